@@ -1,0 +1,204 @@
+//! All that a camera can be asked to start. What it *is* showing and where it
+//! points are [`Levels`](crate::levels::Levels) instead.
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{ResetCause, ResetScope, Role};
+use heapless::Vec;
+
+use crate::input::ClientId;
+
+/// The most actions that one step can ask for.
+pub const MAX_ACTIONS: usize = 6;
+
+/// What one step asks for, in order.
+pub type Actions = Vec<Action, MAX_ACTIONS>;
+
+/// Names an operation, so that a stale completion can be told (design 2.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpId(pub u16);
+
+/// Something to start. Store and radio answer with `Input::Done` and the `op`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Change the flash.
+    Store {
+        /// Answer with this.
+        op: OpId,
+        /// How.
+        job: StoreJob,
+    },
+    /// Do something with the radio.
+    Radio {
+        /// Answer with this.
+        op: OpId,
+        /// What.
+        job: RadioJob,
+    },
+    /// Answer a request. The link encodes it from the device and the slots.
+    Reply {
+        /// To whom.
+        client: ClientId,
+        /// Which request.
+        id: u16,
+        /// What.
+        answer: Answer,
+    },
+    /// Wipe the credentials on trial from the slot.
+    ForgetTrial,
+    /// Restart the board. Nothing follows.
+    Reboot,
+}
+
+/// A change of the flash. Each is one commit, or erases what is already dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreJob {
+    /// Journal: how many wrong codes were tried (R45).
+    SaveAttempts(u8),
+    /// Journal: a reset begins or has ended (R21).
+    SaveReset(ResetRecord),
+    /// User: erase one of its sectors, whatever it holds.
+    EraseUser {
+        /// Which: 0 or 1.
+        sector: u8,
+    },
+    /// User: read back that every byte is blank.
+    CheckUser,
+    /// User: lay out an empty log.
+    FormatUser,
+    /// User: drop the records that this scope erases; the others stay.
+    Forget(ResetScope),
+    /// User: the credentials on trial are the camera's now.
+    SaveNetwork,
+    /// User: the key in this client's slot is a controller's now.
+    SaveController {
+        /// Whose slot.
+        client: ClientId,
+        /// What it may do.
+        role: Role,
+    },
+    /// User: the controller in that place is forgotten.
+    RemoveController {
+        /// The place.
+        place: u8,
+    },
+}
+
+/// Something the radio does. One at a time: a new job ends the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RadioJob {
+    /// Leave any network and open the temporary one (R40).
+    StartAp,
+    /// Close the temporary network.
+    StopAp,
+    /// List what is heard; the list goes to the scan slot.
+    Scan,
+    /// Join with the credentials on trial; the temporary network stays up.
+    JoinTrial,
+    /// Join with the stored credentials.
+    JoinStored,
+    /// Leave everything and be silent.
+    Off,
+}
+
+/// What to answer; bulk is added by the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// It is not.
+    Refused(Refused),
+    /// The answer to the pairing share that waits in the client's slot.
+    PairShare,
+    /// The new key in the client's slot.
+    Enrolled(Role),
+    /// The status.
+    Status,
+    /// The networks in the scan slot.
+    Networks,
+    /// Where the head is going.
+    Moving,
+    /// What the reset that was asked for will erase.
+    LossList,
+    /// The receipt of the last reset.
+    Receipt,
+    /// The controllers.
+    Controllers,
+}
+
+/// The journal's record of the last reset: its intent until it is finished,
+/// then its receipt (R21, R32). One record, so that one write begins a reset
+/// and one write ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResetRecord {
+    /// The ownership epoch from this reset on.
+    pub epoch: u32,
+    /// Resets finished, this one included.
+    pub count: u32,
+    /// What asked for it.
+    pub cause: ResetCause,
+    /// What it erases.
+    pub scope: ResetScope,
+    /// Whether all of it is erased.
+    pub finished: bool,
+}
+
+/// Collects what a step asks for, and hands out operation ids.
+#[derive(Debug)]
+pub(crate) struct Outbox<'a> {
+    actions: Actions,
+    next_op: &'a mut u16,
+}
+
+impl<'a> Outbox<'a> {
+    pub(crate) fn new(next_op: &'a mut u16) -> Self {
+        Self {
+            actions: Actions::new(),
+            next_op,
+        }
+    }
+
+    pub(crate) fn into_actions(self) -> Actions {
+        self.actions
+    }
+
+    pub(crate) fn store(&mut self, job: StoreJob) -> OpId {
+        let op = self.op();
+        self.push(Action::Store { op, job });
+        op
+    }
+
+    pub(crate) fn radio(&mut self, job: RadioJob) -> OpId {
+        let op = self.op();
+        self.push(Action::Radio { op, job });
+        op
+    }
+
+    pub(crate) fn reply(&mut self, to: Asker, answer: Answer) {
+        self.push(Action::Reply {
+            client: to.client,
+            id: to.id,
+            answer,
+        });
+    }
+
+    pub(crate) fn refuse(&mut self, to: Asker, refused: Refused) {
+        self.reply(to, Answer::Refused(refused));
+    }
+
+    pub(crate) fn push(&mut self, action: Action) {
+        let pushed = self.actions.push(action);
+        debug_assert!(pushed.is_ok(), "MAX_ACTIONS holds what a step can ask");
+    }
+
+    fn op(&mut self) -> OpId {
+        *self.next_op = self.next_op.wrapping_add(1);
+        OpId(*self.next_op)
+    }
+}
+
+/// Who waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Asker {
+    pub(crate) client: ClientId,
+    pub(crate) id: u16,
+}

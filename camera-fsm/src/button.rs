@@ -1,0 +1,185 @@
+//! The reset button: pin level and time in, gesture out (R01–R05).
+//!
+//! Bounce is filtered by waiting until the level has been stable for
+//! `debounce_ms`. Press and release are both late by that time, so a hold is
+//! as long as it was. The gesture timers fire at the instant they were due,
+//! however late the runner is: it sees the same gesture.
+
+use crate::input::PinLevel;
+use crate::profile::ButtonTimes;
+use crate::time::{Instant, earliest};
+
+/// What a person did with the button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// Released after a hold that means nothing.
+    Nothing,
+    /// Released after a hold that means setup mode.
+    Setup,
+    /// Released after a hold that means factory reset.
+    FactoryReset,
+    /// Held for so long that releasing it means nothing any more (R03).
+    Cancelled,
+    /// Held for so long that it must be stuck (R03).
+    Stuck,
+    /// Released after it was stuck.
+    Unstuck,
+}
+
+/// What releasing the button now would do: shown while it is held (R02).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Nothing yet.
+    Short,
+    /// Open the setup window.
+    Setup,
+    /// Nothing: between setup and reset.
+    Gap,
+    /// A factory reset.
+    FactoryReset,
+    /// Nothing any more.
+    Cancelled,
+}
+
+/// The button. Starts with the pin's level unknown: one that is down at power
+/// on must come up before it means anything (R03).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Button {
+    raw: PinLevel,
+    raw_since: Instant,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Up,
+    Down { since: Instant },
+    /// Down, but its release means nothing: cancelled, or down at power on.
+    Void { since: Instant, cancelled: bool },
+    Stuck,
+}
+
+impl Button {
+    /// The button at power on.
+    #[must_use]
+    pub const fn new(now: Instant, level: PinLevel) -> Self {
+        let state = match level {
+            PinLevel::Up => State::Up,
+            PinLevel::Down => State::Void {
+                since: now,
+                cancelled: false,
+            },
+        };
+        Self {
+            raw: level,
+            raw_since: now,
+            state,
+        }
+    }
+
+    /// Takes the pin's level. Call [`expire`](Self::expire) first, until
+    /// nothing is due.
+    pub fn sample(&mut self, now: Instant, level: PinLevel) {
+        if level != self.raw {
+            self.raw = level;
+            self.raw_since = now;
+        }
+    }
+
+    /// When something is due next: end of bounce, or a threshold of the hold.
+    #[must_use]
+    pub fn due(&self, times: &ButtonTimes) -> Option<Instant> {
+        let settles = (self.raw != self.level()).then(|| self.raw_since.after(times.debounce_ms));
+        let threshold = match self.state {
+            State::Up | State::Stuck => None,
+            State::Down { since } => Some(since.after(times.hold_ms_max)),
+            State::Void { since, .. } => Some(since.after(times.stuck_ms)),
+        };
+        earliest(settles, threshold)
+    }
+
+    /// When the meaning of the hold changes next: the LED must follow.
+    #[must_use]
+    pub fn next_hold(&self, now: Instant, times: &ButtonTimes) -> Option<Instant> {
+        let State::Down { since } = self.state else {
+            return None;
+        };
+        [times.setup_from_ms, times.setup_until_ms, times.reset_from_ms]
+            .into_iter()
+            .map(|ms| since.after(ms))
+            .find(|at| *at > now)
+    }
+
+    /// Lets the earliest due thing happen; `None` when nothing came of it.
+    pub fn expire(&mut self, due: Instant, times: &ButtonTimes) -> Option<Gesture> {
+        if self.raw != self.level() && due == self.raw_since.after(times.debounce_ms) {
+            return self.settle(due, times);
+        }
+        match self.state {
+            State::Down { since } => {
+                self.state = State::Void {
+                    since,
+                    cancelled: true,
+                };
+                Some(Gesture::Cancelled)
+            }
+            State::Void { .. } => {
+                self.state = State::Stuck;
+                Some(Gesture::Stuck)
+            }
+            State::Up | State::Stuck => None,
+        }
+    }
+
+    /// What releasing the button at `now` would do, or `None` when it is not held.
+    #[must_use]
+    pub fn hold(&self, now: Instant, times: &ButtonTimes) -> Option<Hold> {
+        match self.state {
+            State::Down { since } => Some(hold(now.since(since), times)),
+            State::Void {
+                cancelled: true, ..
+            } => Some(Hold::Cancelled),
+            State::Void { .. } | State::Up | State::Stuck => None,
+        }
+    }
+
+    fn level(&self) -> PinLevel {
+        match self.state {
+            State::Up => PinLevel::Up,
+            State::Down { .. } | State::Void { .. } | State::Stuck => PinLevel::Down,
+        }
+    }
+
+    fn settle(&mut self, at: Instant, times: &ButtonTimes) -> Option<Gesture> {
+        let before = self.state;
+        self.state = match self.raw {
+            PinLevel::Up => State::Up,
+            PinLevel::Down => State::Down { since: at },
+        };
+        match before {
+            State::Up => None,
+            State::Down { since } => Some(match hold(at.since(since), times) {
+                Hold::Setup => Gesture::Setup,
+                Hold::FactoryReset => Gesture::FactoryReset,
+                Hold::Short | Hold::Gap | Hold::Cancelled => Gesture::Nothing,
+            }),
+            State::Void { .. } => Some(Gesture::Nothing),
+            State::Stuck => Some(Gesture::Unstuck),
+        }
+    }
+}
+
+/// Thresholds are inclusive at their lower edge.
+fn hold(held_ms: u64, times: &ButtonTimes) -> Hold {
+    if held_ms >= u64::from(times.hold_ms_max) {
+        Hold::Cancelled
+    } else if held_ms >= u64::from(times.reset_from_ms) {
+        Hold::FactoryReset
+    } else if held_ms >= u64::from(times.setup_until_ms) {
+        Hold::Gap
+    } else if held_ms >= u64::from(times.setup_from_ms) {
+        Hold::Setup
+    } else {
+        Hold::Short
+    }
+}

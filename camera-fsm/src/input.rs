@@ -1,0 +1,198 @@
+//! All that can happen to a camera.
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Axis, Band, Cdeg, Direction, Fault, ResetScope, ResetToken, Role, Security};
+
+use crate::action::{OpId, ResetRecord};
+
+/// Something that happened, at the instant given to
+/// [`Device::step`](crate::device::Device::step) with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// Nothing but time.
+    Tick,
+    /// Power is on, and this is what the flash holds. The first input.
+    Boot(&'a Stored),
+    /// The level of the reset button's pin; bouncing is welcome.
+    Button(PinLevel),
+    /// A controller asks for something.
+    Request {
+        /// Who.
+        client: ClientId,
+        /// Which of its requests: answered with the same id.
+        id: u16,
+        /// What it may do.
+        role: Role,
+        /// What it wants.
+        ask: Ask,
+    },
+    /// All that was to be sent to that client is on its way.
+    Flushed(ClientId),
+    /// That client's link is gone; whatever it waited for has no receiver.
+    Disconnected(ClientId),
+    /// An operation ended.
+    Done {
+        /// Which: another one than the machine waits for is stale and ignored.
+        op: OpId,
+        /// How.
+        result: OpResult,
+    },
+    /// The network that the camera was on is gone.
+    LinkLost,
+    /// A servo reports that it is stuck, or free again.
+    ServoStalled {
+        /// Which.
+        axis: Axis,
+        /// Stuck or free.
+        stalled: bool,
+    },
+}
+
+/// A connected controller: the index of its place in the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientId(pub u8);
+
+/// The reset button, as the pin reads once polarity is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PinLevel {
+    /// Not pressed.
+    Up,
+    /// Pressed.
+    Down,
+}
+
+/// What the flash holds, without any of its secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The last reset, begun or finished; `None` before the first one.
+    pub reset: Option<ResetRecord>,
+    /// Whether there are Wi-Fi credentials.
+    pub network: bool,
+    /// How many controllers hold a key.
+    pub controllers: u8,
+    /// How many settings differ from their default.
+    pub settings: u8,
+    /// Wrong label codes since the last right one or reset (R45).
+    pub attempts: u8,
+    /// What mounting the flash found broken.
+    pub damage: Fault,
+    /// Randomness for the jitter of reconnecting; no secret.
+    pub jitter: u32,
+}
+
+impl Stored {
+    /// A camera fresh from the factory.
+    pub const BLANK: Self = Self {
+        reset: None,
+        network: false,
+        controllers: 0,
+        settings: 0,
+        attempts: 0,
+        damage: Fault::NONE,
+        jitter: 1,
+    };
+}
+
+/// A request without its bulk, which stays in the link's slots (design 2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A pairing share came and its answer is ready: may it leave (R45)?
+    PairAttempt,
+    /// The confirmation matched: this client knows the label code.
+    PairProven,
+    /// The confirmation did not match.
+    PairFailed,
+    /// Make this client a controller; its new key lies in its slot.
+    Enroll,
+    /// Status.
+    Status,
+    /// List networks.
+    Scan,
+    /// Join the network whose credentials lie in the trial slot.
+    Provision(Trial),
+    /// Restart.
+    Restart,
+    /// Show the identify cue this long; 0 ends it.
+    Identify {
+        /// Milliseconds.
+        ms: u32,
+    },
+    /// Point there.
+    MoveAbsolute {
+        /// Left to right; `None` leaves that axis.
+        pan: Option<Cdeg>,
+        /// Down to up; `None` leaves that axis.
+        tilt: Option<Cdeg>,
+    },
+    /// Turn by that much.
+    MoveRelative {
+        /// Left to right.
+        pan: Cdeg,
+        /// Down to up.
+        tilt: Cdeg,
+    },
+    /// Turn until the lease runs out.
+    MoveContinuous {
+        /// Left or right.
+        pan: Direction,
+        /// Down or up.
+        tilt: Direction,
+        /// For how long without another word, in milliseconds.
+        lease_ms: u16,
+    },
+    /// Stop moving.
+    Stop,
+    /// Point straight ahead.
+    Home,
+    /// List what a reset would erase; a confirmation must carry this token.
+    ResetRequest {
+        /// How much to erase.
+        scope: ResetScope,
+        /// Fresh randomness.
+        token: ResetToken,
+    },
+    /// Reset.
+    ResetConfirm {
+        /// The token of the list.
+        token: ResetToken,
+    },
+    /// Show the receipt of the last reset.
+    Receipt,
+    /// List the controllers.
+    Controllers,
+    /// Forget the controller in that place of the key list; `None` when the
+    /// key is not known.
+    Revoke {
+        /// The place.
+        place: Option<u8>,
+    },
+}
+
+/// What may be known about credentials on trial (design 2.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// Length of the password in bytes.
+    pub passphrase_len: u8,
+    /// The security the controller insists on.
+    pub security: Option<Security>,
+    /// An address without internet is enough.
+    pub allow_no_internet: bool,
+    /// Where the controller has seen that network.
+    pub seen_on: Band,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpResult {
+    /// Well.
+    Done,
+    /// On a network.
+    Joined {
+        /// Whether there is internet behind it.
+        internet: bool,
+        /// Signal strength in dBm.
+        rssi_dbm: i8,
+    },
+    /// Not, and this is why.
+    Failed(Refused),
+}

@@ -1,0 +1,31 @@
+//! All that a camera is showing at an instant: projected from its state, never
+//! commanded, so that nothing can get stuck (design 2.5).
+
+use camera_proto::vocab::{Cdeg, Color};
+
+/// What the outputs of the board shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// The status LED.
+    pub led: LedFrame,
+    /// Where the servos shall point.
+    pub pose: Pose,
+}
+
+/// What the status LED shows at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedFrame {
+    /// Its colour; `OFF` is dark.
+    pub color: Color,
+    /// 0 is dark, 255 is the brightest.
+    pub brightness: u8,
+}
+
+/// A direction of the head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pose {
+    /// Left to right.
+    pub pan: Cdeg,
+    /// Down to up.
+    pub tilt: Cdeg,
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+pub mod action;
+pub mod button;
+pub mod device;
+pub mod input;
+pub mod led;
+pub mod levels;
+pub mod pairing;
+pub mod pan_tilt;
+pub mod profile;
+pub mod provision;
+pub mod reset;
+pub mod step;
+pub mod time;

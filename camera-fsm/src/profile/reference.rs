@@ -1,0 +1,83 @@
+//! The camera of the user's guide: 2–3 s setup, 5 s reset, setup by itself
+//! after a reset.
+
+use camera_proto::vocab::Color;
+
+use super::{
+    AxisLimits, ButtonTimes, LedTable, MotionLimits, Profile, ProfileSpec, ProvisionTimes,
+    ResetTimes,
+};
+use crate::led::Rhythm;
+
+/// The default profile.
+pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
+    name: "reference",
+    model: "Spot PT-1",
+    ap_prefix: "SpotPT-",
+    button: ButtonTimes {
+        debounce_ms: 20,
+        setup_from_ms: 2_000,
+        setup_until_ms: 3_000,
+        reset_from_ms: 5_000,
+        hold_ms_max: 30_000,
+        stuck_ms: 60_000,
+    },
+    led: LED,
+    reset: ResetTimes {
+        tries: 3,
+        retry_ms: 500,
+        confirm_ms: 60_000,
+        farewell_ms: 1_000,
+        auto_setup_ms: Some(3_000),
+    },
+    provision: PROVISION,
+    motion: MOTION,
+});
+
+pub(super) const LED: LedTable = LedTable {
+    brightness: 200,
+    online: Rhythm::solid(Color::BLUE),
+    unprovisioned: Rhythm::dips(Color::BLUE, 1, 150, 0, 5_000),
+    searching: Rhythm::flashes([Color::BLUE, Color::WHITE], 2, 300, 200, 1_000),
+    setup: Rhythm::flashes([Color::BLUE; 2], 1, 500, 0, 1_000),
+    hold_short: Rhythm::flashes([Color::WHITE; 2], 1, 60, 0, 600),
+    hold_setup: Rhythm::flashes([Color::BLUE; 2], 1, 350, 0, 500),
+    hold_gap: Rhythm::dips(Color::AMBER, 1, 100, 0, 700),
+    hold_reset: Rhythm::flashes([Color::AMBER; 2], 1, 100, 0, 200),
+    hold_cancelled: Rhythm::flashes([Color::WHITE; 2], 1, 100, 0, 2_000),
+    resetting: Rhythm::flashes([Color::AMBER; 2], 2, 150, 150, 900),
+    error: Rhythm::flashes([Color::RED; 2], 1, 200, 0, 800),
+    fault_two: Rhythm::dips(Color::RED, 2, 200, 200, 5_000),
+    fault_three: Rhythm::dips(Color::RED, 3, 200, 200, 5_000),
+    fault_four: Rhythm::dips(Color::RED, 4, 200, 200, 5_000),
+    identify: Rhythm::flashes([Color::WHITE; 2], 3, 150, 200, 2_000),
+};
+
+pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
+    window_ms: 600_000,
+    join_ms: 30_000,
+    linger_ms: 1_000,
+    backoff_ms: 1_000,
+    backoff_ms_max: 60_000,
+    free_attempts: 3,
+    attempts_max: 10,
+    penalty_ms: 5_000,
+    penalty_ms_max: 300_000,
+    pairing_ms: 30_000,
+};
+
+pub(super) const MOTION: MotionLimits = MotionLimits {
+    pan: AxisLimits {
+        min_cdeg: -17_000,
+        max_cdeg: 17_000,
+        speed_cdeg_s: 9_000,
+        accel_cdeg_s2: 18_000,
+    },
+    tilt: AxisLimits {
+        min_cdeg: -3_000,
+        max_cdeg: 9_000,
+        speed_cdeg_s: 6_000,
+        accel_cdeg_s2: 12_000,
+    },
+    lease_ms_max: 2_000,
+};

@@ -1,0 +1,513 @@
+//! Setup and staying connected: the setup window, credentials on trial,
+//! joining, and coming back after an outage (R40–R49).
+//!
+//! Credentials are the camera's only after an address was had with them and
+//! they were written; until then the camera is `Joining`, never online (R44).
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Band, CameraState, Fault, Refusal, Security};
+
+use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, StoreJob};
+use crate::input::{ClientId, OpResult, Stored, Trial};
+use crate::profile::{ProvisionTimes, ResetTimes};
+use crate::time::{Instant, earliest};
+
+/// Setup and the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provision {
+    state: State,
+    /// While the setup window is open: when it closes.
+    window: Option<Instant>,
+    /// Whether the flash holds credentials that once worked.
+    known: bool,
+    scan: Option<(OpId, Asker)>,
+    last_setup: Refusal,
+    rssi_dbm: i8,
+    /// Joins that failed in a row (R47).
+    failures: u8,
+    jitter: u32,
+    radio_broken: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Before boot, or silenced by a reset.
+    Off,
+    /// No network, and the window is closed; opens by itself at `auto`.
+    Idle { auto: Option<Instant> },
+    /// The temporary network is coming up.
+    Opening { op: OpId },
+    /// The temporary network is up.
+    Open,
+    /// Credentials are on trial.
+    Joining {
+        op: OpId,
+        asker: Option<Asker>,
+        trial: Trial,
+        until: Instant,
+    },
+    /// They work, and are being written.
+    Saving { op: OpId, asker: Option<Asker> },
+    /// Online; the temporary network stays up until the answer is through.
+    Lingering {
+        waits_for: Option<ClientId>,
+        not_before: Instant,
+        until: Instant,
+    },
+    /// Joining the network that the flash holds.
+    Connecting { op: OpId, until: Instant },
+    /// Waiting to try again (R47).
+    BackOff { until: Instant },
+    Online,
+}
+
+impl Provision {
+    /// Before boot.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            state: State::Off,
+            window: None,
+            known: false,
+            scan: None,
+            last_setup: Refusal::NONE,
+            rssi_dbm: 0,
+            failures: 0,
+            jitter: 1,
+            radio_broken: false,
+        }
+    }
+
+    /// Power is on: connect, or wait to be set up. `may_open` is false when
+    /// wrong codes have closed the window until the button is held (R45).
+    pub(crate) fn boot(
+        &mut self,
+        now: Instant,
+        stored: &Stored,
+        may_open: bool,
+        times: &ProvisionTimes,
+        reset: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        self.known = stored.network;
+        self.jitter = stored.jitter | 1;
+        if self.known {
+            self.connect(now, times, out);
+        } else {
+            let auto = reset.auto_setup_ms.filter(|_| may_open);
+            self.state = State::Idle {
+                auto: auto.map(|ms| now.after(ms)),
+            };
+        }
+    }
+
+    /// Opens the setup window, or keeps it open for longer (R45).
+    pub(crate) fn open(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        if self.state == State::Off {
+            return;
+        }
+        self.window = Some(now.after(times.window_ms));
+        if matches!(
+            self.state,
+            State::Idle { .. }
+                | State::Online
+                | State::Connecting { .. }
+                | State::BackOff { .. }
+        ) {
+            self.drop_scan(out);
+            let op = out.radio(RadioJob::StartAp);
+            self.state = State::Opening { op };
+        }
+    }
+
+    /// Closes the setup window: too many wrong codes, or its time is up.
+    pub(crate) fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.window = None;
+        if matches!(self.state, State::Opening { .. } | State::Open) {
+            self.drop_scan(out);
+            self.go_home(now, times, out);
+        }
+    }
+
+    /// A reset takes over: nothing of this goes on.
+    pub(crate) fn halt(&mut self, out: &mut Outbox<'_>) {
+        if self.state == State::Off {
+            return;
+        }
+        self.drop_scan(out);
+        if let State::Joining { asker, .. } | State::Saving { asker, .. } = self.state {
+            self.end_setup(asker, Refused::because(Refusal::CANCELLED), out);
+        }
+        self.state = State::Off;
+        self.window = None;
+    }
+
+    /// Lists the networks in reach (R41).
+    pub(crate) fn scan(&mut self, asker: Asker, out: &mut Outbox<'_>) {
+        let ready = matches!(self.state, State::Open | State::Online);
+        if ready && self.scan.is_none() {
+            self.scan = Some((out.radio(RadioJob::Scan), asker));
+        } else {
+            out.refuse(asker, Refused::because(Refusal::BUSY));
+        }
+    }
+
+    /// Tries the credentials in the trial slot (R42, R48).
+    pub(crate) fn try_network(
+        &mut self,
+        now: Instant,
+        asker: Asker,
+        trial: Trial,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        let ready = matches!(self.state, State::Open | State::Online) && self.scan.is_none();
+        if !ready {
+            out.refuse(asker, Refused::because(Refusal::BUSY));
+        } else if let Err(why) = judge(&trial) {
+            out.push(Action::ForgetTrial);
+            out.refuse(asker, Refused::because(why));
+        } else {
+            self.state = State::Joining {
+                op: out.radio(RadioJob::JoinTrial),
+                asker: Some(asker),
+                trial,
+                until: now.after(times.join_ms),
+            };
+        }
+    }
+
+    /// An operation ended; `true` when it was one of these.
+    pub(crate) fn done(
+        &mut self,
+        now: Instant,
+        op: OpId,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) -> bool {
+        if let Some((scanning, asker)) = self.scan
+            && scanning == op
+        {
+            self.scan = None;
+            match result {
+                OpResult::Failed(why) => out.refuse(asker, why),
+                OpResult::Done | OpResult::Joined { .. } => out.reply(asker, Answer::Networks),
+            }
+            return true;
+        }
+        match self.state {
+            State::Opening { op: mine } if mine == op => {
+                self.radio_broken = matches!(result, OpResult::Failed(_));
+                self.state = if self.radio_broken {
+                    State::Idle {
+                        auto: Some(now.after(times.backoff_ms_max)),
+                    }
+                } else {
+                    State::Open
+                };
+            }
+            State::Joining {
+                op: mine,
+                asker,
+                trial,
+                ..
+            } if mine == op => self.tried(now, asker, trial, result, times, out),
+            State::Saving { op: mine, asker } if mine == op => {
+                self.saved(now, asker, result, times, out);
+            }
+            State::Connecting { op: mine, .. } if mine == op => match result {
+                OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
+                OpResult::Done | OpResult::Failed(_) => self.back_off(now, times),
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    /// The network is gone (R47).
+    pub(crate) fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        match self.state {
+            State::Online => {
+                self.drop_scan(out);
+                self.connect(now, times, out);
+            }
+            State::Lingering { .. } => {
+                self.window = None;
+                self.connect(now, times, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// That client has all that was sent to it.
+    pub(crate) fn flushed(&mut self, client: ClientId) {
+        if let State::Lingering {
+            waits_for,
+            not_before,
+            until,
+        } = &mut self.state
+            && *waits_for == Some(client)
+        {
+            *waits_for = None;
+            *until = *not_before;
+        }
+    }
+
+    /// That client is gone: nobody waits for its answers any more.
+    pub(crate) fn disconnected(&mut self, client: ClientId) {
+        self.flushed(client);
+        let theirs = |asker: &mut Asker| asker.client == client;
+        if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
+            let _ = asker.take_if(theirs);
+        }
+        // The scan itself goes on; its result finds no receiver in the link.
+    }
+
+    /// When something is due.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        let own = match self.state {
+            State::Idle { auto } => auto,
+            State::Joining { until, .. }
+            | State::Lingering { until, .. }
+            | State::Connecting { until, .. }
+            | State::BackOff { until } => Some(until),
+            State::Off | State::Opening { .. } | State::Open | State::Saving { .. } | State::Online => None,
+        };
+        let closes = match self.state {
+            State::Opening { .. } | State::Open => self.window,
+            _ => None,
+        };
+        earliest(own, closes)
+    }
+
+    /// Lets what is due happen.
+    pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        if self.due().is_none_or(|due| due > now) {
+            return;
+        }
+        match self.state {
+            State::Idle { .. } => self.open(now, times, out),
+            State::Opening { .. } | State::Open => self.close(now, times, out),
+            State::Joining { asker, trial, .. } => {
+                let late = OpResult::Failed(Refused::because(Refusal::WEAK_SIGNAL));
+                self.tried(now, asker, trial, late, times, out);
+            }
+            State::Lingering { .. } => {
+                out.radio(RadioJob::StopAp);
+                self.window = None;
+                self.state = State::Online;
+            }
+            State::Connecting { .. } => self.back_off(now, times),
+            State::BackOff { .. } => self.connect(now, times, out),
+            State::Off | State::Saving { .. } | State::Online => {}
+        }
+    }
+
+    /// What it is doing, in the words of the wire.
+    #[must_use]
+    pub fn camera_state(&self) -> CameraState {
+        match self.state {
+            State::Off | State::Opening { .. } => CameraState::STARTING,
+            State::Idle { .. } => CameraState::UNPROVISIONED,
+            State::Open => CameraState::SETUP,
+            State::Joining { .. } | State::Saving { .. } => CameraState::JOINING,
+            State::Connecting { .. } | State::BackOff { .. } => CameraState::CONNECTING,
+            State::Lingering { .. } | State::Online => CameraState::ONLINE,
+        }
+    }
+
+    /// Whether pairing and known users may change things now (R45, R49).
+    #[must_use]
+    pub fn window_is_open(&self) -> bool {
+        self.window.is_some() && self.state == State::Open
+    }
+
+    /// Seconds until the setup window closes; 0 when it is closed.
+    #[must_use]
+    pub fn window_s(&self, now: Instant) -> u16 {
+        let left_ms = self.window.map_or(0, |closes| closes.since(now));
+        u16::try_from(left_ms.div_ceil(1_000)).unwrap_or(u16::MAX)
+    }
+
+    /// How the last setup ended; `NONE` is well.
+    #[must_use]
+    pub fn last_setup(&self) -> Refusal {
+        self.last_setup
+    }
+
+    /// Signal strength in dBm; 0 while not online.
+    #[must_use]
+    pub fn rssi_dbm(&self) -> i8 {
+        match self.state {
+            State::Online | State::Lingering { .. } => self.rssi_dbm,
+            _ => 0,
+        }
+    }
+
+    /// Whether the flash holds a network.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Whether a setup or a scan is going on, so that a reset by controller
+    /// must wait (R31).
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.state, State::Joining { .. } | State::Saving { .. })
+    }
+
+    /// What is broken.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        if self.radio_broken {
+            Fault::RADIO
+        } else {
+            Fault::NONE
+        }
+    }
+
+    fn tried(
+        &mut self,
+        now: Instant,
+        asker: Option<Asker>,
+        trial: Trial,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        let failed = match result {
+            OpResult::Joined { internet, rssi_dbm } if internet || trial.allow_no_internet => {
+                self.rssi_dbm = rssi_dbm;
+                let op = out.store(StoreJob::SaveNetwork);
+                self.state = State::Saving { op, asker };
+                return;
+            }
+            OpResult::Joined { .. } => Refused::because(Refusal::NO_INTERNET),
+            OpResult::Failed(failed) => failed,
+            OpResult::Done => Refused::because(Refusal::BUG),
+        };
+        let elsewhere = matches!(trial.seen_on, Band::Ghz5 | Band::Ghz6);
+        let why = match failed.why {
+            Refusal::NETWORK_NOT_FOUND if elsewhere => Refusal::BAND_MISMATCH,
+            why => why,
+        };
+        self.end_setup(asker, Refused { why, ..failed }, out);
+        self.go_home(now, times, out);
+    }
+
+    fn saved(
+        &mut self,
+        now: Instant,
+        asker: Option<Asker>,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        if let OpResult::Failed(_) = result {
+            self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), out);
+            self.go_home(now, times, out);
+            return;
+        }
+        self.known = true;
+        self.last_setup = Refusal::NONE;
+        self.failures = 0;
+        out.push(Action::ForgetTrial);
+        if let Some(asker) = asker {
+            out.reply(asker, Answer::Done);
+        }
+        let waits_for = asker.map(|asker| asker.client);
+        let not_before = now.after(times.linger_ms);
+        self.state = State::Lingering {
+            waits_for,
+            not_before,
+            until: match waits_for {
+                Some(_) => not_before.after(times.linger_ms),
+                None => not_before,
+            },
+        };
+    }
+
+    fn end_setup(&mut self, asker: Option<Asker>, refused: Refused, out: &mut Outbox<'_>) {
+        self.last_setup = refused.why;
+        out.push(Action::ForgetTrial);
+        if let Some(asker) = asker {
+            out.refuse(asker, refused);
+        }
+    }
+
+    /// Where to go when nothing is on trial: the open window, the network
+    /// that once worked (R44), or nowhere.
+    fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        if self.window.is_some_and(|closes| closes > now) {
+            // The temporary network is up still; the radio only leaves what
+            // it tried, so nothing waits for the end of this.
+            out.radio(RadioJob::StartAp);
+            self.state = State::Open;
+        } else if self.known {
+            self.window = None;
+            self.connect(now, times, out);
+        } else {
+            self.window = None;
+            out.radio(RadioJob::Off);
+            self.state = State::Idle { auto: None };
+        }
+    }
+
+    fn connect(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.state = State::Connecting {
+            op: out.radio(RadioJob::JoinStored),
+            until: now.after(times.join_ms),
+        };
+    }
+
+    fn online(&mut self, rssi_dbm: i8) {
+        self.failures = 0;
+        self.rssi_dbm = rssi_dbm;
+        self.state = State::Online;
+    }
+
+    /// Doubles up to the maximum, plus or minus a quarter by chance, so that a
+    /// house full of cameras does not storm a router that comes back (R47).
+    fn back_off(&mut self, now: Instant, times: &ProvisionTimes) {
+        let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
+        let wait_ms = doubled.min(times.backoff_ms_max);
+        self.failures = self.failures.saturating_add(1);
+        self.jitter ^= self.jitter << 13;
+        self.jitter ^= self.jitter >> 17;
+        self.jitter ^= self.jitter << 5;
+        let jitter_ms = self.jitter % (wait_ms / 2).max(1);
+        self.state = State::BackOff {
+            until: now.after(wait_ms - wait_ms / 4 + jitter_ms),
+        };
+    }
+
+    fn drop_scan(&mut self, out: &mut Outbox<'_>) {
+        if let Some((_, asker)) = self.scan.take() {
+            out.refuse(asker, Refused::because(Refusal::CANCELLED));
+        }
+    }
+}
+
+impl Default for Provision {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What can be said of credentials without trying them (R42).
+fn judge(trial: &Trial) -> Result<(), Refusal> {
+    let open = match trial.security {
+        None => trial.passphrase_len == 0,
+        Some(Security::OPEN) => true,
+        Some(Security::WPA2 | Security::WPA3 | Security::WPA2_WPA3) => false,
+        Some(_) => return Err(Refusal::UNSUPPORTED_SECURITY),
+    };
+    match (open, trial.passphrase_len) {
+        (true, 0) | (false, 8..=64) => Ok(()),
+        (true, _) | (false, 65..) => Err(Refusal::PASSWORD_TOO_LONG),
+        (false, _) => Err(Refusal::PASSWORD_TOO_SHORT),
+    }
+}

@@ -1,0 +1,47 @@
+//! What a board is to the runner: one type with all its parts.
+
+use embedded_storage::nor_flash::NorFlash;
+use rand_core::CryptoRng;
+
+use crate::button::Button;
+use crate::led::StatusLed;
+use crate::radio::Radio;
+use crate::servo::Head;
+use crate::wire::Wire;
+
+/// A board: its parts, each of which may be a `NoX`, and how to restart it.
+pub trait Board {
+    /// The reset button.
+    type Button: Button;
+    /// The status LED.
+    type Led: StatusLed;
+    /// The servos.
+    type Head: Head;
+    /// The flash that holds the three regions.
+    type Flash: NorFlash;
+    /// The radio.
+    type Radio: Radio;
+    /// The streams to controllers.
+    type Wire: Wire;
+    /// Entropy, good enough for keys.
+    type Rng: CryptoRng;
+
+    /// All of them at once, to be borrowed one by one.
+    fn parts(&mut self) -> Parts<'_, Self>;
+
+    /// Restarts the board. Where that cannot be done at once, the runner does
+    /// nothing more until it happens.
+    fn reboot(&mut self);
+}
+
+/// The parts of a board.
+#[allow(missing_docs, reason = "each is named after its trait")]
+pub struct Parts<'a, B: Board + ?Sized> {
+    pub button: &'a mut B::Button,
+    pub led: &'a mut B::Led,
+    pub head: &'a mut B::Head,
+    pub flash: &'a mut B::Flash,
+    pub radio: &'a mut B::Radio,
+    pub wire: &'a mut B::Wire,
+    pub rng: &'a mut B::Rng,
+}

@@ -1,0 +1,55 @@
+//! The reset button.
+
+use camera_fsm::input::PinLevel;
+use embedded_hal::digital::InputPin;
+
+/// Reads the reset button. Bounce is welcome: the machine filters it.
+pub trait Button {
+    /// What the pin says now. A pin that cannot be read reads as not pressed,
+    /// so that a fault never looks like a hold.
+    fn level(&mut self) -> PinLevel;
+}
+
+/// A button on a GPIO pin.
+#[derive(Debug)]
+pub struct PinButton<P> {
+    pin: P,
+    pressed_is_high: bool,
+}
+
+impl<P: InputPin> PinButton<P> {
+    /// A button that pulls the pin low when pressed; the pin has a pull-up.
+    pub const fn active_low(pin: P) -> Self {
+        Self {
+            pin,
+            pressed_is_high: false,
+        }
+    }
+
+    /// A button that pulls the pin high when pressed; the pin has a pull-down.
+    pub const fn active_high(pin: P) -> Self {
+        Self {
+            pin,
+            pressed_is_high: true,
+        }
+    }
+}
+
+impl<P: InputPin> Button for PinButton<P> {
+    fn level(&mut self) -> PinLevel {
+        match self.pin.is_high() {
+            Ok(high) if high == self.pressed_is_high => PinLevel::Down,
+            Ok(_) | Err(_) => PinLevel::Up,
+        }
+    }
+}
+
+/// A camera without a button.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoButton;
+
+impl Button for NoButton {
+    fn level(&mut self) -> PinLevel {
+        PinLevel::Up
+    }
+}

@@ -1,0 +1,57 @@
+//! The byte streams to controllers.
+
+use camera_fsm::input::ClientId;
+
+/// The streams that controllers connect by: TCP, UART, USB. Every call returns
+/// at once.
+pub trait Wire {
+    /// Who is connected in that place: a number that changes with every new
+    /// connection, or `None`.
+    fn connection(&self, client: ClientId) -> Option<u32>;
+
+    /// Takes bytes that came from it; 0 when there are none now.
+    fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize;
+
+    /// Gives it bytes, and says how many were taken.
+    fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize;
+
+    /// Hangs up.
+    fn close(&mut self, client: ClientId);
+
+    /// By what it is connected: part of the pairing's context, so that a
+    /// pairing cannot be carried over to another link.
+    fn transport(&self) -> Transport;
+}
+
+/// A kind of link, as both sides name it in the pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// TCP over the temporary or the home network.
+    Tcp = 1,
+    /// UART or USB.
+    Serial = 2,
+}
+
+/// A camera that nobody can connect to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoWire;
+
+impl Wire for NoWire {
+    fn connection(&self, _client: ClientId) -> Option<u32> {
+        None
+    }
+
+    fn read(&mut self, _client: ClientId, _into: &mut [u8]) -> usize {
+        0
+    }
+
+    fn write(&mut self, _client: ClientId, _bytes: &[u8]) -> usize {
+        0
+    }
+
+    fn close(&mut self, _client: ClientId) {}
+
+    fn transport(&self) -> Transport {
+        Transport::Serial
+    }
+}

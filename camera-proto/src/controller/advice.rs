@@ -1,0 +1,88 @@
+//! Every refusal as a sentence for people, and what to do next.
+
+use crate::vocab::Refusal;
+
+/// What happened, as a sentence.
+#[must_use]
+pub const fn message(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NONE => "Nothing went wrong.",
+        Refusal::UNSUPPORTED => "The camera does not know that request.",
+        Refusal::MALFORMED => "The camera could not read that request.",
+        Refusal::NOT_ALLOWED => "This controller may not do that.",
+        Refusal::BUSY => "The camera is busy with something else.",
+        Refusal::WINDOW_CLOSED => "The camera is not in setup mode.",
+        Refusal::WRONG_CODE => "The code does not match this camera.",
+        Refusal::RATE_LIMITED => "Too many wrong codes: the camera wants a pause.",
+        Refusal::LOCKED => "Too many wrong codes: the camera has closed setup.",
+        Refusal::OWNED => "The camera already has an owner.",
+        Refusal::UNKNOWN_CONTROLLER => "The camera does not know this controller any more.",
+        Refusal::FULL => "The camera has no room for another controller.",
+        Refusal::NETWORK_NOT_FOUND => "The camera does not hear that network.",
+        Refusal::BAND_MISMATCH => "That network was seen on a band the camera cannot use.",
+        Refusal::AUTH_FAILURE => "The Wi-Fi password is wrong.",
+        Refusal::WEAK_SIGNAL => "The signal of that network is too weak at the camera.",
+        Refusal::PASSWORD_TOO_SHORT => "The Wi-Fi password is too short for that security.",
+        Refusal::PASSWORD_TOO_LONG => "The Wi-Fi password is too long for that security.",
+        Refusal::UNSUPPORTED_SECURITY => "The camera does not join networks with that security.",
+        Refusal::NO_ADDRESS => "The network gave the camera no address.",
+        Refusal::NO_INTERNET => "That network has no internet.",
+        Refusal::CANCELLED => "It was cancelled at the camera.",
+        Refusal::OUT_OF_RANGE => "The head cannot turn that far.",
+        Refusal::AT_LIMIT => "The head stands at its end stop.",
+        Refusal::STALLED => "A servo of the head is stuck.",
+        Refusal::NO_SERVO => "This camera cannot turn that way.",
+        Refusal::NOT_CONFIRMED => "The confirmation does not belong to this request.",
+        Refusal::EXPIRED => "The confirmation came too late.",
+        Refusal::STORE_FAILURE => "The camera's storage does not work.",
+        Refusal::BUG => "Something impossible happened inside the camera.",
+        _ => "The camera refused for a reason this program does not know.",
+    }
+}
+
+/// What to do next.
+#[must_use]
+pub const fn advice(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NONE => "",
+        Refusal::UNSUPPORTED => "Update the camera's firmware, or leave that option out.",
+        Refusal::MALFORMED => "Update this program.",
+        Refusal::NOT_ALLOWED => "Ask the camera's owner, or open setup mode with the button.",
+        Refusal::BUSY => "Try again in a moment.",
+        Refusal::WINDOW_CLOSED => {
+            "Hold the reset button for 2-3 seconds until the LED blinks blue."
+        }
+        Refusal::WRONG_CODE => "Check the 12 digits on the camera's label.",
+        Refusal::RATE_LIMITED => "Wait, then check the 12 digits on the camera's label.",
+        Refusal::LOCKED => "Hold the reset button for 2-3 seconds, then try the code on the label.",
+        Refusal::OWNED => "Ask the owner to invite you, or factory-reset the camera by its button.",
+        Refusal::UNKNOWN_CONTROLLER => {
+            "If the camera was reset, pair again with the code on its label."
+        }
+        Refusal::FULL => "Revoke a controller that is not used any more.",
+        Refusal::NETWORK_NOT_FOUND => {
+            "Check the name; the camera uses 2.4 GHz only, so it may be a 5 GHz network."
+        }
+        Refusal::BAND_MISMATCH => "Switch on 2.4 GHz on the router, or choose another network.",
+        Refusal::AUTH_FAILURE => "Type it again; upper and lower case matter.",
+        Refusal::WEAK_SIGNAL => "Move the camera closer to the router.",
+        Refusal::PASSWORD_TOO_SHORT => "A WPA password has 8 to 63 characters.",
+        Refusal::PASSWORD_TOO_LONG => {
+            "A WPA password has 8 to 63 characters; an open network has none."
+        }
+        Refusal::UNSUPPORTED_SECURITY => "Set the router to WPA2 or WPA3.",
+        Refusal::NO_ADDRESS => "Check DHCP on the router, or restart it.",
+        Refusal::NO_INTERNET => {
+            "Check the router's connection, or allow a network without internet."
+        }
+        Refusal::CANCELLED => "Try again.",
+        Refusal::OUT_OF_RANGE => "Ask for an angle within the camera's limits.",
+        Refusal::AT_LIMIT => "Turn the other way.",
+        Refusal::STALLED => "Free the head, then try again.",
+        Refusal::NO_SERVO => "",
+        Refusal::NOT_CONFIRMED | Refusal::EXPIRED => "Ask for the reset again.",
+        Refusal::STORE_FAILURE => "Contact support.",
+        Refusal::BUG => "Please report it.",
+        _ => "Update this program.",
+    }
+}

@@ -1,0 +1,335 @@
+//! The app's side of the wire, as a machine without I/O: bytes in, events out.
+//!
+//! ```text
+//! hello → Event::Hello → pair(code) → Event::Open → enroll → Event::Reply(Enrolled)
+//! hello → Event::Hello → resume(key) → Event::Open → requests
+//! ```
+//!
+//! Whoever owns the socket sends what a call has written, and feeds what came.
+
+mod advice;
+
+use rand_core::CryptoRng;
+
+use crate::frame::{self, Feed, Frame, FrameDecoder};
+use crate::message::{
+    Hello, HelloReply, MAX_BODY, Notice, PairConfirm, PairShare, Refused, Reply, Request,
+    SessionOpen, TooLong, kind,
+};
+use crate::noise::Initiator;
+use crate::pairing::{
+    AppPairing, HelloHash, PairingContext, PairingError, ProverSecret, SetupCode, session_prologue,
+};
+use crate::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
+use crate::session::Session;
+use crate::version;
+use crate::vocab::KeyId;
+
+pub use advice::{advice, message};
+
+/// One link to one camera.
+pub struct Controller {
+    transport: u8,
+    decoder: FrameDecoder,
+    next_id: u16,
+    hello_request: [u8; 2],
+    hello: Option<HelloHash>,
+    stage: Stage,
+}
+
+enum Stage {
+    Clear,
+    /// `shareP` is on its way.
+    Sharing(AppPairing),
+    /// `confirmP` is on its way; this is the session if the camera agrees.
+    Confirming(Session),
+    Resuming(Initiator),
+    Open(Session),
+}
+
+/// What came from the camera.
+#[derive(Debug)]
+pub enum Event {
+    /// It says who it is.
+    Hello(HelloReply),
+    /// This many bytes of the output buffer must go out now.
+    Send(usize),
+    /// The link is sealed: ask away.
+    Open,
+    /// It answers.
+    Reply {
+        /// Which request.
+        id: u16,
+        /// What.
+        reply: Reply,
+    },
+    /// It tells what has changed.
+    Notice {
+        /// Counts up; a gap means lost notices.
+        sequence: u16,
+        /// What.
+        notice: Notice,
+    },
+}
+
+/// Why a link is of no use any more, or a call makes no sense now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ControllerError {
+    /// The camera refused the handshake.
+    #[error("the camera refused: {:?}", .0.why)]
+    Refused(Refused),
+    /// The code does not match the camera's, or somebody sits in between.
+    #[error("the code does not match this camera, or somebody tampers with the link")]
+    WrongCode,
+    /// The camera cannot prove that it knows our key: another camera, or reset.
+    #[error("this camera does not hold our key")]
+    WrongKey,
+    /// The camera's parameters for the code are outside what is safe.
+    #[error("the camera asks for unsafe parameters of the code")]
+    UnsafeParameters,
+    /// The camera speaks no version that we speak.
+    #[error("the camera speaks no version of the protocol that this program knows")]
+    Version,
+    /// What came is not what a camera says now.
+    #[error("the camera does not follow the protocol")]
+    Protocol,
+    /// The call does not fit the stage of the link.
+    #[error("that cannot be asked now")]
+    NotNow,
+    /// The message does not fit the buffer.
+    #[error("the message does not fit")]
+    TooLong,
+}
+
+impl From<TooLong> for ControllerError {
+    fn from(_: TooLong) -> Self {
+        Self::TooLong
+    }
+}
+
+impl Controller {
+    /// A link over that kind of transport: 1 is TCP, 2 serial.
+    #[must_use]
+    pub fn new(transport: u8) -> Self {
+        Self {
+            transport,
+            decoder: FrameDecoder::new(),
+            next_id: 1,
+            hello_request: [0; 2],
+            hello: None,
+            stage: Stage::Clear,
+        }
+    }
+
+    /// Writes the first message. Its answer is [`Event::Hello`].
+    ///
+    /// # Errors
+    /// When `out` is too small; [`frame::MAX_FRAME`] suffices, as everywhere here.
+    pub fn hello(&mut self, out: &mut [u8]) -> Result<usize, ControllerError> {
+        let hello = Hello {
+            min_version: version::MIN,
+            max_version: version::CURRENT,
+        };
+        let request = Request::Hello(hello);
+        request.encode(&mut self.hello_request)?;
+        self.clear(&request, out).map(|(_, len)| len)
+    }
+
+    /// Begins to pair with the code from the label. [`Event::Open`] says that
+    /// it was right; then enrol.
+    ///
+    /// # Errors
+    /// Before the hello, or when the camera's parameters are unsafe.
+    pub fn pair(
+        &mut self,
+        code: &SetupCode,
+        camera: &HelloReply,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+    ) -> Result<usize, ControllerError> {
+        let hello = self.hello.as_ref().ok_or(ControllerError::NotNow)?;
+        let context = PairingContext::new(self.transport, hello);
+        let secret =
+            ProverSecret::from_code(code, &camera.salt, camera.iterations).map_err(|error| {
+                match error {
+                    PairingError::Iterations(_) => ControllerError::UnsafeParameters,
+                    _ => ControllerError::WrongCode,
+                }
+            })?;
+        let (pairing, share_p) = AppPairing::start(&secret, &context, rng);
+        self.stage = Stage::Sharing(pairing);
+        let request = Request::PairShare(PairShare { share_p });
+        self.clear(&request, out).map(|(_, len)| len)
+    }
+
+    /// Opens a session with the key of an earlier enrolment.
+    ///
+    /// # Errors
+    /// Before the hello.
+    pub fn resume(
+        &mut self,
+        key_id: KeyId,
+        key: &[u8; 32],
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+    ) -> Result<usize, ControllerError> {
+        let hello = self.hello.as_ref().ok_or(ControllerError::NotNow)?;
+        let prologue = session_prologue(self.transport, hello, key_id);
+        let (initiator, noise) =
+            Initiator::start(key, &prologue, rng).map_err(|_| ControllerError::NotNow)?;
+        self.stage = Stage::Resuming(initiator);
+        let request = Request::SessionOpen(SessionOpen { key_id, noise });
+        self.clear(&request, out).map(|(_, len)| len)
+    }
+
+    /// Writes a request, sealed. Its id and length come back.
+    ///
+    /// # Errors
+    /// Before [`Event::Open`].
+    pub fn request(
+        &mut self,
+        request: &Request,
+        out: &mut [u8],
+    ) -> Result<(u16, usize), ControllerError> {
+        let id = self.id();
+        let Stage::Open(session) = &mut self.stage else {
+            return Err(ControllerError::NotNow);
+        };
+        let body = out.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?;
+        let body_len = request.encode(body)?;
+        let len = sealed::write(session, request.kind(), id, body_len, out)?;
+        Ok((id, len))
+    }
+
+    /// Takes bytes from the front of `input` and says what they meant; `None`
+    /// when they end within a frame. What must go out at once is in `out`.
+    ///
+    /// # Errors
+    /// When the link is of no use any more. A frame that is damaged on the way
+    /// is dropped without one.
+    pub fn receive(
+        &mut self,
+        input: &mut &[u8],
+        out: &mut [u8],
+    ) -> Result<Option<Event>, ControllerError> {
+        loop {
+            let frame = match self.decoder.feed(input) {
+                Feed::More => return Ok(None),
+                Feed::Bad(_) => continue,
+                Feed::Frame(frame) => frame,
+            };
+            if frame.kind != kind::SEALED {
+                let reply = Reply::decode(frame.kind, frame.body);
+                let mut body = [0; MAX_BODY];
+                let len = frame.body.len().min(MAX_BODY);
+                if let (Some(to), Some(from)) = (body.get_mut(..len), frame.body.get(..len)) {
+                    to.copy_from_slice(from);
+                }
+                let reply = reply.map_err(|_| ControllerError::Protocol)?;
+                let body = body.get(..len).unwrap_or_default();
+                return self.handshake(reply, body, out);
+            }
+            let Stage::Open(session) = &mut self.stage else {
+                return Err(ControllerError::Protocol);
+            };
+            match sealed::read(session, frame) {
+                // Not authentic: noise on the line, or somebody in between.
+                None => {}
+                Some(frame) => return opened(frame),
+            }
+        }
+    }
+
+    /// Whether requests can be asked.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Open(_))
+    }
+
+    fn handshake(
+        &mut self,
+        reply: Reply,
+        body: &[u8],
+        out: &mut [u8],
+    ) -> Result<Option<Event>, ControllerError> {
+        match (core::mem::replace(&mut self.stage, Stage::Clear), reply) {
+            // In clear, so anybody could have sent it: it must not end an open link.
+            (open @ Stage::Open(_), _) => {
+                self.stage = open;
+                Ok(None)
+            }
+            (Stage::Clear, Reply::Hello(hello)) if self.hello.is_none() => {
+                if !(version::MIN..=version::CURRENT).contains(&hello.version) {
+                    return Err(ControllerError::Version);
+                }
+                self.hello = Some(HelloHash::new(&self.hello_request, body));
+                Ok(Some(Event::Hello(hello)))
+            }
+            (Stage::Sharing(pairing), Reply::PairShare(share)) => {
+                let (confirm_p, session) = pairing
+                    .confirm(&share.share_v, &share.confirm_v)
+                    .map_err(|_| ControllerError::WrongCode)?;
+                self.stage = Stage::Confirming(session);
+                let request = Request::PairConfirm(PairConfirm { confirm_p });
+                let (_, len) = self.clear(&request, out)?;
+                Ok(Some(Event::Send(len)))
+            }
+            (Stage::Confirming(session), Reply::Done) => {
+                self.stage = Stage::Open(session);
+                Ok(Some(Event::Open))
+            }
+            (Stage::Resuming(initiator), Reply::SessionOpen(answer)) => {
+                let session = initiator
+                    .finish(&answer.noise)
+                    .map_err(|_| ControllerError::WrongKey)?;
+                self.stage = Stage::Open(session);
+                Ok(Some(Event::Open))
+            }
+            (_, Reply::Refused(refused)) => Err(ControllerError::Refused(refused)),
+            _ => Err(ControllerError::Protocol),
+        }
+    }
+
+    fn clear(
+        &mut self,
+        request: &Request,
+        out: &mut [u8],
+    ) -> Result<(u16, usize), ControllerError> {
+        let id = self.id();
+        let body = out.get_mut(CLEAR_BODY_AT..).ok_or(TooLong)?;
+        let body_len = request.encode(body)?;
+        let len = frame::encode(request.kind(), id, body_len, out)?;
+        Ok((id, len))
+    }
+
+    fn id(&mut self) -> u16 {
+        let id = self.next_id;
+        self.next_id = self.next_id.wrapping_add(1);
+        id
+    }
+}
+
+impl core::fmt::Debug for Controller {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let stage = match self.stage {
+            Stage::Clear => "clear",
+            Stage::Sharing(_) | Stage::Confirming(_) => "pairing",
+            Stage::Resuming(_) => "resuming",
+            Stage::Open(_) => "open",
+        };
+        write!(f, "Controller({stage})")
+    }
+}
+
+fn opened(frame: Frame<'_>) -> Result<Option<Event>, ControllerError> {
+    let Frame { kind, id, body } = frame;
+    if kind == kind::NOTICE_STATUS {
+        let notice = Notice::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
+        return Ok(Some(Event::Notice {
+            sequence: id,
+            notice,
+        }));
+    }
+    let reply = Reply::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
+    Ok(Some(Event::Reply { id, reply }))
+}

@@ -1,0 +1,227 @@
+//! The envelope of a message on a byte stream.
+//!
+//! ```text
+//! COBS( kind u8 | id u16 LE | body … | CRC-16 LE ) 0x00
+//! ```
+//!
+//! COBS (Cheshire and Baker, 1999) keeps zeros out of the frame, so that a
+//! zero ends it and a receiver that lost its place finds the next one. The
+//! CRC is CRC-16/IBM-3740 over everything before it. A frame is at most
+//! [`MAX_FRAME`] bytes, which is one COBS block: it is encoded and decoded in
+//! place.
+
+use crate::message::MAX_BODY;
+
+/// kind and id.
+pub const HEADER: usize = 3;
+
+/// The header of the message inside a sealed frame, and the seal's tag.
+pub const SEAL_OVERHEAD: usize = HEADER + 16;
+
+/// The longest frame on the wire in bytes, COBS code byte and ending zero
+/// included. A link needs one such buffer a client and direction.
+pub const MAX_FRAME: usize = 1 + HEADER + MAX_BODY + SEAL_OVERHEAD + 2 + 1;
+
+const _: () = assert!(MAX_FRAME - 2 <= 254, "a frame is one COBS block");
+
+/// What a frame says, still inside the decoder's buffer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// The kind of its message: see [`message::kind`](crate::message::kind).
+    pub kind: u8,
+    /// Which request it is or answers; of a notice or a sealed frame, a counter.
+    pub id: u16,
+    /// The body, to be read or opened in place.
+    pub body: &'a mut [u8],
+}
+
+/// What came of some bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Feed<'a> {
+    /// All bytes were taken, and the frame is not complete yet.
+    More,
+    /// A frame. Bytes behind it are still in the input.
+    Frame(Frame<'a>),
+    /// What came up to the last delimiter is no frame; it is dropped.
+    Bad(FrameError),
+}
+
+/// Why some bytes are no frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// More than [`MAX_FRAME`] bytes without a delimiter.
+    #[error("longer than a frame can be")]
+    TooLong,
+    /// Fewer bytes than an empty message has.
+    #[error("shorter than a frame can be")]
+    TooShort,
+    /// The COBS codes do not lead to the end of the frame.
+    #[error("not a COBS block")]
+    Cobs,
+    /// The CRC does not match.
+    #[error("the checksum does not match")]
+    Crc,
+}
+
+/// Finishes a frame in place. `frame[4..4 + body_len]` holds the body already;
+/// the length of the whole frame comes back.
+///
+/// # Errors
+/// When the frame does not fit `frame` or is longer than [`MAX_FRAME`].
+///
+/// ```
+/// use camera_proto::frame::{MAX_FRAME, encode};
+/// let mut frame = [0; MAX_FRAME];
+/// let len = encode(0x11, 7, 0, &mut frame).unwrap();
+/// assert_eq!(frame[..len], [3, 0x11, 7, 3, 0x58, 0x21, 0]);
+/// ```
+pub fn encode(
+    kind: u8,
+    id: u16,
+    body_len: usize,
+    frame: &mut [u8],
+) -> Result<usize, crate::message::TooLong> {
+    let len = 1 + HEADER + body_len + 2 + 1;
+    if len > MAX_FRAME {
+        return Err(crate::message::TooLong);
+    }
+    let frame = frame.get_mut(..len).ok_or(crate::message::TooLong)?;
+    if let [code, k, low, high, ..] = frame {
+        *code = 0;
+        *k = kind;
+        [*low, *high] = id.to_le_bytes();
+    }
+    if let Some((checked, [crc_low, crc_high, _])) = frame.split_last_chunk_mut::<3>() {
+        let crc = checked.get(1..).map_or(0, crc16);
+        [*crc_low, *crc_high] = crc.to_le_bytes();
+    }
+    stuff(frame);
+    Ok(len)
+}
+
+/// COBS of one block, in place: the zero of the first byte, each zero of the
+/// data and the one at the end are chained by distance.
+fn stuff(frame: &mut [u8]) {
+    let mut distance = 0;
+    for byte in frame.iter_mut().rev() {
+        if *byte == 0 {
+            *byte = distance;
+            distance = 0;
+        }
+        distance += 1;
+    }
+    if let Some(end) = frame.last_mut() {
+        *end = 0;
+    }
+}
+
+/// Undoes [`stuff`] on a frame without its ending zero; the data starts at
+/// index 1.
+fn unstuff(frame: &mut [u8]) -> Result<(), FrameError> {
+    let mut at = 0;
+    while at < frame.len() {
+        let Some(code) = frame.get_mut(at) else { break };
+        let step = usize::from(core::mem::take(code));
+        if step == 0 || step > 254 {
+            return Err(FrameError::Cobs);
+        }
+        at += step;
+    }
+    if at == frame.len() {
+        Ok(())
+    } else {
+        Err(FrameError::Cobs)
+    }
+}
+
+/// CRC-16/IBM-3740: polynomial 0x1021, initial value 0xffff, not reflected.
+/// Without a table: 34 bytes of flash, 17 thumb instructions a byte.
+#[must_use]
+pub fn crc16(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0xffff, |crc: u16, byte| {
+        let mut x = (crc >> 8) ^ u16::from(*byte);
+        x ^= x >> 4;
+        (crc << 8) ^ (x << 12) ^ (x << 5) ^ x
+    })
+}
+
+/// Finds frames in a byte stream that may be cut anywhere. After a bad frame
+/// it goes on behind the next delimiter, never inside the bad one.
+#[derive(Debug)]
+pub struct FrameDecoder {
+    buffer: [u8; MAX_FRAME - 1],
+    len: usize,
+    overflow: bool,
+}
+
+impl FrameDecoder {
+    /// A decoder at the start of a stream.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            buffer: [0; MAX_FRAME - 1],
+            len: 0,
+            overflow: false,
+        }
+    }
+
+    /// Takes bytes from the front of `input` up to the end of one frame.
+    /// Delimiters between frames are ignored.
+    pub fn feed(&mut self, input: &mut &[u8]) -> Feed<'_> {
+        loop {
+            let Some((byte, rest)) = input.split_first() else {
+                return Feed::More;
+            };
+            *input = rest;
+            if *byte != 0 {
+                self.push(*byte);
+            } else if self.overflow {
+                self.overflow = false;
+                self.len = 0;
+                return Feed::Bad(FrameError::TooLong);
+            } else if self.len > 0 {
+                break;
+            }
+        }
+        let len = core::mem::take(&mut self.len);
+        match self.buffer.get_mut(..len).map(open) {
+            Some(Ok(frame)) => Feed::Frame(frame),
+            Some(Err(error)) => Feed::Bad(error),
+            None => Feed::Bad(FrameError::TooLong),
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        match self.buffer.get_mut(self.len) {
+            Some(room) => {
+                *room = byte;
+                self.len += 1;
+            }
+            None => self.overflow = true,
+        }
+    }
+}
+
+impl Default for FrameDecoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn open(frame: &mut [u8]) -> Result<Frame<'_>, FrameError> {
+    unstuff(frame)?;
+    let (checked, crc) = frame
+        .get_mut(1..)
+        .and_then(|data| data.split_last_chunk_mut::<2>())
+        .ok_or(FrameError::TooShort)?;
+    let good = crc16(checked) == u16::from_le_bytes(*crc);
+    match checked {
+        [kind, low, high, body @ ..] if good => Ok(Frame {
+            kind: *kind,
+            id: u16::from_le_bytes([*low, *high]),
+            body,
+        }),
+        [_, _, _, ..] => Err(FrameError::Crc),
+        _ => Err(FrameError::TooShort),
+    }
+}

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+#[cfg(feature = "controller")]
+pub mod controller;
+pub mod frame;
+pub mod message;
+#[cfg(feature = "pairing")]
+pub mod noise;
+#[cfg(feature = "pairing")]
+pub mod pairing;
+#[cfg(feature = "pairing")]
+pub mod sealed;
+#[cfg(feature = "pairing")]
+pub mod session;
+pub mod version;
+pub mod vocab;

@@ -1,0 +1,58 @@
+//! Who may talk to the camera (R49).
+
+use core::fmt;
+
+use heapless::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Names a controller's key without revealing it: 8 random bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyId(pub [u8; 8]);
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0 {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a controller calls itself, UTF-8 by convention, at most 24 bytes:
+/// shown to other controllers, never interpreted.
+pub type ControllerName = Vec<u8, 24>;
+
+/// What a controller may do (R49), as an open code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Role(pub u8);
+
+impl Role {
+    /// Knows nothing: may say hello and try to pair.
+    pub const STRANGER: Self = Self(0);
+    /// Has just proven the label code and holds no key yet: may enrol.
+    pub const PROVEN: Self = Self(1);
+    /// May use the camera, and change its Wi-Fi while the button window is open.
+    pub const USER: Self = Self(2);
+    /// May do everything.
+    pub const OWNER: Self = Self(3);
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        const NAMES: &[(Role, &str)] = &[
+            (Role::STRANGER, "stranger"),
+            (Role::PROVEN, "proven"),
+            (Role::USER, "user"),
+            (Role::OWNER, "owner"),
+        ];
+        super::name_in(NAMES, self)
+    }
+}
+
+impl fmt::Debug for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}

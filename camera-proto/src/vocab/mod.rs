@@ -1,0 +1,48 @@
+//! The shared words: what the wire carries and what the machines think in.
+//!
+//! Whatever goes from camera to app is an *open code*: a number with named
+//! constants that keeps values it does not know, so that an older app can
+//! still read a newer camera (design 2.12).
+
+mod controller;
+mod motion;
+mod network;
+mod refusal;
+mod reset;
+mod status;
+
+pub use controller::{ControllerName, KeyId, Role};
+pub use motion::{Axis, Cdeg, Direction};
+pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
+pub(crate) use network::{padded_passphrase, padded_ssid};
+pub use refusal::Refusal;
+pub use reset::{LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
+pub use status::{CameraState, Color, Fault, LedState, Pattern, ResetStage, Status};
+
+/// How many controllers may be connected at once. Each costs the link one
+/// frame buffer and one session: about 0.6 KiB of RAM.
+pub const MAX_CLIENTS: usize = 4;
+
+/// How many controllers a camera knows at most (R49). Each costs one record
+/// of about 64 bytes in the user flash, and no RAM beyond its id and role.
+pub const MAX_CONTROLLERS: usize = 8;
+
+/// The name of an open code, or `None` when this version does not know it.
+fn name_in<C: Copy + PartialEq>(table: &[(C, &'static str)], code: C) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, name)| *name)
+}
+
+/// Shows an open code by its name, or as `Unknown(7)`.
+fn show(
+    f: &mut core::fmt::Formatter<'_>,
+    name: Option<&'static str>,
+    code: u8,
+) -> core::fmt::Result {
+    match name {
+        Some(name) => f.write_str(name),
+        None => write!(f, "Unknown({code})"),
+    }
+}
