@@ -310,9 +310,6 @@ impl Device {
         let profile = self.profile;
         let times = &profile.provision;
         if let Err(why) = self.may(role, &ask) {
-            if matches!(ask, Ask::Provision(_)) {
-                out.push(Action::ForgetTrial);
-            }
             return out.refuse(from, Refused::because(why));
         }
         match ask {

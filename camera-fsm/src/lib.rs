@@ -12,5 +12,7 @@ pub mod pan_tilt;
 pub mod profile;
 pub mod provision;
 pub mod reset;
+#[cfg(feature = "scenario")]
+pub mod scenario;
 pub mod step;
 pub mod time;

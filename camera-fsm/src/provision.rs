@@ -165,7 +165,6 @@ impl Provision {
         if !ready {
             out.refuse(asker, Refused::because(Refusal::BUSY));
         } else if let Err(why) = judge(&trial) {
-            out.push(Action::ForgetTrial);
             out.refuse(asker, Refused::because(why));
         } else {
             self.state = State::Joining {

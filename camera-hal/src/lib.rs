@@ -1,2 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
+
+pub mod board;
+pub mod button;
+pub mod led;
+pub mod link;
+#[cfg(feature = "mock")]
+pub mod mock;
+pub mod radio;
+pub mod runner;
+pub mod servo;
+pub mod slots;
+pub mod store;
+pub mod wire;

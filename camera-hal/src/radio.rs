@@ -4,7 +4,7 @@ use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::OpResult;
 use camera_fsm::time::Instant;
 use camera_proto::message::{Provision, Refused};
-use camera_proto::vocab::{Network, Refusal, Ssid};
+use camera_proto::vocab::{Network, Refusal};
 use heapless::Vec;
 
 /// How many networks a scan lists at most: the loudest ones (R41).
@@ -15,7 +15,14 @@ pub const SCAN_MAX: usize = 16;
 pub trait Radio {
     /// Starts a job; a job that is going on is given up. `network` comes with
     /// the two jobs that join one, `ap` names the temporary network.
-    fn start(&mut self, now: Instant, op: OpId, job: RadioJob, network: Option<&Provision>, ap: &Ssid);
+    fn start(
+        &mut self,
+        now: Instant,
+        op: OpId,
+        job: RadioJob,
+        network: Option<&Provision>,
+        ap: &[u8],
+    );
 
     /// What has happened by `now`, one thing a call; never waits.
     fn poll(&mut self, now: Instant) -> Option<RadioEvent>;
@@ -44,7 +51,7 @@ pub struct NoRadio {
 }
 
 impl Radio for NoRadio {
-    fn start(&mut self, _: Instant, op: OpId, _: RadioJob, _: Option<&Provision>, _: &Ssid) {
+    fn start(&mut self, _: Instant, op: OpId, _: RadioJob, _: Option<&Provision>, _: &[u8]) {
         self.failed = Some(op);
     }
 

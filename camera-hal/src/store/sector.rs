@@ -330,7 +330,7 @@ fn head_check(key: u8, len: u16) -> u8 {
 }
 
 /// Continues a CRC-32 (IEEE, reflected) by four bits a step: a 64-byte table instead of 1 KiB.
-fn crc32(start: u32, bytes: &[u8]) -> u32 {
+pub(super) fn crc32(start: u32, bytes: &[u8]) -> u32 {
     let nibble = |crc: u32| CRC_OF_NIBBLE.get(crc as usize & 15).copied();
     let step = |crc: u32| (crc >> 4) ^ nibble(crc).unwrap_or_default();
     bytes

@@ -1,0 +1,284 @@
+//! What can be seen of a camera from outside, and whether it is as expected.
+
+use core::fmt;
+
+use camera_proto::vocab::{
+    CameraState, Cdeg, Fault, LedState, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
+    ResetStage, Ssid, Status,
+};
+use heapless::Vec;
+
+/// All that an expectation can look at, at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight<'a> {
+    /// What the camera would say of itself; `None` without power.
+    pub status: Option<Status>,
+    /// What the radio does.
+    pub radio: RadioMode,
+    /// What became of the last controller verb.
+    pub reply: Outcome,
+    /// What the last `controller receipt` showed.
+    pub receipt: Option<Receipt>,
+    /// What the last `controller reset` listed.
+    pub losses: &'a [LossItem],
+    /// What the last `controller scan` listed.
+    pub networks: &'a [Network],
+    /// What the user's part of the flash looks like.
+    pub user_flash: UserFlash,
+    /// Whether a password or key of this story is anywhere in the flash.
+    pub secrets: bool,
+}
+
+/// What the radio does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RadioMode {
+    /// Nothing.
+    Off,
+    /// The temporary network is up.
+    Ap,
+    /// It tries to get on a network.
+    Joining,
+    /// It is on a network.
+    Station,
+}
+
+/// What became of a controller's verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing yet.
+    Pending,
+    /// It was answered.
+    Done,
+    /// It was refused.
+    Refused(Refusal),
+    /// The camera cannot be reached, or is gone before it answered.
+    Offline,
+}
+
+/// What the user's part of the flash looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserFlash {
+    /// Erased.
+    Blank,
+    /// An empty log.
+    Formatted,
+    /// Something is written there.
+    Used,
+}
+
+/// Angles from one to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The smallest.
+    pub from: Cdeg,
+    /// The largest.
+    pub to: Cdeg,
+}
+
+impl Span {
+    /// One angle.
+    #[must_use]
+    pub const fn only(at: Cdeg) -> Self {
+        Self { from: at, to: at }
+    }
+}
+
+/// Something that must be seen. It shows as the words that a story has for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after its word in the story")]
+pub enum Expectation {
+    Power(bool),
+    State(CameraState),
+    Led(LedState),
+    /// Dark, because there is no power.
+    LedOff,
+    Fault(Fault),
+    Radio(RadioMode),
+    Window(bool),
+    LastSetup(Refusal),
+    Pan(Span),
+    Tilt(Span),
+    Moving(bool),
+    Reset(ResetStage),
+    Epoch(u32),
+    Receipt(Option<ResetCause>),
+    Reply(Outcome),
+    Heard {
+        ssid: Ssid,
+        heard: bool,
+    },
+    /// Exactly these, in any order.
+    Losses(Vec<LossKind, 8>),
+    UserFlash(UserFlash),
+    Secrets(bool),
+}
+
+/// Something else was seen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}, saw {seen}")]
+pub struct Mismatch {
+    /// What must be seen.
+    pub expected: Expectation,
+    /// What was.
+    pub seen: Expectation,
+}
+
+impl Expectation {
+    /// Whether this is what is seen.
+    ///
+    /// # Errors
+    /// Says what is seen instead.
+    pub fn check(&self, sight: &Sight<'_>) -> Result<(), Mismatch> {
+        let seen = self.look(sight);
+        let met = match (self, &seen) {
+            (Self::Pan(span), Self::Pan(at)) | (Self::Tilt(span), Self::Tilt(at)) => {
+                (span.from..=span.to).contains(&at.from)
+            }
+            (Self::Losses(all), Self::Losses(seen)) => {
+                all.len() == seen.len() && all.iter().all(|kind| seen.contains(kind))
+            }
+            (expected, seen) => expected == seen,
+        };
+        if met {
+            return Ok(());
+        }
+        Err(Mismatch {
+            expected: self.clone(),
+            seen,
+        })
+    }
+
+    /// What is seen of the same kind.
+    fn look(&self, sight: &Sight<'_>) -> Self {
+        match self {
+            Self::Power(_) => Self::Power(sight.status.is_some()),
+            Self::Radio(_) => Self::Radio(sight.radio),
+            Self::Reply(_) => Self::Reply(sight.reply),
+            Self::Receipt(_) => Self::Receipt(sight.receipt.map(|receipt| receipt.cause)),
+            Self::Heard { ssid, .. } => Self::Heard {
+                ssid: ssid.clone(),
+                heard: sight.networks.iter().any(|network| network.ssid == *ssid),
+            },
+            Self::Losses(_) => Self::Losses(sight.losses.iter().map(|item| item.kind).take(8).collect()),
+            Self::UserFlash(_) => Self::UserFlash(sight.user_flash),
+            Self::Secrets(_) => Self::Secrets(sight.secrets),
+            of_camera => match &sight.status {
+                Some(status) => of_camera.look_at(status),
+                None if matches!(of_camera, Self::Led(_) | Self::LedOff) => Self::LedOff,
+                None => Self::Power(false),
+            },
+        }
+    }
+
+    fn look_at(&self, status: &Status) -> Self {
+        match self {
+            Self::State(_) => Self::State(status.state),
+            Self::Led(_) | Self::LedOff => Self::Led(status.led),
+            Self::Fault(_) => Self::Fault(status.fault),
+            Self::Window(_) => Self::Window(status.window_s > 0),
+            Self::LastSetup(_) => Self::LastSetup(status.last_setup),
+            Self::Pan(_) => Self::Pan(Span::only(status.pan)),
+            Self::Tilt(_) => Self::Tilt(Span::only(status.tilt)),
+            Self::Moving(_) => Self::Moving(status.moving),
+            Self::Reset(_) => Self::Reset(status.reset),
+            Self::Epoch(_) => Self::Epoch(status.epoch),
+            _ => Self::Power(true),
+        }
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let either = |yes: bool, a: &'static str, b: &'static str| if yes { a } else { b };
+        match self {
+            Self::Power(on) => write!(f, "power {}", either(*on, "on", "off")),
+            Self::State(state) => write!(f, "state {state:?}"),
+            Self::Led(led) => write!(f, "led {:?} {:?}", led.color, led.pattern),
+            Self::LedOff => f.write_str("led off"),
+            Self::Fault(fault) => write!(f, "fault {fault:?}"),
+            Self::Radio(mode) => write!(f, "radio {mode}"),
+            Self::Window(open) => write!(f, "window {}", either(*open, "open", "closed")),
+            Self::LastSetup(why) => write!(f, "last-setup {why:?}"),
+            Self::Pan(span) => write!(f, "pan {span}"),
+            Self::Tilt(span) => write!(f, "tilt {span}"),
+            Self::Moving(moving) => write!(f, "moving {}", either(*moving, "yes", "no")),
+            Self::Reset(stage) => write!(f, "reset {stage:?}"),
+            Self::Epoch(epoch) => write!(f, "epoch {epoch}"),
+            Self::Receipt(None) => f.write_str("receipt none"),
+            Self::Receipt(Some(cause)) => write!(f, "receipt {cause:?}"),
+            Self::Reply(outcome) => write!(f, "reply {outcome}"),
+            Self::Heard { ssid, heard } => {
+                write!(f, "{} \"", either(*heard, "heard", "not-heard"))?;
+                escape(f, ssid.as_bytes())?;
+                f.write_str("\"")
+            }
+            Self::Losses(kinds) if kinds.is_empty() => f.write_str("losses nothing"),
+            Self::Losses(kinds) => {
+                f.write_str("losses")?;
+                kinds.iter().try_for_each(|kind| write!(f, " {kind:?}"))
+            }
+            Self::UserFlash(state) => write!(f, "user-flash {state}"),
+            Self::Secrets(found) => f.write_str(either(*found, "secrets in flash", "no-secrets")),
+        }
+    }
+}
+
+/// Writes bytes as a story quotes them.
+fn escape(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| match byte {
+        b'"' | b'\\' => write!(f, "\\{}", char::from(*byte)),
+        b' '..=b'~' => write!(f, "{}", char::from(*byte)),
+        _ => write!(f, "\\x{byte:02x}"),
+    })
+}
+
+impl fmt::Display for RadioMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Off => "off",
+            Self::Ap => "ap",
+            Self::Joining => "joining",
+            Self::Station => "station",
+        })
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pending => f.write_str("pending"),
+            Self::Done => f.write_str("done"),
+            Self::Offline => f.write_str("offline"),
+            Self::Refused(why) => write!(f, "{why:?}"),
+        }
+    }
+}
+
+impl fmt::Display for UserFlash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blank => "blank",
+            Self::Formatted => "formatted",
+            Self::Used => "used",
+        })
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        degrees(f, self.from)?;
+        if self.from == self.to {
+            return Ok(());
+        }
+        f.write_str("..")?;
+        degrees(f, self.to)
+    }
+}
+
+fn degrees(f: &mut fmt::Formatter<'_>, Cdeg(cdeg): Cdeg) -> fmt::Result {
+    let (sign, size) = (if cdeg < 0 { "-" } else { "" }, cdeg.unsigned_abs());
+    match (size / 100, size % 100) {
+        (whole, 0) => write!(f, "{sign}{whole}"),
+        (whole, cents) => write!(f, "{sign}{whole}.{cents:02}"),
+    }
+}

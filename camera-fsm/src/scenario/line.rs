@@ -1,0 +1,188 @@
+//! The lines of a story, as data.
+
+use camera_proto::message::Provision;
+use camera_proto::vocab::{Axis, Cdeg, Direction, ResetScope};
+
+use super::expect::Expectation;
+use super::parse;
+use crate::input::PinLevel;
+
+/// One line of a story.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// The power plug.
+    Power(Power),
+    /// The pin of the reset button changes.
+    Button(PinLevel),
+    /// The pin changes as it was once recorded; [`run`](super::run) plays it.
+    Trace(Trace<'a>),
+    /// Time passes; [`run`](super::run) lets it.
+    Advance {
+        /// This many milliseconds.
+        ms: u32,
+    },
+    /// The networks in the air are these from now on: JSON, for the world to read.
+    Router(&'a str),
+    /// A servo gets stuck, or free again.
+    Servo {
+        /// Which.
+        axis: Axis,
+        /// Stuck or free.
+        stalled: bool,
+    },
+    /// Reserved; for the world to read.
+    Sensor(&'a str),
+    /// A controller does something.
+    Controller(Verb<'a>),
+    /// Something must be seen; [`run`](super::run) checks it.
+    Expect(Expect),
+}
+
+/// What happens to the power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Power {
+    /// It comes.
+    On,
+    /// It goes.
+    Off,
+    /// It will go at the `op`-th operation of the flash from now; 1 is the next.
+    CutAtFlashOp {
+        /// Which one.
+        op: u32,
+        /// When exactly.
+        moment: Moment,
+    },
+}
+
+/// How much of the flash operation was done that a power cut hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Nothing.
+    Before,
+    /// A part, where the flash can do a part.
+    Half,
+    /// All of it, but nobody was told.
+    After,
+}
+
+/// A recorded trace of the button's pin: written down, not yet played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trace<'a>(pub(super) &'a str);
+
+impl Trace<'_> {
+    /// The changes of the pin: milliseconds since the trace began, never
+    /// falling, and the level from then on.
+    pub fn edges(&self) -> impl Iterator<Item = (u32, PinLevel)> {
+        parse::edges(self.0)
+    }
+}
+
+/// What a controller does.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verb<'a> {
+    /// Pairs, and when that went well, enrols.
+    Pair(Code<'a>),
+    /// Opens a session with the key it has; ends an older one.
+    Connect,
+    /// Ends the session.
+    Disconnect,
+    /// Lists networks.
+    Scan,
+    /// Sets up the Wi-Fi.
+    Setup(Provision),
+    /// Asks for the status.
+    Status,
+    /// Points the head; `None` leaves that axis.
+    Move {
+        /// Left to right.
+        pan: Option<Cdeg>,
+        /// Down to up.
+        tilt: Option<Cdeg>,
+    },
+    /// Turns the head by that much.
+    MoveBy {
+        /// Left to right.
+        pan: Cdeg,
+        /// Down to up.
+        tilt: Cdeg,
+    },
+    /// Turns the head until the lease runs out.
+    MoveOn {
+        /// Left or right.
+        pan: Direction,
+        /// Down or up.
+        tilt: Direction,
+        /// Milliseconds.
+        lease_ms: u16,
+    },
+    /// Points the head straight ahead.
+    Home,
+    /// Stops the head.
+    Stop,
+    /// Asks the camera to blink.
+    Identify {
+        /// For how long.
+        seconds: u8,
+    },
+    /// Restarts the camera.
+    Restart,
+    /// Asks what a reset would erase.
+    Reset(ResetScope),
+    /// Confirms the last list, with its token or with another one.
+    Confirm {
+        /// With another one.
+        wrong: bool,
+    },
+    /// Reads the receipt of the last reset.
+    Receipt,
+    /// Lists the controllers.
+    Controllers,
+    /// Has a controller forgotten.
+    Revoke(Whom),
+}
+
+/// With which code a controller pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code<'a> {
+    /// The one on the camera's label.
+    Label,
+    /// Any other one.
+    Wrong,
+    /// This one, as typed.
+    Typed(&'a str),
+}
+
+/// Which controller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// The one that asks.
+    Me,
+    /// The one in that place of the list, from 0.
+    Place(u8),
+}
+
+/// What must be seen, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expect {
+    /// What.
+    pub what: Expectation,
+    /// When.
+    pub when: When,
+}
+
+/// When something must be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Now.
+    Now,
+    /// At some instant from now on; time passes until then.
+    Within {
+        /// Milliseconds.
+        ms: u32,
+    },
+    /// At every instant from now on; all that time passes.
+    Throughout {
+        /// Milliseconds.
+        ms: u32,
+    },
+}

@@ -1,0 +1,359 @@
+//! From the text of a story to its lines. Total: every text becomes lines or
+//! errors that say what was expected where.
+
+use camera_proto::message::Provision;
+use camera_proto::vocab::{
+    Axis, Band, CameraState, Cdeg, Color, Direction, Fault, LedState, LossKind, PASSPHRASE_MAX,
+    Passphrase, Pattern, Refusal, ResetCause, ResetScope, ResetStage, Security, Ssid,
+};
+use heapless::Vec;
+
+use super::expect::{Expectation, Outcome, RadioMode, Span, UserFlash};
+use super::line::{Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
+use super::words::{Words, edge};
+use crate::input::PinLevel;
+
+pub use super::words::SyntaxError;
+
+/// The lines of a story with their numbers, from 1; empty lines and comments
+/// are left out.
+pub fn parse(text: &str) -> impl Iterator<Item = (u32, Result<Line<'_>, SyntaxError>)> {
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !Words::new(line).is_at_end())
+        .map(|(number, line)| (number, Line::parse(line)))
+}
+
+impl<'a> Line<'a> {
+    /// Reads one line.
+    ///
+    /// ```
+    /// use camera_fsm::scenario::Line;
+    /// assert_eq!(Line::parse("advance 7s  # a while"), Ok(Line::Advance { ms: 7_000 }));
+    /// let error = Line::parse("button sideways").unwrap_err();
+    /// assert_eq!(error.to_string(), "column 8: expected `down`, `up` or `trace T LEVEL …`");
+    /// ```
+    ///
+    /// # Errors
+    /// Says what was expected where.
+    pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
+        let mut words = Words::new(text);
+        let line = line(&mut words)?;
+        words.end()?;
+        Ok(line)
+    }
+}
+
+/// The edges of a trace, as long as they make sense.
+pub(super) fn edges(trace: &str) -> impl Iterator<Item = (u32, PinLevel)> {
+    let mut words = Words::new(trace);
+    core::iter::from_fn(move || edge(&mut words).ok())
+}
+
+fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
+    const LINE: &str =
+        "`power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`";
+    Ok(match words.keyword(LINE)? {
+        "power" => Line::Power(power(words)?),
+        "button" => button(words)?,
+        "advance" => Line::Advance {
+            ms: words.duration()?,
+        },
+        "router" => {
+            const SET: &str = "`set` and then JSON";
+            words.one_of(&[("set", ())], SET)?;
+            Line::Router(words.raw(SET)?)
+        }
+        "servo" => Line::Servo {
+            stalled: words.one_of(&[("stall", true), ("free", false)], "`stall` or `free`")?,
+            axis: words.one_of(&[("pan", Axis::Pan), ("tilt", Axis::Tilt)], "`pan` or `tilt`")?,
+        },
+        "sensor" => Line::Sensor(words.raw("what the sensor sees")?),
+        "controller" => Line::Controller(verb(words)?),
+        "expect" => Line::Expect(expect(words)?),
+        _ => return Err(words.wrong(LINE)),
+    })
+}
+
+fn power(words: &mut Words<'_>) -> Result<Power, SyntaxError> {
+    const POWER: &str = "`on`, `off` or `cut-at-flash-op N`";
+    Ok(match words.keyword(POWER)? {
+        "on" => Power::On,
+        "off" => Power::Off,
+        "cut-at-flash-op" => Power::CutAtFlashOp {
+            op: words.number("the number of the flash operation, from 1", 1)?,
+            moment: if words.is_at_end() {
+                Moment::Before
+            } else {
+                let moments = [
+                    ("before", Moment::Before),
+                    ("half", Moment::Half),
+                    ("after", Moment::After),
+                ];
+                words.one_of(&moments, "`before`, `half` or `after`")?
+            },
+        },
+        _ => return Err(words.wrong(POWER)),
+    })
+}
+
+fn button<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
+    const BUTTON: &str = "`down`, `up` or `trace T LEVEL …`";
+    Ok(match words.keyword(BUTTON)? {
+        "down" => Line::Button(PinLevel::Down),
+        "up" => Line::Button(PinLevel::Up),
+        "trace" => {
+            let trace = Trace(words.rest());
+            let mut last_ms = 0;
+            loop {
+                let (at_ms, _) = edge(words)?;
+                if at_ms < last_ms {
+                    return Err(words.wrong("a time that is not before the one before it"));
+                }
+                last_ms = at_ms;
+                if words.is_at_end() {
+                    return Ok(Line::Trace(trace));
+                }
+            }
+        }
+        _ => return Err(words.wrong(BUTTON)),
+    })
+}
+
+fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
+    const VERB: &str = "a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …";
+    Ok(match words.keyword(VERB)? {
+        "pair" if words.is_at_end() => Verb::Pair(Code::Label),
+        "pair" => Verb::Pair(match words.keyword("a code or `wrong`")? {
+            "wrong" => Code::Wrong,
+            code => Code::Typed(code),
+        }),
+        "connect" => Verb::Connect,
+        "disconnect" => Verb::Disconnect,
+        "scan" => Verb::Scan,
+        "setup" => Verb::Setup(setup(words)?),
+        "status" => Verb::Status,
+        "move" => Verb::Move {
+            pan: axis(words)?,
+            tilt: axis(words)?,
+        },
+        "move-by" => Verb::MoveBy {
+            pan: words.degrees()?,
+            tilt: words.degrees()?,
+        },
+        "move-on" => move_on(words)?,
+        "home" => Verb::Home,
+        "stop" => Verb::Stop,
+        "identify" => Verb::Identify {
+            seconds: words.small("seconds, 0 to 255")?,
+        },
+        "restart" => Verb::Restart,
+        "reset" if words.is_at_end() => Verb::Reset(ResetScope::Everything),
+        "reset" => {
+            let scopes = [
+                ("everything", ResetScope::Everything),
+                ("keep-network", ResetScope::KeepNetwork),
+                ("forget-network", ResetScope::ForgetNetwork),
+            ];
+            const SCOPE: &str = "`everything`, `keep-network` or `forget-network`";
+            Verb::Reset(words.one_of(&scopes, SCOPE)?)
+        }
+        "confirm" => Verb::Confirm {
+            wrong: words.accept("wrong"),
+        },
+        "receipt" => Verb::Receipt,
+        "controllers" => Verb::Controllers,
+        "revoke" if words.accept("me") => Verb::Revoke(Whom::Me),
+        "revoke" => Verb::Revoke(Whom::Place(words.small("`me` or a place of the list")?)),
+        _ => return Err(words.wrong(VERB)),
+    })
+}
+
+fn setup(words: &mut Words<'_>) -> Result<Provision, SyntaxError> {
+    const PASSWORD: &str = "a password of at most 64 bytes; none is `\"\"`";
+    const OPTION: &str = "`security S`, `hidden`, `allow-no-internet` or `seen-on BAND`";
+    const SECURITY: &str = "the name of a security: `open`, `wpa2`, `wpa3`, …";
+    let ssid = ssid(words)?;
+    let password: Vec<u8, PASSPHRASE_MAX> = words.bytes(PASSWORD)?;
+    let passphrase = Passphrase::new(&password).ok_or_else(|| words.wrong(PASSWORD))?;
+    let mut setup = Provision {
+        ssid,
+        passphrase,
+        security: None,
+        bssid: None,
+        hidden: false,
+        allow_no_internet: false,
+        seen_on: Band::Unknown,
+    };
+    while !words.is_at_end() {
+        match words.keyword(OPTION)? {
+            "security" => {
+                let name = Security::from_name(words.keyword(SECURITY)?);
+                setup.security = Some(name.ok_or_else(|| words.wrong(SECURITY))?);
+            }
+            "hidden" => setup.hidden = true,
+            "allow-no-internet" => setup.allow_no_internet = true,
+            "seen-on" => {
+                let bands = [
+                    ("2.4", Band::Ghz2_4),
+                    ("5", Band::Ghz5),
+                    ("6", Band::Ghz6),
+                ];
+                setup.seen_on = words.one_of(&bands, "a band: `2.4`, `5` or `6`")?;
+            }
+            _ => return Err(words.wrong(OPTION)),
+        }
+    }
+    Ok(setup)
+}
+
+fn ssid(words: &mut Words<'_>) -> Result<Ssid, SyntaxError> {
+    const SSID: &str = "the name of a network, 1 to 32 bytes";
+    let name: Vec<u8, 32> = words.bytes(SSID)?;
+    Ssid::new(&name).map_err(|_| words.wrong(SSID))
+}
+
+fn axis(words: &mut Words<'_>) -> Result<Option<Cdeg>, SyntaxError> {
+    match words.accept("-") {
+        true => Ok(None),
+        false => words.degrees().map(Some),
+    }
+}
+
+fn move_on<'a>(words: &mut Words<'_>) -> Result<Verb<'a>, SyntaxError> {
+    let pan = [
+        ("left", Direction::Negative),
+        ("right", Direction::Positive),
+        ("hold", Direction::Hold),
+    ];
+    let tilt = [
+        ("down", Direction::Negative),
+        ("up", Direction::Positive),
+        ("hold", Direction::Hold),
+    ];
+    Ok(Verb::MoveOn {
+        pan: words.one_of(&pan, "`left`, `right` or `hold`")?,
+        tilt: words.one_of(&tilt, "`up`, `down` or `hold`")?,
+        lease_ms: u16::try_from(words.duration()?)
+            .map_err(|_| words.wrong("a lease of at most 65535 ms"))?,
+    })
+}
+
+fn expect(words: &mut Words<'_>) -> Result<Expect, SyntaxError> {
+    let what = expectation(words)?;
+    let when = if words.accept("within") {
+        When::Within {
+            ms: words.duration()?,
+        }
+    } else if words.accept("throughout") {
+        When::Throughout {
+            ms: words.duration()?,
+        }
+    } else {
+        When::Now
+    };
+    Ok(Expect { what, when })
+}
+
+fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
+    const WHAT: &str = "what to see: `state`, `led`, `reply`, `radio`, `pan`, `reset`, …";
+    Ok(match words.keyword(WHAT)? {
+        "power" => Expectation::Power(words.one_of(&[("on", true), ("off", false)], "`on` or `off`")?),
+        "state" => Expectation::State(words.code(CameraState, CameraState::name, "a camera state")?),
+        "led" if words.accept("off") => Expectation::LedOff,
+        "led" => Expectation::Led(LedState {
+            color: words.code(Color, Color::name, "`off` or a colour")?,
+            pattern: words.code(Pattern, Pattern::name, "the name of a pattern")?,
+        }),
+        "fault" => Expectation::Fault(words.code(Fault, Fault::name, "a fault or `none`")?),
+        "radio" => {
+            let modes = [
+                ("off", RadioMode::Off),
+                ("ap", RadioMode::Ap),
+                ("joining", RadioMode::Joining),
+                ("station", RadioMode::Station),
+            ];
+            Expectation::Radio(words.one_of(&modes, "`off`, `ap`, `joining` or `station`")?)
+        }
+        "window" => {
+            let states = [("open", true), ("closed", false)];
+            Expectation::Window(words.one_of(&states, "`open` or `closed`")?)
+        }
+        "last-setup" => {
+            Expectation::LastSetup(words.code(Refusal, Refusal::name, "a refusal or `None`")?)
+        }
+        "pan" => Expectation::Pan(span(words)?),
+        "tilt" => Expectation::Tilt(span(words)?),
+        "moving" => {
+            Expectation::Moving(words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?)
+        }
+        "reset" => {
+            Expectation::Reset(words.code(ResetStage, ResetStage::name, "a stage of a reset")?)
+        }
+        "epoch" => Expectation::Epoch(words.number("an epoch", 0)?),
+        "receipt" if words.accept("none") => Expectation::Receipt(None),
+        "receipt" => {
+            let cause = words.code(ResetCause, ResetCause::name, "`none` or a cause")?;
+            Expectation::Receipt(Some(cause))
+        }
+        "reply" => Expectation::Reply(outcome(words)?),
+        "heard" => Expectation::Heard {
+            ssid: ssid(words)?,
+            heard: true,
+        },
+        "not-heard" => Expectation::Heard {
+            ssid: ssid(words)?,
+            heard: false,
+        },
+        "losses" => Expectation::Losses(losses(words)?),
+        "user-flash" => {
+            let states = [
+                ("blank", UserFlash::Blank),
+                ("formatted", UserFlash::Formatted),
+                ("used", UserFlash::Used),
+            ];
+            Expectation::UserFlash(words.one_of(&states, "`blank`, `formatted` or `used`")?)
+        }
+        "no-secrets" => Expectation::Secrets(false),
+        _ => return Err(words.wrong(WHAT)),
+    })
+}
+
+fn span(words: &mut Words<'_>) -> Result<Span, SyntaxError> {
+    const GROWS: &str = "a range that grows";
+    let (from, to) = words.degrees_range()?;
+    match from <= to {
+        true => Ok(Span { from, to }),
+        false => Err(words.wrong(GROWS)),
+    }
+}
+
+fn outcome(words: &mut Words<'_>) -> Result<Outcome, SyntaxError> {
+    if words.accept("pending") {
+        Ok(Outcome::Pending)
+    } else if words.accept("done") {
+        Ok(Outcome::Done)
+    } else if words.accept("offline") {
+        Ok(Outcome::Offline)
+    } else {
+        const REPLY: &str = "`pending`, `done`, `offline` or the name of a refusal";
+        words
+            .code(Refusal, Refusal::name, REPLY)
+            .map(Outcome::Refused)
+    }
+}
+
+fn losses(words: &mut Words<'_>) -> Result<Vec<LossKind, 8>, SyntaxError> {
+    const KIND: &str = "`nothing`, or up to 8 kinds of losses";
+    let mut kinds = Vec::new();
+    if words.accept("nothing") {
+        return Ok(kinds);
+    }
+    loop {
+        let kind = words.code(LossKind, LossKind::name, KIND)?;
+        kinds.push(kind).map_err(|_| words.wrong(KIND))?;
+        if words.is_at_end() || words.next_is("within") || words.next_is("throughout") {
+            return Ok(kinds);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Who stands at the door: from a stranger's hello to a session (R43).
+//!
+//! What takes long, the curve arithmetic, happens in [`Door::work`], outside
+//! of the runner's turn, so that button, LED and head go on.
+
+use camera_fsm::input::{Ask, ClientId};
+use camera_proto::frame::Frame;
+use camera_proto::message::{
+    Enrolled, Hello, HelloReply, PairShareReply, Refused, Reply, Request, SessionOpen,
+    SessionOpenReply, TooLong,
+};
+use camera_proto::noise;
+use camera_proto::pairing::{
+    CameraConfirming, CameraPairing, HelloHash, LabelRecord, PairingContext, session_prologue,
+};
+use camera_proto::sealed::{self, SEALED_BODY_AT};
+use camera_proto::session::Session;
+use camera_proto::vocab::{Refusal, Role};
+use camera_proto::{message::MAX_BODY, version};
+use embedded_storage::nor_flash::NorFlash;
+use rand_core::CryptoRng;
+
+use super::Scene;
+use crate::store::factory::Factory;
+
+pub(super) struct Door {
+    hello: Option<HelloHash>,
+    stage: Stage,
+    /// The request that `Stage` works on.
+    id: u16,
+}
+
+enum Stage {
+    Shut,
+    /// A share came; the machine is asked whether it may be answered.
+    Asked([u8; 65]),
+    /// It may: the answer is to be computed.
+    ShareDue([u8; 65]),
+    /// The answer is out; the confirmation is to come.
+    Confirming(CameraConfirming),
+    /// The confirmation was right; the machine is clearing the count.
+    Proven(Session),
+    /// A key was named; the session is to be computed.
+    OpenDue(SessionOpen),
+    Open {
+        session: Session,
+        role: Role,
+        key_place: Option<u8>,
+    },
+}
+
+/// What came of a message in clear.
+pub(super) enum Heard {
+    Ask(Ask),
+    Refuse(Refusal),
+    /// Something is to be computed first.
+    Work,
+}
+
+/// What came of computing.
+pub(super) enum Worked {
+    Reply(u16, Reply),
+    WrongCode(u16),
+    Nothing,
+}
+
+impl Door {
+    pub(super) const fn new() -> Self {
+        Self {
+            hello: None,
+            stage: Stage::Shut,
+            id: 0,
+        }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Open { .. })
+    }
+
+    pub(super) fn role(&self) -> Role {
+        match self.stage {
+            Stage::Open { role, .. } => role,
+            _ => Role::STRANGER,
+        }
+    }
+
+    /// Which of the camera's controllers this is.
+    pub(super) fn key_place(&self) -> Option<u8> {
+        match self.stage {
+            Stage::Open { key_place, .. } => key_place,
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_work(&self) -> bool {
+        matches!(self.stage, Stage::ShareDue(_) | Stage::OpenDue(_))
+    }
+
+    /// Opens a sealed frame in place.
+    pub(super) fn open<'f>(&mut self, frame: Frame<'f>) -> Option<Frame<'f>> {
+        match &mut self.stage {
+            Stage::Open { session, .. } => sealed::read(session, frame),
+            _ => None,
+        }
+    }
+
+    /// Seals a message into a frame.
+    pub(super) fn seal(
+        &mut self,
+        kind: u8,
+        id: u16,
+        encode: impl FnOnce(&mut [u8]) -> Result<usize, TooLong>,
+        frame: &mut [u8],
+    ) -> Result<usize, TooLong> {
+        let Stage::Open { session, .. } = &mut self.stage else {
+            return Err(TooLong);
+        };
+        let body_len = encode(frame.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?)?;
+        sealed::write(session, kind, id, body_len, frame)
+    }
+
+    /// Answers a hello, and remembers both for what follows. Once only: what
+    /// was said first is what the handshake proves.
+    pub(super) fn greet<F: NorFlash, R: CryptoRng>(
+        &mut self,
+        hello: &Hello,
+        request_body: &[u8],
+        scene: &Scene<'_, F, R>,
+    ) -> Option<Reply> {
+        if self.hello.is_some() {
+            return None;
+        }
+        let Some(factory) = scene.store.factory() else {
+            return Some(Reply::Refused(Refused::because(Refusal::STORE_FAILURE)));
+        };
+        let label = label(factory)?;
+        let range = hello.min_version..=hello.max_version;
+        let reply = Reply::Hello(HelloReply {
+            version: match range.contains(&version::CURRENT) {
+                true => version::CURRENT,
+                false => 0,
+            },
+            model: factory.model.clone(),
+            discriminator: factory.discriminator,
+            setup_open: scene.device.window_is_open(),
+            salt: *label.salt(),
+            iterations: label.iterations(),
+        });
+        let mut body = [0; MAX_BODY];
+        let len = reply.encode(&mut body).ok()?;
+        self.hello = Some(HelloHash::new(request_body, body.get(..len)?));
+        Some(reply)
+    }
+
+    /// The messages that make a session. Anything else in clear is refused,
+    /// and once the session is open, ignored: anybody could have sent it.
+    pub(super) fn handshake(&mut self, id: u16, request: Request) -> Heard {
+        if self.hello.is_none() {
+            return Heard::Refuse(Refusal::NOT_ALLOWED);
+        }
+        match (core::mem::replace(&mut self.stage, Stage::Shut), request) {
+            (Stage::Shut, Request::PairShare(share)) => {
+                self.id = id;
+                self.stage = Stage::Asked(share.share_p);
+                Heard::Ask(Ask::PairAttempt)
+            }
+            (Stage::Confirming(confirming), Request::PairConfirm(confirm)) => {
+                self.id = id;
+                match confirming.confirm(&confirm.confirm_p) {
+                    Ok(session) => {
+                        self.stage = Stage::Proven(session);
+                        Heard::Ask(Ask::PairProven)
+                    }
+                    Err(_) => Heard::Ask(Ask::PairFailed),
+                }
+            }
+            (Stage::Shut, Request::SessionOpen(open)) => {
+                self.id = id;
+                self.stage = Stage::OpenDue(open);
+                Heard::Work
+            }
+            (stage, _) => {
+                self.stage = stage;
+                Heard::Refuse(Refusal::NOT_ALLOWED)
+            }
+        }
+    }
+
+    /// The machine lets the answer to a share leave.
+    pub(super) fn share_is_due(&mut self, id: u16) {
+        if let Stage::Asked(share_p) = self.stage
+            && self.id == id
+        {
+            self.stage = Stage::ShareDue(share_p);
+        }
+    }
+
+    /// A reply went out in clear: it may be the one that opens the session,
+    /// or one that shuts the door.
+    pub(super) fn answered(&mut self, id: u16, reply: &Reply) {
+        if self.is_open() || self.id != id {
+            return;
+        }
+        self.stage = match (core::mem::replace(&mut self.stage, Stage::Shut), reply) {
+            (Stage::Proven(session), Reply::Done) => Stage::Open {
+                session,
+                role: Role::PROVEN,
+                key_place: None,
+            },
+            _ => Stage::Shut,
+        };
+    }
+
+    /// The key in the client's slot is its own now.
+    pub(super) fn enrolled<F: NorFlash, R>(
+        &mut self,
+        client: ClientId,
+        granted: Role,
+        scene: &mut Scene<'_, F, R>,
+    ) -> Reply {
+        let slot = scene.slots.enrolling.get_mut(usize::from(client.0));
+        let (
+            Some(record),
+            Stage::Open {
+                role, key_place, ..
+            },
+        ) = (slot.and_then(Option::take), &mut self.stage)
+        else {
+            return Reply::Refused(Refused::because(Refusal::BUG));
+        };
+        *role = granted;
+        *key_place = scene.store.place_of(scene.flash, record.key_id);
+        Reply::Enrolled(Enrolled {
+            key_id: record.key_id,
+            key: record.key,
+            role: granted,
+            epoch: scene.device.reset().epoch(),
+        })
+    }
+
+    /// Computes one half of a handshake.
+    pub(super) fn work<F: NorFlash, R: CryptoRng>(
+        &mut self,
+        scene: &mut Scene<'_, F, R>,
+    ) -> Worked {
+        let (Some(hello), id) = (&self.hello, self.id) else {
+            return Worked::Nothing;
+        };
+        match core::mem::replace(&mut self.stage, Stage::Shut) {
+            Stage::ShareDue(share_p) => match answer_share(&share_p, hello, scene) {
+                Some((confirming, reply)) => {
+                    self.stage = Stage::Confirming(confirming);
+                    Worked::Reply(id, reply)
+                }
+                None => Worked::WrongCode(id),
+            },
+            Stage::OpenDue(open) => match answer_open(&open, hello, scene) {
+                Some((stage, reply)) => {
+                    self.stage = stage;
+                    Worked::Reply(id, reply)
+                }
+                // An unknown key and a wrong one look alike from outside.
+                None => {
+                    let why = Refused::because(Refusal::UNKNOWN_CONTROLLER);
+                    Worked::Reply(id, Reply::Refused(why))
+                }
+            },
+            stage => {
+                self.stage = stage;
+                Worked::Nothing
+            }
+        }
+    }
+}
+
+impl core::fmt::Debug for Door {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Door({:?})", self.role())
+    }
+}
+
+fn label(factory: &Factory) -> Option<LabelRecord> {
+    LabelRecord::from_bytes(factory.label.as_slice().try_into().ok()?).ok()
+}
+
+fn answer_share<F: NorFlash, R: CryptoRng>(
+    share_p: &[u8; 65],
+    hello: &HelloHash,
+    scene: &mut Scene<'_, F, R>,
+) -> Option<(CameraConfirming, Reply)> {
+    let label = label(scene.store.factory()?)?;
+    let context = PairingContext::new(scene.transport as u8, hello);
+    let pairing = CameraPairing::start(&label, &context, scene.rng);
+    let (answer, confirming) = pairing.share(share_p).ok()?;
+    let reply = Reply::PairShare(PairShareReply {
+        share_v: answer.share_v,
+        confirm_v: answer.confirm_v,
+    });
+    Some((confirming, reply))
+}
+
+fn answer_open<F: NorFlash, R: CryptoRng>(
+    open: &SessionOpen,
+    hello: &HelloHash,
+    scene: &mut Scene<'_, F, R>,
+) -> Option<(Stage, Reply)> {
+    let place = scene.store.place_of(scene.flash, open.key_id)?;
+    let controller = scene.store.controller(scene.flash, place)?;
+    let prologue = session_prologue(scene.transport as u8, hello, open.key_id);
+    let (noise, session) =
+        noise::respond(&controller.key, &prologue, scene.rng, &open.noise).ok()?;
+    let stage = Stage::Open {
+        session,
+        role: controller.role,
+        key_place: Some(place),
+    };
+    Some((stage, Reply::SessionOpen(SessionOpenReply { noise })))
+}

@@ -1,0 +1,92 @@
+//! A camera that is built without pairing: it says so to everybody, and lets
+//! nobody in.
+
+use camera_fsm::input::{Ask, ClientId};
+use camera_proto::frame::Frame;
+use camera_proto::message::{Hello, Refused, Reply, Request, TooLong};
+use camera_proto::vocab::{Refusal, Role};
+
+use super::Scene;
+
+#[derive(Debug)]
+pub(super) struct Door;
+
+#[allow(dead_code, reason = "the same shape as the door that opens")]
+pub(super) enum Heard {
+    Ask(Ask),
+    Refuse(Refusal),
+    Work,
+}
+
+#[allow(dead_code, reason = "the same shape as the door that opens")]
+pub(super) enum Worked {
+    Reply(u16, Reply),
+    WrongCode(u16),
+    Nothing,
+}
+
+impl Door {
+    pub(super) const fn new() -> Self {
+        Self
+    }
+
+    pub(super) const fn is_open(&self) -> bool {
+        false
+    }
+
+    pub(super) const fn role(&self) -> Role {
+        Role::STRANGER
+    }
+
+    pub(super) const fn key_place(&self) -> Option<u8> {
+        None
+    }
+
+    pub(super) const fn has_work(&self) -> bool {
+        false
+    }
+
+    pub(super) fn open<'f>(&mut self, _frame: Frame<'f>) -> Option<Frame<'f>> {
+        None
+    }
+
+    pub(super) fn seal(
+        &mut self,
+        _kind: u8,
+        _id: u16,
+        _encode: impl FnOnce(&mut [u8]) -> Result<usize, TooLong>,
+        _frame: &mut [u8],
+    ) -> Result<usize, TooLong> {
+        Err(TooLong)
+    }
+
+    pub(super) fn greet<F, R>(
+        &mut self,
+        _hello: &Hello,
+        _body: &[u8],
+        _scene: &Scene<'_, F, R>,
+    ) -> Option<Reply> {
+        Some(Reply::Refused(Refused::because(Refusal::UNSUPPORTED)))
+    }
+
+    pub(super) fn handshake(&mut self, _id: u16, _request: Request) -> Heard {
+        Heard::Refuse(Refusal::UNSUPPORTED)
+    }
+
+    pub(super) fn share_is_due(&mut self, _id: u16) {}
+
+    pub(super) fn answered(&mut self, _id: u16, _reply: &Reply) {}
+
+    pub(super) fn enrolled<F, R>(
+        &mut self,
+        _client: ClientId,
+        _granted: Role,
+        _scene: &mut Scene<'_, F, R>,
+    ) -> Reply {
+        Reply::Refused(Refused::because(Refusal::UNSUPPORTED))
+    }
+
+    pub(super) fn work<F, R>(&mut self, _scene: &mut Scene<'_, F, R>) -> Worked {
+        Worked::Nothing
+    }
+}

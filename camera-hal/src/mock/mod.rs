@@ -1,0 +1,3 @@
+//! Parts that exist only in RAM, for tests and for the virtual camera.
+
+pub mod flash;

@@ -1,0 +1,334 @@
+//! The runner: carries what happens on the board to the machine, and what the
+//! machine asks for back to the board.
+//!
+//! ```text
+//! loop {
+//!     let wake_at = runner.turn(now());      // sense → step → apply, never waits
+//!     while runner.work(now()) {}            // what may take long: flash, handshakes
+//!     wait_until(wake_at, or_something_happens);
+//! }
+//! ```
+
+use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::profile::Profile;
+use camera_fsm::time::{Instant, earliest};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{MAX_CLIENTS, Refusal};
+use heapless::{Deque, Vec};
+use rand_core::Rng as _;
+
+use crate::board::{Board, Parts};
+use crate::button::Button as _;
+use crate::led::StatusLed as _;
+use crate::link::{Link, Scene};
+use crate::radio::{Radio as _, RadioEvent, add_heard};
+use crate::servo::Head as _;
+use crate::slots::Slots;
+use crate::store::{Layout, Store};
+use crate::wire::Wire as _;
+
+/// Changes of the flash that wait for their turn. The machine has at most a
+/// few going on at once.
+const STORE_JOBS_MAX: usize = 8;
+
+/// Events of the radio, and requests of one client, that one turn handles.
+/// What is left is handled in the next.
+const EVENTS_PER_TURN: usize = 8;
+
+/// A camera on a board.
+#[derive(Debug)]
+pub struct Runner<B: Board> {
+    board: B,
+    device: Device,
+    store: Store,
+    slots: Slots,
+    link: Link,
+    jobs: Deque<(OpId, StoreJob), STORE_JOBS_MAX>,
+    ap: Vec<u8, 32>,
+    button: PinLevel,
+    led: Option<LedFrame>,
+    pose: Option<Pose>,
+    wake_at: Option<Instant>,
+    is_rebooting: bool,
+}
+
+impl<B: Board> Runner<B> {
+    /// Power is on: mounts the store and boots the machine.
+    pub fn start(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
+        let parts = board.parts();
+        let jitter = parts.rng.next_u32();
+        let store = Store::mount(parts.flash, layout, jitter);
+        let button = parts.button.level();
+        let discriminator = store.factory().map_or(0, |factory| factory.discriminator);
+        let mut runner = Self {
+            board,
+            device: Device::new(profile, now, button),
+            ap: ap_name(profile, discriminator),
+            store,
+            slots: Slots::default(),
+            link: Link::new(),
+            jobs: Deque::new(),
+            button,
+            led: None,
+            pose: None,
+            wake_at: None,
+            is_rebooting: false,
+        };
+        let stored = *runner.store.stored();
+        runner.step(now, Input::Boot(&stored));
+        runner
+    }
+
+    /// Senses, steps and applies; never waits. Come back at the instant that
+    /// it gives, or when something has happened; `None`: only then.
+    pub fn turn(&mut self, now: Instant) -> Option<Instant> {
+        self.sense_board(now);
+        for place in 0..MAX_CLIENTS as u8 {
+            self.hear(now, ClientId(place));
+        }
+        if self.wake_at.is_some_and(|wake_at| wake_at <= now) {
+            self.step(now, Input::Tick);
+        }
+        for place in 0..MAX_CLIENTS as u8 {
+            if self.send(now, ClientId(place)) {
+                self.step(now, Input::Flushed(ClientId(place)));
+                self.send(now, ClientId(place));
+            }
+        }
+        let told = self.link.due(&self.device.status(now));
+        let radio = self.board.parts().radio.due();
+        earliest(earliest(self.wake_at, told), radio)
+    }
+
+    /// Does one thing that may take long, if there is one: a change of the
+    /// flash, bounded by a sector erase, or one half of a handshake. `true`
+    /// when it did: call [`turn`](Self::turn) again.
+    pub fn work(&mut self, now: Instant) -> bool {
+        if self.is_rebooting {
+            return false;
+        }
+        if let Some((op, job)) = self.jobs.pop_front() {
+            let parts = self.board.parts();
+            let result = self.store.run(parts.flash, job, &mut self.slots);
+            if let (StoreJob::RemoveController { place }, OpResult::Done) = (job, result) {
+                self.link.revoked(place);
+            }
+            self.step(now, Input::Done { op, result });
+            return true;
+        }
+        let (link, mut scene) = self.scene(now);
+        if link.has_work().is_none() {
+            return false;
+        }
+        if let Some((client, incoming)) = link.work(&mut scene) {
+            let (id, role, ask) = (incoming.id, incoming.role, incoming.ask);
+            self.step(
+                now,
+                Input::Request {
+                    client,
+                    id,
+                    role,
+                    ask,
+                },
+            );
+        }
+        true
+    }
+
+    /// Whether [`work`](Self::work) has something to do.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        !self.is_rebooting && (!self.jobs.is_empty() || self.link.has_work().is_some())
+    }
+
+    /// The machine, to look at.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// The store, to look at.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The board.
+    pub fn board(&mut self) -> &mut B {
+        &mut self.board
+    }
+
+    /// The name of the temporary network (R40).
+    #[must_use]
+    pub fn ap(&self) -> &[u8] {
+        &self.ap
+    }
+
+    /// Whether the machine has asked for a restart.
+    #[must_use]
+    pub fn is_rebooting(&self) -> bool {
+        self.is_rebooting
+    }
+
+    /// Power is gone, or the board restarts: its parts are free again.
+    pub fn into_board(self) -> B {
+        self.board
+    }
+
+    fn sense_board(&mut self, now: Instant) {
+        let parts = self.board.parts();
+        let level = parts.button.level();
+        let stalled = parts.head.stalled();
+        if level != self.button {
+            self.button = level;
+            self.step(now, Input::Button(level));
+        }
+        if let Some((axis, stalled)) = stalled {
+            self.step(now, Input::ServoStalled { axis, stalled });
+        }
+        for _ in 0..EVENTS_PER_TURN {
+            match self.board.parts().radio.poll(now) {
+                None => break,
+                Some(RadioEvent::Done(op, result)) => self.step(now, Input::Done { op, result }),
+                Some(RadioEvent::Heard(network)) => add_heard(&mut self.slots.networks, network),
+                Some(RadioEvent::LinkLost) => self.step(now, Input::LinkLost),
+            }
+        }
+    }
+
+    fn hear(&mut self, now: Instant, client: ClientId) {
+        if self.link.notice_connection(client, self.board.parts().wire) {
+            self.step(now, Input::Disconnected(client));
+        }
+        for _ in 0..EVENTS_PER_TURN {
+            self.link.refill(client, self.board.parts().wire);
+            let (link, mut scene) = self.scene(now);
+            let Some(incoming) = link.next(client, &mut scene) else {
+                continue;
+            };
+            let (id, role, ask) = (incoming.id, incoming.role, incoming.ask);
+            self.step(
+                now,
+                Input::Request {
+                    client,
+                    id,
+                    role,
+                    ask,
+                },
+            );
+            // Whatever the machine did not take on trial is wiped.
+            self.slots.offered = None;
+            if matches!(ask, Ask::Restart) {
+                break;
+            }
+        }
+    }
+
+    fn send(&mut self, now: Instant, client: ClientId) -> bool {
+        let parts = self.board.parts();
+        let mut scene = Scene {
+            now,
+            device: &self.device,
+            store: &self.store,
+            slots: &mut self.slots,
+            flash: parts.flash,
+            rng: parts.rng,
+            transport: parts.wire.transport(),
+        };
+        self.link.send(client, parts.wire, &mut scene)
+    }
+
+    fn scene(&mut self, now: Instant) -> (&mut Link, Scene<'_, B::Flash, B::Rng>) {
+        let parts = self.board.parts();
+        let scene = Scene {
+            now,
+            device: &self.device,
+            store: &self.store,
+            slots: &mut self.slots,
+            flash: parts.flash,
+            rng: parts.rng,
+            transport: parts.wire.transport(),
+        };
+        (&mut self.link, scene)
+    }
+
+    fn step(&mut self, now: Instant, input: Input<'_>) {
+        if self.is_rebooting {
+            return;
+        }
+        let step = self.device.step(now, input);
+        self.wake_at = step.wake_at;
+        let Parts { led, head, .. } = self.board.parts();
+        if self.led != Some(step.levels.led) {
+            self.led = Some(step.levels.led);
+            led.show(step.levels.led);
+        }
+        if self.pose != Some(step.levels.pose) {
+            self.pose = Some(step.levels.pose);
+            head.point(step.levels.pose);
+        }
+        for action in step.actions {
+            self.act(now, action);
+        }
+    }
+
+    fn act(&mut self, now: Instant, action: Action) {
+        match action {
+            Action::Store { op, job } => {
+                if self.jobs.push_back((op, job)).is_err() {
+                    let why = Refused::because(Refusal::BUG);
+                    let result = OpResult::Failed(why);
+                    self.step(now, Input::Done { op, result });
+                }
+            }
+            Action::Radio { op, job } => self.start_radio(now, op, job),
+            Action::Reply { client, id, answer } => {
+                let (link, mut scene) = self.scene(now);
+                link.answer(client, id, answer, &mut scene);
+            }
+            Action::ForgetTrial => self.slots.trial = None,
+            Action::Reboot => {
+                self.is_rebooting = true;
+                self.board.reboot();
+            }
+        }
+    }
+
+    fn start_radio(&mut self, now: Instant, op: OpId, job: RadioJob) {
+        let parts = self.board.parts();
+        let stored;
+        let network = match job {
+            RadioJob::JoinTrial => {
+                self.slots.trial = self.slots.offered.take();
+                self.slots.trial.as_ref()
+            }
+            RadioJob::JoinStored => {
+                stored = self.store.network(parts.flash);
+                stored.as_ref()
+            }
+            RadioJob::Scan => {
+                self.slots.networks.clear();
+                None
+            }
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off => None,
+        };
+        parts.radio.start(now, op, job, network, &self.ap);
+    }
+}
+
+/// The model's prefix and the discriminator in hex (R40).
+fn ap_name(profile: &Profile, discriminator: u16) -> Vec<u8, 32> {
+    let hex = |nibble: u16| match nibble & 0xf {
+        digit @ 0..=9 => b'0' + digit as u8,
+        letter => b'A' + (letter - 10) as u8,
+    };
+    let mut name = Vec::new();
+    let digits = [12, 8, 4, 0].map(|shift| hex(discriminator >> shift));
+    // A checked profile leaves room for the digits.
+    let _ = name.extend_from_slice(profile.ap_prefix.as_bytes());
+    let _ = name.extend_from_slice(&digits);
+    name
+}

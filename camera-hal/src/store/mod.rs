@@ -1,0 +1,256 @@
+//! The camera's flash: three regions with three lives (design 2.10).
+//!
+//! | region | written | holds |
+//! | --- | --- | --- |
+//! | factory | once, elsewhere | serial, model, label record |
+//! | journal | always | last reset, wrong codes; survives a reset |
+//! | user | always | all that a user gave: a reset erases it |
+
+pub mod factory;
+pub mod log;
+pub mod records;
+mod sector;
+
+use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::input::{OpResult, Stored};
+use camera_proto::message::{Provision, Refused};
+use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope};
+use embedded_storage::nor_flash::NorFlash;
+use zeroize::Zeroizing;
+
+use crate::slots::Slots;
+use factory::Factory;
+use log::{Area, Log, LogError, MAX_VALUE, Mount};
+use records::{CONTROLLER, ControllerRecord, NETWORK};
+
+/// Where the three regions lie in the flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Start of the factory region, one sector long.
+    pub factory: u32,
+    /// The journal.
+    pub journal: Area,
+    /// The user region.
+    pub user: Area,
+}
+
+/// The store: where the logs stand. The flash itself is handed to every call.
+#[derive(Debug)]
+pub struct Store {
+    layout: Layout,
+    factory: Option<Factory>,
+    journal: Option<Log>,
+    user: Option<Log>,
+    reset: Option<ResetRecord>,
+    stored: Stored,
+}
+
+impl Store {
+    /// Reads the flash after power on, and finishes what a power cut left
+    /// undone in the logs. While a reset is unfinished, nothing is read from
+    /// the user region (R21).
+    pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
+        let mut store = Self {
+            layout,
+            factory: Factory::read(flash, layout.factory),
+            journal: None,
+            user: None,
+            reset: None,
+            stored: Stored {
+                jitter,
+                ..Stored::BLANK
+            },
+        };
+        if store.factory.is_none() {
+            store.stored.damage = Fault::FACTORY_DATA;
+        }
+        store.mount_journal(flash);
+        let resetting = store.reset.filter(|reset| !reset.finished);
+        match resetting.map(|reset| reset.scope) {
+            // What is to be erased whole is not even looked at.
+            Some(ResetScope::Everything) => {}
+            _ => store.mount_user(flash),
+        }
+        store
+    }
+
+    /// What the machine is told at boot.
+    #[must_use]
+    pub fn stored(&self) -> &Stored {
+        &self.stored
+    }
+
+    /// What the factory gave, unless it is damaged.
+    #[must_use]
+    pub fn factory(&self) -> Option<&Factory> {
+        self.factory.as_ref()
+    }
+
+    /// Does what the machine asked for. It may take as long as a sector erase.
+    pub fn run<F: NorFlash>(
+        &mut self,
+        flash: &mut F,
+        job: StoreJob,
+        slots: &mut Slots,
+    ) -> OpResult {
+        match self.try_run(flash, job, slots) {
+            // The change is made; its old sector is erased at the next mount.
+            Some(()) => OpResult::Done,
+            None => OpResult::Failed(Refused::because(Refusal::STORE_FAILURE)),
+        }
+    }
+
+    /// The Wi-Fi credentials, if there are any.
+    pub fn network<F: NorFlash>(&self, flash: &mut F) -> Option<Provision> {
+        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+        let body = read(self.user.as_ref()?, flash, NETWORK, &mut buffer)?;
+        postcard::from_bytes(body).ok()
+    }
+
+    /// The controller in that place.
+    pub fn controller<F: NorFlash>(&self, flash: &mut F, place: u8) -> Option<ControllerRecord> {
+        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+        let body = read(self.user.as_ref()?, flash, CONTROLLER + place, &mut buffer)?;
+        postcard::from_bytes(body).ok()
+    }
+
+    /// The place of the controller with that key.
+    pub fn place_of<F: NorFlash>(&self, flash: &mut F, key_id: KeyId) -> Option<u8> {
+        (0..MAX_CONTROLLERS as u8).find(|place| {
+            self.controller(flash, *place)
+                .is_some_and(|controller| controller.key_id == key_id)
+        })
+    }
+
+    fn mount_journal<F: NorFlash>(&mut self, flash: &mut F) {
+        self.journal = match Log::mount(flash, self.layout.journal) {
+            Ok(Mount::Ready(log)) => Some(log),
+            Ok(Mount::Blank) => Log::format(flash, self.layout.journal).ok(),
+            // A reset lays it out anew; until then nobody can pair.
+            Ok(Mount::Damaged) | Err(_) => None,
+        };
+        let Some(journal) = &self.journal else {
+            self.stored.damage = Fault::STORE;
+            return;
+        };
+        let mut buffer = [0; MAX_VALUE];
+        if let Some(Ok(bytes)) =
+            read(journal, flash, records::RESET, &mut buffer).map(TryInto::try_into)
+        {
+            self.reset = Some(records::decode_reset(bytes));
+        }
+        self.stored.reset = self.reset;
+        if let Some(Ok(bytes)) =
+            read(journal, flash, records::ATTEMPTS, &mut buffer).map(TryInto::try_into)
+        {
+            self.stored.attempts = records::decode_attempts(bytes, self.epoch());
+        }
+    }
+
+    fn mount_user<F: NorFlash>(&mut self, flash: &mut F) {
+        self.user = match Log::mount(flash, self.layout.user) {
+            Ok(Mount::Ready(log)) => Some(log),
+            Ok(Mount::Blank) => Log::format(flash, self.layout.user).ok(),
+            Ok(Mount::Damaged) | Err(_) => None,
+        };
+        if self.user.is_none() && self.stored.damage == Fault::NONE {
+            self.stored.damage = Fault::USER_DATA;
+        }
+        self.stored.network = self.network(flash).is_some();
+        let known =
+            (0..MAX_CONTROLLERS as u8).filter(|place| self.controller(flash, *place).is_some());
+        self.stored.controllers = known.count() as u8;
+    }
+
+    fn try_run<F: NorFlash>(
+        &mut self,
+        flash: &mut F,
+        job: StoreJob,
+        slots: &mut Slots,
+    ) -> Option<()> {
+        match job {
+            StoreJob::SaveAttempts(attempts) => {
+                let bytes = records::encode_attempts(attempts, self.epoch());
+                made(self.journal.as_mut()?.put(flash, records::ATTEMPTS, &bytes))
+            }
+            StoreJob::SaveReset(record) => self.save_reset(flash, record),
+            StoreJob::EraseUser { sector } => {
+                self.user = None;
+                made(self.layout.user.erase_sector(flash, sector))
+            }
+            StoreJob::CheckUser => match self.layout.user.is_blank(flash) {
+                Ok(true) => Some(()),
+                Ok(false) | Err(_) => None,
+            },
+            StoreJob::FormatUser => {
+                self.user = Some(Log::format(flash, self.layout.user).ok()?);
+                Some(())
+            }
+            StoreJob::Forget(scope) => {
+                let user = self.user.as_mut()?;
+                match user.retain(flash, |key| records::survives(scope, key)) {
+                    Ok(()) => Some(()),
+                    // Forgotten, but still to be read in the old sector.
+                    Err(LogError::ScrubOwed) => user.scrub(flash).ok(),
+                    Err(_) => None,
+                }
+            }
+            StoreJob::SaveNetwork => {
+                let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+                let body = postcard::to_slice(slots.trial.as_ref()?, &mut *buffer).ok()?;
+                made(self.user.as_mut()?.put_scrubbed(flash, NETWORK, body))
+            }
+            StoreJob::SaveController { client, role } => {
+                let enrolling = slots.enrolling.get_mut(usize::from(client.0))?.as_mut()?;
+                enrolling.role = role;
+                let free = (0..MAX_CONTROLLERS as u8)
+                    .find(|place| self.controller(flash, *place).is_none())?;
+                let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+                let body = postcard::to_slice(enrolling, &mut *buffer).ok()?;
+                made(
+                    self.user
+                        .as_mut()?
+                        .put_scrubbed(flash, CONTROLLER + free, body),
+                )
+            }
+            StoreJob::RemoveController { place } => {
+                made(self.user.as_mut()?.remove(flash, CONTROLLER + place))
+            }
+        }
+    }
+
+    /// The one write that begins a reset, and the one that ends it. A journal
+    /// that is damaged is laid out anew first: a reset must always be possible.
+    fn save_reset<F: NorFlash>(&mut self, flash: &mut F, record: ResetRecord) -> Option<()> {
+        if self.journal.is_none() {
+            self.journal = Some(Log::format(flash, self.layout.journal).ok()?);
+        }
+        let bytes = records::encode_reset(&record);
+        made(self.journal.as_mut()?.put(flash, records::RESET, &bytes))?;
+        self.reset = Some(record);
+        Some(())
+    }
+
+    fn epoch(&self) -> u32 {
+        self.reset.map_or(0, |reset| reset.epoch)
+    }
+}
+
+/// `Some` when the change is in the flash, even if its old sector is still to
+/// be erased: the next mount does that.
+fn made(result: Result<(), LogError>) -> Option<()> {
+    match result {
+        Ok(()) | Err(LogError::ScrubOwed) => Some(()),
+        Err(_) => None,
+    }
+}
+
+fn read<'b, F: NorFlash>(
+    log: &Log,
+    flash: &mut F,
+    key: u8,
+    buffer: &'b mut [u8; MAX_VALUE],
+) -> Option<&'b [u8]> {
+    let len = log.get(flash, key, buffer).ok()??;
+    buffer.get(..len)
+}

@@ -1,0 +1,117 @@
+//! The records of the journal and of the user region: their keys and bytes.
+//!
+//! The journal survives a reset and never holds user data; the user region
+//! holds all the rest (design 2.10).
+
+use camera_fsm::action::ResetRecord;
+use camera_proto::vocab::{ControllerName, KeyId, MAX_CONTROLLERS, ResetCause, ResetScope, Role};
+use serde::{Deserialize, Serialize};
+use zeroize::ZeroizeOnDrop;
+
+/// Journal: the last reset, begun or finished.
+pub const RESET: u8 = 1;
+/// Journal: how many wrong codes were tried, and in which epoch.
+pub const ATTEMPTS: u8 = 2;
+
+/// User: the Wi-Fi credentials: the body of the `Provision` message.
+pub const NETWORK: u8 = 1;
+/// User: the first controller; the others follow.
+pub const CONTROLLER: u8 = 0x10;
+
+/// Every key of the user region, and what it holds. A reset of everything
+/// erases the region whole, so a key that is missing here is erased as well;
+/// the other scopes go by [`survives`].
+pub fn user_keys() -> impl Iterator<Item = u8> {
+    core::iter::once(NETWORK).chain((0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place))
+}
+
+/// Whether a record of the user region survives a reset of that scope (R20).
+#[must_use]
+pub fn survives(scope: ResetScope, key: u8) -> bool {
+    let is_access = key >= CONTROLLER;
+    match scope {
+        ResetScope::Everything => false,
+        ResetScope::ForgetNetwork => key != NETWORK,
+        ResetScope::KeepNetwork => key == NETWORK || is_access,
+    }
+}
+
+/// A controller and its key.
+#[derive(Serialize, Deserialize, ZeroizeOnDrop)]
+pub struct ControllerRecord {
+    /// Names the key.
+    #[zeroize(skip)]
+    pub key_id: KeyId,
+    /// The key of its sessions.
+    pub key: [u8; 32],
+    /// What it may do.
+    #[zeroize(skip)]
+    pub role: Role,
+    /// What it calls itself.
+    #[zeroize(skip)]
+    pub name: ControllerName,
+}
+
+impl core::fmt::Debug for ControllerRecord {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ControllerRecord({:?}, {:?})", self.key_id, self.role)
+    }
+}
+
+/// Length of the reset record in bytes.
+pub(super) const RESET_LEN: usize = 11;
+
+pub(super) fn encode_reset(record: &ResetRecord) -> [u8; RESET_LEN] {
+    let [e0, e1, e2, e3] = record.epoch.to_le_bytes();
+    let [n0, n1, n2, n3] = record.count.to_le_bytes();
+    let scope = match record.scope {
+        ResetScope::ForgetNetwork => 0,
+        ResetScope::KeepNetwork => 1,
+        ResetScope::Everything => 2,
+    };
+    let finished = u8::from(record.finished);
+    [
+        e0,
+        e1,
+        e2,
+        e3,
+        n0,
+        n1,
+        n2,
+        n3,
+        record.cause.0,
+        scope,
+        finished,
+    ]
+}
+
+/// A scope that this version does not know is read as everything: what was
+/// promised to be erased must not stay.
+pub(super) fn decode_reset(bytes: [u8; RESET_LEN]) -> ResetRecord {
+    let [e0, e1, e2, e3, n0, n1, n2, n3, cause, scope, finished] = bytes;
+    ResetRecord {
+        epoch: u32::from_le_bytes([e0, e1, e2, e3]),
+        count: u32::from_le_bytes([n0, n1, n2, n3]),
+        cause: ResetCause(cause),
+        scope: match scope {
+            0 => ResetScope::ForgetNetwork,
+            1 => ResetScope::KeepNetwork,
+            _ => ResetScope::Everything,
+        },
+        finished: finished == 1,
+    }
+}
+
+/// Attempts count only in the epoch they were made in: a reset clears them.
+pub(super) fn encode_attempts(attempts: u8, epoch: u32) -> [u8; 5] {
+    let [e0, e1, e2, e3] = epoch.to_le_bytes();
+    [attempts, e0, e1, e2, e3]
+}
+
+pub(super) fn decode_attempts(bytes: [u8; 5], epoch: u32) -> u8 {
+    let [attempts, e0, e1, e2, e3] = bytes;
+    match u32::from_le_bytes([e0, e1, e2, e3]) == epoch {
+        true => attempts,
+        false => 0,
+    }
+}
