@@ -186,6 +186,9 @@ impl<'a> Outbox<'a> {
     }
 
     pub(crate) fn push(&mut self, action: Action) {
+        if self.actions.last() == Some(&Action::Reboot) {
+            return;
+        }
         let pushed = self.actions.push(action);
         debug_assert!(pushed.is_ok(), "MAX_ACTIONS holds what a step can ask");
     }

@@ -43,6 +43,8 @@ pub struct Device {
     provision: Provision,
     pairing: Pairing,
     pan_tilt: PanTilt,
+    /// Whose continuous move goes on: it ends when they are gone (R62).
+    driver: Option<ClientId>,
     stuck: bool,
     damage: Fault,
     settings: u8,
@@ -78,6 +80,7 @@ impl Device {
             provision: Provision::new(),
             pairing: Pairing::new(),
             pan_tilt: PanTilt::new(),
+            driver: None,
             stuck: false,
             damage: Fault::NONE,
             settings: 0,
@@ -265,6 +268,9 @@ impl Device {
                 if self.pairing.disconnected(client, &profile.provision) {
                     self.provision.close(now, &profile.provision, out);
                 }
+                if self.driver.take_if(|driver| *driver == client).is_some() {
+                    self.pan_tilt.stop(now, &profile.motion);
+                }
                 self.farewell(client, out);
             }
             Input::Done { op, result } => {
@@ -343,7 +349,11 @@ impl Device {
             | Ask::MoveContinuous { .. }
             | Ask::Stop
             | Ask::Home => match self.motion(now, ask) {
-                Ok(()) => out.reply(from, Answer::Moving),
+                Ok(()) => {
+                    let leased = matches!(ask, Ask::MoveContinuous { .. });
+                    self.driver = leased.then_some(from.client);
+                    out.reply(from, Answer::Moving);
+                }
                 Err(why) => out.refuse(from, Refused::because(why)),
             },
             Ask::ResetRequest { scope, token } => {
@@ -421,7 +431,10 @@ impl Device {
 
     fn restart_now(&mut self, out: &mut Outbox<'_>) {
         self.restart = None;
-        out.push(Action::Reboot);
+        // A reset restarts by itself, and must not lose its intent before (R04).
+        if !self.reset.is_active() {
+            out.push(Action::Reboot);
+        }
     }
 
     fn camera_state(&self) -> CameraState {

@@ -231,10 +231,7 @@ impl Provision {
                 self.drop_scan(out);
                 self.connect(now, times, out);
             }
-            State::Lingering { .. } => {
-                self.window = None;
-                self.connect(now, times, out);
-            }
+            State::Lingering { .. } => self.connect(now, times, out),
             _ => {}
         }
     }
@@ -295,7 +292,6 @@ impl Provision {
             }
             State::Lingering { .. } => {
                 out.radio(RadioJob::StopAp);
-                self.window = None;
                 self.state = State::Online;
             }
             State::Connecting { .. } => self.back_off(now, times),
@@ -411,6 +407,7 @@ impl Provision {
             return;
         }
         self.known = true;
+        self.window = None;
         self.last_setup = Refusal::NONE;
         self.failures = 0;
         out.push(Action::ForgetTrial);

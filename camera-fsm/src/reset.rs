@@ -2,7 +2,7 @@
 //! power cut leaves in between is finished on the next boot (R20–R34).
 //!
 //! ```text
-//! intent written → (answer leaves) → erase 0, erase 1 → read back blank → format → receipt written → reboot
+//! intent written → (answer leaves) → erase 0, erase 1 → read back blank → format → attempts cleared → receipt written → reboot
 //! ```
 //!
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
@@ -59,6 +59,8 @@ enum Job {
     Erase(u8),
     Check,
     Format,
+    /// Wrong codes are forgiven (R45).
+    Pardon,
     Forget(ResetScope),
     Receipt,
 }
@@ -213,7 +215,8 @@ impl Reset {
     pub fn due(&self) -> Option<Instant> {
         match self.state {
             State::Farewell { until, .. } | State::Waiting { until, .. } => Some(until),
-            _ => self.offer.map(|offer| offer.until),
+            // An offer needs no deadline of its own: it is judged when confirmed.
+            _ => None,
         }
     }
 
@@ -223,9 +226,6 @@ impl Reset {
             State::Farewell { until, .. } if until <= now => self.work(times, out),
             State::Waiting { job, until, tries } if until <= now => self.start(job, tries, out),
             _ => {}
-        }
-        if self.offer.is_some_and(|offer| offer.until <= now) {
-            self.offer = None;
         }
     }
 
@@ -239,7 +239,7 @@ impl Reset {
                 Job::Intent(_) => ResetStage::INTENT,
                 Job::Erase(_) | Job::Forget(_) => ResetStage::ERASING,
                 Job::Check => ResetStage::CHECKING,
-                Job::Format => ResetStage::FORMATTING,
+                Job::Format | Job::Pardon => ResetStage::FORMATTING,
                 Job::Receipt => ResetStage::RECEIPT,
             },
             State::Rebooting => ResetStage::RESTARTING,
@@ -312,7 +312,8 @@ impl Reset {
             Job::Erase(0) => Job::Erase(1),
             Job::Erase(_) => Job::Check,
             Job::Check => Job::Format,
-            Job::Format | Job::Forget(_) => Job::Receipt,
+            Job::Format => Job::Pardon,
+            Job::Pardon | Job::Forget(_) => Job::Receipt,
             Job::Receipt => {
                 if let Some(record) = &mut self.record {
                     record.finished = true;
@@ -348,6 +349,7 @@ impl Reset {
             Job::Erase(sector) => StoreJob::EraseUser { sector },
             Job::Check => StoreJob::CheckUser,
             Job::Format => StoreJob::FormatUser,
+            Job::Pardon => StoreJob::SaveAttempts(0),
             Job::Forget(scope) => StoreJob::Forget(scope),
             Job::Receipt => StoreJob::SaveReset(ResetRecord {
                 finished: true,

@@ -15,6 +15,13 @@ pub trait Wire {
     /// Gives it bytes, and says how many were taken.
     fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize;
 
+    /// Whether all that was written has arrived: acknowledged, where the link
+    /// can tell. The camera keeps its radio up until then.
+    fn has_arrived(&self, client: ClientId) -> bool {
+        let _ = client;
+        true
+    }
+
     /// Hangs up.
     fn close(&mut self, client: ClientId);
 

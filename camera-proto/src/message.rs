@@ -268,7 +268,7 @@ impl core::fmt::Debug for Enrolled {
 }
 
 /// Body of [`Request::Provision`]: always the same size on the wire.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provision {
     /// The network's name.
     #[serde(with = "crate::vocab::padded_ssid")]

@@ -196,6 +196,7 @@ fn unquoted<const N: usize>(word: &str) -> Option<Vec<u8, N>> {
     Vec::from_slice(word.as_bytes()).ok()
 }
 
+#[derive(Clone, Copy)]
 enum Piece<'a> {
     Text(&'a str),
     Byte(u8),

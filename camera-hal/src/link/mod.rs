@@ -72,7 +72,9 @@ struct Client {
     /// The request to watch, until it is granted.
     wants_watch: Option<u16>,
     watch: Option<Watch>,
-    /// Hang up once everything is sent.
+    /// Something was written that may not have arrived yet.
+    is_flushing: bool,
+    /// Hang up once everything has arrived.
     leaving: bool,
 }
 
@@ -266,14 +268,20 @@ impl Link {
         }
         place.list_on(scene);
         place.tell_changes(scene.device.status(scene.now), scene.now);
-        if place.out.is_empty() {
-            return false;
+        if !place.out.is_empty() {
+            let sent = wire.write(client, place.out.bytes());
+            place.out.sent(sent);
+            place.is_flushing = true;
         }
-        let sent = wire.write(client, place.out.bytes());
-        place.out.sent(sent);
-        let flushed = place.out.is_empty() && place.listing.is_none();
-        if flushed && place.leaving {
-            wire.close(client);
+        let flushed = place.is_flushing
+            && place.out.is_empty()
+            && place.listing.is_none()
+            && wire.has_arrived(client);
+        if flushed {
+            place.is_flushing = false;
+            if place.leaving {
+                wire.close(client);
+            }
         }
         flushed
     }
@@ -315,6 +323,7 @@ impl Client {
             listing: None,
             wants_watch: None,
             watch: None,
+            is_flushing: false,
             leaving: false,
         }
     }

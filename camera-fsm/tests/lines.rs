@@ -1,0 +1,129 @@
+//! The words of a story: every text parses or says what was expected, and what
+//! is expected shows as a story spells it.
+
+use camera_fsm::input::PinLevel;
+use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Verb, When, parse};
+use camera_proto::vocab::{Cdeg, Refusal};
+use proptest::prelude::*;
+
+const WORDS: &[&str] = &[
+    "power", "on", "off", "cut-at-flash-op", "half", "button", "down", "up", "trace", "advance",
+    "router", "set", "{}", "servo", "stall", "pan", "controller", "pair", "wrong", "setup", "Home",
+    "\"a b\"", "\"\\x00\\\"\"", "\"\\xg", "security", "wpa2", "seen-on", "5", "move", "-", "-12.5",
+    "1.234", "99999999999", "move-on", "left", "500ms", "7s", "10min", "9999999min", "revoke", "me",
+    "expect", "led", "blue", "blinking", "state", "online", "reply", "done", "AuthFailure", "losses",
+    "network", "within", "throughout", "3", "1..2", "2..1", "#", "heard", "\u{e9}", "\r",
+];
+
+fn says(text: &str, error: &str) {
+    let said = Line::parse(text).map_err(|error| error.to_string());
+    assert_eq!(said, Err(error.to_owned()), "of {text:?}");
+}
+
+#[test]
+fn errors_say_what_was_expected_where() {
+    says("", "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`");
+    says("power maybe", "column 7: expected `on`, `off` or `cut-at-flash-op N`");
+    says("power cut-at-flash-op 0", "column 23: expected the number of the flash operation, from 1");
+    says("power on now", "column 10: expected the end of the line");
+    says("advance 7d", "column 9: expected a time: `500`, `500ms`, `7s` or `10min`");
+    says("button trace 5 down 4 up", "column 23: expected a time that is not before the one before it");
+    says("controller setup Home", "column 22: expected a password of at most 64 bytes; none is `\"\"`");
+    says("controller setup \"\" x", "column 18: expected the name of a network, 1 to 32 bytes");
+    says("controller setup Ü pw hiden", "column 23: expected `security S`, `hidden`, `allow-no-internet` or `seen-on BAND`");
+    says("controller move 1.234 0", "column 17: expected an angle in degrees, with at most two decimals");
+    says("expect led blue bright", "column 17: expected the name of a pattern");
+    says("expect reply Maybe", "column 14: expected `pending`, `done`, `offline` or the name of a refusal");
+}
+
+#[test]
+fn a_trace_is_its_edges() {
+    let Ok(Line::Trace(trace)) = Line::parse("button trace 0 down 3 up 5ms down  # bounces") else {
+        panic!("a trace");
+    };
+    let edges: Vec<_> = trace.edges().collect();
+    let (down, up) = (PinLevel::Down, PinLevel::Up);
+    assert_eq!(edges, [(0, down), (3, up), (5, down)]);
+}
+
+#[test]
+fn quoted_words_hold_any_byte() {
+    let line = Line::parse(r#"controller setup "\xff \"\\é#" "p#ss" hidden"#);
+    let Ok(Line::Controller(Verb::Setup(setup))) = line else {
+        panic!("a setup, not {line:?}");
+    };
+    assert_eq!(setup.ssid.as_bytes(), b"\xff \"\\\xc3\xa9#");
+    assert_eq!(setup.passphrase.as_bytes(), b"p#ss");
+    assert!(setup.hidden);
+}
+
+#[test]
+fn words_mean_what_they_say() {
+    assert_eq!(Line::parse("button up"), Ok(Line::Button(PinLevel::Up)));
+    let code = Verb::Pair(Code::Typed("1234-5678-9012"));
+    assert_eq!(Line::parse("controller pair 1234-5678-9012"), Ok(Line::Controller(code)));
+    let (pan, tilt) = (Some(Cdeg(-50)), None);
+    let moved = Line::Controller(Verb::Move { pan, tilt });
+    assert_eq!(Line::parse("\tcontroller  move -0.5 -"), Ok(moved));
+    let Ok(Line::Expect(expect)) = Line::parse("expect reply AuthFailure within 2min") else {
+        panic!("an expectation");
+    };
+    let refused = Outcome::Refused(Refusal::AUTH_FAILURE);
+    assert_eq!(expect.what, Expectation::Reply(refused));
+    assert_eq!(expect.when, When::Within { ms: 120_000 });
+}
+
+#[test]
+fn lines_keep_their_numbers() {
+    let story = "# a story\r\n\npower on\r\n  nonsense\nadvance 5";
+    let lines: Vec<_> = parse(story).map(|(number, line)| (number, line.is_ok())).collect();
+    assert_eq!(lines, [(3, true), (4, false), (5, true)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn every_text_parses_or_errs(bytes: Vec<u8>) {
+        let text = String::from_utf8_lossy(&bytes);
+        prop_assert!(parse(&text).count() <= text.lines().count());
+    }
+
+    #[test]
+    fn every_soup_of_words_parses_or_errs(
+        first in 0_usize..WORDS.len(),
+        words in prop::collection::vec(prop::sample::select(WORDS), 0..8),
+    ) {
+        let line = format!("{} {}", WORDS[first], words.join(" "));
+        match Line::parse(&line) {
+            Err(error) => prop_assert!(error.column <= line.chars().count() + 1),
+            Ok(Line::Expect(expect)) => {
+                let shown = format!("expect {}", expect.what);
+                let again = Line::parse(&shown);
+                let same = matches!(&again, Ok(Line::Expect(again)) if again.what == expect.what);
+                prop_assert!(same, "{shown:?} becomes {again:?}");
+            }
+            Ok(Line::Trace(trace)) => prop_assert!(trace.edges().count() > 0),
+            Ok(_) => {}
+        }
+    }
+
+    #[test]
+    fn every_expectation_shows_as_a_story_spells_it(
+        ssid in prop::collection::vec(any::<u8>(), 1..=32),
+        from in -36_000_i32..36_000,
+        width in 0_i32..500,
+    ) {
+        let quoted: String = ssid.iter().map(|byte| format!("\\x{byte:02X}")).collect();
+        let degrees = |cdeg: i32| format!("{}{}.{:02}", if cdeg < 0 { "-" } else { "" }, cdeg.abs() / 100, cdeg.abs() % 100);
+        let (low, high) = (degrees(from), degrees(from + width));
+        for line in [format!("expect heard \"{quoted}\""), format!("expect pan {low}..{high}")] {
+            let read = Line::parse(&line);
+            let Ok(Line::Expect(expect)) = read else {
+                return Err(TestCaseError::fail(format!("{line} became {read:?}")));
+            };
+            let shown = format!("expect {}", expect.what);
+            prop_assert_eq!(Line::parse(&shown), Ok(Line::Expect(expect)));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Laws of the head (R60–R62).
+
+use camera_fsm::pan_tilt::PanTilt;
+use camera_fsm::profile::{ALL, AxisLimits, MotionLimits};
+use camera_fsm::time::Instant;
+use camera_proto::vocab::{Axis, Cdeg, Direction};
+use proptest::prelude::*;
+
+/// What rounding may add to a set-point, in centidegrees.
+const ROUNDING: f64 = 10.0;
+const FRAME_MS: u32 = 20;
+
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    To(Option<i32>, Option<i32>),
+    By(i32, i32),
+    On(Direction, Direction, u16),
+    Stop,
+    Stall(bool),
+}
+
+fn direction() -> impl Strategy<Value = Direction> {
+    prop::sample::select(vec![Direction::Hold, Direction::Negative, Direction::Positive])
+}
+
+fn order() -> impl Strategy<Value = Order> {
+    let axis = || prop::option::of(-18_000_i32..18_000);
+    prop_oneof![
+        4 => (axis(), axis()).prop_map(|(pan, tilt)| Order::To(pan, tilt)),
+        3 => (-9_000_i32..9_000, -3_000_i32..3_000).prop_map(|(pan, tilt)| Order::By(pan, tilt)),
+        1 => (-20_i32..20, -20_i32..20).prop_map(|(pan, tilt)| Order::By(pan, tilt)),
+        3 => (direction(), direction(), 0_u16..2_100).prop_map(|(pan, tilt, ms)| Order::On(pan, tilt, ms)),
+        1 => Just(Order::Stop),
+    ]
+}
+
+fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
+    let _ = match order {
+        Order::To(pan, tilt) => head.move_to(now, pan.map(Cdeg), tilt.map(Cdeg), limits),
+        Order::By(pan, tilt) => head.move_by(now, Cdeg(pan), Cdeg(tilt), limits),
+        Order::On(pan, tilt, lease_ms) => head.move_on(now, pan, tilt, lease_ms, limits),
+        Order::Stop => {
+            head.stop(now, limits);
+            Ok(())
+        }
+        Order::Stall(stalled) => {
+            head.stalled(now, Axis::Pan, stalled);
+            Ok(())
+        }
+    };
+}
+
+/// Within its range, no faster and no more sudden than it may.
+fn check_axis(track: &[i32], limits: &AxisLimits) -> Result<(), TestCaseError> {
+    let frame_s = f64::from(FRAME_MS) / 1_000.0;
+    let most = f64::from(limits.speed_cdeg_s) * frame_s + ROUNDING;
+    let most_change = f64::from(limits.accel_cdeg_s2) * frame_s * frame_s + 2.0 * ROUNDING;
+    for window in track.windows(3) {
+        let &[a, b, c] = window else { continue };
+        prop_assert!((limits.min_cdeg..=limits.max_cdeg).contains(&c), "{c} is out of range");
+        let (first, second) = (f64::from(b - a), f64::from(c - b));
+        prop_assert!(second.abs() <= most, "{second} cdeg a frame is too fast, limit {most}");
+        let change = (second - first).abs();
+        prop_assert!(change <= most_change, "{a} {b} {c} is too sudden, limit {most_change}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn r60_never_out_of_range_too_fast_or_too_sudden(
+        orders in prop::collection::vec((0_u32..150, order()), 1..12),
+    ) {
+        for profile in ALL {
+            let limits = &profile.motion;
+            let mut head = PanTilt::new();
+            let mut now = Instant::from_millis(0);
+            let (mut pan, mut tilt) = (vec![0; 2], vec![0; 2]);
+            for (frames, order) in &orders {
+                give(&mut head, now, *order, limits);
+                for _ in 0..*frames {
+                    now = now.after(FRAME_MS);
+                    head.expire(now, limits);
+                    let pose = head.pose(now);
+                    pan.push(pose.pan.0);
+                    tilt.push(pose.tilt.0);
+                }
+            }
+            check_axis(&pan, &limits.pan)?;
+            check_axis(&tilt, &limits.tilt)?;
+        }
+    }
+
+    #[test]
+    fn r60_it_always_settles_where_it_said(
+        orders in prop::collection::vec((0_u32..3_000, order()), 1..8),
+    ) {
+        let limits = &ALL[0].motion;
+        let mut head = PanTilt::new();
+        let mut now = Instant::from_millis(0);
+        for (wait_ms, order) in orders {
+            give(&mut head, now, order, limits);
+            now = now.after(wait_ms);
+            head.expire(now, limits);
+        }
+        // The last lease ends; then nothing but time.
+        now = now.after(2_001);
+        head.expire(now, limits);
+        let (target, arrives_in_ms) = head.target(now);
+        prop_assert!(arrives_in_ms < 20_000, "{arrives_in_ms} ms is a long way");
+        let arrived = now.after(arrives_in_ms);
+        prop_assert!(!head.is_moving(arrived));
+        prop_assert_eq!(head.pose(arrived), target);
+        prop_assert_eq!(head.pose(arrived.after(60_000)), target);
+        prop_assert_eq!(head.due(arrived), None);
+    }
+
+    #[test]
+    fn r60_it_never_turns_back_on_its_way(from in -17_000_i32..=17_000, to in -17_000_i32..=17_000) {
+        let limits = &ALL[0].motion;
+        let mut head = PanTilt::new();
+        let begin = Instant::from_millis(0);
+        head.move_to(begin, Some(Cdeg(from)), None, limits).expect("in range");
+        let now = begin.after(60_000);
+        head.move_to(now, Some(Cdeg(to)), None, limits).expect("in range");
+        let (_, ms) = head.target(now);
+        let mut before = from;
+        for ms in 0..=ms {
+            let at = head.pose(now.after(ms)).pan.0;
+            prop_assert!((at - before) * (to - from).signum() >= 0, "back from {before} to {at}");
+            before = at;
+        }
+        prop_assert_eq!(before, to);
+    }
+
+    #[test]
+    fn r62_a_lost_lease_stops_it(pan in direction(), tilt in direction(), lease_ms in 1_u16..=2_000) {
+        let limits = &ALL[0].motion;
+        let now = Instant::from_millis(5);
+        let mut head = PanTilt::new();
+        head.move_on(now, pan, tilt, lease_ms, limits).expect("nothing is in the way");
+        let end = now.after(u32::from(lease_ms));
+        prop_assert!(head.due(end.after(0)).is_some());
+        head.expire(end, limits);
+        // From full speed it brakes for speed / acceleration.
+        prop_assert!(!head.is_moving(end.after(500)));
+        prop_assert_eq!(head.pose(end.after(500)), head.pose(end.after(9_000)));
+    }
+
+    #[test]
+    fn r61_a_stalled_servo_stands_still(
+        orders in prop::collection::vec((0_u32..500, order()), 1..6),
+    ) {
+        let limits = &ALL[0].motion;
+        let mut head = PanTilt::new();
+        let mut now = Instant::from_millis(0);
+        head.move_to(now, Some(Cdeg(9_000)), None, limits).expect("in range");
+        now = now.after(700);
+        give(&mut head, now, Order::Stall(true), limits);
+        let stuck_at = head.pose(now).pan;
+        for (wait_ms, order) in orders {
+            give(&mut head, now, order, limits);
+            now = now.after(wait_ms);
+            head.expire(now, limits);
+            prop_assert_eq!(head.pose(now).pan, stuck_at);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The flash as data: a journal that survives resets, and the user's log in
+//! two sectors, one of them live.
+
+use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::input::Stored;
+use camera_fsm::scenario::UserFlash;
+use camera_proto::message::Provision;
+use camera_proto::vocab::{ResetScope, Role};
+
+use super::phone::{KeyNumber, Phone, copy};
+
+#[derive(Debug, Default)]
+pub(crate) struct Flash {
+    pub(crate) reset: Option<ResetRecord>,
+    pub(crate) attempts: u8,
+    sectors: [Sector; 2],
+}
+
+#[derive(Debug, Default)]
+enum Sector {
+    #[default]
+    Blank,
+    Log {
+        generation: u32,
+        records: Vec<Record>,
+    },
+    /// Half erased: nobody can read it as a log, but its bytes are there.
+    Torn(Vec<Record>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Record {
+    Network(Provision),
+    Controller(KeyNumber, Role),
+    /// That controller is forgotten; its key is in the flash until a rewrite.
+    Removed(KeyNumber),
+}
+
+impl Flash {
+    /// What the machine is told at boot: nothing of the user's part while a
+    /// reset is unfinished.
+    pub(crate) fn stored(&self) -> Stored {
+        let resetting = self.reset.is_some_and(|record| !record.finished);
+        let stored = Stored {
+            reset: self.reset,
+            attempts: self.attempts,
+            ..Stored::BLANK
+        };
+        if resetting {
+            return stored;
+        }
+        Stored {
+            network: self.network().is_some(),
+            controllers: self.controllers().len() as u8,
+            ..stored
+        }
+    }
+
+    pub(crate) fn network(&self) -> Option<&Provision> {
+        let networks = self.records().iter().filter_map(|record| match record {
+            Record::Network(network) => Some(network),
+            Record::Controller(..) | Record::Removed(_) => None,
+        });
+        networks.last()
+    }
+
+    pub(crate) fn role_of(&self, key: KeyNumber) -> super::RoleOf {
+        let mut known = self.controllers().into_iter();
+        known.find(|(known, _)| *known == key).map(|(_, role)| role)
+    }
+
+    fn controllers(&self) -> Vec<(KeyNumber, Role)> {
+        let mut known = Vec::new();
+        for record in self.records() {
+            match record {
+                Record::Controller(key, role) => known.push((*key, *role)),
+                Record::Removed(key) => known.retain(|(known, _)| known != key),
+                Record::Network(_) => {}
+            }
+        }
+        known
+    }
+
+    pub(crate) fn user(&self) -> UserFlash {
+        match &self.sectors {
+            [Sector::Blank, Sector::Blank] => UserFlash::Blank,
+            [Sector::Log { records, .. }, Sector::Blank]
+            | [Sector::Blank, Sector::Log { records, .. }]
+                if records.is_empty() =>
+            {
+                UserFlash::Formatted
+            }
+            _ => UserFlash::Used,
+        }
+    }
+
+    pub(crate) fn has_secrets(&self) -> bool {
+        self.sectors.iter().any(|sector| match sector {
+            Sector::Blank => false,
+            Sector::Log { records, .. } | Sector::Torn(records) => records
+                .iter()
+                .any(|record| matches!(record, Record::Network(_) | Record::Controller(..))),
+        })
+    }
+
+    /// Does the job; keys and credentials come from the slots of the link.
+    pub(crate) fn apply(&mut self, job: StoreJob, slots: &Phone) {
+        match job {
+            StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
+            StoreJob::SaveReset(record) => self.reset = Some(record),
+            StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,
+            StoreJob::CheckUser => assert_eq!(self.user(), UserFlash::Blank),
+            StoreJob::FormatUser => {
+                self.sectors = [Self::log(1, Vec::new()), Sector::Blank];
+            }
+            StoreJob::Forget(scope) => self.forget(scope),
+            StoreJob::SaveNetwork => {
+                let network = slots.trial.as_ref().expect("credentials lie in the slot");
+                self.append(Record::Network(copy(network)));
+            }
+            StoreJob::SaveController { role, .. } => {
+                let key = slots.new_key.expect("a key lies in the slot");
+                self.append(Record::Controller(key, role));
+            }
+            StoreJob::RemoveController { place } => {
+                if let Some((key, _)) = self.controllers().get(usize::from(place)) {
+                    self.append(Record::Removed(*key));
+                }
+            }
+        }
+    }
+
+    /// The job is cut off in the middle: a torn record does not count, a torn
+    /// erase leaves bytes.
+    pub(crate) fn tear(&mut self, job: StoreJob) {
+        if let StoreJob::EraseUser { sector } = job {
+            let sector = &mut self.sectors[usize::from(sector)];
+            *sector = match std::mem::take(sector) {
+                Sector::Blank => Sector::Blank,
+                Sector::Log { records, .. } | Sector::Torn(records) => Sector::Torn(records),
+            };
+        }
+    }
+
+    fn log(generation: u32, records: Vec<Record>) -> Sector {
+        Sector::Log {
+            generation,
+            records,
+        }
+    }
+
+    fn live(&self) -> Option<usize> {
+        let generation = |index: &usize| match self.sectors[*index] {
+            Sector::Log { generation, .. } => Some(generation),
+            Sector::Blank | Sector::Torn(_) => None,
+        };
+        let live = (0..2).max_by_key(generation);
+        live.filter(|index| generation(index).is_some())
+    }
+
+    fn records(&self) -> &[Record] {
+        match self.live().map(|live| &self.sectors[live]) {
+            Some(Sector::Log { records, .. }) => records,
+            _ => &[],
+        }
+    }
+
+    fn append(&mut self, record: Record) {
+        let live = self.live().unwrap_or_else(|| {
+            self.sectors = [Self::log(1, Vec::new()), Sector::Blank];
+            0
+        });
+        if let Sector::Log { records, .. } = &mut self.sectors[live] {
+            records.push(record);
+        }
+    }
+
+    /// Rewrites the log to the other sector without what the scope names.
+    fn forget(&mut self, scope: ResetScope) {
+        let mut kept: Vec<Record> = Vec::new();
+        if scope == ResetScope::KeepNetwork {
+            kept.extend(self.network().map(|network| Record::Network(copy(network))));
+        }
+        let known = self.controllers();
+        kept.extend(known.into_iter().map(|(key, role)| Record::Controller(key, role)));
+        let live = self.live().unwrap_or(1);
+        self.sectors[1 - live] = Self::log(2, kept);
+        self.sectors[live] = Sector::Blank;
+    }
+}

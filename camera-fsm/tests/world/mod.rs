@@ -1,0 +1,314 @@
+//! A world for stories without hardware: the real `Device`, and models of all
+//! that is around it. Time jumps from one thing that happens to the next.
+#![allow(dead_code, reason = "each test uses its part of the world")]
+
+mod air;
+mod flash;
+mod phone;
+
+use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
+use camera_fsm::profile::Profile;
+use camera_fsm::scenario::{self, Line, Moment, Power, Sight};
+use camera_fsm::time::{Instant, earliest};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Axis, Refusal, Role};
+
+use air::{Air, Radio};
+use flash::Flash;
+use phone::Phone;
+
+/// How long things take, in milliseconds.
+const STORE_MS: u32 = 40;
+const SCAN_MS: u32 = 1_500;
+const AP_MS: u32 = 300;
+const JOIN_MS: u32 = 800;
+const FLUSH_MS: u32 = 5;
+
+/// The one controller of this world.
+const PHONE: ClientId = ClientId(0);
+
+pub(crate) struct World {
+    profile: &'static Profile,
+    now: Instant,
+    camera: Option<Device>,
+    wake_at: Option<Instant>,
+    events: Vec<(Instant, Event)>,
+    pin: PinLevel,
+    stalled: [bool; 2],
+    pub(crate) flash: Flash,
+    /// Store jobs begun since the world began.
+    pub(crate) store_jobs: u32,
+    /// Restarts that the camera asked for.
+    pub(crate) reboots: u32,
+    cut: Option<(u32, Moment)>,
+    air: Air,
+    radio: Radio,
+    phone: Phone,
+}
+
+#[derive(Debug)]
+enum Event {
+    Stored(OpId, StoreJob),
+    Radio(OpId, RadioJob),
+    Flushed,
+    Disconnected,
+    LinkLost,
+}
+
+impl World {
+    /// A camera fresh from the factory, unplugged.
+    pub(crate) fn new(profile: &'static Profile) -> Self {
+        Self {
+            profile,
+            now: Instant::from_millis(0),
+            camera: None,
+            wake_at: None,
+            events: Vec::new(),
+            pin: PinLevel::Up,
+            stalled: [false; 2],
+            flash: Flash::default(),
+            store_jobs: 0,
+            reboots: 0,
+            cut: None,
+            air: Air::default(),
+            radio: Radio::default(),
+            phone: Phone::default(),
+        }
+    }
+
+    pub(crate) fn camera(&self) -> Option<&Device> {
+        self.camera.as_ref()
+    }
+
+    fn boot(&mut self) {
+        self.unplug();
+        self.camera = Some(Device::new(self.profile, self.now, self.pin));
+        let stored = self.flash.stored();
+        self.feed(Input::Boot(&stored));
+        for (axis, stalled) in [Axis::Pan, Axis::Tilt].into_iter().zip(self.stalled) {
+            if stalled {
+                self.feed(Input::ServoStalled { axis, stalled });
+            }
+        }
+    }
+
+    fn unplug(&mut self) {
+        self.camera = None;
+        self.wake_at = None;
+        self.events.clear();
+        self.radio = Radio::default();
+        self.phone.link_is_gone();
+        self.phone.trial = None;
+    }
+
+    /// One step of the machine, and all that it asks for.
+    fn feed(&mut self, input: Input<'_>) {
+        let Some(camera) = &mut self.camera else {
+            return;
+        };
+        let step = camera.step(self.now, input);
+        assert_eq!(step.levels, camera.levels(self.now), "levels follow from the state");
+        let late = step.wake_at.filter(|at| *at <= self.now);
+        assert_eq!(late, None, "a wake-up lies ahead, after {input:?}");
+        self.wake_at = step.wake_at;
+        for action in &step.actions {
+            if *action == Action::Reboot {
+                self.reboots += 1;
+                return self.boot();
+            }
+            self.start(action);
+            if self.camera.is_none() {
+                return;
+            }
+        }
+    }
+
+    fn start(&mut self, action: &Action) {
+        match *action {
+            Action::Store { op, job } => self.start_store(op, job),
+            Action::Radio { op, job } => self.start_radio(op, job),
+            Action::Reply { client, id, answer } => {
+                if let Some(camera) = &self.camera {
+                    assert_eq!(client, PHONE);
+                    self.phone.receive(id, answer, camera, &self.radio);
+                    self.later(FLUSH_MS, Event::Flushed);
+                }
+            }
+            Action::ForgetTrial => self.phone.trial = None,
+            Action::Reboot => {}
+        }
+    }
+
+    fn start_store(&mut self, op: OpId, job: StoreJob) {
+        self.store_jobs += 1;
+        match self.cut {
+            Some((1, moment)) => {
+                match moment {
+                    Moment::Before => {}
+                    Moment::Half => self.flash.tear(job),
+                    Moment::After => self.flash.apply(job, &self.phone),
+                }
+                self.cut = None;
+                self.unplug();
+            }
+            cut => {
+                self.cut = cut.map(|(left, moment)| (left - 1, moment));
+                self.later(STORE_MS, Event::Stored(op, job));
+            }
+        }
+    }
+
+    /// One job at a time: a new one ends the one before.
+    fn start_radio(&mut self, op: OpId, job: RadioJob) {
+        self.events
+            .retain(|(_, event)| !matches!(event, Event::Radio(..)));
+        if self.radio.begin(job) {
+            self.drop_link();
+        }
+        let ms = match job {
+            RadioJob::StartAp => AP_MS,
+            RadioJob::Scan => SCAN_MS,
+            RadioJob::JoinTrial | RadioJob::JoinStored => JOIN_MS,
+            RadioJob::StopAp | RadioJob::Off => 1,
+        };
+        self.later(ms, Event::Radio(op, job));
+    }
+
+    fn drop_link(&mut self) {
+        if self.phone.link_is_gone() {
+            self.later(0, Event::Disconnected);
+        }
+    }
+
+    fn later(&mut self, ms: u32, event: Event) {
+        self.events.push((self.now.after(ms), event));
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Stored(op, job) => {
+                self.flash.apply(job, &self.phone);
+                let result = OpResult::Done;
+                self.feed(Input::Done { op, result });
+            }
+            Event::Radio(op, job) => {
+                let network = match job {
+                    RadioJob::JoinTrial => self.phone.trial.as_ref(),
+                    _ => self.flash.network(),
+                };
+                let result = self.radio.end(job, network, &self.air);
+                self.feed(Input::Done { op, result });
+            }
+            Event::Flushed => self.feed(Input::Flushed(PHONE)),
+            Event::Disconnected => self.feed(Input::Disconnected(PHONE)),
+            Event::LinkLost => self.feed(Input::LinkLost),
+        }
+    }
+
+    /// All that is due now.
+    fn settle(&mut self) {
+        loop {
+            let due = self.events.iter().position(|(at, _)| *at <= self.now);
+            if let Some(due) = due {
+                let (_, event) = self.events.remove(due);
+                self.happen(event);
+            } else if self.wake_at.is_some_and(|at| at <= self.now) {
+                self.feed(Input::Tick);
+            } else if let Some((id, role, ask)) = self.phone.next_request() {
+                let client = PHONE;
+                self.feed(Input::Request {
+                    client,
+                    id,
+                    role,
+                    ask,
+                });
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn is_reachable(&self) -> bool {
+        self.camera.is_some() && self.radio.is_reachable()
+    }
+}
+
+impl scenario::World for World {
+    type Error = String;
+
+    fn act(&mut self, line: &Line<'_>) -> Result<(), String> {
+        match line {
+            Line::Power(Power::On) if self.camera.is_none() => self.boot(),
+            Line::Power(Power::On) => {}
+            Line::Power(Power::Off) => self.unplug(),
+            Line::Power(Power::CutAtFlashOp { op, moment }) => self.cut = Some((*op, *moment)),
+            Line::Button(level) => {
+                self.pin = *level;
+                self.feed(Input::Button(*level));
+            }
+            Line::Router(json) => {
+                self.air = Air::from_json(json)?;
+                if self.radio.has_lost_its_network(&self.air) {
+                    self.drop_link();
+                    self.later(0, Event::LinkLost);
+                }
+            }
+            Line::Servo { axis, stalled } => {
+                self.stalled[*axis as usize] = *stalled;
+                let (axis, stalled) = (*axis, *stalled);
+                self.feed(Input::ServoStalled { axis, stalled });
+            }
+            Line::Controller(verb) => {
+                let key = |id| self.flash.role_of(id);
+                if self.phone.act(verb, self.is_reachable(), key) {
+                    self.feed(Input::Disconnected(PHONE));
+                }
+            }
+            Line::Sensor(_) => return Err("this world has no sensors".into()),
+            Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
+        }
+        self.settle();
+        Ok(())
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn advance(&mut self, ms: u32) {
+        let limit = self.now.after(ms);
+        while self.now < limit {
+            self.advance_to_change(limit);
+        }
+    }
+
+    fn advance_to_change(&mut self, limit: Instant) {
+        let next = self.events.iter().map(|(at, _)| *at).min();
+        let next = earliest(next, self.wake_at);
+        self.now = next.map_or(limit, |next| next.min(limit));
+        self.settle();
+    }
+
+    fn see(&mut self) -> Sight<'_> {
+        Sight {
+            status: self.camera.as_ref().map(|camera| camera.status(self.now)),
+            radio: self.radio.mode(),
+            reply: self.phone.outcome,
+            receipt: self.phone.receipt,
+            losses: &self.phone.losses,
+            networks: &self.phone.networks,
+            user_flash: self.flash.user(),
+            secrets: self.flash.has_secrets(),
+        }
+    }
+}
+
+/// A refusal with nothing more to say.
+fn failed(why: Refusal) -> OpResult {
+    OpResult::Failed(Refused::because(why))
+}
+
+/// What a story's controller may do, by its key.
+type RoleOf = Option<Role>;

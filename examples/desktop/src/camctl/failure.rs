@@ -1,0 +1,163 @@
+//! Why a verb did not succeed, as people and programs read it.
+
+use std::io;
+
+use camera_proto::controller::{ControllerError, advice, message};
+use camera_proto::message::Refused;
+use camera_proto::vocab::Refusal;
+use serde_json::{Value, json};
+
+use super::link::LinkError;
+use super::words;
+
+/// What went wrong and what to do next.
+#[derive(Debug)]
+pub struct Failure {
+    /// A name for programs: one of [`Refusal::ALL`], or one of camctl's own,
+    /// which CLI.md lists.
+    pub code: String,
+    /// What happened, as a sentence.
+    pub message: String,
+    /// What to do next, as a sentence; may be empty.
+    pub next: String,
+    /// The exit code of the process.
+    pub exit: u8,
+    /// What the camera has said besides.
+    pub refused: Option<Refused>,
+}
+
+impl Failure {
+    /// A failure of camctl's own.
+    pub fn new(code: &str, message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            next: next.into(),
+            exit: 1,
+            refused: None,
+        }
+    }
+
+    /// The command line cannot be meant like that.
+    pub fn usage(message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            exit: 2,
+            ..Self::new("Usage", message, next)
+        }
+    }
+
+    /// The camera says no.
+    #[must_use]
+    pub fn refused(refused: Refused) -> Self {
+        let mut message = message(refused.why).to_owned();
+        if refused.attempts_left > 0 {
+            message += &format!(" Tries left: {}.", refused.attempts_left);
+        }
+        if refused.retry_s > 0 {
+            message += &format!(" It listens again in {} s.", refused.retry_s);
+        }
+        Self {
+            refused: Some(refused),
+            ..Self::new(&words::refusal(refused.why), message, advice(refused.why))
+        }
+    }
+
+    /// The same, found out by camctl itself.
+    #[must_use]
+    pub fn because(why: Refusal) -> Self {
+        Self::refused(Refused::because(why))
+    }
+
+    /// The camera does not know our key any more (R32).
+    #[must_use]
+    pub fn unknown_controller(setup_open: bool) -> Self {
+        let next = if setup_open {
+            "Pair again: camctl pair"
+        } else {
+            "Hold the reset button for 2-3 seconds until the LED blinks blue, then pair again: camctl pair"
+        };
+        let message = "This camera was reset or has revoked this controller.";
+        Self::new("UnknownController", message, next)
+    }
+
+    /// What answers does not say what a camera says.
+    #[must_use]
+    pub fn protocol() -> Self {
+        LinkError::from(ControllerError::Protocol).into()
+    }
+
+    /// Whether another link may do better: the camera is away or busy for now.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self.code.as_str(), "Unreachable" | "Busy")
+    }
+
+    /// The files of the keys cannot be used.
+    #[must_use]
+    pub fn keys(path: &std::path::Path, error: &io::Error) -> Self {
+        let message = format!("The key file {} cannot be used: {error}.", path.display());
+        Self::new(
+            "Keys",
+            message,
+            "Check the folder, or choose another by --keys.",
+        )
+    }
+
+    /// The error as `--json` prints it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut error = json!({
+            "code": self.code,
+            "message": self.message,
+            "next": self.next,
+        });
+        if let Some(refused) = self.refused {
+            let more = [
+                ("retry_s", i32::from(refused.retry_s)),
+                ("attempts_left", i32::from(refused.attempts_left)),
+                ("driver_code", i32::from(refused.driver_code)),
+            ];
+            for (name, value) in more.into_iter().filter(|(_, value)| *value != 0) {
+                error[name] = value.into();
+            }
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<LinkError> for Failure {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Unreachable(why) => Self::new(
+                "Unreachable",
+                why,
+                "Check that the camera has power and is on this network. \
+                 Offline: use the button on the camera.",
+            ),
+            LinkError::Controller(ControllerError::Refused(refused)) => Self::refused(refused),
+            LinkError::Controller(ControllerError::WrongCode) => Self::because(Refusal::WRONG_CODE),
+            LinkError::Controller(ControllerError::WrongKey) => Self::unknown_controller(false),
+            LinkError::Controller(error) => Self::new(
+                "Protocol",
+                format!("This is no camera that camctl can talk to: {error}."),
+                "Check the address, or update camctl and the camera.",
+            ),
+        }
+    }
+}
+
+/// What a result cannot be written to is not the camera's fault.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let failure = Self::new(
+            "Output",
+            format!("The result cannot be written: {error}."),
+            "",
+        );
+        match error.kind() {
+            // Whoever reads has enough: `camctl watch | head -1`.
+            io::ErrorKind::BrokenPipe => Self { exit: 0, ..failure },
+            _ => failure,
+        }
+    }
+}

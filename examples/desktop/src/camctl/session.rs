@@ -1,0 +1,121 @@
+//! Which camera, which key, and the way to it.
+
+use core::time::Duration;
+
+use camera_proto::controller::ControllerError;
+use camera_proto::vocab::Refusal;
+
+use super::args::Global;
+use super::failure::Failure;
+use super::keys::{self, Key, Keys};
+use super::link::{Link, LinkError, with_port};
+use super::output::Output;
+
+/// What every verb works with.
+#[derive(Debug)]
+pub struct Context {
+    /// How to print.
+    pub output: Output,
+    /// Where the keys are.
+    pub keys: Keys,
+    /// How long to wait, if the command line says so.
+    pub timeout: Option<Duration>,
+    connect: Option<String>,
+}
+
+/// An open link to a camera that knows us.
+#[derive(Debug)]
+pub struct Session {
+    /// The link.
+    pub link: Link,
+    /// The key that opened it.
+    pub key: Key,
+}
+
+impl Context {
+    /// What the command line asks for.
+    ///
+    /// # Errors
+    /// When there is no place for keys.
+    pub fn new(global: Global) -> Result<Self, Failure> {
+        Ok(Self {
+            output: Output { json: global.json },
+            keys: Keys::new(global.keys)?,
+            timeout: global.timeout,
+            connect: global.connect,
+        })
+    }
+
+    /// How long to wait for an ordinary answer.
+    #[must_use]
+    pub fn answer_timeout(&self) -> Duration {
+        self.timeout.unwrap_or(Duration::from_secs(10))
+    }
+
+    /// Where the camera is: as the command line says, or where it was paired.
+    ///
+    /// # Errors
+    /// When neither is known.
+    pub fn address(&self) -> Result<Option<String>, Failure> {
+        match &self.connect {
+            Some(address) => Ok(Some(with_port(address))),
+            None => Ok(self.keys.default()?.map(|default| default.address)),
+        }
+    }
+
+    /// Opens a session with the key of an earlier pairing.
+    ///
+    /// # Errors
+    /// When the camera is unknown, unreachable, or does not know us any more.
+    pub fn open(&self) -> Result<Session, Failure> {
+        self.open_within(self.answer_timeout())
+    }
+
+    /// The same with another timeout.
+    ///
+    /// # Errors
+    /// When the camera is unknown, unreachable, or does not know us any more.
+    pub fn open_within(&self, timeout: Duration) -> Result<Session, Failure> {
+        let address = self.address()?.ok_or_else(|| {
+            let message = "No camera is paired yet.";
+            Failure::new(
+                "NotPaired",
+                message,
+                "Find it: camctl discover. Then pair: camctl pair --connect HOST",
+            )
+        })?;
+        let _waiting = self.output.waiting("Waiting for the camera");
+        let (mut link, hello) = Link::open(&address, timeout)?;
+        let key = self.keys.find(&hello)?.ok_or_else(|| {
+            let camera = keys::file_name(&hello.model, hello.discriminator);
+            let message = format!("There is no key for the camera {camera} at {address}.");
+            Failure::new(
+                "NotPaired",
+                message,
+                format!("Pair: camctl pair --connect {address}"),
+            )
+        })?;
+        match link.resume(key.key_id, &key.key) {
+            Ok(()) => Ok(Session { link, key }),
+            Err(error) if knows_us_no_more(&error) => {
+                // Anybody on the way could have said so; a key is only given
+                // up for a camera that waits to be set up anew.
+                if hello.setup_open {
+                    self.keys.forget(&key)?;
+                }
+                Err(Failure::unknown_controller(hello.setup_open))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn knows_us_no_more(error: &LinkError) -> bool {
+    match error {
+        LinkError::Controller(ControllerError::WrongKey) => true,
+        LinkError::Controller(ControllerError::Refused(refused)) => {
+            refused.why == Refusal::UNKNOWN_CONTROLLER
+        }
+        _ => false,
+    }
+}

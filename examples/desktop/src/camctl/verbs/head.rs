@@ -1,0 +1,103 @@
+//! Turning the head (R60).
+
+use core::time::Duration;
+use std::thread::sleep;
+use std::time::Instant;
+
+use camera_proto::message::{MoveAbsolute, MoveRelative, Moving, Reply, Request};
+use camera_proto::vocab::{Cdeg, Fault, Refusal, Status};
+use serde_json::json;
+
+use crate::camctl::args::{Move, Wait};
+use crate::camctl::failure::Failure;
+use crate::camctl::link::Link;
+use crate::camctl::session::Context;
+use crate::camctl::{angle, words};
+
+/// How often to look where the head is.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Turns the head to or by an angle.
+pub(super) fn turn(context: &Context, args: &Move) -> Result<(), Failure> {
+    let request = if args.relative {
+        Request::MoveRelative(MoveRelative {
+            pan: args.pan.unwrap_or(Cdeg(0)),
+            tilt: args.tilt.unwrap_or(Cdeg(0)),
+        })
+    } else {
+        Request::MoveAbsolute(MoveAbsolute {
+            pan: args.pan,
+            tilt: args.tilt,
+        })
+    };
+    go(context, &request, args.wait)
+}
+
+/// Turns the head straight ahead.
+pub(super) fn home(context: &Context, wait: Wait) -> Result<(), Failure> {
+    go(context, &Request::Home, wait)
+}
+
+/// Stops the head. Braking takes a moment too.
+pub(super) fn stop(context: &Context, wait: Wait) -> Result<(), Failure> {
+    go(context, &Request::Stop, wait)
+}
+
+fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
+    let mut session = context.open()?;
+    let Reply::Moving(moving) = session.link.ask(request)? else {
+        return Err(Failure::protocol());
+    };
+    let (pan, tilt) = (angle::show(moving.pan), angle::show(moving.tilt));
+    if wait.no_wait {
+        let text = format!(
+            "The head will point to pan {pan}, tilt {tilt} in {} ms.",
+            moving.arrives_in_ms
+        );
+        return Ok(context.output.result(&words::moving(&moving), &text)?);
+    }
+    let waiting = context.output.waiting("The head turns");
+    let status = await_rest(&mut session.link, &moving, context.answer_timeout())?;
+    drop(waiting);
+    if (status.pan, status.tilt) != (moving.pan, moving.tilt) {
+        return Err(stopped_short(&status));
+    }
+    let json = json!({ "pan": status.pan.0, "tilt": status.tilt.0, "moving": false });
+    let text = format!("The head points to pan {pan}, tilt {tilt}.");
+    Ok(context.output.result(&json, &text)?)
+}
+
+/// Looks until the head stands, or should have stood for long.
+fn await_rest(link: &mut Link, moving: &Moving, grace: Duration) -> Result<Status, Failure> {
+    let arrival = Instant::now() + Duration::from_millis(moving.arrives_in_ms.into());
+    loop {
+        let left = arrival.saturating_duration_since(Instant::now());
+        // Not later than the head, but not all the time either.
+        sleep(left.clamp(PAUSE / 5, PAUSE));
+        let status = link.status()?;
+        if !status.moving {
+            return Ok(status);
+        }
+        if Instant::now() > arrival + grace {
+            let message = "The head still moves, long after it should have arrived.";
+            return Err(Failure::new(
+                "Undecided",
+                message,
+                "Look where it is: camctl status",
+            ));
+        }
+    }
+}
+
+/// It stands, but not where it should: stuck, or told otherwise.
+fn stopped_short(status: &Status) -> Failure {
+    if status.fault == Fault::SERVO {
+        return Failure::because(Refusal::STALLED);
+    }
+    let (pan, tilt) = (angle::show(status.pan), angle::show(status.tilt));
+    Failure {
+        message: format!("The head stopped on its way, at pan {pan}, tilt {tilt}."),
+        next: "Somebody else has stopped or turned it: try again.".to_owned(),
+        ..Failure::because(Refusal::CANCELLED)
+    }
+}

@@ -1,0 +1,154 @@
+//! The words of the wire as JSON and as text.
+//!
+//! An open code that this version does not know is `unknown-7`. Texts from
+//! outside are shown without control characters, which could forge output.
+
+use camera_proto::message::{Controller, LossList, Moving};
+use camera_proto::vocab::{Bssid, LossItem, Network, Receipt, Refusal, ResetScope, Role, Status};
+use serde_json::{Value, json};
+
+use super::hex;
+
+/// The name of a refusal.
+#[must_use]
+pub fn refusal(why: Refusal) -> String {
+    name(why.name(), why.0)
+}
+
+/// The name of a role.
+#[must_use]
+pub fn role(role: Role) -> String {
+    name(role.name(), role.0)
+}
+
+/// The name of a scope, as `--scope` takes it.
+#[must_use]
+pub fn scope(scope: ResetScope) -> &'static str {
+    match scope {
+        ResetScope::ForgetNetwork => "forget-network",
+        ResetScope::KeepNetwork => "keep-network",
+        ResetScope::Everything => "everything",
+    }
+}
+
+/// The name of an open code.
+#[must_use]
+pub fn name(known: Option<&'static str>, code: u8) -> String {
+    known.map_or_else(|| format!("unknown-{code}"), str::to_owned)
+}
+
+/// Bytes that should be UTF-8, safe to print.
+#[must_use]
+pub fn text(bytes: &[u8]) -> String {
+    printable(&String::from_utf8_lossy(bytes))
+}
+
+/// Text without control characters.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// A hardware address, as everybody writes it.
+#[must_use]
+pub fn bssid(bssid: Bssid) -> String {
+    bssid.0.map(|byte| format!("{byte:02x}")).join(":")
+}
+
+/// A status, its fields by their names.
+#[must_use]
+pub fn status(status: &Status) -> Value {
+    json!({
+        "state": name(status.state.name(), status.state.0),
+        "led": {
+            "color": name(status.led.color.name(), status.led.color.0),
+            "pattern": name(status.led.pattern.name(), status.led.pattern.0),
+        },
+        "pan": status.pan.0,
+        "tilt": status.tilt.0,
+        "moving": status.moving,
+        "fault": name(status.fault.name(), status.fault.0),
+        "reset": name(status.reset.name(), status.reset.0),
+        "last_setup": refusal(status.last_setup),
+        "rssi_dbm": status.rssi_dbm,
+        "window_s": status.window_s,
+        "uptime_s": status.uptime_s,
+        "epoch": status.epoch,
+    })
+}
+
+/// A network of a scan.
+#[must_use]
+pub fn network(network: &Network) -> Value {
+    json!({
+        "ssid": String::from_utf8_lossy(network.ssid.as_bytes()),
+        "ssid_hex": hex::encode(network.ssid.as_bytes()),
+        "bssid": bssid(network.bssid),
+        "rssi_dbm": network.rssi_dbm,
+        "security": name(network.security.name(), network.security.0),
+        "channel": network.channel,
+    })
+}
+
+/// A controller of the list.
+#[must_use]
+pub fn controller(controller: &Controller) -> Value {
+    json!({
+        "key_id": hex::encode(&controller.key_id.0),
+        "name": String::from_utf8_lossy(&controller.name),
+        "role": role(controller.role),
+        "is_you": controller.is_you,
+    })
+}
+
+/// Where the head goes.
+#[must_use]
+pub fn moving(moving: &Moving) -> Value {
+    json!({
+        "pan": moving.pan.0,
+        "tilt": moving.tilt.0,
+        "arrives_in_ms": moving.arrives_in_ms,
+    })
+}
+
+/// What a reset erases.
+#[must_use]
+pub fn losses(list: &LossList) -> Value {
+    let item = |item: &LossItem| json!({ "kind": name(item.kind.name(), item.kind.0), "count": item.count });
+    list.items.iter().map(item).collect()
+}
+
+/// The receipt of a reset.
+#[must_use]
+pub fn receipt(receipt: &Receipt) -> Value {
+    json!({
+        "epoch": receipt.epoch,
+        "count": receipt.count,
+        "cause": name(receipt.cause.name(), receipt.cause.0),
+        "scope": scope(receipt.scope),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_code_keeps_its_number() {
+        assert_eq!(refusal(Refusal(200)), "unknown-200");
+        assert_eq!(refusal(Refusal::AUTH_FAILURE), "AuthFailure");
+    }
+
+    #[test]
+    fn a_name_from_outside_cannot_steer_the_terminal() {
+        assert_eq!(text(b"a\x1b[2Jb\n\xff"), "a\\u{1b}[2Jb\\n\u{fffd}");
+    }
+}

@@ -1,0 +1,15 @@
+//! A virtual Wi-Fi pan-tilt camera, and `camctl`, the controller on the
+//! command line.
+
+pub mod args;
+pub mod camctl;
+pub mod changes;
+pub mod control;
+pub mod live;
+pub mod mdns;
+pub mod phone;
+pub mod screen;
+pub mod script;
+pub mod sim;
+pub mod state;
+pub mod world;

@@ -1,0 +1,90 @@
+//! `--script`: plays a story in virtual time, all in memory.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use camera_fsm::profile::Profile;
+use camera_fsm::scenario::{self, Report, World};
+use camera_fsm::scenario::{Line, Sight};
+use camera_fsm::time::Instant;
+
+use crate::screen::{self, Calm};
+use crate::world::{House, HouseError};
+
+/// The seed of every story: the same story is the same run.
+const SEED: u64 = 1;
+
+/// Plays the story in that file, and tells on `out` what changes.
+///
+/// # Errors
+/// Says in which line what went wrong.
+pub fn play(
+    path: &Path,
+    profile: &'static Profile,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<Report, Box<dyn core::error::Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let house = House::in_memory(profile, SEED)?;
+    let mut told = Told {
+        house,
+        calm: Calm::default(),
+        json,
+        out,
+    };
+    let played = scenario::run(&mut told, &text);
+    told.tell()?;
+    played.map_err(|error| format!("{}, {error}", path.display()).into())
+}
+
+/// A house whose changes are told as they happen.
+struct Told<'a> {
+    house: House,
+    calm: Calm,
+    json: bool,
+    out: &'a mut dyn Write,
+}
+
+impl Told<'_> {
+    fn tell(&mut self) -> io::Result<()> {
+        for change in self.house.camera.take_changes() {
+            screen::tell(self.out, &self.calm.filter(change, self.json), self.json)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a story cannot do here.
+#[derive(Debug, thiserror::Error)]
+enum ToldError {
+    #[error(transparent)]
+    House(#[from] HouseError),
+    #[error("cannot tell what happens: {0}")]
+    Tell(#[from] io::Error),
+}
+
+impl World for Told<'_> {
+    type Error = ToldError;
+
+    fn act(&mut self, line: &Line<'_>) -> Result<(), ToldError> {
+        self.house.act(line)?;
+        Ok(self.tell()?)
+    }
+
+    fn now(&self) -> Instant {
+        self.house.now()
+    }
+
+    fn advance(&mut self, ms: u32) {
+        self.house.advance(ms);
+    }
+
+    fn advance_to_change(&mut self, limit: Instant) {
+        self.house.advance_to_change(limit);
+    }
+
+    fn see(&mut self) -> Sight<'_> {
+        self.house.see()
+    }
+}

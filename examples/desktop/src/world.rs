@@ -1,0 +1,195 @@
+//! The virtual camera with all that is around it, as stories know it: every
+//! line of a `.scenario` and of `--control stdin` happens here.
+
+use camera_fsm::profile::Profile;
+use camera_fsm::scenario::{Line, Moment, Power, RadioMode, Sight, UserFlash, World};
+use camera_fsm::time::Instant;
+use camera_hal::mock::flash::Tear;
+use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+use crate::phone::{Phone, PhoneError};
+use crate::sim::board::SimBoard;
+use crate::sim::camera::Camera;
+use crate::sim::factory;
+use crate::sim::flash::{FileFlash, Region};
+use crate::sim::radio::SimRadio;
+use crate::sim::router::Router;
+
+/// A camera, a house and a controller.
+pub struct House {
+    /// The camera.
+    pub camera: Camera,
+    phone: Phone,
+    label: SetupCode,
+}
+
+/// Why a line cannot happen.
+#[derive(Debug, thiserror::Error)]
+pub enum HouseError {
+    /// The router's networks are not right.
+    #[error("the router's networks: {0}")]
+    Router(#[from] serde_json::Error),
+    /// The controller cannot do that.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
+    /// Sensors come with a later version.
+    #[error("this camera has no sensors yet")]
+    NoSensors,
+}
+
+impl House {
+    /// A house around a camera.
+    #[must_use]
+    pub fn new(camera: Camera, label: SetupCode, rng: StdRng) -> Self {
+        Self {
+            camera,
+            phone: Phone::new(rng),
+            label,
+        }
+    }
+
+    /// A house with a camera fresh from the factory, all in memory, the same
+    /// for the same seed.
+    ///
+    /// # Errors
+    /// When the factory fails, which it does not.
+    pub fn in_memory(
+        profile: &'static Profile,
+        seed: u64,
+    ) -> Result<Self, Box<dyn core::error::Error>> {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let mut flash = FileFlash::in_memory();
+        let label = factory::make(&mut flash, profile, MIN_ITERATIONS, &mut rng)?;
+        let code = SetupCode::parse(&label.code)?;
+        let radio = SimRadio::new(Router::home());
+        let board = SimBoard::new(flash, radio, StdRng::seed_from_u64(seed + 1));
+        let camera = Camera::new(profile, board);
+        Ok(Self::new(camera, code, StdRng::seed_from_u64(seed + 2)))
+    }
+
+    /// Whether any of these bytes is anywhere in the flash.
+    pub fn flash_holds(&mut self, secret: &[u8]) -> bool {
+        let flash = &self.camera.board().flash;
+        Region::ALL.into_iter().any(|region| {
+            flash
+                .region(region)
+                .windows(secret.len().max(1))
+                .any(|window| window == secret)
+        })
+    }
+
+    /// Every password and key that the controller of this story ever had.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Vec<u8>> {
+        self.phone.secrets().map(<[u8]>::to_vec).collect()
+    }
+
+    /// Lets time pass up to `to`.
+    pub fn run_until(&mut self, to: Instant) {
+        while self.camera.now() < to {
+            self.advance_to_change(to);
+        }
+        self.settle();
+    }
+
+    /// Lets the camera and the controller talk until both have said all.
+    fn settle(&mut self) {
+        loop {
+            self.camera.settle();
+            if !self.phone.hear(&mut self.camera.board().wire) {
+                break;
+            }
+        }
+    }
+
+    fn power(&mut self, power: Power) {
+        match power {
+            Power::On => self.camera.power(true),
+            Power::Off => self.camera.power(false),
+            Power::CutAtFlashOp { op, moment } => {
+                let tear = match moment {
+                    Moment::Before => Tear::Before,
+                    Moment::Half => Tear::Half,
+                    Moment::After => Tear::After,
+                };
+                self.camera.board().flash.cut_at(op, tear);
+            }
+        }
+    }
+}
+
+impl World for House {
+    type Error = HouseError;
+
+    fn act(&mut self, line: &Line<'_>) -> Result<(), HouseError> {
+        match line {
+            Line::Power(power) => self.power(*power),
+            Line::Button(level) => self.camera.board().button.0 = *level,
+            Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
+            Line::Servo { axis, stalled } => self.camera.board().head.jam(*axis, *stalled),
+            Line::Sensor(_) => return Err(HouseError::NoSensors),
+            Line::Controller(verb) => {
+                let wire = &mut self.camera.board().wire;
+                self.phone.begin(verb, &self.label, wire)?;
+            }
+            // The player of the story keeps these for itself.
+            Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
+        }
+        self.settle();
+        Ok(())
+    }
+
+    fn now(&self) -> Instant {
+        self.camera.now()
+    }
+
+    fn advance(&mut self, ms: u32) {
+        self.run_until(self.camera.now().after(ms));
+    }
+
+    fn advance_to_change(&mut self, limit: Instant) {
+        let now = self.camera.now();
+        let next = self.camera.next_change().unwrap_or(limit).min(limit);
+        self.camera.advance_to(next.max(now.after(1)).min(limit));
+        self.settle();
+    }
+
+    fn see(&mut self) -> Sight<'_> {
+        let now = self.camera.now();
+        let status = self
+            .camera
+            .runner()
+            .map(|runner| runner.device().status(now));
+        let secrets = self.secrets().iter().any(|secret| self.flash_holds(secret));
+        let board = self.camera.board();
+        let user_flash = user_flash(board.flash.region(Region::User));
+        let radio = match board.radio.state() {
+            "joining" => RadioMode::Joining,
+            "ap" => RadioMode::Ap,
+            "station" | "ap+station" => RadioMode::Station,
+            _ => RadioMode::Off,
+        };
+        Sight {
+            status,
+            radio,
+            reply: self.phone.outcome,
+            receipt: self.phone.receipt,
+            losses: &self.phone.losses,
+            networks: &self.phone.networks,
+            user_flash,
+            secrets,
+        }
+    }
+}
+
+/// A formatted region holds nothing but one seal of 12 bytes.
+fn user_flash(region: &[u8]) -> UserFlash {
+    let written = region.iter().filter(|byte| **byte != 0xff).count();
+    match written {
+        0 => UserFlash::Blank,
+        1..=12 => UserFlash::Formatted,
+        _ => UserFlash::Used,
+    }
+}
