@@ -141,7 +141,7 @@ impl Pairing {
     /// Forgets the controller in that place (R49).
     pub(crate) fn revoke(&mut self, asker: Asker, place: Option<u8>, out: &mut Outbox<'_>) {
         let refused = match place {
-            None => Refusal::UNKNOWN_CONTROLLER,
+            None => Refusal::NO_SUCH_CONTROLLER,
             Some(_) if self.change.is_some() => Refusal::BUSY,
             Some(place) => {
                 let op = out.store(StoreJob::RemoveController { place });
@@ -198,7 +198,10 @@ impl Pairing {
         match change {
             _ if failed => out.refuse(asker, no_store),
             Change::Enroll(role) => {
-                self.controllers = self.controllers.saturating_add(1).min(MAX_CONTROLLERS as u8);
+                self.controllers = self
+                    .controllers
+                    .saturating_add(1)
+                    .min(MAX_CONTROLLERS as u8);
                 out.reply(asker, Answer::Enrolled(role));
             }
             Change::Revoke => {

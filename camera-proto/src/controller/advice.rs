@@ -18,6 +18,7 @@ pub const fn message(why: Refusal) -> &'static str {
         Refusal::OWNED => "The camera already has an owner.",
         Refusal::UNKNOWN_CONTROLLER => "The camera does not know this controller any more.",
         Refusal::FULL => "The camera has no room for another controller.",
+        Refusal::NO_SUCH_CONTROLLER => "No controller of this camera has that key.",
         Refusal::NETWORK_NOT_FOUND => "The camera does not hear that network.",
         Refusal::BAND_MISMATCH => "That network was seen on a band the camera cannot use.",
         Refusal::AUTH_FAILURE => "The Wi-Fi password is wrong.",
@@ -60,6 +61,7 @@ pub const fn advice(why: Refusal) -> &'static str {
             "If the camera was reset, pair again with the code on its label."
         }
         Refusal::FULL => "Revoke a controller that is not used any more.",
+        Refusal::NO_SUCH_CONTROLLER => "List the controllers to see their keys.",
         Refusal::NETWORK_NOT_FOUND => {
             "Check the name; the camera uses 2.4 GHz only, so it may be a 5 GHz network."
         }

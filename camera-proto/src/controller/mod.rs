@@ -13,8 +13,8 @@ use rand_core::CryptoRng;
 
 use crate::frame::{self, Feed, Frame, FrameDecoder};
 use crate::message::{
-    Hello, HelloReply, MAX_BODY, Notice, PairConfirm, PairShare, Refused, Reply, Request,
-    SessionOpen, TooLong, kind,
+    Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request, SessionOpen,
+    TooLong, kind,
 };
 use crate::noise::Initiator;
 use crate::pairing::{
@@ -29,8 +29,13 @@ pub use advice::{advice, message};
 
 /// One link to one camera.
 pub struct Controller {
-    transport: u8,
     decoder: FrameDecoder,
+    talk: Talk,
+}
+
+/// What the app knows of a conversation, apart from its bytes.
+struct Talk {
+    transport: u8,
     next_id: u16,
     hello_request: [u8; 2],
     hello: Option<HelloHash>,
@@ -112,12 +117,14 @@ impl Controller {
     #[must_use]
     pub fn new(transport: u8) -> Self {
         Self {
-            transport,
             decoder: FrameDecoder::new(),
-            next_id: 1,
-            hello_request: [0; 2],
-            hello: None,
-            stage: Stage::Clear,
+            talk: Talk {
+                transport,
+                next_id: 1,
+                hello_request: [0; 2],
+                hello: None,
+                stage: Stage::Clear,
+            },
         }
     }
 
@@ -131,8 +138,8 @@ impl Controller {
             max_version: version::CURRENT,
         };
         let request = Request::Hello(hello);
-        request.encode(&mut self.hello_request)?;
-        self.clear(&request, out).map(|(_, len)| len)
+        request.encode(&mut self.talk.hello_request)?;
+        self.talk.clear(&request, out)
     }
 
     /// Begins to pair with the code from the label. [`Event::Open`] says that
@@ -147,8 +154,8 @@ impl Controller {
         rng: &mut impl CryptoRng,
         out: &mut [u8],
     ) -> Result<usize, ControllerError> {
-        let hello = self.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let context = PairingContext::new(self.transport, hello);
+        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
+        let context = PairingContext::new(self.talk.transport, hello);
         let secret =
             ProverSecret::from_code(code, &camera.salt, camera.iterations).map_err(|error| {
                 match error {
@@ -157,9 +164,9 @@ impl Controller {
                 }
             })?;
         let (pairing, share_p) = AppPairing::start(&secret, &context, rng);
-        self.stage = Stage::Sharing(pairing);
-        let request = Request::PairShare(PairShare { share_p });
-        self.clear(&request, out).map(|(_, len)| len)
+        self.talk.stage = Stage::Sharing(pairing);
+        self.talk
+            .clear(&Request::PairShare(PairShare { share_p }), out)
     }
 
     /// Opens a session with the key of an earlier enrolment.
@@ -173,13 +180,13 @@ impl Controller {
         rng: &mut impl CryptoRng,
         out: &mut [u8],
     ) -> Result<usize, ControllerError> {
-        let hello = self.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let prologue = session_prologue(self.transport, hello, key_id);
+        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
+        let prologue = session_prologue(self.talk.transport, hello, key_id);
         let (initiator, noise) =
             Initiator::start(key, &prologue, rng).map_err(|_| ControllerError::NotNow)?;
-        self.stage = Stage::Resuming(initiator);
+        self.talk.stage = Stage::Resuming(initiator);
         let request = Request::SessionOpen(SessionOpen { key_id, noise });
-        self.clear(&request, out).map(|(_, len)| len)
+        self.talk.clear(&request, out)
     }
 
     /// Writes a request, sealed. Its id and length come back.
@@ -191,8 +198,8 @@ impl Controller {
         request: &Request,
         out: &mut [u8],
     ) -> Result<(u16, usize), ControllerError> {
-        let id = self.id();
-        let Stage::Open(session) = &mut self.stage else {
+        let id = self.talk.id();
+        let Stage::Open(session) = &mut self.talk.stage else {
             return Err(ControllerError::NotNow);
         };
         let body = out.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?;
@@ -218,24 +225,18 @@ impl Controller {
                 Feed::Bad(_) => continue,
                 Feed::Frame(frame) => frame,
             };
-            if frame.kind != kind::SEALED {
-                let reply = Reply::decode(frame.kind, frame.body);
-                let mut body = [0; MAX_BODY];
-                let len = frame.body.len().min(MAX_BODY);
-                if let (Some(to), Some(from)) = (body.get_mut(..len), frame.body.get(..len)) {
-                    to.copy_from_slice(from);
+            let is_sealed = frame.kind == kind::SEALED;
+            match &mut self.talk.stage {
+                Stage::Open(session) if is_sealed => {
+                    // What is not authentic is noise on the line, or somebody in between.
+                    if let Some(frame) = sealed::read(session, frame) {
+                        return opened(frame).map(Some);
+                    }
                 }
-                let reply = reply.map_err(|_| ControllerError::Protocol)?;
-                let body = body.get(..len).unwrap_or_default();
-                return self.handshake(reply, body, out);
-            }
-            let Stage::Open(session) = &mut self.stage else {
-                return Err(ControllerError::Protocol);
-            };
-            match sealed::read(session, frame) {
-                // Not authentic: noise on the line, or somebody in between.
-                None => {}
-                Some(frame) => return opened(frame),
+                // In clear, so anybody could have sent it: it must not end an open link.
+                Stage::Open(_) => {}
+                _ if is_sealed => return Err(ControllerError::Protocol),
+                _ => return self.talk.handshake(&frame, out).map(Some),
             }
         }
     }
@@ -243,27 +244,20 @@ impl Controller {
     /// Whether requests can be asked.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.stage, Stage::Open(_))
+        matches!(self.talk.stage, Stage::Open(_))
     }
+}
 
-    fn handshake(
-        &mut self,
-        reply: Reply,
-        body: &[u8],
-        out: &mut [u8],
-    ) -> Result<Option<Event>, ControllerError> {
+impl Talk {
+    fn handshake(&mut self, frame: &Frame<'_>, out: &mut [u8]) -> Result<Event, ControllerError> {
+        let reply = Reply::decode(frame.kind, frame.body).map_err(|_| ControllerError::Protocol)?;
         match (core::mem::replace(&mut self.stage, Stage::Clear), reply) {
-            // In clear, so anybody could have sent it: it must not end an open link.
-            (open @ Stage::Open(_), _) => {
-                self.stage = open;
-                Ok(None)
-            }
             (Stage::Clear, Reply::Hello(hello)) if self.hello.is_none() => {
                 if !(version::MIN..=version::CURRENT).contains(&hello.version) {
                     return Err(ControllerError::Version);
                 }
-                self.hello = Some(HelloHash::new(&self.hello_request, body));
-                Ok(Some(Event::Hello(hello)))
+                self.hello = Some(HelloHash::new(&self.hello_request, frame.body));
+                Ok(Event::Hello(hello))
             }
             (Stage::Sharing(pairing), Reply::PairShare(share)) => {
                 let (confirm_p, session) = pairing
@@ -271,35 +265,29 @@ impl Controller {
                     .map_err(|_| ControllerError::WrongCode)?;
                 self.stage = Stage::Confirming(session);
                 let request = Request::PairConfirm(PairConfirm { confirm_p });
-                let (_, len) = self.clear(&request, out)?;
-                Ok(Some(Event::Send(len)))
+                Ok(Event::Send(self.clear(&request, out)?))
             }
             (Stage::Confirming(session), Reply::Done) => {
                 self.stage = Stage::Open(session);
-                Ok(Some(Event::Open))
+                Ok(Event::Open)
             }
             (Stage::Resuming(initiator), Reply::SessionOpen(answer)) => {
                 let session = initiator
                     .finish(&answer.noise)
                     .map_err(|_| ControllerError::WrongKey)?;
                 self.stage = Stage::Open(session);
-                Ok(Some(Event::Open))
+                Ok(Event::Open)
             }
             (_, Reply::Refused(refused)) => Err(ControllerError::Refused(refused)),
             _ => Err(ControllerError::Protocol),
         }
     }
 
-    fn clear(
-        &mut self,
-        request: &Request,
-        out: &mut [u8],
-    ) -> Result<(u16, usize), ControllerError> {
+    fn clear(&mut self, request: &Request, out: &mut [u8]) -> Result<usize, ControllerError> {
         let id = self.id();
         let body = out.get_mut(CLEAR_BODY_AT..).ok_or(TooLong)?;
         let body_len = request.encode(body)?;
-        let len = frame::encode(request.kind(), id, body_len, out)?;
-        Ok((id, len))
+        Ok(frame::encode(request.kind(), id, body_len, out)?)
     }
 
     fn id(&mut self) -> u16 {
@@ -311,7 +299,7 @@ impl Controller {
 
 impl core::fmt::Debug for Controller {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let stage = match self.stage {
+        let stage = match self.talk.stage {
             Stage::Clear => "clear",
             Stage::Sharing(_) | Stage::Confirming(_) => "pairing",
             Stage::Resuming(_) => "resuming",
@@ -321,15 +309,15 @@ impl core::fmt::Debug for Controller {
     }
 }
 
-fn opened(frame: Frame<'_>) -> Result<Option<Event>, ControllerError> {
+fn opened(frame: Frame<'_>) -> Result<Event, ControllerError> {
     let Frame { kind, id, body } = frame;
     if kind == kind::NOTICE_STATUS {
         let notice = Notice::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
-        return Ok(Some(Event::Notice {
+        return Ok(Event::Notice {
             sequence: id,
             notice,
-        }));
+        });
     }
     let reply = Reply::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
-    Ok(Some(Event::Reply { id, reply }))
+    Ok(Event::Reply { id, reply })
 }

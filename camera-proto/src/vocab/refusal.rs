@@ -37,6 +37,8 @@ impl Refusal {
     pub const UNKNOWN_CONTROLLER: Self = Self(10);
     /// No room for another controller (R49).
     pub const FULL: Self = Self(11);
+    /// No controller has that key (R49).
+    pub const NO_SUCH_CONTROLLER: Self = Self(12);
 
     /// The Wi-Fi network was not found; it may be a 5 GHz one (R42).
     pub const NETWORK_NOT_FOUND: Self = Self(20);
@@ -91,6 +93,7 @@ impl Refusal {
         (Self::OWNED, "Owned"),
         (Self::UNKNOWN_CONTROLLER, "UnknownController"),
         (Self::FULL, "Full"),
+        (Self::NO_SUCH_CONTROLLER, "NoSuchController"),
         (Self::NETWORK_NOT_FOUND, "NetworkNotFound"),
         (Self::BAND_MISMATCH, "BandMismatch"),
         (Self::AUTH_FAILURE, "AuthFailure"),
