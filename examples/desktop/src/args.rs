@@ -46,18 +46,25 @@ pub struct Args {
     #[arg(long)]
     pub mdns: bool,
 
-    /// Take the lines of a story from there, each answered by one JSON line
-    #[arg(long, value_name = "WHERE")]
+    /// Take control lines from standard input, each answered by one JSON line
+    #[arg(long, value_name = "stdin", hide_possible_values = true)]
     pub control: Option<Control>,
 
     /// Play a story in virtual time, with everything in memory, and exit 0 only if it holds
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["control", "state", "mdns"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = NOT_IN_A_STORY)]
     pub script: Option<PathBuf>,
+
+    /// Draw the story that --script plays as a timeline, in SVG
+    #[arg(long, value_name = "FILE", requires = "script")]
+    pub picture: Option<PathBuf>,
 
     /// Write the shell's completions and exit
     #[arg(long, value_name = "SHELL", exclusive = true)]
     pub completions: Option<clap_complete::Shell>,
 }
+
+/// What a story has no use for: it has its own camera, house and time.
+const NOT_IN_A_STORY: [&str; 6] = ["control", "listen", "mdns", "router", "speed", "state"];
 
 /// Where control lines come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! What has changed: the lines of `--json`, and the words on the screen.
 
+use camera_fsm::input::PinLevel;
 use camera_fsm::led::Cue;
 use camera_fsm::levels::{LedFrame, Pose};
 use camera_fsm::time::Instant;
@@ -21,6 +22,8 @@ pub struct View {
     pub radio: &'static str,
     /// Where the head points.
     pub pose: Pose,
+    /// The pin of the reset button.
+    pub button: PinLevel,
 }
 
 /// One line of the event stream: only what has changed.
@@ -40,6 +43,9 @@ pub struct Change {
     /// Where the head points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servo: Option<Servo>,
+    /// The reset button: `down` or `up`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub button: Option<&'static str>,
     /// What was done to the flash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flash: Option<Flash>,
@@ -54,7 +60,7 @@ pub struct Change {
 /// The status LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Led {
-    /// The colour it shows, or blinks in.
+    /// The colour it shows; while it is dark, the one it blinks in.
     pub color: &'static str,
     /// Its rhythm.
     pub pattern: &'static str,
@@ -97,6 +103,7 @@ struct Told {
     state: &'static str,
     radio: &'static str,
     servo: Servo,
+    button: &'static str,
     reset: &'static str,
     fault: &'static str,
 }
@@ -122,6 +129,7 @@ impl Watcher {
             state: news(before.map(|b| b.state), told.state),
             radio: news(before.map(|b| b.radio), told.radio),
             servo: news(before.map(|b| b.servo), told.servo),
+            button: news(Some(before.map_or("up", |b| b.button)), told.button),
             flash: None,
             reset: news(Some(before.map_or("idle", |b| b.reset)), told.reset),
             fault: news(Some(before.map_or("none", |b| b.fault)), told.fault),
@@ -150,6 +158,10 @@ fn tell(view: &View) -> Told {
         pan_cdeg: view.pose.pan.0,
         tilt_cdeg: view.pose.tilt.0,
     };
+    let button = match view.button {
+        PinLevel::Up => "up",
+        PinLevel::Down => "down",
+    };
     let Some((status, cue)) = &view.status else {
         let (state, meaning) = match view.boots {
             true => ("restarting", "restarting"),
@@ -166,14 +178,17 @@ fn tell(view: &View) -> Told {
             state,
             radio: view.radio,
             servo,
+            button,
             reset: "idle",
             fault: "none",
         };
     };
+    let on = view.led.color != Color::OFF;
+    let color = if on { view.led.color } else { status.led.color };
     let led = Led {
-        color: name(status.led.color.name()),
+        color: name(color.name()),
         pattern: name(Pattern::name(status.led.pattern)),
-        on: view.led.color != Color::OFF,
+        on,
         meaning: cue.meaning(),
     };
     Told {
@@ -181,6 +196,7 @@ fn tell(view: &View) -> Told {
         state: name(status.state.name()),
         radio: view.radio,
         servo,
+        button,
         reset: name(status.reset.name()),
         fault: name(status.fault.name()),
     }

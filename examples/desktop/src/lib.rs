@@ -8,6 +8,7 @@ pub mod control;
 pub mod live;
 pub mod mdns;
 pub mod phone;
+pub mod picture;
 pub mod screen;
 pub mod script;
 pub mod sim;

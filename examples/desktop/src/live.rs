@@ -35,29 +35,48 @@ enum Message {
     Quit,
 }
 
+/// Where messages for the loop arrive. Opened before anything is said, so
+/// that a signal is never missed.
+pub struct Post {
+    sender: SyncSender<Message>,
+    inbox: Receiver<Message>,
+}
+
+impl Post {
+    /// Opens it, and has signals delivered there.
+    ///
+    /// # Errors
+    /// When this process cannot handle signals.
+    pub fn open() -> io::Result<Self> {
+        let (sender, inbox) = sync_channel(QUEUE);
+        let on_signal = sender.clone();
+        ctrlc::set_handler(move || {
+            // On a thread of its own: it can wait for a place in a full queue.
+            let _ = on_signal.send(Message::Quit);
+        })
+        .map_err(io::Error::other)?;
+        Ok(Self { sender, inbox })
+    }
+}
+
 /// Runs until it is told to end.
 ///
 /// # Errors
 /// When the output breaks, or the flash files do.
 pub fn run(
     mut house: House,
+    post: Post,
     listener: TcpListener,
     args: &Args,
     announcer: Option<Announcer>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (sender, inbox) = sync_channel(QUEUE);
+    let Post { sender, inbox } = post;
     listen(listener, sender.clone());
     let is_controlled = args.control.is_some();
     if is_controlled || io::stdin().is_terminal() {
         read_lines(sender.clone());
     }
-    let on_signal = sender.clone();
-    ctrlc::set_handler(move || {
-        let _ = on_signal.try_send(Message::Quit);
-    })
-    .map_err(io::Error::other)?;
-
     let mut desk = Desk {
         clock: Clock::new(house.now(), args.speed),
         calm: Calm::default(),
@@ -232,8 +251,10 @@ fn read_bytes(mut stream: TcpStream, number: u32, sender: &SyncSender<Message>) 
 
 fn read_lines(sender: SyncSender<Message>) {
     thread::spawn(move || {
-        for line in io::stdin().lock().lines() {
+        // Bytes that are no text make a wrong line, not the end of all lines.
+        for line in io::stdin().lock().split(b'\n') {
             let Ok(line) = line else { break };
+            let line = String::from_utf8_lossy(&line).into_owned();
             if sender.send(Message::Line(line)).is_err() {
                 return;
             }

@@ -2,8 +2,9 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::ExitCode;
 
 use camera_desktop::args::Args;
@@ -13,7 +14,7 @@ use camera_desktop::sim::camera::Camera;
 use camera_desktop::sim::radio::SimRadio;
 use camera_desktop::sim::router::Router;
 use camera_desktop::world::House;
-use camera_desktop::{live, screen, script, state};
+use camera_desktop::{live, picture, screen, script, state};
 use clap::{CommandFactory as _, Parser as _};
 use rand::SeedableRng as _;
 use rand::rngs::{StdRng, SysRng};
@@ -22,31 +23,30 @@ fn main() -> ExitCode {
     let args = Args::parse();
     match run(&args) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has enough: `camera-desktop --json | head -1`.
+        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("camera-desktop: {error}");
+            // Without a stderr there is nobody to tell.
+            let _ = writeln!(anstream::stderr(), "camera-desktop: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut out = anstream::stdout();
     if let Some(shell) = args.completions {
-        let mut command = Args::command();
-        clap_complete::generate(shell, &mut command, "camera-desktop", &mut io::stdout());
-        return Ok(());
+        let mut words = Vec::new();
+        clap_complete::generate(shell, &mut Args::command(), "camera-desktop", &mut words);
+        return Ok(out.write_all(&words)?);
     }
     if let Some(story) = &args.script {
-        let report = script::play(story, args.profile, args.json, &mut out)?;
-        if !args.json {
-            let (lines, met) = (report.lines, report.expectations);
-            writeln!(
-                out,
-                "{lines} lines, {met} expectations met, {} ms",
-                report.ms
-            )?;
-        }
-        return Ok(());
+        return play(story, args, &mut out);
     }
     let mut rng = StdRng::try_from_rng(&mut SysRng)?;
     let router = match &args.router {
@@ -57,10 +57,11 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             toml::from_str(&text).map_err(|error| at(&error))?
         }
     };
+    let post = live::Post::open()?;
     let state = state::open(args.state.as_deref(), args.profile, &mut rng)?;
     let listener = TcpListener::bind(&args.listen).map_err(|error| {
         format!(
-            "cannot listen on {}: {error}; say --listen with another port",
+            "cannot listen on {}: {error}; say --listen ADDR:PORT with another port, or with 0 for a free one",
             args.listen
         )
     })?;
@@ -68,15 +69,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let listen = address.to_string();
     let model = args.profile.model;
     if args.json {
-        let ready = serde_json::json!({
-            "event": "ready",
-            "listen": listen,
-            "http": null,
-            "serial": state.label.serial,
-            "model": model,
-            "code": &*state.label.code,
-        });
-        writeln!(out, "{ready}")?;
+        screen::ready(&mut out, &state, model, &listen)?;
     } else {
         screen::welcome(&mut out, &state, model, &listen, &router)?;
     }
@@ -93,6 +86,34 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     };
     let camera = Camera::new(args.profile, board);
     let house = House::new(camera, state.code, StdRng::from_rng(&mut rng));
-    live::run(house, listener, args, announcer, &mut out)?;
+    live::run(house, post, listener, args, announcer, &mut out)?;
+    Ok(())
+}
+
+/// `--script`: tells what changes, and draws it where that is asked for.
+fn play(story: &Path, args: &Args, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+    let mut calm = screen::Calm::default();
+    let mut all = Vec::new();
+    let report = script::play(story, args.profile, &mut |change| {
+        all.push(change.clone());
+        match screen::tell(out, &calm.filter(change, args.json), args.json) {
+            // Nobody reads on, but how the story ends still counts.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            told => told,
+        }
+    })?;
+    if let Some(file) = &args.picture {
+        let title = story.file_stem().unwrap_or_default().to_string_lossy();
+        svg::save(file, &picture::draw(&title, &all))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    if !args.json {
+        let (lines, met) = (report.lines, report.expectations);
+        writeln!(
+            out,
+            "{lines} lines, {met} expectations met, {} ms",
+            report.ms
+        )?;
+    }
     Ok(())
 }

@@ -1,12 +1,44 @@
 //! What the program says: JSON lines for programs, words for people.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
-use std::io::IsTerminal as _;
+use serde::Serialize;
 
+use crate::camctl::hex;
 use crate::changes::Change;
-use crate::sim::router::Router;
+use crate::sim::router::{AccessPoint, Router};
 use crate::state::State;
+
+/// Networks that the first screen has room for.
+const NETWORKS_SHOWN: usize = 4;
+
+/// The first JSON line.
+#[derive(Serialize)]
+struct Ready<'a> {
+    event: &'static str,
+    listen: &'a str,
+    /// The page comes with a later version.
+    http: Option<&'a str>,
+    serial: &'a str,
+    model: &'a str,
+    code: &'a str,
+}
+
+/// Tells programs that the camera is there, and how to reach it.
+///
+/// # Errors
+/// When nobody listens.
+pub fn ready(out: &mut dyn Write, state: &State, model: &str, listen: &str) -> io::Result<()> {
+    let ready = Ready {
+        event: "ready",
+        listen,
+        http: None,
+        serial: &state.label.serial,
+        model,
+        code: &state.label.code,
+    };
+    writeln!(out, "{}", serde_json::to_string(&ready)?)
+}
 
 /// Tells one change.
 ///
@@ -28,10 +60,10 @@ fn words(out: &mut dyn Write, change: &Change) -> io::Result<()> {
         said.push(format!("state {state}"));
     }
     if let Some(led) = change.led {
-        said.push(format!(
-            "LED {} {} ({})",
-            led.color, led.pattern, led.meaning
-        ));
+        said.push(match led.color {
+            "off" => format!("LED off ({})", led.meaning),
+            color => format!("LED {color} {} ({})", led.pattern, led.meaning),
+        });
     }
     if let Some(radio) = change.radio {
         said.push(format!("radio {radio}"));
@@ -60,18 +92,18 @@ fn words(out: &mut dyn Write, change: &Change) -> io::Result<()> {
 /// Spares people what they have read already. Programs get every change.
 #[derive(Debug, Default)]
 pub struct Calm {
-    led: Option<(&'static str, &'static str)>,
+    pattern: Option<&'static str>,
 }
 
 impl Calm {
     /// The change, for a person without the blinks of a rhythm that goes on.
     #[must_use]
     pub fn filter(&mut self, mut change: Change, json: bool) -> Change {
-        let led = change.led.map(|led| (led.color, led.pattern));
-        if led.is_some() && led == self.led && !json {
+        let pattern = change.led.map(|led| led.pattern);
+        if pattern.is_some() && pattern == self.pattern && !json {
             change.led = None;
         }
-        self.led = led.or(self.led);
+        self.pattern = pattern.or(self.pattern);
         change
     }
 }
@@ -100,18 +132,18 @@ pub fn welcome(
     writeln!(out, "  label code  {code}")?;
     writeln!(out, "  wire        {listen}, while its radio is up")?;
     writeln!(out, "  flash       {}", state.folder.display())?;
-    let mut home = None;
-    for point in &router.network {
-        let name = String::from_utf8_lossy(point.ssid.as_bytes()).into_owned();
+    for point in router.network.iter().take(NETWORKS_SHOWN) {
+        let name = String::from_utf8_lossy(point.ssid.as_bytes());
         let band = if point.is_5_ghz { "5 GHz" } else { "2.4 GHz" };
-        writeln!(
-            out,
-            "  network     {name:?}, {band}, password {:?}",
-            point.password
-        )?;
-        if home.is_none() && !point.is_5_ghz {
-            home = Some((name, &point.password));
-        }
+        let secret = match point.password.as_str() {
+            "" => "no password".to_owned(),
+            password => format!("password {password:?}"),
+        };
+        writeln!(out, "  network     {name:?}, {band}, {secret}")?;
+    }
+    if router.network.len() > NETWORKS_SHOWN {
+        let more = router.network.len() - NETWORKS_SHOWN;
+        writeln!(out, "              and {more} more")?;
     }
     let camctl = "cargo run -p camera-desktop --bin camctl --";
     writeln!(
@@ -119,11 +151,8 @@ pub fn welcome(
         "\nNext, in another terminal, once the LED blinks blue:"
     )?;
     writeln!(out, "  {camctl} pair --code {code}{connect}")?;
-    if let Some((name, password)) = home {
-        writeln!(
-            out,
-            "  {camctl} setup --ssid {name:?}    (password: {password})"
-        )?;
+    if let Some(home) = router.network.iter().find(|point| !point.is_5_ghz) {
+        writeln!(out, "  {camctl} setup {}", setup_words(home))?;
     }
     writeln!(out, "  {camctl} move --pan 30 --tilt -10")?;
     if io::stdin().is_terminal() {
@@ -133,6 +162,21 @@ pub fn welcome(
         )?;
     }
     writeln!(out)
+}
+
+/// How to tell camctl that network, whose password it asks for.
+fn setup_words(point: &AccessPoint) -> String {
+    let mut words = match core::str::from_utf8(point.ssid.as_bytes()) {
+        Ok(name) => format!("--ssid {name:?}"),
+        Err(_) => format!("--ssid-hex {}", hex::encode(point.ssid.as_bytes())),
+    };
+    if point.hidden {
+        words += " --hidden";
+    }
+    if point.password.is_empty() {
+        words += " --security open";
+    }
+    words
 }
 
 /// What can be typed while it runs.

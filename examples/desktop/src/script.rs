@@ -1,7 +1,7 @@
 //! `--script`: plays a story in virtual time, all in memory.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use camera_fsm::profile::Profile;
@@ -9,30 +9,27 @@ use camera_fsm::scenario::{self, Report, World};
 use camera_fsm::scenario::{Line, Sight};
 use camera_fsm::time::Instant;
 
-use crate::screen::{self, Calm};
+use crate::changes::Change;
 use crate::world::{House, HouseError};
 
 /// The seed of every story: the same story is the same run.
 const SEED: u64 = 1;
 
-/// Plays the story in that file, and tells on `out` what changes.
+/// Where what changes is told.
+pub type Tell<'a> = &'a mut dyn FnMut(Change) -> io::Result<()>;
+
+/// Plays the story in that file, and tells what changes.
 ///
 /// # Errors
 /// Says in which line what went wrong.
 pub fn play(
     path: &Path,
     profile: &'static Profile,
-    json: bool,
-    out: &mut dyn Write,
+    tell: Tell<'_>,
 ) -> Result<Report, Box<dyn core::error::Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let house = House::in_memory(profile, SEED)?;
-    let mut told = Told {
-        house,
-        calm: Calm::default(),
-        json,
-        out,
-    };
+    let mut told = Told { house, tell };
     let played = scenario::run(&mut told, &text);
     told.tell()?;
     played.map_err(|error| format!("{}, {error}", path.display()).into())
@@ -41,17 +38,13 @@ pub fn play(
 /// A house whose changes are told as they happen.
 struct Told<'a> {
     house: House,
-    calm: Calm,
-    json: bool,
-    out: &'a mut dyn Write,
+    tell: Tell<'a>,
 }
 
 impl Told<'_> {
     fn tell(&mut self) -> io::Result<()> {
-        for change in self.house.camera.take_changes() {
-            screen::tell(self.out, &self.calm.filter(change, self.json), self.json)?;
-        }
-        Ok(())
+        let mut changes = self.house.camera.take_changes().into_iter();
+        changes.try_for_each(&mut self.tell)
     }
 }
 

@@ -37,7 +37,9 @@ fn play_until_cut(house: &mut House) {
 /// Plugs the camera in again, and gives it time.
 fn recover(house: &mut House) {
     house.act(&Line::Power(Power::Off)).expect("off");
-    house.act(&Line::Button(camera_fsm::input::PinLevel::Up)).expect("up");
+    house
+        .act(&Line::Button(camera_fsm::input::PinLevel::Up))
+        .expect("up");
     house.act(&Line::Power(Power::On)).expect("on");
     house.advance(60_000);
 }
@@ -45,12 +47,24 @@ fn recover(house: &mut House) {
 /// What must hold of a camera that has come back.
 fn check(house: &mut House, at: &str) {
     let now = house.now();
-    let holds: Vec<bool> = PASSWORDS.iter().map(|password| house.flash_holds(password)).collect();
+    let holds: Vec<bool> = PASSWORDS
+        .iter()
+        .map(|password| house.flash_holds(password))
+        .collect();
     let secrets = house.secrets();
-    let held = secrets.iter().filter(|secret| house.flash_holds(secret)).count();
-    assert!(!house.flash_holds(WRONG), "{at}: the wrong password is in the flash");
+    let held = secrets
+        .iter()
+        .filter(|secret| house.flash_holds(secret))
+        .count();
+    assert!(
+        !house.flash_holds(WRONG),
+        "{at}: the wrong password is in the flash"
+    );
 
-    let runner = house.camera.runner().unwrap_or_else(|| panic!("{at}: it does not run"));
+    let runner = house
+        .camera
+        .runner()
+        .unwrap_or_else(|| panic!("{at}: it does not run"));
     let status = runner.device().status(now);
     let stored = *runner.store().stored();
     assert_eq!(status.fault, Fault::NONE, "{at}");
@@ -75,7 +89,10 @@ fn check(house: &mut House, at: &str) {
                 assert_eq!(held, 0, "{at}: a key is left");
                 let user = house.camera.board().flash.region(Region::User);
                 let written = user.iter().filter(|byte| **byte != 0xff).count();
-                assert!(written <= 12, "{at}: {written} bytes are left in the user region");
+                assert!(
+                    written <= 12,
+                    "{at}: {written} bytes are left in the user region"
+                );
             }
         }
         state => panic!("{at}: neither online nor in setup, but {state:?}"),
@@ -111,6 +128,7 @@ fn r21_power_cut_at_every_flash_operation_is_untouched_or_finished() {
 #[test]
 fn the_story_of_the_two_lives_holds() {
     let mut house = house();
-    let report = camera_fsm::scenario::run(&mut house, STORY).unwrap_or_else(|error| panic!("{error}"));
+    let report =
+        camera_fsm::scenario::run(&mut house, STORY).unwrap_or_else(|error| panic!("{error}"));
     println!("{} expectations in {} ms", report.expectations, report.ms);
 }

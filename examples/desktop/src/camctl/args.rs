@@ -133,7 +133,7 @@ pub struct Pair {
     /// Read the code from standard input
     #[arg(long, group = "source")]
     pub code_stdin: bool,
-    /// What this controller calls itself, at most 24 bytes [default: user@host]
+    /// What this controller calls itself, at most 24 bytes (default: user@host)
     #[arg(long)]
     pub name: Option<String>,
 }

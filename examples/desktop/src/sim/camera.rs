@@ -199,6 +199,7 @@ impl Camera {
             boots,
             radio: board.radio.state(),
             pose: board.head.pose,
+            button: board.button.0,
         };
         self.watcher.look(now, view, ops);
     }

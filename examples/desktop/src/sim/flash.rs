@@ -130,12 +130,12 @@ impl FileFlash {
         let mut files = Vec::new();
         for region in Region::ALL {
             let (start, end) = region.range();
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(folder.join(region.file()))?;
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            // The password of the home lies in there.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(folder.join(region.file()))?;
             let mut image = Vec::new();
             file.read_to_end(&mut image)?;
             // A file that is too short or too long is a damaged region: what is

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::camctl::args::{Identify, Revoke};
 use crate::camctl::failure::Failure;
-use crate::camctl::link::LinkError;
 use crate::camctl::session::Context;
 use crate::camctl::{hex, output, words};
 
@@ -43,7 +42,7 @@ pub(super) fn revoke(context: &Context, args: &Revoke) -> Result<(), Failure> {
     let mut session = context.open()?;
     let key_id = args.key;
     let request = Request::Revoke(message::Revoke { key_id });
-    let reply = session.link.ask(&request).map_err(not_listed)?;
+    let reply = session.link.ask(&request)?;
     done(reply)?;
     let ours = key_id == session.key.key_id;
     if ours {
@@ -54,19 +53,6 @@ pub(super) fn revoke(context: &Context, args: &Revoke) -> Result<(), Failure> {
     Ok(context
         .output
         .result(&json, &format!("The key {key} is revoked."))?)
-}
-
-/// Here it is not us whom the camera does not know.
-fn not_listed(error: LinkError) -> Failure {
-    let failure = Failure::from(error);
-    if failure.code != "UnknownController" {
-        return failure;
-    }
-    Failure {
-        message: "The camera knows no controller with that key.".to_owned(),
-        next: "List those it knows: camctl controllers".to_owned(),
-        ..failure
-    }
 }
 
 /// Restarts the camera (R34).
