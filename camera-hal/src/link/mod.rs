@@ -47,7 +47,10 @@ pub(crate) struct Scene<'a, F, R> {
     pub(crate) slots: &'a mut Slots,
     pub(crate) flash: &'a mut F,
     pub(crate) rng: &'a mut R,
-    #[cfg_attr(not(feature = "pairing"), allow(dead_code, reason = "only a handshake asks"))]
+    #[cfg_attr(
+        not(feature = "pairing"),
+        allow(dead_code, reason = "only a handshake asks")
+    )]
     pub(crate) transport: Transport,
 }
 

@@ -1,0 +1,291 @@
+//! The three regions and their records: what a reset erases, and what stays.
+
+use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::input::{ClientId, OpResult};
+use camera_hal::mock::flash::SimFlash;
+use camera_hal::slots::Slots;
+use camera_hal::store::factory::Factory;
+use camera_hal::store::log::{Area, Log, Mount};
+use camera_hal::store::records::{self, ControllerRecord};
+use camera_hal::store::{Layout, Store};
+use camera_proto::message::Provision;
+use camera_proto::vocab::{
+    Band, Fault, KeyId, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, Ssid,
+};
+use heapless::Vec;
+
+const SECTOR: u32 = 4096;
+const LAYOUT: Layout = Layout {
+    factory: 0,
+    journal: Area {
+        base: SECTOR,
+        sector_bytes: SECTOR,
+    },
+    user: Area {
+        base: 3 * SECTOR,
+        sector_bytes: SECTOR,
+    },
+};
+type Flash = SimFlash<{ 5 * SECTOR as usize }>;
+
+fn flash() -> Flash {
+    let factory = Factory {
+        serial: Vec::from_slice(b"VC00000001").unwrap(),
+        model: Vec::from_slice(b"Spot PT-1").unwrap(),
+        discriminator: 0xa1b2,
+        made_on: 20_261_123,
+        label: Vec::from_slice(&[7; 117]).unwrap(),
+    };
+    let mut flash = Flash::new();
+    let image = factory.encode().unwrap();
+    flash.image_mut()[..image.len()].copy_from_slice(&image);
+    flash
+}
+
+fn network() -> Provision {
+    Provision {
+        ssid: Ssid::new(b"SecretNetName").unwrap(),
+        passphrase: Passphrase::new(b"secret password").unwrap(),
+        security: None,
+        bssid: None,
+        hidden: false,
+        allow_no_internet: false,
+        seen_on: Band::Unknown,
+    }
+}
+
+fn controller(number: u8) -> ControllerRecord {
+    ControllerRecord {
+        key_id: KeyId([number; 8]),
+        key: [0xc0 | number; 32],
+        role: Role::OWNER,
+        name: Vec::from_slice(b"phone").unwrap(),
+    }
+}
+
+fn record(scope: ResetScope, finished: bool) -> ResetRecord {
+    ResetRecord {
+        epoch: 1,
+        count: 1,
+        cause: ResetCause::BUTTON,
+        scope,
+        finished,
+    }
+}
+
+fn done(store: &mut Store, flash: &mut Flash, job: StoreJob, slots: &mut Slots) {
+    assert_eq!(store.run(flash, job, slots), OpResult::Done, "{job:?}");
+}
+
+/// A store with a record under every user key.
+fn full() -> (Flash, Store) {
+    let mut flash = flash();
+    let mut store = Store::mount(&mut flash, LAYOUT, 1);
+    let mut slots = Slots {
+        trial: Some(network()),
+        ..Slots::default()
+    };
+    done(&mut store, &mut flash, StoreJob::SaveNetwork, &mut slots);
+    for number in 0..MAX_CONTROLLERS as u8 {
+        slots.enrolling[0] = Some(controller(number));
+        let (client, role) = (ClientId(0), Role::OWNER);
+        let job = StoreJob::SaveController { client, role };
+        done(&mut store, &mut flash, job, &mut slots);
+    }
+    (flash, store)
+}
+
+/// The keys of the user region that hold a record.
+fn keys(flash: &mut Flash) -> std::vec::Vec<u8> {
+    let Ok(Mount::Ready(log)) = Log::mount(flash, LAYOUT.user) else {
+        return std::vec::Vec::new();
+    };
+    (0..=255)
+        .filter(|key| matches!(log.get(flash, *key, &mut [0; 256]), Ok(Some(_))))
+        .collect()
+}
+
+fn holds(flash: &Flash, secret: &[u8]) -> bool {
+    flash
+        .image()
+        .windows(secret.len())
+        .any(|window| window == secret)
+}
+
+fn holds_any_secret(flash: &Flash) -> bool {
+    let keys = (0..MAX_CONTROLLERS as u8).map(|number| controller(number).key.to_vec());
+    let words = [b"SecretNetName".to_vec(), b"secret password".to_vec()];
+    keys.chain(words).any(|secret| holds(flash, &secret))
+}
+
+fn erase_everything(flash: &mut Flash, store: &mut Store) {
+    let scope = ResetScope::Everything;
+    for job in [
+        StoreJob::SaveReset(record(scope, false)),
+        StoreJob::EraseUser { sector: 0 },
+        StoreJob::EraseUser { sector: 1 },
+        StoreJob::CheckUser,
+        StoreJob::FormatUser,
+        StoreJob::SaveReset(record(scope, true)),
+    ] {
+        done(store, flash, job, &mut Slots::default());
+    }
+}
+
+#[test]
+fn r20_a_reset_of_everything_erases_every_record_key() {
+    let (mut flash, mut store) = full();
+    assert_eq!(
+        keys(&mut flash),
+        records::user_keys().collect::<std::vec::Vec<_>>()
+    );
+    assert!(holds_any_secret(&flash));
+    erase_everything(&mut flash, &mut store);
+    assert_eq!(keys(&mut flash), []);
+    assert!(!holds_any_secret(&flash));
+    let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
+    assert!(!stored.network && stored.controllers == 0 && stored.damage == Fault::NONE);
+    assert_eq!(stored.reset, Some(record(ResetScope::Everything, true)));
+}
+
+#[test]
+fn r20_softer_scopes_erase_what_their_table_says() {
+    for (scope, network_stays, controllers_stay) in [
+        (ResetScope::ForgetNetwork, false, true),
+        (ResetScope::KeepNetwork, true, true),
+    ] {
+        let (mut flash, mut store) = full();
+        done(
+            &mut store,
+            &mut flash,
+            StoreJob::Forget(scope),
+            &mut Slots::default(),
+        );
+        assert_eq!(
+            store.network(&mut flash).is_some(),
+            network_stays,
+            "{scope:?}"
+        );
+        assert_eq!(
+            store.controller(&mut flash, 7).is_some(),
+            controllers_stay,
+            "{scope:?}"
+        );
+        assert_eq!(
+            holds(&flash, b"secret password"),
+            network_stays,
+            "{scope:?}"
+        );
+    }
+}
+
+#[test]
+fn r21_an_unfinished_reset_reads_nothing_of_the_user_region() {
+    let (mut flash, mut store) = full();
+    let intent = StoreJob::SaveReset(record(ResetScope::Everything, false));
+    done(&mut store, &mut flash, intent, &mut Slots::default());
+    let mut store = Store::mount(&mut flash, LAYOUT, 1);
+    let stored = *store.stored();
+    assert!(!stored.network && stored.controllers == 0);
+    assert!(store.network(&mut flash).is_none());
+    // And a half-erased sector is no damage to report, but work to finish.
+    flash.image_mut()[3 * SECTOR as usize..][..64].fill(0);
+    assert_eq!(
+        Store::mount(&mut flash, LAYOUT, 1).stored().damage,
+        Fault::NONE
+    );
+    erase_everything(&mut flash, &mut store);
+    assert!(!holds_any_secret(&flash));
+}
+
+#[test]
+fn r22_nothing_ever_writes_the_factory_region() {
+    let before = flash().image()[..SECTOR as usize].to_vec();
+    let (mut flash, mut store) = full();
+    erase_everything(&mut flash, &mut store);
+    assert_eq!(flash.image()[..SECTOR as usize], before);
+    assert_eq!(
+        store.factory().map(|factory| factory.discriminator),
+        Some(0xa1b2)
+    );
+}
+
+#[test]
+fn r26_a_replaced_password_and_a_revoked_key_are_nowhere() {
+    let (mut flash, mut store) = full();
+    let mut slots = Slots {
+        trial: Some(Provision {
+            passphrase: Passphrase::new(b"another word").unwrap(),
+            ..network()
+        }),
+        ..Slots::default()
+    };
+    done(&mut store, &mut flash, StoreJob::SaveNetwork, &mut slots);
+    assert!(!holds(&flash, b"secret password") && holds(&flash, b"another word"));
+    done(
+        &mut store,
+        &mut flash,
+        StoreJob::RemoveController { place: 3 },
+        &mut slots,
+    );
+    assert!(!holds(&flash, &controller(3).key) && holds(&flash, &controller(4).key));
+}
+
+#[test]
+fn r25_a_sector_that_does_not_erase_is_no_success() {
+    let (mut flash, mut store) = full();
+    flash.fail_erase(4, 1);
+    let job = StoreJob::EraseUser { sector: 1 };
+    let failed = store.run(&mut flash, job, &mut Slots::default());
+    assert!(matches!(failed, OpResult::Failed(_)));
+    let check = store.run(&mut flash, StoreJob::CheckUser, &mut Slots::default());
+    assert!(matches!(check, OpResult::Failed(_)));
+}
+
+#[test]
+fn r45_attempts_count_across_reboots_and_a_reset_clears_them() {
+    let mut flash = flash();
+    let mut store = Store::mount(&mut flash, LAYOUT, 1);
+    done(
+        &mut store,
+        &mut flash,
+        StoreJob::SaveAttempts(7),
+        &mut Slots::default(),
+    );
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().attempts, 7);
+    let intent = StoreJob::SaveReset(record(ResetScope::Everything, false));
+    done(&mut store, &mut flash, intent, &mut Slots::default());
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().attempts, 0);
+}
+
+#[test]
+fn r55_a_damaged_region_is_reported_and_a_reset_repairs_it() {
+    let damage = |from: u32| {
+        let (mut flash, _) = full();
+        flash.image_mut()[from as usize..][..2 * SECTOR as usize].fill(0x55);
+        flash
+    };
+    let mut user = damage(LAYOUT.user.base);
+    let mut store = Store::mount(&mut user, LAYOUT, 1);
+    assert_eq!(store.stored().damage, Fault::USER_DATA);
+    erase_everything(&mut user, &mut store);
+    assert_eq!(
+        Store::mount(&mut user, LAYOUT, 1).stored().damage,
+        Fault::NONE
+    );
+
+    let mut journal = damage(LAYOUT.journal.base);
+    let mut store = Store::mount(&mut journal, LAYOUT, 1);
+    assert_eq!(store.stored().damage, Fault::STORE);
+    erase_everything(&mut journal, &mut store);
+    assert_eq!(
+        Store::mount(&mut journal, LAYOUT, 1).stored().damage,
+        Fault::NONE
+    );
+
+    let mut factory = flash();
+    factory.image_mut()[20] ^= 1;
+    let store = Store::mount(&mut factory, LAYOUT, 1);
+    assert_eq!(store.stored().damage, Fault::FACTORY_DATA);
+    assert!(store.factory().is_none());
+}
