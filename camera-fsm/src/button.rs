@@ -53,9 +53,14 @@ pub struct Button {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Up,
-    Down { since: Instant },
+    Down {
+        since: Instant,
+    },
     /// Down, but its release means nothing: cancelled, or down at power on.
-    Void { since: Instant, cancelled: bool },
+    Void {
+        since: Instant,
+        cancelled: bool,
+    },
     Stuck,
 }
 
@@ -104,10 +109,14 @@ impl Button {
         let State::Down { since } = self.state else {
             return None;
         };
-        [times.setup_from_ms, times.setup_until_ms, times.reset_from_ms]
-            .into_iter()
-            .map(|ms| since.after(ms))
-            .find(|at| *at > now)
+        [
+            times.setup_from_ms,
+            times.setup_until_ms,
+            times.reset_from_ms,
+        ]
+        .into_iter()
+        .map(|ms| since.after(ms))
+        .find(|at| *at > now)
     }
 
     /// Lets the earliest due thing happen; `None` when nothing came of it.

@@ -3,7 +3,8 @@
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
-    CameraState, Fault, LedState, LossItem, LossKind, Refusal, ResetCause, ResetScope, Role, Status,
+    CameraState, Cdeg, Fault, LedState, LossItem, LossKind, Refusal, ResetCause, ResetScope, Role,
+    Status,
 };
 use heapless::Vec;
 
@@ -63,6 +64,9 @@ struct Restart {
 }
 
 const _: () = assert!(size_of::<Device>() <= 1024, "a device fits any MCU");
+
+/// Straight ahead.
+const HOME: Option<Cdeg> = Some(Cdeg(0));
 
 /// Gestures that can be due at once: end of bounce, cancelled, stuck.
 const MAX_GESTURES: u8 = 4;
@@ -259,12 +263,12 @@ impl Device {
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(client, &profile.reset, out);
-                self.provision.flushed(client);
+                self.provision.flushed(now, client);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
                 self.reset.disconnected(client, &profile.reset, out);
-                self.provision.disconnected(client);
+                self.provision.disconnected(now, client);
                 if self.pairing.disconnected(client, &profile.provision) {
                     self.provision.close(now, &profile.provision, out);
                 }
@@ -275,7 +279,9 @@ impl Device {
             }
             Input::Done { op, result } => {
                 let _ = self.reset.done(now, op, result, &profile.reset, out)
-                    || self.provision.done(now, op, result, &profile.provision, out)
+                    || self
+                        .provision
+                        .done(now, op, result, &profile.provision, out)
                     || self.pairing.done(now, op, result, &profile.provision, out);
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
@@ -293,7 +299,8 @@ impl Device {
             let sound = stored.damage == Fault::NONE;
             let may_open = sound && !self.pairing.is_locked(&profile.provision);
             let (times, reset) = (&profile.provision, &profile.reset);
-            self.provision.boot(now, stored, may_open, times, reset, out);
+            self.provision
+                .boot(now, stored, may_open, times, reset, out);
         }
     }
 
@@ -303,7 +310,7 @@ impl Device {
             Gesture::Nothing | Gesture::Cancelled => {}
             Gesture::Setup => self.provision.open(now, &profile.provision, out),
             Gesture::FactoryReset => {
-                self.pan_tilt.stop(now, &profile.motion);
+                self.park(now);
                 let (cause, scope) = (ResetCause::BUTTON, ResetScope::Everything);
                 self.reset.begin(cause, scope, None, &profile.reset, out);
             }
@@ -357,11 +364,14 @@ impl Device {
                 Err(why) => out.refuse(from, Refused::because(why)),
             },
             Ask::ResetRequest { scope, token } => {
-                self.reset.offer(now, from, scope, token, &profile.reset, out);
+                self.reset
+                    .offer(now, from, scope, token, &profile.reset, out);
             }
             Ask::ResetConfirm { token } => {
-                self.pan_tilt.stop(now, &profile.motion);
                 self.reset.confirm(now, from, token, &profile.reset, out);
+                if self.reset.is_active() {
+                    self.park(now);
+                }
             }
             Ask::Receipt => out.reply(from, Answer::Receipt),
             Ask::Controllers => out.reply(from, Answer::Controllers),
@@ -384,17 +394,24 @@ impl Device {
                 head.stop(now, limits);
                 Ok(())
             }
-            Ask::Home => {
-                let home = Some(camera_proto::vocab::Cdeg(0));
-                head.move_to(now, home, home, limits)
-            }
+            Ask::Home => head.move_to(now, HOME, HOME, limits),
             _ => Err(Refusal::BUG),
         }
     }
 
+    /// A reset turns the head home, or stops it where a servo is stuck (R62).
+    fn park(&mut self, now: Instant) {
+        let limits = &self.profile.motion;
+        if self.pan_tilt.move_to(now, HOME, HOME, limits).is_err() {
+            self.pan_tilt.stop(now, limits);
+        }
+        self.driver = None;
+    }
+
     /// Who may ask for what, and when (R31, R49).
     fn may(&self, role: Role, ask: &Ask) -> Result<(), Refusal> {
-        if self.reset.is_active() || self.restart.is_some() {
+        let ends_soon = self.reset.is_active() || self.restart.is_some();
+        if ends_soon && !matches!(ask, Ask::Status) {
             return Err(Refusal::BUSY);
         }
         let least = match ask {

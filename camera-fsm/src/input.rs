@@ -1,7 +1,9 @@
 //! All that can happen to a camera.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Axis, Band, Cdeg, Direction, Fault, ResetScope, ResetToken, Role, Security};
+use camera_proto::vocab::{
+    Axis, Band, Cdeg, Direction, Fault, ResetScope, ResetToken, Role, Security,
+};
 
 use crate::action::{OpId, ResetRecord};
 

@@ -154,9 +154,8 @@ impl PanTilt {
         if at_limit(pan, stand.pan, &limits.pan) || at_limit(tilt, stand.tilt, &limits.tilt) {
             return Err(Refusal::AT_LIMIT);
         }
-        let to = |Cdeg(by): Cdeg, Cdeg(from): Cdeg| {
-            (by != 0).then_some(Cdeg(from.saturating_add(by)))
-        };
+        let to =
+            |Cdeg(by): Cdeg, Cdeg(from): Cdeg| (by != 0).then_some(Cdeg(from.saturating_add(by)));
         self.move_to(now, to(pan, stand.pan), to(tilt, stand.tilt), limits)
     }
 
@@ -323,8 +322,9 @@ impl Brake {
 
     fn position(&self, ms: u32) -> i32 {
         let t = i64::from(ms.min(self.ms));
-        let there = i64::from(self.speed.unsigned_abs()) * t / 1_000
-            - i64::from(self.accel) * t * t / 2_000_000;
+        // One division, so that rounding never carries it past where it rests.
+        let speed = i64::from(self.speed.unsigned_abs());
+        let there = (speed * t * 2_000 - i64::from(self.accel) * t * t) / 2_000_000;
         self.from_cdeg + there as i32 * self.speed.signum()
     }
 }

@@ -34,9 +34,13 @@ enum State {
     /// Before boot, or silenced by a reset.
     Off,
     /// No network, and the window is closed; opens by itself at `auto`.
-    Idle { auto: Option<Instant> },
+    Idle {
+        auto: Option<Instant>,
+    },
     /// The temporary network is coming up.
-    Opening { op: OpId },
+    Opening {
+        op: OpId,
+    },
     /// The temporary network is up.
     Open,
     /// Credentials are on trial.
@@ -47,7 +51,10 @@ enum State {
         until: Instant,
     },
     /// They work, and are being written.
-    Saving { op: OpId, asker: Option<Asker> },
+    Saving {
+        op: OpId,
+        asker: Option<Asker>,
+    },
     /// Online; the temporary network stays up until the answer is through.
     Lingering {
         waits_for: Option<ClientId>,
@@ -55,9 +62,14 @@ enum State {
         until: Instant,
     },
     /// Joining the network that the flash holds.
-    Connecting { op: OpId, until: Instant },
+    Connecting {
+        op: OpId,
+        until: Instant,
+    },
     /// Waiting to try again (R47).
-    BackOff { until: Instant },
+    BackOff {
+        until: Instant,
+    },
     Online,
 }
 
@@ -109,10 +121,7 @@ impl Provision {
         self.window = Some(now.after(times.window_ms));
         if matches!(
             self.state,
-            State::Idle { .. }
-                | State::Online
-                | State::Connecting { .. }
-                | State::BackOff { .. }
+            State::Idle { .. } | State::Online | State::Connecting { .. } | State::BackOff { .. }
         ) {
             self.drop_scan(out);
             let op = out.radio(RadioJob::StartAp);
@@ -167,6 +176,8 @@ impl Provision {
         } else if let Err(why) = judge(&trial) {
             out.refuse(asker, Refused::because(why));
         } else {
+            // The outcome of an older one must not pass for this one's.
+            self.last_setup = Refusal::NONE;
             self.state = State::Joining {
                 op: out.radio(RadioJob::JoinTrial),
                 asker: Some(asker),
@@ -198,13 +209,17 @@ impl Provision {
         match self.state {
             State::Opening { op: mine } if mine == op => {
                 self.radio_broken = matches!(result, OpResult::Failed(_));
-                self.state = if self.radio_broken {
-                    State::Idle {
-                        auto: Some(now.after(times.backoff_ms_max)),
-                    }
+                if !self.radio_broken {
+                    self.state = State::Open;
+                } else if self.known {
+                    self.window = None;
+                    self.connect(now, times, out);
                 } else {
-                    State::Open
-                };
+                    self.window = None;
+                    self.state = State::Idle {
+                        auto: Some(now.after(times.backoff_ms_max)),
+                    };
+                }
             }
             State::Joining {
                 op: mine,
@@ -237,7 +252,7 @@ impl Provision {
     }
 
     /// That client has all that was sent to it.
-    pub(crate) fn flushed(&mut self, client: ClientId) {
+    pub(crate) fn flushed(&mut self, now: Instant, client: ClientId) {
         if let State::Lingering {
             waits_for,
             not_before,
@@ -246,13 +261,14 @@ impl Provision {
             && *waits_for == Some(client)
         {
             *waits_for = None;
-            *until = *not_before;
+            // A wake-up lies ahead, also when the answer took its time.
+            *until = (*not_before).max(now.after(1));
         }
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(&mut self, client: ClientId) {
-        self.flushed(client);
+    pub(crate) fn disconnected(&mut self, now: Instant, client: ClientId) {
+        self.flushed(now, client);
         let theirs = |asker: &mut Asker| asker.client == client;
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             let _ = asker.take_if(theirs);
@@ -269,7 +285,11 @@ impl Provision {
             | State::Lingering { until, .. }
             | State::Connecting { until, .. }
             | State::BackOff { until } => Some(until),
-            State::Off | State::Opening { .. } | State::Open | State::Saving { .. } | State::Online => None,
+            State::Off
+            | State::Opening { .. }
+            | State::Open
+            | State::Saving { .. }
+            | State::Online => None,
         };
         let closes = match self.state {
             State::Opening { .. } | State::Open => self.window,
@@ -347,8 +367,8 @@ impl Provision {
         self.known
     }
 
-    /// Whether a setup or a scan is going on, so that a reset by controller
-    /// must wait (R31).
+    /// Whether credentials are on trial, so that a reset by controller must
+    /// wait (R31).
     #[must_use]
     pub fn is_busy(&self) -> bool {
         matches!(self.state, State::Joining { .. } | State::Saving { .. })

@@ -9,7 +9,9 @@
 //! user log without the records that the scope names.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage, ResetToken};
+use camera_proto::vocab::{
+    Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage, ResetToken,
+};
 
 use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob};
 use crate::input::{ClientId, OpResult};
@@ -43,10 +45,21 @@ enum State {
         tries: u8,
     },
     /// Committed; the answer to the controller is leaving (R32).
-    Farewell { client: ClientId, until: Instant },
-    Working { job: Job, op: OpId, tries: u8 },
+    Farewell {
+        client: ClientId,
+        until: Instant,
+    },
+    Working {
+        job: Job,
+        op: OpId,
+        tries: u8,
+    },
     /// A job failed and will be tried again (R25).
-    Waiting { job: Job, until: Instant, tries: u8 },
+    Waiting {
+        job: Job,
+        until: Instant,
+        tries: u8,
+    },
     /// Finished; the board restarts.
     Rebooting,
     /// It cannot be finished (R25).
@@ -77,7 +90,12 @@ impl Reset {
     }
 
     /// Power is on. An unfinished reset goes on (R21).
-    pub(crate) fn boot(&mut self, record: Option<ResetRecord>, times: &ResetTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn boot(
+        &mut self,
+        record: Option<ResetRecord>,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
             self.work(times, out);
@@ -157,7 +175,12 @@ impl Reset {
     }
 
     /// That client is gone, and with it the list it was shown.
-    pub(crate) fn disconnected(&mut self, client: ClientId, times: &ResetTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn disconnected(
+        &mut self,
+        client: ClientId,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
         if self.offer.is_some_and(|offer| offer.client == client) {
             self.offer = None;
         }
@@ -165,7 +188,9 @@ impl Reset {
             State::Intent { asker, .. } if asker.is_some_and(|asker| asker.client == client) => {
                 *asker = None;
             }
-            State::Farewell { client: waiting, .. } if *waiting == client => self.work(times, out),
+            State::Farewell {
+                client: waiting, ..
+            } if *waiting == client => self.work(times, out),
             _ => {}
         }
     }

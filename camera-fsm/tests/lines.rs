@@ -7,12 +7,67 @@ use camera_proto::vocab::{Cdeg, Refusal};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
-    "power", "on", "off", "cut-at-flash-op", "half", "button", "down", "up", "trace", "advance",
-    "router", "set", "{}", "servo", "stall", "pan", "controller", "pair", "wrong", "setup", "Home",
-    "\"a b\"", "\"\\x00\\\"\"", "\"\\xg", "security", "wpa2", "seen-on", "5", "move", "-", "-12.5",
-    "1.234", "99999999999", "move-on", "left", "500ms", "7s", "10min", "9999999min", "revoke", "me",
-    "expect", "led", "blue", "blinking", "state", "online", "reply", "done", "AuthFailure", "losses",
-    "network", "within", "throughout", "3", "1..2", "2..1", "#", "heard", "\u{e9}", "\r",
+    "power",
+    "on",
+    "off",
+    "cut-at-flash-op",
+    "half",
+    "button",
+    "down",
+    "up",
+    "trace",
+    "advance",
+    "router",
+    "set",
+    "{}",
+    "servo",
+    "stall",
+    "pan",
+    "controller",
+    "pair",
+    "wrong",
+    "setup",
+    "Home",
+    "\"a b\"",
+    "\"\\x00\\\"\"",
+    "\"\\xg",
+    "security",
+    "wpa2",
+    "seen-on",
+    "5",
+    "move",
+    "-",
+    "-12.5",
+    "1.234",
+    "99999999999",
+    "move-on",
+    "left",
+    "500ms",
+    "7s",
+    "10min",
+    "9999999min",
+    "revoke",
+    "me",
+    "expect",
+    "led",
+    "blue",
+    "blinking",
+    "state",
+    "online",
+    "reply",
+    "done",
+    "AuthFailure",
+    "losses",
+    "network",
+    "within",
+    "throughout",
+    "3",
+    "1..2",
+    "2..1",
+    "#",
+    "heard",
+    "\u{e9}",
+    "\r",
 ];
 
 fn says(text: &str, error: &str) {
@@ -22,18 +77,51 @@ fn says(text: &str, error: &str) {
 
 #[test]
 fn errors_say_what_was_expected_where() {
-    says("", "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`");
-    says("power maybe", "column 7: expected `on`, `off` or `cut-at-flash-op N`");
-    says("power cut-at-flash-op 0", "column 23: expected the number of the flash operation, from 1");
+    says(
+        "",
+        "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`",
+    );
+    says(
+        "power maybe",
+        "column 7: expected `on`, `off` or `cut-at-flash-op N`",
+    );
+    says(
+        "power cut-at-flash-op 0",
+        "column 23: expected the number of the flash operation, from 1",
+    );
     says("power on now", "column 10: expected the end of the line");
-    says("advance 7d", "column 9: expected a time: `500`, `500ms`, `7s` or `10min`");
-    says("button trace 5 down 4 up", "column 23: expected a time that is not before the one before it");
-    says("controller setup Home", "column 22: expected a password of at most 64 bytes; none is `\"\"`");
-    says("controller setup \"\" x", "column 18: expected the name of a network, 1 to 32 bytes");
-    says("controller setup Ü pw hiden", "column 23: expected `security S`, `hidden`, `allow-no-internet` or `seen-on BAND`");
-    says("controller move 1.234 0", "column 17: expected an angle in degrees, with at most two decimals");
-    says("expect led blue bright", "column 17: expected the name of a pattern");
-    says("expect reply Maybe", "column 14: expected `pending`, `done`, `offline` or the name of a refusal");
+    says(
+        "advance 7d",
+        "column 9: expected a time: `500`, `500ms`, `7s` or `10min`",
+    );
+    says(
+        "button trace 5 down 4 up",
+        "column 23: expected a time that is not before the one before it",
+    );
+    says(
+        "controller setup Home",
+        "column 22: expected a password of at most 64 bytes; none is `\"\"`",
+    );
+    says(
+        "controller setup \"\" x",
+        "column 18: expected the name of a network, 1 to 32 bytes",
+    );
+    says(
+        "controller setup Ü pw hiden",
+        "column 23: expected `security S`, `hidden`, `allow-no-internet` or `seen-on BAND`",
+    );
+    says(
+        "controller move 1.234 0",
+        "column 17: expected an angle in degrees, with at most two decimals",
+    );
+    says(
+        "expect led blue bright",
+        "column 17: expected the name of a pattern",
+    );
+    says(
+        "expect reply Maybe",
+        "column 14: expected `pending`, `done`, `offline` or the name of a refusal",
+    );
 }
 
 #[test]
@@ -61,7 +149,10 @@ fn quoted_words_hold_any_byte() {
 fn words_mean_what_they_say() {
     assert_eq!(Line::parse("button up"), Ok(Line::Button(PinLevel::Up)));
     let code = Verb::Pair(Code::Typed("1234-5678-9012"));
-    assert_eq!(Line::parse("controller pair 1234-5678-9012"), Ok(Line::Controller(code)));
+    assert_eq!(
+        Line::parse("controller pair 1234-5678-9012"),
+        Ok(Line::Controller(code))
+    );
     let (pan, tilt) = (Some(Cdeg(-50)), None);
     let moved = Line::Controller(Verb::Move { pan, tilt });
     assert_eq!(Line::parse("\tcontroller  move -0.5 -"), Ok(moved));
@@ -76,7 +167,9 @@ fn words_mean_what_they_say() {
 #[test]
 fn lines_keep_their_numbers() {
     let story = "# a story\r\n\npower on\r\n  nonsense\nadvance 5";
-    let lines: Vec<_> = parse(story).map(|(number, line)| (number, line.is_ok())).collect();
+    let lines: Vec<_> = parse(story)
+        .map(|(number, line)| (number, line.is_ok()))
+        .collect();
     assert_eq!(lines, [(3, true), (4, false), (5, true)]);
 }
 

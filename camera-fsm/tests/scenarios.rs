@@ -14,7 +14,10 @@ fn stories() -> Vec<(String, String)> {
     let mut stories: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder of the stories")
         .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "scenario"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "scenario")
+        })
         .map(|path| {
             let text = std::fs::read_to_string(&path).expect("a story");
             let name = path.file_stem().unwrap_or_default().to_string_lossy();

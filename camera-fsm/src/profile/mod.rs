@@ -191,7 +191,9 @@ pub enum ProfileError {
     #[error("the prefix of the temporary network's name has more than 28 bytes")]
     ApPrefix,
     /// The thresholds of the button do not follow each other.
-    #[error("the button's times must grow: debounce, setup from, setup until, reset, cancel, stuck")]
+    #[error(
+        "the button's times must grow: debounce, setup from, setup until, reset, cancel, stuck"
+    )]
     ButtonOrder,
     /// Two cues look alike.
     #[error("two LED cues cannot be told apart by their rhythm")]
@@ -215,7 +217,9 @@ pub enum ProfileError {
     #[error("a time or count is 0, or a maximum lies below its start")]
     Times,
     /// An axis has no range around 0, no speed or no acceleration.
-    #[error("an axis needs a range with 0 in it of at most 360 degrees, a speed and an acceleration")]
+    #[error(
+        "an axis needs a range with 0 in it of at most 360 degrees, a speed and an acceleration"
+    )]
     Axis,
 }
 

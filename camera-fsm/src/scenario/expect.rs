@@ -159,7 +159,9 @@ impl Expectation {
                 ssid: ssid.clone(),
                 heard: sight.networks.iter().any(|network| network.ssid == *ssid),
             },
-            Self::Losses(_) => Self::Losses(sight.losses.iter().map(|item| item.kind).take(8).collect()),
+            Self::Losses(_) => {
+                Self::Losses(sight.losses.iter().map(|item| item.kind).take(8).collect())
+            }
             Self::UserFlash(_) => Self::UserFlash(sight.user_flash),
             Self::Secrets(_) => Self::Secrets(sight.secrets),
             of_camera => match &sight.status {

@@ -34,6 +34,7 @@
 //! ```
 
 mod expect;
+mod expected;
 mod line;
 mod parse;
 mod run;

@@ -3,13 +3,12 @@
 
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
-    Axis, Band, CameraState, Cdeg, Color, Direction, Fault, LedState, LossKind, PASSPHRASE_MAX,
-    Passphrase, Pattern, Refusal, ResetCause, ResetScope, ResetStage, Security, Ssid,
+    Axis, Band, Cdeg, Direction, PASSPHRASE_MAX, Passphrase, ResetScope, Security, Ssid,
 };
 use heapless::Vec;
 
-use super::expect::{Expectation, Outcome, RadioMode, Span, UserFlash};
-use super::line::{Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
+use super::expected::expect;
+use super::line::{Code, Line, Moment, Power, Trace, Verb, Whom};
 use super::words::{Words, edge};
 use crate::input::PinLevel;
 
@@ -66,7 +65,10 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
         }
         "servo" => Line::Servo {
             stalled: words.one_of(&[("stall", true), ("free", false)], "`stall` or `free`")?,
-            axis: words.one_of(&[("pan", Axis::Pan), ("tilt", Axis::Tilt)], "`pan` or `tilt`")?,
+            axis: words.one_of(
+                &[("pan", Axis::Pan), ("tilt", Axis::Tilt)],
+                "`pan` or `tilt`",
+            )?,
         },
         "sensor" => Line::Sensor(words.raw("what the sensor sees")?),
         "controller" => Line::Controller(verb(words)?),
@@ -121,7 +123,8 @@ fn button<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
 }
 
 fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
-    const VERB: &str = "a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …";
+    const VERB: &str =
+        "a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …";
     Ok(match words.keyword(VERB)? {
         "pair" if words.is_at_end() => Verb::Pair(Code::Label),
         "pair" => Verb::Pair(match words.keyword("a code or `wrong`")? {
@@ -194,11 +197,7 @@ fn setup(words: &mut Words<'_>) -> Result<Provision, SyntaxError> {
             "hidden" => setup.hidden = true,
             "allow-no-internet" => setup.allow_no_internet = true,
             "seen-on" => {
-                let bands = [
-                    ("2.4", Band::Ghz2_4),
-                    ("5", Band::Ghz5),
-                    ("6", Band::Ghz6),
-                ];
+                let bands = [("2.4", Band::Ghz2_4), ("5", Band::Ghz5), ("6", Band::Ghz6)];
                 setup.seen_on = words.one_of(&bands, "a band: `2.4`, `5` or `6`")?;
             }
             _ => return Err(words.wrong(OPTION)),
@@ -207,7 +206,7 @@ fn setup(words: &mut Words<'_>) -> Result<Provision, SyntaxError> {
     Ok(setup)
 }
 
-fn ssid(words: &mut Words<'_>) -> Result<Ssid, SyntaxError> {
+pub(super) fn ssid(words: &mut Words<'_>) -> Result<Ssid, SyntaxError> {
     const SSID: &str = "the name of a network, 1 to 32 bytes";
     let name: Vec<u8, 32> = words.bytes(SSID)?;
     Ssid::new(&name).map_err(|_| words.wrong(SSID))
@@ -237,123 +236,4 @@ fn move_on<'a>(words: &mut Words<'_>) -> Result<Verb<'a>, SyntaxError> {
         lease_ms: u16::try_from(words.duration()?)
             .map_err(|_| words.wrong("a lease of at most 65535 ms"))?,
     })
-}
-
-fn expect(words: &mut Words<'_>) -> Result<Expect, SyntaxError> {
-    let what = expectation(words)?;
-    let when = if words.accept("within") {
-        When::Within {
-            ms: words.duration()?,
-        }
-    } else if words.accept("throughout") {
-        When::Throughout {
-            ms: words.duration()?,
-        }
-    } else {
-        When::Now
-    };
-    Ok(Expect { what, when })
-}
-
-fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
-    const WHAT: &str = "what to see: `state`, `led`, `reply`, `radio`, `pan`, `reset`, …";
-    Ok(match words.keyword(WHAT)? {
-        "power" => Expectation::Power(words.one_of(&[("on", true), ("off", false)], "`on` or `off`")?),
-        "state" => Expectation::State(words.code(CameraState, CameraState::name, "a camera state")?),
-        "led" if words.accept("off") => Expectation::LedOff,
-        "led" => Expectation::Led(LedState {
-            color: words.code(Color, Color::name, "`off` or a colour")?,
-            pattern: words.code(Pattern, Pattern::name, "the name of a pattern")?,
-        }),
-        "fault" => Expectation::Fault(words.code(Fault, Fault::name, "a fault or `none`")?),
-        "radio" => {
-            let modes = [
-                ("off", RadioMode::Off),
-                ("ap", RadioMode::Ap),
-                ("joining", RadioMode::Joining),
-                ("station", RadioMode::Station),
-            ];
-            Expectation::Radio(words.one_of(&modes, "`off`, `ap`, `joining` or `station`")?)
-        }
-        "window" => {
-            let states = [("open", true), ("closed", false)];
-            Expectation::Window(words.one_of(&states, "`open` or `closed`")?)
-        }
-        "last-setup" => {
-            Expectation::LastSetup(words.code(Refusal, Refusal::name, "a refusal or `None`")?)
-        }
-        "pan" => Expectation::Pan(span(words)?),
-        "tilt" => Expectation::Tilt(span(words)?),
-        "moving" => {
-            Expectation::Moving(words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?)
-        }
-        "reset" => {
-            Expectation::Reset(words.code(ResetStage, ResetStage::name, "a stage of a reset")?)
-        }
-        "epoch" => Expectation::Epoch(words.number("an epoch", 0)?),
-        "receipt" if words.accept("none") => Expectation::Receipt(None),
-        "receipt" => {
-            let cause = words.code(ResetCause, ResetCause::name, "`none` or a cause")?;
-            Expectation::Receipt(Some(cause))
-        }
-        "reply" => Expectation::Reply(outcome(words)?),
-        "heard" => Expectation::Heard {
-            ssid: ssid(words)?,
-            heard: true,
-        },
-        "not-heard" => Expectation::Heard {
-            ssid: ssid(words)?,
-            heard: false,
-        },
-        "losses" => Expectation::Losses(losses(words)?),
-        "user-flash" => {
-            let states = [
-                ("blank", UserFlash::Blank),
-                ("formatted", UserFlash::Formatted),
-                ("used", UserFlash::Used),
-            ];
-            Expectation::UserFlash(words.one_of(&states, "`blank`, `formatted` or `used`")?)
-        }
-        "no-secrets" => Expectation::Secrets(false),
-        _ => return Err(words.wrong(WHAT)),
-    })
-}
-
-fn span(words: &mut Words<'_>) -> Result<Span, SyntaxError> {
-    const GROWS: &str = "a range that grows";
-    let (from, to) = words.degrees_range()?;
-    match from <= to {
-        true => Ok(Span { from, to }),
-        false => Err(words.wrong(GROWS)),
-    }
-}
-
-fn outcome(words: &mut Words<'_>) -> Result<Outcome, SyntaxError> {
-    if words.accept("pending") {
-        Ok(Outcome::Pending)
-    } else if words.accept("done") {
-        Ok(Outcome::Done)
-    } else if words.accept("offline") {
-        Ok(Outcome::Offline)
-    } else {
-        const REPLY: &str = "`pending`, `done`, `offline` or the name of a refusal";
-        words
-            .code(Refusal, Refusal::name, REPLY)
-            .map(Outcome::Refused)
-    }
-}
-
-fn losses(words: &mut Words<'_>) -> Result<Vec<LossKind, 8>, SyntaxError> {
-    const KIND: &str = "`nothing`, or up to 8 kinds of losses";
-    let mut kinds = Vec::new();
-    if words.accept("nothing") {
-        return Ok(kinds);
-    }
-    loop {
-        let kind = words.code(LossKind, LossKind::name, KIND)?;
-        kinds.push(kind).map_err(|_| words.wrong(KIND))?;
-        if words.is_at_end() || words.next_is("within") || words.next_is("throughout") {
-            return Ok(kinds);
-        }
-    }
 }

@@ -115,7 +115,11 @@ impl<'a> Words<'a> {
             .ok_or_else(|| self.wrong(expected))
     }
 
-    pub(super) fn number(&mut self, expected: &'static str, least: u32) -> Result<u32, SyntaxError> {
+    pub(super) fn number(
+        &mut self,
+        expected: &'static str,
+        least: u32,
+    ) -> Result<u32, SyntaxError> {
         self.take(verify(u32, move |number| *number >= least), expected)
     }
 
@@ -166,7 +170,10 @@ impl<'a> Words<'a> {
 
     fn error_at(&self, rest: &str, expected: &'static str) -> SyntaxError {
         let before = self.line.len().saturating_sub(rest.len());
-        let column = self.line.get(..before).map_or(0, |read| read.chars().count());
+        let column = self
+            .line
+            .get(..before)
+            .map_or(0, |read| read.chars().count());
         SyntaxError {
             column: column.saturating_add(1),
             expected,
@@ -244,10 +251,13 @@ fn duration(input: &str) -> Parsed<'_, u32> {
 }
 
 fn degrees(input: &str) -> Parsed<'_, Cdeg> {
-    let cents = map_opt(take_while_m_n(1, 2, AsChar::is_dec_digit), |digits: &str| {
-        let cents: i32 = digits.parse().ok()?;
-        Some(if digits.len() == 1 { cents * 10 } else { cents })
-    });
+    let cents = map_opt(
+        take_while_m_n(1, 2, AsChar::is_dec_digit),
+        |digits: &str| {
+            let cents: i32 = digits.parse().ok()?;
+            Some(if digits.len() == 1 { cents * 10 } else { cents })
+        },
+    );
     let parts = (opt(char('-')), u32, opt(preceded(char('.'), cents)));
     map_opt(parts, |(minus, whole, cents)| {
         let cdeg = i32::try_from(whole).ok()?.checked_mul(100)?;

@@ -29,7 +29,13 @@ pub(crate) enum Nudge {
 
 pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
     let client = || 0_u8..3;
-    let role = prop::sample::select(vec![Role::STRANGER, Role::PROVEN, Role::USER, Role::OWNER, Role::OWNER]);
+    let role = prop::sample::select(vec![
+        Role::STRANGER,
+        Role::PROVEN,
+        Role::USER,
+        Role::OWNER,
+        Role::OWNER,
+    ]);
     let axis = prop::sample::select(vec![Axis::Pan, Axis::Tilt]);
     let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
     prop_oneof![
@@ -69,25 +75,39 @@ pub(crate) fn result() -> impl Strategy<Value = OpResult> {
 }
 
 pub(crate) fn stored() -> impl Strategy<Value = Stored> {
-    let record = (0_u32..3, any::<bool>(), scope()).prop_map(|(epoch, finished, scope)| ResetRecord {
-        epoch,
-        count: epoch,
-        cause: ResetCause::BUTTON,
-        scope,
-        finished,
-    });
-    let damage = prop::sample::select(vec![Fault::NONE, Fault::NONE, Fault::NONE, Fault::USER_DATA]);
-    (prop::option::of(record), any::<bool>(), 0_u8..3, 0_u8..12, damage, any::<u32>()).prop_map(
-        |(reset, network, controllers, attempts, damage, jitter)| Stored {
-            reset,
-            network,
-            controllers,
-            settings: 1,
-            attempts,
-            damage,
-            jitter,
-        },
+    let record =
+        (0_u32..3, any::<bool>(), scope()).prop_map(|(epoch, finished, scope)| ResetRecord {
+            epoch,
+            count: epoch,
+            cause: ResetCause::BUTTON,
+            scope,
+            finished,
+        });
+    let damage = prop::sample::select(vec![
+        Fault::NONE,
+        Fault::NONE,
+        Fault::NONE,
+        Fault::USER_DATA,
+    ]);
+    (
+        prop::option::of(record),
+        any::<bool>(),
+        0_u8..3,
+        0_u8..12,
+        damage,
+        any::<u32>(),
     )
+        .prop_map(
+            |(reset, network, controllers, attempts, damage, jitter)| Stored {
+                reset,
+                network,
+                controllers,
+                settings: 1,
+                attempts,
+                damage,
+                jitter,
+            },
+        )
 }
 
 fn scope() -> impl Strategy<Value = ResetScope> {
@@ -172,7 +192,11 @@ impl Bench {
     pub(crate) fn step(&mut self, input: Input<'_>) -> Actions {
         let step = self.camera.step(self.now, input);
         assert!(step.actions.len() <= MAX_ACTIONS);
-        assert_eq!(step.levels, self.camera.levels(self.now), "levels follow from the state");
+        assert_eq!(
+            step.levels,
+            self.camera.levels(self.now),
+            "levels follow from the state"
+        );
         let ahead = step.wake_at.is_none_or(|at| at > self.now);
         assert!(ahead, "{:?} is no wake-up at {:?}", step.wake_at, self.now);
         self.wake_at = step.wake_at;
@@ -221,7 +245,12 @@ impl Bench {
                 let id = self.next_id;
                 self.waiting.insert((client, id), ask);
                 let client = ClientId(client);
-                Input::Request { client, id, role, ask }
+                Input::Request {
+                    client,
+                    id,
+                    role,
+                    ask,
+                }
             }
             Nudge::Finish(which, result) => {
                 if which >= self.going_on.len() {
@@ -256,7 +285,10 @@ impl Bench {
 
     /// Requests of clients that are still there and were never answered.
     pub(crate) fn unanswered(&self, gone: &[u8]) -> Vec<Ask> {
-        let there = self.waiting.iter().filter(|((client, _), _)| !gone.contains(client));
+        let there = self
+            .waiting
+            .iter()
+            .filter(|((client, _), _)| !gone.contains(client));
         there.map(|(_, ask)| *ask).collect()
     }
 }

@@ -8,11 +8,18 @@ use proptest::prelude::*;
 
 /// What comes of these changes of the pin, looked at every `every_ms`, or only
 /// when the pin changes.
-fn gestures(edges: &[(u64, PinLevel)], end: u64, every_ms: Option<u64>, times: &ButtonTimes) -> Vec<Gesture> {
+fn gestures(
+    edges: &[(u64, PinLevel)],
+    end: u64,
+    every_ms: Option<u64>,
+    times: &ButtonTimes,
+) -> Vec<Gesture> {
     let mut button = Button::new(Instant::from_millis(0), PinLevel::Up);
     let mut seen = Vec::new();
-    let mut looks: Vec<(u64, Option<PinLevel>)> =
-        edges.iter().map(|(at, level)| (*at, Some(*level))).collect();
+    let mut looks: Vec<(u64, Option<PinLevel>)> = edges
+        .iter()
+        .map(|(at, level)| (*at, Some(*level)))
+        .collect();
     looks.push((end, None));
     if let Some(every) = every_ms {
         looks.extend((0..end).step_by(every as usize).map(|at| (at, None)));

@@ -20,7 +20,11 @@ enum Order {
 }
 
 fn direction() -> impl Strategy<Value = Direction> {
-    prop::sample::select(vec![Direction::Hold, Direction::Negative, Direction::Positive])
+    prop::sample::select(vec![
+        Direction::Hold,
+        Direction::Negative,
+        Direction::Positive,
+    ])
 }
 
 fn order() -> impl Strategy<Value = Order> {
@@ -57,11 +61,20 @@ fn check_axis(track: &[i32], limits: &AxisLimits) -> Result<(), TestCaseError> {
     let most_change = f64::from(limits.accel_cdeg_s2) * frame_s * frame_s + 2.0 * ROUNDING;
     for window in track.windows(3) {
         let &[a, b, c] = window else { continue };
-        prop_assert!((limits.min_cdeg..=limits.max_cdeg).contains(&c), "{c} is out of range");
+        prop_assert!(
+            (limits.min_cdeg..=limits.max_cdeg).contains(&c),
+            "{c} is out of range"
+        );
         let (first, second) = (f64::from(b - a), f64::from(c - b));
-        prop_assert!(second.abs() <= most, "{second} cdeg a frame is too fast, limit {most}");
+        prop_assert!(
+            second.abs() <= most,
+            "{second} cdeg a frame is too fast, limit {most}"
+        );
         let change = (second - first).abs();
-        prop_assert!(change <= most_change, "{a} {b} {c} is too sudden, limit {most_change}");
+        prop_assert!(
+            change <= most_change,
+            "{a} {b} {c} is too sudden, limit {most_change}"
+        );
     }
     Ok(())
 }

@@ -25,9 +25,15 @@ fn r11_the_next_change_is_exact() {
                 continue;
             };
             let constant = (ms..ms + u64::from(next)).all(|at| color(rhythm, at) == now);
-            assert!(constant, "{cue:?} of {profile} changes between {ms} and its next change");
+            assert!(
+                constant,
+                "{cue:?} of {profile} changes between {ms} and its next change"
+            );
             let then = color(rhythm, ms + u64::from(next));
-            assert_ne!(then, now, "{cue:?} of {profile} does not change {next} ms after {ms}");
+            assert_ne!(
+                then, now,
+                "{cue:?} of {profile} does not change {next} ms after {ms}"
+            );
         }
     }
 }
@@ -38,7 +44,11 @@ fn r12_any_two_cues_can_be_told_apart_by_rhythm() {
         for (index, a) in Cue::ALL.into_iter().enumerate() {
             for b in Cue::ALL.into_iter().skip(index + 1) {
                 let (x, y) = (profile.led.rhythm(a), profile.led.rhythm(b));
-                assert!(x.tells_apart(y) && y.tells_apart(x), "{a:?} and {b:?} of {}", profile.name);
+                assert!(
+                    x.tells_apart(y) && y.tells_apart(x),
+                    "{a:?} and {b:?} of {}",
+                    profile.name
+                );
             }
         }
     }
@@ -49,7 +59,11 @@ fn r12_a_pattern_has_one_name_and_a_color_its_meaning() {
     for (profile, cue, rhythm) in rhythms() {
         assert!(cue.pattern().name().is_some(), "{cue:?} has a name");
         let fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
-        assert_eq!(rhythm.color() == Color::RED, fault, "red is for faults: {cue:?} of {profile}");
+        assert_eq!(
+            rhythm.color() == Color::RED,
+            fault,
+            "red is for faults: {cue:?} of {profile}"
+        );
     }
 }
 
@@ -61,7 +75,12 @@ fn most_flashes(rhythm: &Rhythm) -> usize {
         color(rhythm, *ms) != Color::OFF && before == Color::OFF
     };
     let flashes: Vec<u64> = (0..period + 1_000).filter(begins).collect();
-    let window = |from: &u64| flashes.iter().filter(|at| (*from..from + 1_000).contains(at)).count();
+    let window = |from: &u64| {
+        flashes
+            .iter()
+            .filter(|at| (*from..from + 1_000).contains(at))
+            .count()
+    };
     flashes.iter().map(window).max().unwrap_or(0)
 }
 
@@ -69,9 +88,15 @@ fn most_flashes(rhythm: &Rhythm) -> usize {
 fn r12_no_cue_flashes_dangerously() {
     for (profile, cue, rhythm) in rhythms() {
         let flashes = most_flashes(rhythm);
-        assert!(rhythm.flashes_per_s() as usize >= flashes, "{cue:?} of {profile} counts {flashes}");
+        assert!(
+            rhythm.flashes_per_s() as usize >= flashes,
+            "{cue:?} of {profile} counts {flashes}"
+        );
         if cue != Cue::HoldReset {
-            assert!(flashes <= 3, "{cue:?} of {profile} flashes {flashes} times a second");
+            assert!(
+                flashes <= 3,
+                "{cue:?} of {profile} flashes {flashes} times a second"
+            );
         }
     }
 }

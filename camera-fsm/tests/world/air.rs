@@ -31,7 +31,11 @@ impl Air {
     pub(crate) fn from_json(json: &str) -> Result<Self, String> {
         let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let networks = json["network"].as_array().ok_or("a list: `network`")?;
-        networks.iter().map(access_point).collect::<Result<_, _>>().map(Self)
+        networks
+            .iter()
+            .map(access_point)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// What a scan hears: one entry a name, the loudest.
@@ -56,9 +60,10 @@ impl Air {
 
     /// What a router says to these credentials.
     fn judge(&self, with: &Provision) -> OpResult {
-        let named = self.0.iter().filter(|ap| {
-            ap.ssid == with.ssid && ap.audible && (!ap.hidden || with.hidden)
-        });
+        let named = self
+            .0
+            .iter()
+            .filter(|ap| ap.ssid == with.ssid && ap.audible && (!ap.hidden || with.hidden));
         let Some(ap) = named.max_by_key(|ap| ap.rssi_dbm) else {
             return failed(Refusal::NETWORK_NOT_FOUND);
         };
@@ -94,7 +99,7 @@ fn access_point(json: &Value) -> Result<AccessPoint, String> {
             .as_bytes()
             .chunks(2)
             .map(|digits| {
-                let digits = std::str::from_utf8(digits).map_err(|error| error.to_string())?;
+                let digits = core::str::from_utf8(digits).map_err(|error| error.to_string())?;
                 u8::from_str_radix(digits, 16).map_err(|error| error.to_string())
             })
             .collect::<Result<_, _>>()?,

@@ -57,11 +57,11 @@ impl Flash {
     }
 
     pub(crate) fn network(&self) -> Option<&Provision> {
-        let networks = self.records().iter().filter_map(|record| match record {
+        let mut networks = self.records().iter().filter_map(|record| match record {
             Record::Network(network) => Some(network),
             Record::Controller(..) | Record::Removed(_) => None,
         });
-        networks.last()
+        networks.next_back()
     }
 
     pub(crate) fn role_of(&self, key: KeyNumber) -> super::RoleOf {
@@ -135,7 +135,7 @@ impl Flash {
     pub(crate) fn tear(&mut self, job: StoreJob) {
         if let StoreJob::EraseUser { sector } = job {
             let sector = &mut self.sectors[usize::from(sector)];
-            *sector = match std::mem::take(sector) {
+            *sector = match core::mem::take(sector) {
                 Sector::Blank => Sector::Blank,
                 Sector::Log { records, .. } | Sector::Torn(records) => Sector::Torn(records),
             };
@@ -182,7 +182,11 @@ impl Flash {
             kept.extend(self.network().map(|network| Record::Network(copy(network))));
         }
         let known = self.controllers();
-        kept.extend(known.into_iter().map(|(key, role)| Record::Controller(key, role)));
+        kept.extend(
+            known
+                .into_iter()
+                .map(|(key, role)| Record::Controller(key, role)),
+        );
         let live = self.live().unwrap_or(1);
         self.sectors[1 - live] = Self::log(2, kept);
         self.sectors[live] = Sector::Blank;

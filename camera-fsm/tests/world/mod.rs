@@ -42,6 +42,8 @@ pub(crate) struct World {
     pub(crate) store_jobs: u32,
     /// Restarts that the camera asked for.
     pub(crate) reboots: u32,
+    /// Erases that will fail.
+    pub(crate) worn: u32,
     cut: Option<(u32, Moment)>,
     air: Air,
     radio: Radio,
@@ -71,6 +73,7 @@ impl World {
             flash: Flash::default(),
             store_jobs: 0,
             reboots: 0,
+            worn: 0,
             cut: None,
             air: Air::default(),
             radio: Radio::default(),
@@ -109,7 +112,11 @@ impl World {
             return;
         };
         let step = camera.step(self.now, input);
-        assert_eq!(step.levels, camera.levels(self.now), "levels follow from the state");
+        assert_eq!(
+            step.levels,
+            camera.levels(self.now),
+            "levels follow from the state"
+        );
         let late = step.wake_at.filter(|at| *at <= self.now);
         assert_eq!(late, None, "a wake-up lies ahead, after {input:?}");
         self.wake_at = step.wake_at;
@@ -188,6 +195,11 @@ impl World {
 
     fn happen(&mut self, event: Event) {
         match event {
+            Event::Stored(op, StoreJob::EraseUser { .. }) if self.worn > 0 => {
+                self.worn -= 1;
+                let result = failed(Refusal::STORE_FAILURE);
+                self.feed(Input::Done { op, result });
+            }
             Event::Stored(op, job) => {
                 self.flash.apply(job, &self.phone);
                 let result = OpResult::Done;

@@ -71,7 +71,11 @@ impl Phone {
         if !reachable || matches!(verb, Verb::Disconnect) {
             let quiet = matches!(verb, Verb::Disconnect);
             self.role = None;
-            self.outcome = if quiet { Outcome::Done } else { Outcome::Offline };
+            self.outcome = if quiet {
+                Outcome::Done
+            } else {
+                Outcome::Offline
+            };
             return was_linked;
         }
         match verb {

@@ -1,0 +1,359 @@
+//! What the machine does where a story would say too much about its world.
+
+mod world;
+
+use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
+use camera_fsm::profile::{DELIBERATE, REFERENCE};
+use camera_fsm::scenario::run;
+use camera_fsm::time::Instant;
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Band, CameraState, Refusal, Role};
+use world::World;
+
+const SET_UP: &str = r#"
+router set {"network":[{"ssid":"Home","password":"correct horse"}]}
+power on
+expect state setup within 30s
+controller pair
+expect reply done within 30s
+controller setup Home "correct horse"
+expect reply done within 60s
+expect window closed
+advance 5s
+controller connect
+expect reply done
+"#;
+
+fn play(world: &mut World, story: &str) {
+    if let Err(error) = run(world, story) {
+        panic!("{error}\nof the story{story}");
+    }
+}
+
+fn in_use() -> World {
+    let mut world = World::new(&REFERENCE);
+    play(&mut world, SET_UP);
+    world
+}
+
+const HOLD: &str = "
+button down
+advance 6s
+button up
+expect state resetting within 100
+";
+
+#[test]
+fn r04_a_restart_does_not_lose_a_reset() {
+    play(
+        &mut in_use(),
+        "
+        button down
+        advance 6s
+        button up
+        advance 18
+        controller restart
+        expect reply done
+        expect state resetting within 4
+        expect state unprovisioned within 2min
+        expect epoch 1
+        expect no-secrets
+        ",
+    );
+}
+
+#[test]
+fn r23_one_profile_waits_for_the_button_after_a_reset() {
+    let mut world = World::new(&DELIBERATE);
+    play(
+        &mut world,
+        "
+        power on
+        expect state unprovisioned throughout 5min
+        button down
+        advance 11s
+        button up
+        expect state resetting within 100
+        expect state unprovisioned within 2min
+        expect epoch 1
+        expect state unprovisioned throughout 30min
+        button down
+        advance 3s
+        button up
+        expect state setup within 10s
+        ",
+    );
+}
+
+#[test]
+fn r25_a_store_that_fails_is_tried_again() {
+    let mut world = in_use();
+    world.worn = REFERENCE.reset.tries as u32 - 1;
+    play(&mut world, HOLD);
+    play(
+        &mut world,
+        "expect state unprovisioned within 2min\nexpect no-secrets\nexpect epoch 1",
+    );
+}
+
+#[test]
+fn r25_a_store_that_never_erases_is_a_hardware_fault() {
+    let mut world = in_use();
+    world.worn = u32::MAX;
+    play(&mut world, HOLD);
+    let broken = "
+    expect fault store within 30s
+    expect state broken
+    expect reset failed
+    expect led red solid-with-counted-dips
+    expect radio off
+    ";
+    play(&mut world, broken);
+    // Not even a power cycle makes it look well; a reset that works does.
+    play(&mut world, "power off\npower on");
+    play(&mut world, broken);
+    world.worn = 0;
+    play(&mut world, HOLD);
+    play(
+        &mut world,
+        "expect state unprovisioned within 2min\nexpect no-secrets\nexpect epoch 1\nexpect fault none",
+    );
+}
+
+#[test]
+fn r31_a_reset_by_controller_is_refused_while_it_joins() {
+    play(
+        &mut in_use(),
+        "
+        button down
+        advance 2500
+        button up
+        expect state setup within 10s
+        controller connect
+        controller setup Elsewhere whatever-it-is
+        expect state joining
+        controller reset
+        expect reply Busy
+        expect state setup within 60s
+        controller reset
+        expect reply done
+        ",
+    );
+}
+
+#[test]
+fn r49_who_knows_only_the_code_may_not_use_an_owned_camera() {
+    let mut world = in_use();
+    play(
+        &mut world,
+        "
+        button down
+        advance 2500
+        button up
+        expect state setup within 10s
+        controller pair
+        expect reply Owned within 10s
+        controller receipt
+        expect reply done
+        ",
+    );
+    for verb in [
+        "status",
+        "scan",
+        "setup Home xxxxxxxx",
+        "home",
+        "reset",
+        "restart",
+        "controllers",
+        "revoke 0",
+    ] {
+        play(
+            &mut world,
+            &format!("controller {verb}\nexpect reply NotAllowed"),
+        );
+    }
+}
+
+/// A device that was told this at boot, its operations ended by hand.
+struct Hand {
+    camera: Device,
+    now: Instant,
+}
+
+impl Hand {
+    fn new(stored: &Stored) -> (Self, Vec<Action>) {
+        let now = Instant::from_millis(0);
+        let camera = Device::new(&REFERENCE, now, PinLevel::Up);
+        let mut hand = Self { camera, now };
+        let actions = hand.step(0, Input::Boot(stored));
+        (hand, actions)
+    }
+
+    fn step(&mut self, after_ms: u32, input: Input<'_>) -> Vec<Action> {
+        self.now = self.now.after(after_ms);
+        let step = self.camera.step(self.now, input);
+        let late = step.wake_at.filter(|at| *at <= self.now);
+        assert_eq!(late, None, "a wake-up lies ahead");
+        step.actions.to_vec()
+    }
+
+    fn ask(&mut self, client: u8, role: Role, ask: Ask) -> Vec<Action> {
+        let (client, id) = (ClientId(client), 7);
+        self.step(
+            1,
+            Input::Request {
+                client,
+                id,
+                role,
+                ask,
+            },
+        )
+    }
+
+    /// The one operation among the actions ends like that.
+    fn finish(&mut self, actions: &[Action], result: OpResult) -> Vec<Action> {
+        let op = actions.iter().find_map(|action| match action {
+            Action::Store { op, .. } | Action::Radio { op, .. } => Some(*op),
+            _ => None,
+        });
+        let op = op.expect("an operation");
+        self.step(1, Input::Done { op, result })
+    }
+
+    fn state(&self) -> CameraState {
+        self.camera.status(self.now).state
+    }
+}
+
+const JOINED: OpResult = OpResult::Joined {
+    internet: true,
+    rssi_dbm: -50,
+};
+
+const TRIAL: Ask = Ask::Provision(Trial {
+    passphrase_len: 10,
+    security: None,
+    allow_no_internet: false,
+    seen_on: Band::Unknown,
+});
+
+const KNOWN: Stored = Stored {
+    network: true,
+    controllers: 1,
+    ..Stored::BLANK
+};
+
+#[test]
+fn r44_a_camera_that_cannot_open_setup_returns_to_its_network() {
+    let (mut hand, joining) = Hand::new(&KNOWN);
+    hand.finish(&joining, JOINED);
+    hand.step(10, Input::Button(PinLevel::Down));
+    hand.step(2_500, Input::Button(PinLevel::Up));
+    let opening = hand.step(20, Input::Tick);
+    let failed = OpResult::Failed(Refused::because(Refusal::UNSUPPORTED));
+    let next = hand.finish(&opening, failed);
+    let joins = |action: &Action| {
+        matches!(
+            action,
+            Action::Radio {
+                job: RadioJob::JoinStored,
+                ..
+            }
+        )
+    };
+    assert!(next.iter().any(joins), "{next:?}");
+    hand.finish(&next, JOINED);
+    assert_eq!(hand.state(), CameraState::ONLINE);
+}
+
+#[test]
+fn r44_another_controller_does_not_wipe_the_credentials_on_trial() {
+    let (mut hand, joining) = Hand::new(&KNOWN);
+    hand.finish(&joining, JOINED);
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    for role in [Role::STRANGER, Role::USER, Role::OWNER] {
+        let refused = hand.ask(1, role, TRIAL);
+        assert!(
+            !refused.contains(&Action::ForgetTrial),
+            "{role:?} wipes them"
+        );
+        assert!(matches!(
+            refused[..],
+            [Action::Reply {
+                answer: Answer::Refused(_),
+                ..
+            }]
+        ));
+    }
+    let saving = hand.finish(&trying, JOINED);
+    assert!(matches!(
+        saving[..],
+        [Action::Store {
+            job: StoreJob::SaveNetwork,
+            ..
+        }]
+    ));
+}
+
+/// A camera in setup mode that is asked to scan.
+fn scanning() -> Hand {
+    let (mut hand, _) = Hand::new(&Stored::BLANK);
+    let opening = hand.step(3_000, Input::Tick);
+    hand.finish(&opening, OpResult::Done);
+    let scanning = hand.ask(0, Role::OWNER, Ask::Scan);
+    assert_eq!(scanning.len(), 1, "{scanning:?}");
+    hand
+}
+
+fn is_cancelled(action: &Action) -> bool {
+    let Action::Reply { answer, .. } = action else {
+        return false;
+    };
+    *answer == Answer::Refused(Refused::because(Refusal::CANCELLED))
+}
+
+#[test]
+fn r41_a_scan_that_is_cut_off_says_so() {
+    let mut by_timeout = scanning();
+    let closed = by_timeout.step(REFERENCE.provision.window_ms, Input::Tick);
+    assert!(closed.iter().any(is_cancelled), "{closed:?}");
+
+    let mut by_reset = scanning();
+    by_reset.step(0, Input::Button(PinLevel::Down));
+    by_reset.step(6_000, Input::Button(PinLevel::Up));
+    let intent = by_reset.step(20, Input::Tick);
+    let erasing = by_reset.finish(&intent, OpResult::Done);
+    assert!(erasing.iter().any(is_cancelled), "{erasing:?}");
+}
+
+#[test]
+fn r45_an_answer_that_leaves_late_ends_setup_at_once() {
+    let (mut hand, joining) = Hand::new(&KNOWN);
+    hand.finish(&joining, JOINED);
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    let saving = hand.finish(&trying, JOINED);
+    hand.finish(&saving, OpResult::Done);
+    let late_ms = REFERENCE.provision.linger_ms + 100;
+    hand.step(late_ms, Input::Flushed(ClientId(0)));
+    let closed = hand.step(1, Input::Tick);
+    let stops = |action: &Action| {
+        matches!(
+            action,
+            Action::Radio {
+                job: RadioJob::StopAp,
+                ..
+            }
+        )
+    };
+    assert!(closed.iter().any(stops), "{closed:?}");
+}
+
+#[test]
+fn r62_a_reset_turns_the_head_home() {
+    let mut world = in_use();
+    play(&mut world, "controller move 90 45\nadvance 5s\nexpect pan 90");
+    play(&mut world, "button down\nadvance 6s\nbutton up\nadvance 30\nexpect moving yes");
+    play(&mut world, "expect pan -1..89 within 1s");
+}

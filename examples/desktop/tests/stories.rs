@@ -1,0 +1,31 @@
+//! Every story of the machine, unchanged, on the virtual camera: real flash,
+//! real cryptography, real frames.
+
+use std::fs;
+use std::path::Path;
+
+use camera_desktop::world::House;
+use camera_fsm::profile::REFERENCE;
+use camera_fsm::scenario;
+
+#[test]
+fn every_story_of_the_machine_holds_on_the_virtual_camera() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../camera-fsm/tests/scenarios");
+    let mut stories: Vec<_> = fs::read_dir(&folder)
+        .expect("the stories")
+        .map(|entry| entry.expect("a story").path())
+        .collect();
+    stories.sort();
+    let (mut expectations, mut ms) = (0, 0);
+    for story in &stories {
+        let text = fs::read_to_string(story).expect("a story");
+        let mut house = House::in_memory(&REFERENCE, 1).expect("a camera");
+        let report = scenario::run(&mut house, &text)
+            .unwrap_or_else(|error| panic!("{}, {error}", story.display()));
+        expectations += report.expectations;
+        ms += report.ms;
+    }
+    let hours = ms / 3_600_000;
+    println!("{} stories, {expectations} expectations, {hours} h of camera time", stories.len());
+    assert!(stories.len() >= 30, "the stories are missing");
+}
