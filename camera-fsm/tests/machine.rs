@@ -353,7 +353,13 @@ fn r45_an_answer_that_leaves_late_ends_setup_at_once() {
 #[test]
 fn r62_a_reset_turns_the_head_home() {
     let mut world = in_use();
-    play(&mut world, "controller move 90 45\nadvance 5s\nexpect pan 90");
-    play(&mut world, "button down\nadvance 6s\nbutton up\nadvance 30\nexpect moving yes");
+    play(
+        &mut world,
+        "controller move 90 45\nadvance 5s\nexpect pan 90",
+    );
+    play(
+        &mut world,
+        "button down\nadvance 6s\nbutton up\nadvance 30\nexpect moving yes",
+    );
     play(&mut world, "expect pan -1..89 within 1s");
 }

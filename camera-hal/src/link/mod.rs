@@ -2,6 +2,8 @@
 //! It owns sessions, keys and buffers; the machine sees a client, a role and
 //! what is asked (design 2.4).
 
+mod client;
+mod conversation;
 #[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 mod door;
 mod outgoing;
@@ -11,27 +13,21 @@ use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId};
 use camera_fsm::time::Instant;
-use camera_proto::frame::{Feed, Frame, FrameDecoder};
-use camera_proto::message::{
-    Controller, DecodeError, LossList, Moving, Notice, Refused, Reply, Request, kind,
-};
-use camera_proto::vocab::{MAX_CLIENTS, MAX_CONTROLLERS, Refusal, Role, Status};
+use camera_proto::frame::Feed;
+use camera_proto::message::{LossList, Moving, Refused, Reply};
+use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role, Status};
 use embedded_storage::nor_flash::NorFlash;
-use heapless::Vec;
 use rand_core::CryptoRng;
 
 use crate::slots::Slots;
 use crate::store::Store;
 use crate::wire::{Transport, Wire};
-use door::Door;
-use outgoing::Outgoing;
+use client::{Client, List, Listing, NOTICE_GAP_MS, Watch, same};
+use conversation::Conversation;
 
 /// How many requests of one client the machine may be busy with. Each has
 /// room for its reply set aside.
 const IN_FLIGHT_MAX: usize = 3;
-
-/// Notices to one client are at least this far apart, in milliseconds.
-const NOTICE_GAP_MS: u32 = 100;
 
 /// All clients.
 #[derive(Debug)]
@@ -60,47 +56,6 @@ pub(crate) struct Incoming {
     pub(crate) id: u16,
     pub(crate) role: Role,
     pub(crate) ask: Ask,
-}
-
-#[derive(Debug)]
-struct Client {
-    connection: Option<u32>,
-    inbox: Vec<u8, 64>,
-    decoder: FrameDecoder,
-    door: Door,
-    out: Outgoing,
-    /// Requests that the machine has not answered yet.
-    waiting: Vec<u16, IN_FLIGHT_MAX>,
-    listing: Option<Listing>,
-    /// The request to watch, until it is granted.
-    wants_watch: Option<u16>,
-    watch: Option<Watch>,
-    /// Something was written that may not have arrived yet.
-    is_flushing: bool,
-    /// Hang up once everything has arrived.
-    leaving: bool,
-}
-
-/// A list on its way, one item a frame.
-#[derive(Clone, Copy, Debug)]
-struct Listing {
-    id: u16,
-    of: List,
-    next: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum List {
-    Networks,
-    Controllers,
-}
-
-/// A client that is told of changes.
-#[derive(Clone, Copy, Debug)]
-struct Watch {
-    sequence: u16,
-    told: Status,
-    not_before: Instant,
 }
 
 impl Link {
@@ -314,156 +269,6 @@ impl Link {
     }
 }
 
-impl Client {
-    fn new(connection: Option<u32>) -> Self {
-        Self {
-            connection,
-            inbox: Vec::new(),
-            decoder: FrameDecoder::new(),
-            door: Door::new(),
-            out: Outgoing::new(),
-            waiting: Vec::new(),
-            listing: None,
-            wants_watch: None,
-            watch: None,
-            is_flushing: false,
-            leaving: false,
-        }
-    }
-
-    /// Whether another request may be taken: its reply and those that are
-    /// waited for must find room.
-    fn is_ready(&self) -> bool {
-        !self.leaving
-            && !self.waiting.is_full()
-            && self.listing.is_none()
-            && !self.door.has_work()
-            && self.out.has_room_for(self.waiting.len() + 1)
-    }
-
-    fn list_on<F: NorFlash, R: CryptoRng>(&mut self, scene: &mut Scene<'_, F, R>) {
-        while let Some(listing) = self.listing {
-            if !self.out.has_room_for(self.waiting.len() + 2) {
-                return;
-            }
-            let (item, next) = match listing.of {
-                List::Networks => (
-                    scene.slots.networks.get(listing.next).cloned(),
-                    listing.next + 1,
-                ),
-                List::Controllers => {
-                    let (controller, next) = controller_from(listing.next, &self.door, scene);
-                    let item = controller.map(Reply::Controller);
-                    self.send_item(listing, item, next);
-                    continue;
-                }
-            };
-            self.send_item(listing, item.map(Reply::Network), next);
-        }
-    }
-
-    fn send_item(&mut self, listing: Listing, item: Option<Reply>, next: usize) {
-        let reply = match item {
-            Some(item) => {
-                self.listing = Some(Listing { next, ..listing });
-                item
-            }
-            None => {
-                self.listing = None;
-                Reply::Done
-            }
-        };
-        self.out.reply(&mut self.door, listing.id, &reply);
-    }
-
-    fn tell_changes(&mut self, status: Status, now: Instant) {
-        let Some(watch) = &mut self.watch else { return };
-        if same(&watch.told, &status) || now < watch.not_before || !self.out.is_empty() {
-            return;
-        }
-        watch.sequence = watch.sequence.wrapping_add(1);
-        watch.told = status;
-        watch.not_before = now.after(NOTICE_GAP_MS);
-        let (sequence, notice) = (watch.sequence, Notice::Status(status));
-        self.out
-            .sealed(&mut self.door, notice.kind(), sequence, |body| {
-                notice.encode(body)
-            });
-    }
-}
-
-/// What a frame is heard with.
-struct Conversation<'a> {
-    client: ClientId,
-    door: &'a mut Door,
-    out: &'a mut Outgoing,
-    wants_watch: &'a mut Option<u16>,
-}
-
-impl Conversation<'_> {
-    fn hear<F: NorFlash, R: CryptoRng>(
-        self,
-        frame: Frame<'_>,
-        scene: &mut Scene<'_, F, R>,
-    ) -> Option<Incoming> {
-        if frame.kind != kind::SEALED {
-            return self.hear_clear(frame, scene);
-        }
-        let frame = self.door.open(frame)?;
-        let id = frame.id;
-        let request = match Request::decode(frame.kind, frame.body) {
-            Ok(request) => request,
-            Err(error) => return self.refuse(id, refusal_of(error)),
-        };
-        let role = self.door.role();
-        if matches!(request, Request::Watch) {
-            *self.wants_watch = Some(id);
-        }
-        match translate::ask(request, self.client, scene) {
-            Some(ask) => Some(Incoming { id, role, ask }),
-            None => self.refuse(id, Refusal::UNSUPPORTED),
-        }
-    }
-
-    /// Only what makes a session is heard in clear.
-    fn hear_clear<F: NorFlash, R: CryptoRng>(
-        self,
-        frame: Frame<'_>,
-        scene: &mut Scene<'_, F, R>,
-    ) -> Option<Incoming> {
-        let id = frame.id;
-        match Request::decode(frame.kind, frame.body) {
-            Err(error) => self.refuse(id, refusal_of(error)),
-            Ok(Request::Hello(hello)) => {
-                let reply = self.door.greet(&hello, frame.body, scene)?;
-                self.out.clear(reply.kind(), id, |body| reply.encode(body));
-                None
-            }
-            Ok(request) => match self.door.handshake(id, request) {
-                door::Heard::Ask(ask) => {
-                    let role = Role::STRANGER;
-                    Some(Incoming { id, role, ask })
-                }
-                door::Heard::Refuse(why) => self.refuse(id, why),
-                door::Heard::Work => None,
-            },
-        }
-    }
-
-    fn refuse(self, id: u16, why: Refusal) -> Option<Incoming> {
-        let reply = Reply::Refused(Refused::because(why));
-        self.out.reply(self.door, id, &reply);
-        None
-    }
-}
-
-fn refusal_of(error: DecodeError) -> Refusal {
-    match error {
-        DecodeError::UnknownKind(_) => Refusal::UNSUPPORTED,
-        DecodeError::Malformed(_) => Refusal::MALFORMED,
-    }
-}
-
 fn moving(device: &Device, now: Instant) -> Reply {
     let (pose, arrives_in_ms) = device.pan_tilt().target(now);
     Reply::Moving(Moving {
@@ -481,38 +286,4 @@ fn loss_list(device: &Device, client: ClientId) -> Reply {
         }),
         None => Reply::Refused(Refused::because(Refusal::BUG)),
     }
-}
-
-/// The next controller from that place on, and where to go on from.
-fn controller_from<F: NorFlash, R>(
-    from: usize,
-    door: &Door,
-    scene: &mut Scene<'_, F, R>,
-) -> (Option<Controller>, usize) {
-    let found = (from..MAX_CONTROLLERS).find_map(|place| {
-        let record = scene.store.controller(scene.flash, place as u8)?;
-        Some((place, record))
-    });
-    match found {
-        Some((place, record)) => {
-            let controller = Controller {
-                key_id: record.key_id,
-                name: record.name.clone(),
-                role: record.role,
-                is_you: door.key_place() == Some(place as u8),
-            };
-            (Some(controller), place + 1)
-        }
-        None => (None, MAX_CONTROLLERS),
-    }
-}
-
-/// Whether a watcher need not be told: clocks alone are no news.
-fn same(told: &Status, status: &Status) -> bool {
-    let without_clocks = |status: &Status| Status {
-        uptime_s: 0,
-        window_s: 0,
-        ..*status
-    };
-    without_clocks(told) == without_clocks(status)
 }

@@ -6,6 +6,7 @@
 //! | journal | always | last reset, wrong codes; survives a reset |
 //! | user | always | all that a user gave: a reset erases it |
 
+mod area;
 pub mod factory;
 pub mod log;
 pub mod records;

@@ -7,7 +7,8 @@
 //! Numbers are little-endian, CRCs are CRC-32 (IEEE). Seal and records begin at multiples of the flash's
 //! word and are padded with 0xFF to the next one, so no word is ever written twice.
 
-use super::log::{LogError, MAX_VALUE, Result};
+use super::area::{LogError, Result};
+use super::log::MAX_VALUE;
 use embedded_storage::nor_flash::{NorFlash, NorFlashError};
 use zeroize::Zeroizing;
 

@@ -1,16 +1,14 @@
 //! The camera: the only place where the parts meet. One match routes what
 //! happens, one chooses what the LED tells, one says what the status is.
 
-use camera_proto::message::Refused;
-use camera_proto::vocab::{
-    CameraState, Cdeg, Fault, LedState, LossItem, LossKind, Refusal, ResetCause, ResetScope, Role,
-    Status,
-};
-use heapless::Vec;
+mod look;
+mod requests;
 
-use crate::action::{Action, Answer, Asker, Outbox};
-use crate::button::{Button, Gesture, Hold};
-use crate::input::{Ask, ClientId, Input, PinLevel, Stored};
+use camera_proto::vocab::{Cdeg, Fault, ResetCause, ResetScope};
+
+use crate::action::{Action, Asker, Outbox};
+use crate::button::{Button, Gesture};
+use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::Cue;
 use crate::levels::{LedFrame, Levels};
 use crate::pairing::Pairing;
@@ -123,83 +121,6 @@ impl Device {
             led: self.led(now).0,
             pose: self.pan_tilt.pose(now),
         }
-    }
-
-    /// What the LED tells: hold feedback, reset, fault, identify, setup, then
-    /// the normal state (design 5).
-    #[must_use]
-    pub fn cue(&self, now: Instant) -> Cue {
-        if let Some(hold) = self.button.hold(now, &self.profile.button) {
-            return match hold {
-                Hold::Short => Cue::HoldShort,
-                Hold::Setup => Cue::HoldSetup,
-                Hold::Gap => Cue::HoldGap,
-                Hold::FactoryReset => Cue::HoldReset,
-                Hold::Cancelled => Cue::HoldCancelled,
-            };
-        }
-        if self.reset.is_active() {
-            return Cue::Resetting;
-        }
-        if let Some(cue) = Cue::of_fault(self.fault()) {
-            return cue;
-        }
-        if self.identify_until.is_some() {
-            return Cue::Identify;
-        }
-        match self.provision.camera_state() {
-            CameraState::ONLINE => Cue::Online,
-            CameraState::SETUP => Cue::Setup,
-            CameraState::UNPROVISIONED => Cue::Unprovisioned,
-            _ => Cue::Searching,
-        }
-    }
-
-    /// All that a controller may see.
-    #[must_use]
-    pub fn status(&self, now: Instant) -> Status {
-        let cue = self.cue(now);
-        let pose = self.pan_tilt.pose(now);
-        Status {
-            state: self.camera_state(),
-            led: LedState {
-                color: self.profile.led.rhythm(cue).color(),
-                pattern: cue.pattern(),
-            },
-            pan: pose.pan,
-            tilt: pose.tilt,
-            moving: self.pan_tilt.is_moving(now),
-            fault: self.fault(),
-            reset: self.reset.stage(),
-            last_setup: self.provision.last_setup(),
-            rssi_dbm: self.provision.rssi_dbm(),
-            window_s: self.provision.window_s(now),
-            uptime_s: u32::try_from(now.since(self.booted_at) / 1_000).unwrap_or(u32::MAX),
-            epoch: self.reset.epoch(),
-        }
-    }
-
-    /// What the reset that this client asked about would erase (R30, R33).
-    #[must_use]
-    pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
-        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
-        let controllers = match scope {
-            ResetScope::Everything => self.pairing.controllers(),
-            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
-        };
-        let settings = match scope {
-            ResetScope::ForgetNetwork => 0,
-            ResetScope::KeepNetwork | ResetScope::Everything => self.settings,
-        };
-        [
-            (LossKind::NETWORK, u16::from(network)),
-            (LossKind::CONTROLLERS, u16::from(controllers)),
-            (LossKind::SETTINGS, u16::from(settings)),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| LossItem { kind, count })
-        .collect()
     }
 
     /// The factory reset, for its epoch, receipt and offer.
@@ -319,86 +240,6 @@ impl Device {
         }
     }
 
-    fn request(&mut self, now: Instant, from: Asker, role: Role, ask: Ask, out: &mut Outbox<'_>) {
-        let profile = self.profile;
-        let times = &profile.provision;
-        if let Err(why) = self.may(role, &ask) {
-            return out.refuse(from, Refused::because(why));
-        }
-        match ask {
-            Ask::PairAttempt => {
-                let open = self.provision.window_is_open();
-                self.pairing.attempt(now, from, open, times, out);
-            }
-            Ask::PairProven => self.pairing.proven(from, out),
-            Ask::PairFailed => {
-                if self.pairing.failed(now, from, times, out) {
-                    self.provision.close(now, times, out);
-                }
-            }
-            Ask::Enroll => self.pairing.enroll(from, out),
-            Ask::Status => out.reply(from, Answer::Status),
-            Ask::Scan => self.provision.scan(from, out),
-            Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
-            Ask::Restart => {
-                out.reply(from, Answer::Done);
-                self.restart = Some(Restart {
-                    client: from.client,
-                    until: now.after(profile.reset.farewell_ms),
-                });
-            }
-            Ask::Identify { ms } => {
-                self.identify_until = (ms > 0).then(|| now.after(ms));
-                out.reply(from, Answer::Done);
-            }
-            Ask::MoveAbsolute { .. }
-            | Ask::MoveRelative { .. }
-            | Ask::MoveContinuous { .. }
-            | Ask::Stop
-            | Ask::Home => match self.motion(now, ask) {
-                Ok(()) => {
-                    let leased = matches!(ask, Ask::MoveContinuous { .. });
-                    self.driver = leased.then_some(from.client);
-                    out.reply(from, Answer::Moving);
-                }
-                Err(why) => out.refuse(from, Refused::because(why)),
-            },
-            Ask::ResetRequest { scope, token } => {
-                self.reset
-                    .offer(now, from, scope, token, &profile.reset, out);
-            }
-            Ask::ResetConfirm { token } => {
-                self.reset.confirm(now, from, token, &profile.reset, out);
-                if self.reset.is_active() {
-                    self.park(now);
-                }
-            }
-            Ask::Receipt => out.reply(from, Answer::Receipt),
-            Ask::Controllers => out.reply(from, Answer::Controllers),
-            Ask::Revoke { place } => self.pairing.revoke(from, place, out),
-        }
-    }
-
-    fn motion(&mut self, now: Instant, ask: Ask) -> Result<(), Refusal> {
-        let limits = &self.profile.motion;
-        let head = &mut self.pan_tilt;
-        match ask {
-            Ask::MoveAbsolute { pan, tilt } => head.move_to(now, pan, tilt, limits),
-            Ask::MoveRelative { pan, tilt } => head.move_by(now, pan, tilt, limits),
-            Ask::MoveContinuous {
-                pan,
-                tilt,
-                lease_ms,
-            } => head.move_on(now, pan, tilt, lease_ms, limits),
-            Ask::Stop => {
-                head.stop(now, limits);
-                Ok(())
-            }
-            Ask::Home => head.move_to(now, HOME, HOME, limits),
-            _ => Err(Refusal::BUG),
-        }
-    }
-
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
     fn park(&mut self, now: Instant) {
         let limits = &self.profile.motion;
@@ -406,38 +247,6 @@ impl Device {
             self.pan_tilt.stop(now, limits);
         }
         self.driver = None;
-    }
-
-    /// Who may ask for what, and when (R31, R49).
-    fn may(&self, role: Role, ask: &Ask) -> Result<(), Refusal> {
-        let ends_soon = self.reset.is_active() || self.restart.is_some();
-        if ends_soon && !matches!(ask, Ask::Status) {
-            return Err(Refusal::BUSY);
-        }
-        let least = match ask {
-            Ask::PairAttempt | Ask::PairProven | Ask::PairFailed => Role::STRANGER,
-            Ask::Enroll | Ask::Receipt => Role::PROVEN,
-            Ask::Provision(_) | Ask::Scan if self.provision.window_is_open() => Role::USER,
-            Ask::Provision(_) | Ask::Scan => Role::OWNER,
-            Ask::ResetRequest { .. } | Ask::ResetConfirm { .. } | Ask::Revoke { .. } => Role::OWNER,
-            Ask::Status
-            | Ask::Restart
-            | Ask::Identify { .. }
-            | Ask::MoveAbsolute { .. }
-            | Ask::MoveRelative { .. }
-            | Ask::MoveContinuous { .. }
-            | Ask::Stop
-            | Ask::Home
-            | Ask::Controllers => Role::USER,
-        };
-        if role.0 < least.0 {
-            return Err(Refusal::NOT_ALLOWED);
-        }
-        let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });
-        if resets && self.provision.is_busy() {
-            return Err(Refusal::BUSY);
-        }
-        Ok(())
     }
 
     fn farewell(&mut self, client: ClientId, out: &mut Outbox<'_>) {
@@ -452,40 +261,6 @@ impl Device {
         if !self.reset.is_active() {
             out.push(Action::Reboot);
         }
-    }
-
-    fn camera_state(&self) -> CameraState {
-        if self.reset.is_active() {
-            return CameraState::RESETTING;
-        }
-        if self.restart.is_some() {
-            return CameraState::RESTARTING;
-        }
-        match self.fault() {
-            Fault::STORE | Fault::USER_DATA => CameraState::BROKEN,
-            _ => self.provision.camera_state(),
-        }
-    }
-
-    fn fault(&self) -> Fault {
-        let servo = match self.pan_tilt.is_stalled() {
-            true => Fault::SERVO,
-            false => Fault::NONE,
-        };
-        let button = match self.stuck {
-            true => Fault::BUTTON_STUCK,
-            false => Fault::NONE,
-        };
-        let all = [
-            self.reset.fault(),
-            self.damage,
-            button,
-            self.provision.fault(),
-            servo,
-        ];
-        all.into_iter()
-            .find(|fault| *fault != Fault::NONE)
-            .unwrap_or(Fault::NONE)
     }
 
     fn follow_cue(&mut self, now: Instant) {

@@ -1,0 +1,122 @@
+//! What the camera looks like from outside: what the LED tells, and the status.
+
+use camera_proto::vocab::{CameraState, Fault, LedState, LossItem, LossKind, ResetScope, Status};
+use heapless::Vec;
+
+use super::Device;
+use crate::button::Hold;
+use crate::led::Cue;
+use crate::time::Instant;
+
+impl Device {
+    /// What the LED tells: hold feedback, reset, fault, identify, setup, then
+    /// the normal state (design 5).
+    #[must_use]
+    pub fn cue(&self, now: Instant) -> Cue {
+        if let Some(hold) = self.button.hold(now, &self.profile.button) {
+            return match hold {
+                Hold::Short => Cue::HoldShort,
+                Hold::Setup => Cue::HoldSetup,
+                Hold::Gap => Cue::HoldGap,
+                Hold::FactoryReset => Cue::HoldReset,
+                Hold::Cancelled => Cue::HoldCancelled,
+            };
+        }
+        if self.reset.is_active() {
+            return Cue::Resetting;
+        }
+        if let Some(cue) = Cue::of_fault(self.fault()) {
+            return cue;
+        }
+        if self.identify_until.is_some() {
+            return Cue::Identify;
+        }
+        match self.provision.camera_state() {
+            CameraState::ONLINE => Cue::Online,
+            CameraState::SETUP => Cue::Setup,
+            CameraState::UNPROVISIONED => Cue::Unprovisioned,
+            _ => Cue::Searching,
+        }
+    }
+
+    /// All that a controller may see.
+    #[must_use]
+    pub fn status(&self, now: Instant) -> Status {
+        let cue = self.cue(now);
+        let pose = self.pan_tilt.pose(now);
+        Status {
+            state: self.camera_state(),
+            led: LedState {
+                color: self.profile.led.rhythm(cue).color(),
+                pattern: cue.pattern(),
+            },
+            pan: pose.pan,
+            tilt: pose.tilt,
+            moving: self.pan_tilt.is_moving(now),
+            fault: self.fault(),
+            reset: self.reset.stage(),
+            last_setup: self.provision.last_setup(),
+            rssi_dbm: self.provision.rssi_dbm(),
+            window_s: self.provision.window_s(now),
+            uptime_s: u32::try_from(now.since(self.booted_at) / 1_000).unwrap_or(u32::MAX),
+            epoch: self.reset.epoch(),
+        }
+    }
+
+    /// What the reset that this client asked about would erase (R30, R33).
+    #[must_use]
+    pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
+        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
+        let controllers = match scope {
+            ResetScope::Everything => self.pairing.controllers(),
+            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
+        };
+        let settings = match scope {
+            ResetScope::ForgetNetwork => 0,
+            ResetScope::KeepNetwork | ResetScope::Everything => self.settings,
+        };
+        [
+            (LossKind::NETWORK, u16::from(network)),
+            (LossKind::CONTROLLERS, u16::from(controllers)),
+            (LossKind::SETTINGS, u16::from(settings)),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| LossItem { kind, count })
+        .collect()
+    }
+
+    pub(super) fn camera_state(&self) -> CameraState {
+        if self.reset.is_active() {
+            return CameraState::RESETTING;
+        }
+        if self.restart.is_some() {
+            return CameraState::RESTARTING;
+        }
+        match self.fault() {
+            Fault::STORE | Fault::USER_DATA => CameraState::BROKEN,
+            _ => self.provision.camera_state(),
+        }
+    }
+
+    pub(super) fn fault(&self) -> Fault {
+        let servo = match self.pan_tilt.is_stalled() {
+            true => Fault::SERVO,
+            false => Fault::NONE,
+        };
+        let button = match self.stuck {
+            true => Fault::BUTTON_STUCK,
+            false => Fault::NONE,
+        };
+        let all = [
+            self.reset.fault(),
+            self.damage,
+            button,
+            self.provision.fault(),
+            servo,
+        ];
+        all.into_iter()
+            .find(|fault| *fault != Fault::NONE)
+            .unwrap_or(Fault::NONE)
+    }
+}

@@ -1,0 +1,149 @@
+//! Getting on a network: credentials on trial, what became of them, and
+//! coming back after an outage (R42, R44, R47).
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Band, Refusal, Security};
+
+use super::{Provision, State};
+use crate::action::{Action, Answer, Asker, Outbox, RadioJob, StoreJob};
+use crate::input::{OpResult, Trial};
+use crate::profile::ProvisionTimes;
+use crate::time::Instant;
+
+impl Provision {
+    pub(super) fn tried(
+        &mut self,
+        now: Instant,
+        asker: Option<Asker>,
+        trial: Trial,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        let failed = match result {
+            OpResult::Joined { internet, rssi_dbm } if internet || trial.allow_no_internet => {
+                self.rssi_dbm = rssi_dbm;
+                let op = out.store(StoreJob::SaveNetwork);
+                self.state = State::Saving { op, asker };
+                return;
+            }
+            OpResult::Joined { .. } => Refused::because(Refusal::NO_INTERNET),
+            OpResult::Failed(failed) => failed,
+            OpResult::Done => Refused::because(Refusal::BUG),
+        };
+        let elsewhere = matches!(trial.seen_on, Band::Ghz5 | Band::Ghz6);
+        let why = match failed.why {
+            Refusal::NETWORK_NOT_FOUND if elsewhere => Refusal::BAND_MISMATCH,
+            why => why,
+        };
+        self.end_setup(asker, Refused { why, ..failed }, out);
+        self.go_home(now, times, out);
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        now: Instant,
+        asker: Option<Asker>,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        if let OpResult::Failed(_) = result {
+            self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), out);
+            self.go_home(now, times, out);
+            return;
+        }
+        self.known = true;
+        self.window = None;
+        self.last_setup = Refusal::NONE;
+        self.failures = 0;
+        out.push(Action::ForgetTrial);
+        if let Some(asker) = asker {
+            out.reply(asker, Answer::Done);
+        }
+        let waits_for = asker.map(|asker| asker.client);
+        let not_before = now.after(times.linger_ms);
+        self.state = State::Lingering {
+            waits_for,
+            not_before,
+            until: match waits_for {
+                Some(_) => not_before.after(times.linger_ms),
+                None => not_before,
+            },
+        };
+    }
+
+    pub(super) fn end_setup(
+        &mut self,
+        asker: Option<Asker>,
+        refused: Refused,
+        out: &mut Outbox<'_>,
+    ) {
+        self.last_setup = refused.why;
+        out.push(Action::ForgetTrial);
+        if let Some(asker) = asker {
+            out.refuse(asker, refused);
+        }
+    }
+
+    /// Where to go when nothing is on trial: the open window, the network
+    /// that once worked (R44), or nowhere.
+    pub(super) fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        if self.window.is_some_and(|closes| closes > now) {
+            // The temporary network is up still; the radio only leaves what
+            // it tried, so nothing waits for the end of this.
+            out.radio(RadioJob::StartAp);
+            self.state = State::Open;
+        } else if self.known {
+            self.window = None;
+            self.connect(now, times, out);
+        } else {
+            self.window = None;
+            out.radio(RadioJob::Off);
+            self.state = State::Idle { auto: None };
+        }
+    }
+
+    pub(super) fn connect(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.state = State::Connecting {
+            op: out.radio(RadioJob::JoinStored),
+            until: now.after(times.join_ms),
+        };
+    }
+
+    pub(super) fn online(&mut self, rssi_dbm: i8) {
+        self.failures = 0;
+        self.rssi_dbm = rssi_dbm;
+        self.state = State::Online;
+    }
+
+    /// Doubles up to the maximum, plus or minus a quarter by chance, so that a
+    /// house full of cameras does not storm a router that comes back (R47).
+    pub(super) fn back_off(&mut self, now: Instant, times: &ProvisionTimes) {
+        let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
+        let wait_ms = doubled.min(times.backoff_ms_max);
+        self.failures = self.failures.saturating_add(1);
+        self.jitter ^= self.jitter << 13;
+        self.jitter ^= self.jitter >> 17;
+        self.jitter ^= self.jitter << 5;
+        let jitter_ms = self.jitter % (wait_ms / 2).max(1);
+        self.state = State::BackOff {
+            until: now.after(wait_ms - wait_ms / 4 + jitter_ms),
+        };
+    }
+}
+
+/// What can be said of credentials without trying them (R42).
+pub(super) fn judge(trial: &Trial) -> Result<(), Refusal> {
+    let open = match trial.security {
+        None => trial.passphrase_len == 0,
+        Some(Security::OPEN) => true,
+        Some(Security::WPA2 | Security::WPA3 | Security::WPA2_WPA3) => false,
+        Some(_) => return Err(Refusal::UNSUPPORTED_SECURITY),
+    };
+    match (open, trial.passphrase_len) {
+        (true, 0) | (false, 8..=64) => Ok(()),
+        (true, _) | (false, 65..) => Err(Refusal::PASSWORD_TOO_LONG),
+        (false, _) => Err(Refusal::PASSWORD_TOO_SHORT),
+    }
+}

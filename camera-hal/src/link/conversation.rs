@@ -1,0 +1,84 @@
+//! What a frame means: to the door, to the machine, or nothing.
+
+use camera_fsm::input::ClientId;
+use camera_proto::frame::Frame;
+use camera_proto::message::{DecodeError, Refused, Reply, Request, kind};
+use camera_proto::vocab::{Refusal, Role};
+use embedded_storage::nor_flash::NorFlash;
+use rand_core::CryptoRng;
+
+use super::door::{Door, Heard};
+use super::outgoing::Outgoing;
+use super::{Incoming, Scene, translate};
+
+/// What a frame is heard with.
+pub(super) struct Conversation<'a> {
+    pub(super) client: ClientId,
+    pub(super) door: &'a mut Door,
+    pub(super) out: &'a mut Outgoing,
+    pub(super) wants_watch: &'a mut Option<u16>,
+}
+
+impl Conversation<'_> {
+    pub(super) fn hear<F: NorFlash, R: CryptoRng>(
+        self,
+        frame: Frame<'_>,
+        scene: &mut Scene<'_, F, R>,
+    ) -> Option<Incoming> {
+        if frame.kind != kind::SEALED {
+            return self.hear_clear(frame, scene);
+        }
+        let frame = self.door.open(frame)?;
+        let id = frame.id;
+        let request = match Request::decode(frame.kind, frame.body) {
+            Ok(request) => request,
+            Err(error) => return self.refuse(id, refusal_of(error)),
+        };
+        let role = self.door.role();
+        if matches!(request, Request::Watch) {
+            *self.wants_watch = Some(id);
+        }
+        match translate::ask(request, self.client, scene) {
+            Some(ask) => Some(Incoming { id, role, ask }),
+            None => self.refuse(id, Refusal::UNSUPPORTED),
+        }
+    }
+
+    /// Only what makes a session is heard in clear.
+    fn hear_clear<F: NorFlash, R: CryptoRng>(
+        self,
+        frame: Frame<'_>,
+        scene: &mut Scene<'_, F, R>,
+    ) -> Option<Incoming> {
+        let id = frame.id;
+        match Request::decode(frame.kind, frame.body) {
+            Err(error) => self.refuse(id, refusal_of(error)),
+            Ok(Request::Hello(hello)) => {
+                let reply = self.door.greet(&hello, frame.body, scene)?;
+                self.out.clear(reply.kind(), id, |body| reply.encode(body));
+                None
+            }
+            Ok(request) => match self.door.handshake(id, request) {
+                Heard::Ask(ask) => {
+                    let role = Role::STRANGER;
+                    Some(Incoming { id, role, ask })
+                }
+                Heard::Refuse(why) => self.refuse(id, why),
+                Heard::Work => None,
+            },
+        }
+    }
+
+    fn refuse(self, id: u16, why: Refusal) -> Option<Incoming> {
+        let reply = Reply::Refused(Refused::because(why));
+        self.out.reply(self.door, id, &reply);
+        None
+    }
+}
+
+fn refusal_of(error: DecodeError) -> Refusal {
+    match error {
+        DecodeError::UnknownKind(_) => Refusal::UNSUPPORTED,
+        DecodeError::Malformed(_) => Refusal::MALFORMED,
+    }
+}
