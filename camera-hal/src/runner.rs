@@ -11,7 +11,7 @@
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{LedFrame, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
@@ -92,15 +92,21 @@ impl<B: Board> Runner<B> {
         if self.wake_at.is_some_and(|wake_at| wake_at <= now) {
             self.step(now, Input::Tick);
         }
-        for place in 0..MAX_CLIENTS as u8 {
-            if self.send(now, ClientId(place)) {
-                self.step(now, Input::Flushed(ClientId(place)));
-                self.send(now, ClientId(place));
+        let mut unheard = None;
+        for client in (0..MAX_CLIENTS as u8).map(ClientId) {
+            if self.send(now, client) {
+                self.step(now, Input::Flushed(client));
+                self.send(now, client);
+            }
+            if self.link.refill(client, self.board.parts().wire) {
+                unheard = Some(now);
             }
         }
         let told = self.link.due(&self.device.status(now));
         let radio = self.board.parts().radio.due();
-        earliest(earliest(self.wake_at, told), radio)
+        [self.wake_at, told, radio, unheard]
+            .into_iter()
+            .fold(None, earliest)
     }
 
     /// Does one thing that may take long, if there is one: a change of the
@@ -204,7 +210,9 @@ impl<B: Board> Runner<B> {
             self.step(now, Input::Disconnected(client));
         }
         for _ in 0..EVENTS_PER_TURN {
-            self.link.refill(client, self.board.parts().wire);
+            if !self.link.refill(client, self.board.parts().wire) {
+                return;
+            }
             let (link, mut scene) = self.scene(now);
             let Some(incoming) = link.next(client, &mut scene) else {
                 continue;
@@ -221,9 +229,6 @@ impl<B: Board> Runner<B> {
             );
             // Whatever the machine did not take on trial is wiped.
             self.slots.offered = None;
-            if matches!(ask, Ask::Restart) {
-                break;
-            }
         }
     }
 

@@ -118,7 +118,7 @@ impl Device {
             | Ask::Home
             | Ask::Controllers => Role::USER,
         };
-        if role.0 < least.0 {
+        if !role.is_at_least(least) {
             return Err(Refusal::NOT_ALLOWED);
         }
         let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });

@@ -79,20 +79,23 @@ impl Link {
         left
     }
 
-    /// Takes bytes in, if there is room for what they may ask.
-    pub(crate) fn refill(&mut self, client: ClientId, wire: &mut impl Wire) {
+    /// Takes bytes in, if there is room for what they may ask. `true` when
+    /// there is something to hear.
+    pub(crate) fn refill(&mut self, client: ClientId, wire: &mut impl Wire) -> bool {
         let Some(place) = self.client(client) else {
-            return;
+            return false;
         };
-        if place.connection.is_none() || !place.inbox.is_empty() || !place.is_ready() {
-            return;
+        if place.connection.is_none() || !place.is_ready() {
+            return false;
         }
-        let mut chunk = [0; 64];
-        let read = wire.read(client, &mut chunk).min(chunk.len());
-        // A chunk has the inbox's size.
-        let _ = place
-            .inbox
-            .extend_from_slice(chunk.get(..read).unwrap_or_default());
+        if place.inbox.is_empty() {
+            let mut chunk = [0; 64];
+            let read = wire.read(client, &mut chunk).min(chunk.len());
+            let chunk = chunk.get(..read).unwrap_or_default();
+            // A chunk has the inbox's size.
+            let _ = place.inbox.extend_from_slice(chunk);
+        }
+        !place.inbox.is_empty()
     }
 
     /// The next thing that a client wants of the machine. What the link can

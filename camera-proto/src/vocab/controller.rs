@@ -38,6 +38,19 @@ impl Role {
     /// May do everything.
     pub const OWNER: Self = Self(3);
 
+    /// Whether it may do whatever `least` may. A code that this version does
+    /// not know may do nothing.
+    ///
+    /// ```
+    /// use camera_proto::vocab::Role;
+    /// assert!(Role::OWNER.is_at_least(Role::USER));
+    /// assert!(!Role(200).is_at_least(Role::USER));
+    /// ```
+    #[must_use]
+    pub const fn is_at_least(self, least: Self) -> bool {
+        self.0 >= least.0 && self.0 <= Self::OWNER.0
+    }
+
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
