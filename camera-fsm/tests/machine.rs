@@ -1,42 +1,17 @@
 //! What the machine does where a story would say too much about its world.
 
+mod in_use;
 mod world;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
 use camera_fsm::profile::{DELIBERATE, REFERENCE};
-use camera_fsm::scenario::run;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Band, CameraState, Refusal, Role};
+use in_use::{in_use, play};
 use world::World;
-
-const SET_UP: &str = r#"
-router set {"network":[{"ssid":"Home","password":"correct horse"}]}
-power on
-expect state setup within 30s
-controller pair
-expect reply done within 30s
-controller setup Home "correct horse"
-expect reply done within 60s
-expect window closed
-advance 5s
-controller connect
-expect reply done
-"#;
-
-fn play(world: &mut World, story: &str) {
-    if let Err(error) = run(world, story) {
-        panic!("{error}\nof the story{story}");
-    }
-}
-
-fn in_use() -> World {
-    let mut world = World::new(&REFERENCE);
-    play(&mut world, SET_UP);
-    world
-}
 
 const HOLD: &str = "
 button down

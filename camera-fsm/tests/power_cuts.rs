@@ -1,45 +1,19 @@
 //! The power goes at every operation and at every moment of a reset (R21): the
 //! camera is untouched, or finishes by itself; never half erased and online.
 
+mod in_use;
 mod world;
 
-use camera_fsm::profile::REFERENCE;
-use camera_fsm::scenario::{World as _, run};
+use camera_fsm::scenario::World as _;
 use camera_proto::vocab::{CameraState, ResetScope};
+use in_use::{in_use, play};
 use world::World;
-
-const SET_UP: &str = r#"
-router set {"network":[{"ssid":"Home","password":"correct horse"}]}
-power on
-expect state setup within 30s
-controller pair
-expect reply done within 30s
-controller setup Home "correct horse"
-expect reply done within 60s
-expect window closed
-advance 5s
-controller connect
-expect reply done
-"#;
 
 const BY_BUTTON: &str = "
 button down
 advance 6s
 button up
 ";
-
-/// A camera that is set up and in use.
-fn in_use() -> World {
-    let mut world = World::new(&REFERENCE);
-    play(&mut world, SET_UP);
-    world
-}
-
-fn play(world: &mut World, story: &str) {
-    if let Err(error) = run(world, story) {
-        panic!("{error}\nof the story{story}");
-    }
-}
 
 fn by_controller(scope: &str) -> String {
     format!(

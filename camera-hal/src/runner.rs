@@ -23,7 +23,7 @@ use rand_core::Rng as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
 use crate::led::StatusLed as _;
-use crate::link::{Link, Scene};
+use crate::link::{Incoming, Link, Scene};
 use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::servo::Head as _;
 use crate::slots::Slots;
@@ -125,21 +125,12 @@ impl<B: Board> Runner<B> {
             self.step(now, Input::Done { op, result });
             return true;
         }
-        let (link, mut scene) = self.scene(now);
+        let (link, _, mut scene) = self.scene(now);
         if link.has_work().is_none() {
             return false;
         }
         if let Some((client, incoming)) = link.work(&mut scene) {
-            let (id, role, ask) = (incoming.id, incoming.role, incoming.ask);
-            self.step(
-                now,
-                Input::Request {
-                    client,
-                    id,
-                    role,
-                    ask,
-                },
-            );
+            self.request(now, client, incoming);
         }
         true
     }
@@ -213,40 +204,33 @@ impl<B: Board> Runner<B> {
             if !self.link.refill(client, self.board.parts().wire) {
                 return;
             }
-            let (link, mut scene) = self.scene(now);
+            let (link, _, mut scene) = self.scene(now);
             let Some(incoming) = link.next(client, &mut scene) else {
                 continue;
             };
-            let (id, role, ask) = (incoming.id, incoming.role, incoming.ask);
-            self.step(
-                now,
-                Input::Request {
-                    client,
-                    id,
-                    role,
-                    ask,
-                },
-            );
+            self.request(now, client, incoming);
             // Whatever the machine did not take on trial is wiped.
             self.slots.offered = None;
         }
     }
 
-    fn send(&mut self, now: Instant, client: ClientId) -> bool {
-        let parts = self.board.parts();
-        let mut scene = Scene {
-            now,
-            device: &self.device,
-            store: &self.store,
-            slots: &mut self.slots,
-            flash: parts.flash,
-            rng: parts.rng,
-            transport: parts.wire.transport(),
+    fn request(&mut self, now: Instant, client: ClientId, incoming: Incoming) {
+        let Incoming { id, role, ask } = incoming;
+        let input = Input::Request {
+            client,
+            id,
+            role,
+            ask,
         };
-        self.link.send(client, parts.wire, &mut scene)
+        self.step(now, input);
     }
 
-    fn scene(&mut self, now: Instant) -> (&mut Link, Scene<'_, B::Flash, B::Rng>) {
+    fn send(&mut self, now: Instant, client: ClientId) -> bool {
+        let (link, wire, mut scene) = self.scene(now);
+        link.send(client, wire, &mut scene)
+    }
+
+    fn scene(&mut self, now: Instant) -> (&mut Link, &mut B::Wire, Scene<'_, B::Flash, B::Rng>) {
         let parts = self.board.parts();
         let scene = Scene {
             now,
@@ -257,7 +241,7 @@ impl<B: Board> Runner<B> {
             rng: parts.rng,
             transport: parts.wire.transport(),
         };
-        (&mut self.link, scene)
+        (&mut self.link, parts.wire, scene)
     }
 
     fn step(&mut self, now: Instant, input: Input<'_>) {
@@ -291,7 +275,7 @@ impl<B: Board> Runner<B> {
             }
             Action::Radio { op, job } => self.start_radio(now, op, job),
             Action::Reply { client, id, answer } => {
-                let (link, mut scene) = self.scene(now);
+                let (link, _, mut scene) = self.scene(now);
                 link.answer(client, id, answer, &mut scene);
             }
             Action::ForgetTrial => self.slots.trial = None,

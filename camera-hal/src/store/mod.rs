@@ -141,10 +141,8 @@ impl Store {
             self.reset = Some(records::decode_reset(bytes));
         }
         self.stored.reset = self.reset;
-        if let Some(Ok(bytes)) =
-            read(journal, flash, records::ATTEMPTS, &mut buffer).map(TryInto::try_into)
-        {
-            self.stored.attempts = records::decode_attempts(bytes, self.epoch());
+        if let Some([attempts]) = read(journal, flash, records::ATTEMPTS, &mut buffer) {
+            self.stored.attempts = *attempts;
         }
     }
 
@@ -171,8 +169,8 @@ impl Store {
     ) -> Option<()> {
         match job {
             StoreJob::SaveAttempts(attempts) => {
-                let bytes = records::encode_attempts(attempts, self.epoch());
-                made(self.journal.as_mut()?.put(flash, records::ATTEMPTS, &bytes))
+                let journal = self.journal.as_mut()?;
+                made(journal.put(flash, records::ATTEMPTS, &[attempts]))
             }
             StoreJob::SaveReset(record) => self.save_reset(flash, record),
             StoreJob::EraseUser { sector } => {
@@ -230,10 +228,6 @@ impl Store {
         made(self.journal.as_mut()?.put(flash, records::RESET, &bytes))?;
         self.reset = Some(record);
         Some(())
-    }
-
-    fn epoch(&self) -> u32 {
-        self.reset.map_or(0, |reset| reset.epoch)
     }
 }
 

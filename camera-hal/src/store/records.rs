@@ -10,7 +10,7 @@ use zeroize::ZeroizeOnDrop;
 
 /// Journal: the last reset, begun or finished.
 pub const RESET: u8 = 1;
-/// Journal: how many wrong codes were tried, and in which epoch.
+/// Journal: how many wrong codes were tried: one byte.
 pub const ATTEMPTS: u8 = 2;
 
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
@@ -99,19 +99,5 @@ pub(super) fn decode_reset(bytes: [u8; RESET_LEN]) -> ResetRecord {
             _ => ResetScope::Everything,
         },
         finished: finished == 1,
-    }
-}
-
-/// Attempts count only in the epoch they were made in: a reset clears them.
-pub(super) fn encode_attempts(attempts: u8, epoch: u32) -> [u8; 5] {
-    let [e0, e1, e2, e3] = epoch.to_le_bytes();
-    [attempts, e0, e1, e2, e3]
-}
-
-pub(super) fn decode_attempts(bytes: [u8; 5], epoch: u32) -> u8 {
-    let [attempts, e0, e1, e2, e3] = bytes;
-    match u32::from_le_bytes([e0, e1, e2, e3]) == epoch {
-        true => attempts,
-        false => 0,
     }
 }

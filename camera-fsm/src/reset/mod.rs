@@ -8,15 +8,16 @@
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
 //! user log without the records that the scope names.
 
+mod offer;
+
 use camera_proto::message::Refused;
-use camera_proto::vocab::{
-    Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage, ResetToken,
-};
+use camera_proto::vocab::{Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage};
 
 use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob};
 use crate::input::{ClientId, OpResult};
 use crate::profile::ResetTimes;
 use crate::time::Instant;
+use offer::Offer;
 
 /// The factory reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +25,6 @@ pub struct Reset {
     state: State,
     record: Option<ResetRecord>,
     offer: Option<Offer>,
-}
-
-/// What a controller was shown, and must confirm (R30).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Offer {
-    client: ClientId,
-    scope: ResetScope,
-    token: ResetToken,
-    until: Instant,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +107,15 @@ impl Reset {
             return;
         }
         self.offer = None;
-        let (epoch, count) = match self.record {
-            Some(record) if !record.finished => (record.epoch, record.count),
-            Some(record) => (record.epoch, record.count.saturating_add(1)),
-            None => (0, 1),
+        let (epoch, count, goes_on) = match self.record {
+            Some(record) if !record.finished => {
+                let same = record.scope == ResetScope::Everything;
+                (record.epoch, record.count, same)
+            }
+            Some(record) => (record.epoch, record.count.saturating_add(1), false),
+            None => (0, 1, false),
         };
-        let resumed = self.record.is_some_and(|record| !record.finished);
-        let new_owner = scope == ResetScope::Everything && !resumed;
+        let new_owner = scope == ResetScope::Everything && !goes_on;
         let record = ResetRecord {
             epoch: epoch.saturating_add(u32::from(new_owner)),
             count,
@@ -131,47 +125,6 @@ impl Reset {
         };
         self.record = Some(record);
         self.start(Job::Intent(asker), times.tries, out);
-    }
-
-    /// A controller wants to know what a reset would erase; it gets the list,
-    /// and the token that confirms it (R30).
-    pub(crate) fn offer(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        scope: ResetScope,
-        token: ResetToken,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        self.offer = Some(Offer {
-            client: asker.client,
-            scope,
-            token,
-            until: now.after(times.confirm_ms),
-        });
-        out.reply(asker, Answer::LossList);
-    }
-
-    /// A controller confirms. Right or wrong, the token is spent (R30).
-    pub(crate) fn confirm(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        token: ResetToken,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        match self.offer.take() {
-            Some(offer) if offer.client == asker.client && offer.token == token => {
-                if now < offer.until {
-                    self.begin(ResetCause::CONTROLLER, offer.scope, Some(asker), times, out);
-                } else {
-                    out.refuse(asker, Refused::because(Refusal::EXPIRED));
-                }
-            }
-            _ => out.refuse(asker, Refused::because(Refusal::NOT_CONFIRMED)),
-        }
     }
 
     /// That client is gone, and with it the list it was shown.
@@ -314,13 +267,6 @@ impl Reset {
             cause: record.cause,
             scope: record.scope,
         })
-    }
-
-    /// What that client was offered: the scope to list and the token to confirm it.
-    #[must_use]
-    pub fn offered(&self, client: ClientId) -> Option<(ResetScope, ResetToken)> {
-        let offer = self.offer.filter(|offer| offer.client == client)?;
-        Some((offer.scope, offer.token))
     }
 
     fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
