@@ -1,16 +1,16 @@
 //! The camera in real time: a loop that waits for bytes, lines, signals and
 //! the camera's own deadlines, whichever comes first.
 
-use std::io::{self, BufRead as _, Read as _, Write};
+use core::time::Duration;
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant as Wall};
+use std::time::Instant as Wall;
 
 use camera_fsm::scenario::World as _;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::CameraState;
-use std::io::IsTerminal as _;
 
 use crate::args::Args;
 use crate::control;
@@ -89,14 +89,10 @@ pub fn run(
     loop {
         house.run_until(desk.clock.now());
         desk.tell(&mut house, out)?;
-        match desk.wait(&house, &inbox) {
-            None => {}
-            Some(Message::Quit) => return Ok(()),
-            Some(message) => {
-                if !desk.handle(&mut house, message, out)? {
-                    return Ok(());
-                }
-            }
+        if let Some(message) = desk.wait(&house, &inbox)
+            && !desk.handle(&mut house, message, out)?
+        {
+            return Ok(());
         }
         if let Some(error) = house.camera.board().flash.take_broken() {
             return Err(error);

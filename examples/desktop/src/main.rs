@@ -1,6 +1,6 @@
 //! The virtual camera.
 
-use std::error::Error;
+use core::error::Error;
 use std::fs;
 use std::io::{self, Write};
 use std::net::TcpListener;

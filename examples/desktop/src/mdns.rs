@@ -1,8 +1,8 @@
 //! Announces the camera on the local network while its radio is up. What it
 //! tells is what a stranger may know (design 5).
 
+use core::net::SocketAddr;
 use std::collections::HashMap;
-use std::net::SocketAddr;
 
 use mdns_sd::{ServiceDaemon, ServiceInfo};
 

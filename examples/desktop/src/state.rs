@@ -58,6 +58,16 @@ pub enum StateError {
         /// What is wrong.
         why: String,
     },
+    /// The camera in it was made as another model.
+    #[error(
+        "{folder} holds a camera of model {model}; say the --profile that it was made with, or --state with another folder"
+    )]
+    OtherModel {
+        /// The folder.
+        folder: PathBuf,
+        /// Its model.
+        model: String,
+    },
     /// The factory failed.
     #[error("the factory failed: {0}")]
     Factory(Box<dyn core::error::Error>),
@@ -95,6 +105,10 @@ pub fn open(
             profile.model, label.serial, &*label.code
         ));
         write_private(&sticker, text.as_bytes()).map_err(at(&sticker))?;
+    }
+    // A damaged factory region has no model; the camera itself says so.
+    if let Some(model) = flash.model().filter(|model| model != profile.model) {
+        return Err(StateError::OtherModel { folder, model });
     }
     let (label, code) = read_label(&sticker)?;
     Ok(State {

@@ -119,7 +119,7 @@ fn completions_exist_for_each_shell() {
 fn the_documentation_lists_every_refusal() {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/");
     let read = |name: &str| std::fs::read_to_string(format!("{here}{name}"));
-    let text = read("CLI.md").or_else(|_| read("CAMCTL.part.md")).unwrap();
+    let text = read("CLI.md").unwrap();
     for (why, name) in Refusal::ALL {
         let message = camera_proto::controller::message(*why);
         let row = text

@@ -26,6 +26,9 @@ fn every_story_of_the_machine_holds_on_the_virtual_camera() {
         ms += report.ms;
     }
     let hours = ms / 3_600_000;
-    println!("{} stories, {expectations} expectations, {hours} h of camera time", stories.len());
+    println!(
+        "{} stories, {expectations} expectations, {hours} h of camera time",
+        stories.len()
+    );
     assert!(stories.len() >= 30, "the stories are missing");
 }

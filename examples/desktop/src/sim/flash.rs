@@ -177,6 +177,13 @@ impl FileFlash {
         factory.map_or(0, |factory| factory.discriminator)
     }
 
+    /// The model that the factory made, unless that region is damaged.
+    #[must_use]
+    pub fn model(&mut self) -> Option<String> {
+        let factory = Factory::read(self, LAYOUT.factory)?;
+        Some(String::from_utf8_lossy(&factory.model).into_owned())
+    }
+
     /// Lets the power fail at that unit from now: one word or one erase.
     pub fn cut_at(&mut self, unit: u32, tear: Tear) {
         self.nor.cut_at(unit, tear);

@@ -76,14 +76,15 @@ fn text(list: &LossList) -> String {
         return "Nothing of yours is on the camera.".to_owned();
     }
     let line = |item: &LossItem| {
-        let what = match item.kind {
-            LossKind::NETWORK => "Wi-Fi network and its password".to_owned(),
-            LossKind::CONTROLLERS => "controllers, which must pair again".to_owned(),
-            LossKind::SETTINGS => "settings that differ from the defaults".to_owned(),
-            LossKind::RECORDINGS => "recordings".to_owned(),
-            kind => words::name(kind.name(), kind.0),
-        };
-        format!("  {} × {what}", item.count)
+        let count = item.count;
+        match (item.kind, count) {
+            (LossKind::NETWORK, _) => "  the Wi-Fi network and its password".to_owned(),
+            (LossKind::CONTROLLERS, 1) => "  1 controller, which must pair again".to_owned(),
+            (LossKind::CONTROLLERS, _) => format!("  {count} controllers, which must pair again"),
+            (LossKind::SETTINGS, _) => format!("  {count} settings that differ from the defaults"),
+            (LossKind::RECORDINGS, _) => format!("  {count} recordings"),
+            (kind, _) => format!("  {count} × {}", words::name(kind.name(), kind.0)),
+        }
     };
     let lines: Vec<_> = list.items.iter().map(line).collect();
     format!("This is lost:\n{}", lines.join("\n"))

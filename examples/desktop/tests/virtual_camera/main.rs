@@ -1,0 +1,13 @@
+//! The two programs as people and other programs see them: a spawned
+//! `camera-desktop`, its state folder, its wire, and `camctl`.
+
+mod clients;
+mod damage;
+mod documented;
+mod harness;
+mod power_cut;
+mod process;
+mod router;
+mod script;
+mod secrecy;
+mod story;
