@@ -94,7 +94,8 @@ pub enum RadioJob {
     Scan,
     /// Join with the credentials on trial; the temporary network stays up.
     JoinTrial,
-    /// Join with the stored credentials.
+    /// Close the temporary network, if it is up, and join with the stored
+    /// credentials.
     JoinStored,
     /// Leave everything and be silent.
     Off,

@@ -175,6 +175,8 @@ pub enum Ask {
 pub struct Trial {
     /// Length of the password in bytes.
     pub passphrase_len: u8,
+    /// Whether it is a raw key: 64 hex digits.
+    pub is_raw_key: bool,
     /// The security the controller insists on.
     pub security: Option<Security>,
     /// An address without internet is enough.

@@ -209,6 +209,7 @@ const JOINED: OpResult = OpResult::Joined {
 
 const TRIAL: Ask = Ask::Provision(Trial {
     passphrase_len: 10,
+    is_raw_key: false,
     security: None,
     allow_no_internet: false,
     seen_on: Band::Unknown,

@@ -197,7 +197,11 @@ impl<B: Board> Runner<B> {
     }
 
     fn hear(&mut self, now: Instant, client: ClientId) {
-        if self.link.notice_connection(client, self.board.parts().wire) {
+        let wire = self.board.parts().wire;
+        if self.link.notice_connection(now, client, wire) {
+            if let Some(enrolling) = self.slots.enrolling.get_mut(usize::from(client.0)) {
+                *enrolling = None;
+            }
             self.step(now, Input::Disconnected(client));
         }
         for _ in 0..EVENTS_PER_TURN {

@@ -10,6 +10,8 @@
 //! [`MAX_FRAME`] bytes, which is one COBS block: it is encoded and decoded in
 //! place.
 
+use zeroize::Zeroize as _;
+
 use crate::message::MAX_BODY;
 
 /// kind and id.
@@ -151,6 +153,8 @@ pub fn crc16(bytes: &[u8]) -> u16 {
 pub struct FrameDecoder {
     buffer: [u8; MAX_FRAME - 1],
     len: usize,
+    /// Bytes of the last frame: opened in place, they may hold a secret.
+    told: usize,
     overflow: bool,
 }
 
@@ -161,13 +165,23 @@ impl FrameDecoder {
         Self {
             buffer: [0; MAX_FRAME - 1],
             len: 0,
+            told: 0,
             overflow: false,
+        }
+    }
+
+    /// Wipes the last frame, once it is not needed any more. The next
+    /// [`feed`](Self::feed) and dropping the decoder do so too.
+    pub fn wipe(&mut self) {
+        if let Some(told) = self.buffer.get_mut(..core::mem::take(&mut self.told)) {
+            told.zeroize();
         }
     }
 
     /// Takes bytes from the front of `input` up to the end of one frame.
     /// Delimiters between frames are ignored.
     pub fn feed(&mut self, input: &mut &[u8]) -> Feed<'_> {
+        self.wipe();
         loop {
             let Some((byte, rest)) = input.split_first() else {
                 return Feed::More;
@@ -184,6 +198,7 @@ impl FrameDecoder {
             }
         }
         let len = core::mem::take(&mut self.len);
+        self.told = len;
         match self.buffer.get_mut(..len).map(open) {
             Some(Ok(frame)) => Feed::Frame(frame),
             Some(Err(error)) => Feed::Bad(error),
@@ -199,6 +214,12 @@ impl FrameDecoder {
             }
             None => self.overflow = true,
         }
+    }
+}
+
+impl Drop for FrameDecoder {
+    fn drop(&mut self) {
+        self.buffer.zeroize();
     }
 }
 

@@ -6,6 +6,7 @@ use heapless::Vec;
 use super::Device;
 use crate::button::Hold;
 use crate::led::Cue;
+use crate::reset::Losses;
 use crate::time::Instant;
 
 impl Device {
@@ -66,6 +67,19 @@ impl Device {
     /// What the reset that this client asked about would erase (R30, R33).
     #[must_use]
     pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
+        let losses = self.count_losses(scope);
+        [
+            (LossKind::NETWORK, u16::from(losses.network)),
+            (LossKind::CONTROLLERS, u16::from(losses.controllers)),
+            (LossKind::SETTINGS, u16::from(losses.settings)),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| LossItem { kind, count })
+        .collect()
+    }
+
+    pub(super) fn count_losses(&self, scope: ResetScope) -> Losses {
         let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
         let controllers = match scope {
             ResetScope::Everything => self.pairing.controllers(),
@@ -75,15 +89,11 @@ impl Device {
             ResetScope::ForgetNetwork => 0,
             ResetScope::KeepNetwork | ResetScope::Everything => self.settings,
         };
-        [
-            (LossKind::NETWORK, u16::from(network)),
-            (LossKind::CONTROLLERS, u16::from(controllers)),
-            (LossKind::SETTINGS, u16::from(settings)),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| LossItem { kind, count })
-        .collect()
+        Losses {
+            network,
+            controllers,
+            settings,
+        }
     }
 
     pub(super) fn camera_state(&self) -> CameraState {

@@ -6,6 +6,7 @@ use camera_proto::vocab::{Refusal, Role};
 use super::{Device, HOME, Restart};
 use crate::action::{Answer, Asker, Outbox};
 use crate::input::Ask;
+use crate::reset::Losses;
 use crate::time::Instant;
 
 impl Device {
@@ -61,11 +62,16 @@ impl Device {
                 Err(why) => out.refuse(from, Refused::because(why)),
             },
             Ask::ResetRequest { scope, token } => {
+                let listed = (scope, self.count_losses(scope));
                 self.reset
-                    .offer(now, from, scope, token, &profile.reset, out);
+                    .offer(now, from, listed, token, &profile.reset, out);
             }
             Ask::ResetConfirm { token } => {
-                self.reset.confirm(now, from, token, &profile.reset, out);
+                let scope = self.reset.offered(from.client).map(|(scope, _)| scope);
+                let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
+                let confirmed = (token, losses);
+                self.reset
+                    .confirm(now, from, confirmed, &profile.reset, out);
                 if self.reset.is_active() {
                     self.park(now);
                 }
@@ -120,6 +126,9 @@ impl Device {
         };
         if !role.is_at_least(least) {
             return Err(Refusal::NOT_ALLOWED);
+        }
+        if matches!(ask, Ask::Enroll) && !self.provision.window_is_open() {
+            return Err(Refusal::WINDOW_CLOSED);
         }
         let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });
         if resets && self.provision.is_busy() {

@@ -142,8 +142,9 @@ pub(super) fn judge(trial: &Trial) -> Result<(), Refusal> {
         Some(_) => return Err(Refusal::UNSUPPORTED_SECURITY),
     };
     match (open, trial.passphrase_len) {
-        (true, 0) | (false, 8..=64) => Ok(()),
-        (true, _) | (false, 65..) => Err(Refusal::PASSWORD_TOO_LONG),
+        (true, 0) | (false, 8..=63) => Ok(()),
+        (false, 64) if trial.is_raw_key => Ok(()),
+        (true, _) | (false, 64..) => Err(Refusal::PASSWORD_TOO_LONG),
         (false, _) => Err(Refusal::PASSWORD_TOO_SHORT),
     }
 }

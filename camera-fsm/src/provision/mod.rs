@@ -123,7 +123,11 @@ impl Provision {
         self.window = Some(now.after(times.window_ms));
         if matches!(
             self.state,
-            State::Idle { .. } | State::Online | State::Connecting { .. } | State::BackOff { .. }
+            State::Idle { .. }
+                | State::Online
+                | State::Lingering { .. }
+                | State::Connecting { .. }
+                | State::BackOff { .. }
         ) {
             self.drop_scan(out);
             let op = out.radio(RadioJob::StartAp);

@@ -17,6 +17,7 @@ use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, 
 use crate::input::{ClientId, OpResult};
 use crate::profile::ResetTimes;
 use crate::time::Instant;
+pub use offer::Losses;
 use offer::Offer;
 
 /// The factory reset.
@@ -138,9 +139,11 @@ impl Reset {
             self.offer = None;
         }
         match &mut self.state {
-            State::Intent { asker, .. } if asker.is_some_and(|asker| asker.client == client) => {
-                *asker = None;
-            }
+            State::Intent { asker, .. }
+            | State::Waiting {
+                job: Job::Intent(asker),
+                ..
+            } if asker.is_some_and(|asker| asker.client == client) => *asker = None,
             State::Farewell {
                 client: waiting, ..
             } if *waiting == client => self.work(times, out),

@@ -10,11 +10,23 @@ use crate::input::ClientId;
 use crate::profile::ResetTimes;
 use crate::time::Instant;
 
+/// What a reset would erase, counted: the list that a controller is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// Whether there is a Wi-Fi network among it.
+    pub network: bool,
+    /// How many controllers.
+    pub controllers: u8,
+    /// How many settings.
+    pub settings: u8,
+}
+
 /// What a controller was shown, and must confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Offer {
     pub(super) client: ClientId,
-    scope: ResetScope,
+    pub(super) scope: ResetScope,
+    losses: Losses,
     token: ResetToken,
     until: Instant,
 }
@@ -26,7 +38,7 @@ impl Reset {
         &mut self,
         now: Instant,
         asker: Asker,
-        scope: ResetScope,
+        (scope, losses): (ResetScope, Losses),
         token: ResetToken,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -34,23 +46,26 @@ impl Reset {
         self.offer = Some(Offer {
             client: asker.client,
             scope,
+            losses,
             token,
             until: now.after(times.confirm_ms),
         });
         out.reply(asker, Answer::LossList);
     }
 
-    /// A controller confirms. Right or wrong, the token is spent (R30).
+    /// A controller confirms. Right or wrong, its token is spent (R30). `losses`
+    /// is what the reset would erase now: a list that has grown since was not
+    /// confirmed.
     pub(crate) fn confirm(
         &mut self,
         now: Instant,
         asker: Asker,
-        token: ResetToken,
+        (token, losses): (ResetToken, Losses),
         times: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
-        match self.offer.take() {
-            Some(offer) if offer.client == asker.client && offer.token == token => {
+        match self.offer.take_if(|offer| offer.client == asker.client) {
+            Some(offer) if offer.token == token && offer.losses == losses => {
                 if now < offer.until {
                     self.begin(ResetCause::CONTROLLER, offer.scope, Some(asker), times, out);
                 } else {

@@ -122,6 +122,7 @@ fn ask() -> impl Strategy<Value = Ask> {
     let trial = (0_u8..70, prop::option::of(0_u8..9), any::<bool>()).prop_map(
         |(passphrase_len, security, allow_no_internet)| Trial {
             passphrase_len,
+            is_raw_key: false,
             security: security.map(Security),
             allow_no_internet,
             seen_on: Band::Ghz5,

@@ -163,6 +163,7 @@ impl Phone {
             Verb::Setup(setup) => {
                 let trial = Trial {
                     passphrase_len: setup.passphrase.as_bytes().len() as u8,
+                    is_raw_key: setup.passphrase.is_raw_key(),
                     security: setup.security,
                     allow_no_internet: setup.allow_no_internet,
                     seen_on: setup.seen_on,

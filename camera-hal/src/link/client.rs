@@ -18,6 +18,8 @@ pub(super) const NOTICE_GAP_MS: u32 = 100;
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) connection: Option<u32>,
+    /// A session must be open by then.
+    pub(super) shut_until: Instant,
     pub(super) inbox: Vec<u8, 64>,
     pub(super) decoder: FrameDecoder,
     pub(super) door: Door,
@@ -57,9 +59,10 @@ pub(super) struct Watch {
 }
 
 impl Client {
-    pub(super) fn new(connection: Option<u32>) -> Self {
+    pub(super) fn new(connection: Option<u32>, shut_until: Instant) -> Self {
         Self {
             connection,
+            shut_until,
             inbox: Vec::new(),
             decoder: FrameDecoder::new(),
             door: Door::new(),

@@ -186,12 +186,14 @@ impl Door {
         }
     }
 
-    /// The machine lets the answer to a share leave.
-    pub(super) fn share_is_due(&mut self, id: u16) {
-        if let Stage::Asked(share_p) = self.stage
-            && self.id == id
-        {
-            self.stage = Stage::ShareDue(share_p);
+    /// The machine lets the answer to a share leave. `false` when there is none.
+    pub(super) fn share_is_due(&mut self, id: u16) -> bool {
+        match self.stage {
+            Stage::Asked(share_p) if self.id == id => {
+                self.stage = Stage::ShareDue(share_p);
+                true
+            }
+            _ => false,
         }
     }
 

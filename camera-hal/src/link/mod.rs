@@ -29,6 +29,10 @@ use conversation::Conversation;
 /// room for its reply set aside.
 const IN_FLIGHT_MAX: usize = 3;
 
+/// How long a client may take from its connection to an open session, in
+/// milliseconds.
+const HANDSHAKE_MS: u32 = 30_000;
+
 /// All clients.
 #[derive(Debug)]
 pub struct Link {
@@ -61,21 +65,30 @@ pub(crate) struct Incoming {
 impl Link {
     pub(crate) fn new() -> Self {
         Self {
-            clients: core::array::from_fn(|_| Client::new(None)),
+            clients: core::array::from_fn(|_| Client::new(None, Instant::default())),
         }
     }
 
     /// Notices who came and went; `true` when whoever was there is gone.
-    pub(crate) fn notice_connection(&mut self, client: ClientId, wire: &impl Wire) -> bool {
+    pub(crate) fn notice_connection(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        wire: &mut impl Wire,
+    ) -> bool {
         let Some(place) = self.client(client) else {
             return false;
         };
         let connection = wire.connection(client);
         if connection == place.connection {
+            // Whoever says nothing that opens a session holds no place for long.
+            if connection.is_some() && !place.door.is_open() && place.shut_until <= now {
+                wire.close(client);
+            }
             return false;
         }
         let left = place.connection.is_some();
-        *place = Client::new(connection);
+        *place = Client::new(connection, now.after(HANDSHAKE_MS));
         left
     }
 
@@ -123,6 +136,7 @@ impl Link {
                     conversation.hear(frame, scene)
                 }
             };
+            place.decoder.wipe();
             let _ = place.inbox.extend_from_slice(rest);
             if let Some(incoming) = incoming {
                 let _ = place.waiting.push(incoming.id);
@@ -155,7 +169,8 @@ impl Link {
             Answer::Moving => moving(scene.device, now),
             Answer::LossList => loss_list(scene.device, client),
             Answer::Enrolled(role) => place.door.enrolled(client, role, scene),
-            Answer::PairShare => return place.door.share_is_due(id),
+            Answer::PairShare if place.door.share_is_due(id) => return,
+            Answer::PairShare => Reply::Refused(Refused::because(Refusal::CANCELLED)),
             Answer::Networks | Answer::Controllers => {
                 let of = match answer {
                     Answer::Networks => List::Networks,
@@ -194,6 +209,8 @@ impl Link {
             door::Worked::Reply(id, reply) => {
                 place.waiting.retain(|waiting| *waiting != id);
                 place.out.clear(reply.kind(), id, |body| reply.encode(body));
+                // Each try costs the camera curve arithmetic: one a link.
+                place.leaving |= matches!(reply, Reply::Refused(_));
                 None
             }
             door::Worked::WrongCode(id) => {
@@ -234,17 +251,11 @@ impl Link {
             place.out.sent(sent);
             place.is_flushing = true;
         }
-        let flushed = place.is_flushing
-            && place.out.is_empty()
-            && place.listing.is_none()
-            && wire.has_arrived(client);
-        if flushed {
-            place.is_flushing = false;
-            if place.leaving {
-                wire.close(client);
-            }
+        let is_done = place.out.is_empty() && place.listing.is_none() && wire.has_arrived(client);
+        if is_done && place.leaving {
+            wire.close(client);
         }
-        flushed
+        is_done && core::mem::take(&mut place.is_flushing)
     }
 
     /// Ends the sessions of a controller that was revoked, once their last
@@ -257,14 +268,21 @@ impl Link {
         }
     }
 
-    /// When a watching client must be told of a change that is held back.
+    /// When a watching client must be told of a change that is held back, or a
+    /// client has had the time for its handshake.
     pub(crate) fn due(&self, status: &Status) -> Option<Instant> {
-        self.clients
+        let tells = self
+            .clients
             .iter()
             .filter_map(|place| place.watch)
             .filter(|watch| !same(&watch.told, status))
-            .map(|watch| watch.not_before)
-            .min()
+            .map(|watch| watch.not_before);
+        let shuts = self
+            .clients
+            .iter()
+            .filter(|place| place.connection.is_some() && !place.door.is_open())
+            .map(|place| place.shut_until);
+        tells.chain(shuts).min()
     }
 
     fn client(&mut self, client: ClientId) -> Option<&mut Client> {

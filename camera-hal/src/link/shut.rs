@@ -73,7 +73,9 @@ impl Door {
         Heard::Refuse(Refusal::UNSUPPORTED)
     }
 
-    pub(super) fn share_is_due(&mut self, _id: u16) {}
+    pub(super) fn share_is_due(&mut self, _id: u16) -> bool {
+        false
+    }
 
     pub(super) fn answered(&mut self, _id: u16, _reply: &Reply) {}
 

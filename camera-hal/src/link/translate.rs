@@ -38,6 +38,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::Provision(network) => {
             let trial = Trial {
                 passphrase_len: network.passphrase.as_bytes().len() as u8,
+                is_raw_key: network.passphrase.is_raw_key(),
                 security: network.security,
                 allow_no_internet: network.allow_no_internet,
                 seen_on: network.seen_on,

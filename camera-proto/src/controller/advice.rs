@@ -56,7 +56,9 @@ pub const fn advice(why: Refusal) -> &'static str {
         Refusal::WRONG_CODE => "Check the 12 digits on the camera's label.",
         Refusal::RATE_LIMITED => "Wait, then check the 12 digits on the camera's label.",
         Refusal::LOCKED => "Hold the reset button for 2-3 seconds, then try the code on the label.",
-        Refusal::OWNED => "Ask the owner to invite you, or factory-reset the camera by its button.",
+        Refusal::OWNED => {
+            "Only its owner controls it; to make it yours, factory-reset it by its button."
+        }
         Refusal::UNKNOWN_CONTROLLER => {
             "If the camera was reset, pair again with the code on its label."
         }

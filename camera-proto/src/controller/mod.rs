@@ -219,6 +219,16 @@ impl Controller {
         input: &mut &[u8],
         out: &mut [u8],
     ) -> Result<Option<Event>, ControllerError> {
+        let event = self.hear(input, out);
+        self.decoder.wipe();
+        event
+    }
+
+    fn hear(
+        &mut self,
+        input: &mut &[u8],
+        out: &mut [u8],
+    ) -> Result<Option<Event>, ControllerError> {
         loop {
             let frame = match self.decoder.feed(input) {
                 Feed::More => return Ok(None),

@@ -81,6 +81,12 @@ impl Passphrase {
         Vec::from_slice(bytes).ok().map(Self)
     }
 
+    /// Whether it is a raw key instead of a password: 64 hex digits (WPA).
+    #[must_use]
+    pub fn is_raw_key(&self) -> bool {
+        self.0.len() == PASSPHRASE_MAX && self.0.iter().all(u8::is_ascii_hexdigit)
+    }
+
     /// The bytes: for the radio driver and the store, nothing else.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

@@ -31,7 +31,7 @@ impl Refusal {
     pub const RATE_LIMITED: Self = Self(7);
     /// Too many wrong codes: the window is closed until the button is held (R45).
     pub const LOCKED: Self = Self(8);
-    /// The camera has an owner, who must invite you (R49).
+    /// The camera has an owner already (R49).
     pub const OWNED: Self = Self(9);
     /// The camera does not know this controller's key: revoked or reset (R32).
     pub const UNKNOWN_CONTROLLER: Self = Self(10);

@@ -133,13 +133,11 @@ fn lock(folder: &Path) -> Result<File, StateError> {
         path: path.clone(),
         error,
     };
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(at)?;
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).map_err(at)?;
     if file.try_lock().is_err() {
         let mut by = String::new();
         let _ = file.read_to_string(&mut by);

@@ -128,6 +128,9 @@ impl FileFlash {
     pub fn open(folder: &Path) -> io::Result<Self> {
         let mut flash = Self::in_memory();
         let mut files = Vec::new();
+        let is_new = Region::ALL
+            .iter()
+            .all(|region| !folder.join(region.file()).exists());
         for region in Region::ALL {
             let (start, end) = region.range();
             let mut options = OpenOptions::new();
@@ -138,9 +141,14 @@ impl FileFlash {
             let mut file = options.open(folder.join(region.file()))?;
             let mut image = Vec::new();
             file.read_to_end(&mut image)?;
-            // A file that is too short or too long is a damaged region: what is
-            // missing reads blank.
-            image.resize((end - start) as usize, 0xff);
+            let len = (end - start) as usize;
+            if is_new {
+                image.resize(len, 0xff);
+            } else if image.len() != len {
+                // A region that has lost bytes is damaged, and must not pass for
+                // one that was never written.
+                image = vec![0; len];
+            }
             flash.region_mut(region).copy_from_slice(&image);
             file.set_len(u64::from(end - start))?;
             files.push(file);

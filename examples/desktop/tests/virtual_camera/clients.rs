@@ -194,3 +194,39 @@ fn r82_a_camera_on_the_air_is_discovered() {
     }
     panic!("the camera is not found");
 }
+
+#[test]
+fn clients_that_never_say_who_they_are_lose_their_places() {
+    let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut camera = Camera::start(state.path());
+    camera.until("state", "setup");
+    let mut silent: Vec<_> = (0..MAX_CLIENTS).map(|_| connect(&camera)).collect();
+    // Their thirty seconds, at twenty times the speed.
+    assert!(silent.iter_mut().all(is_hung_up));
+    Camctl(keys.path()).pair(&camera);
+}
+
+#[test]
+fn r49_a_revoked_controller_is_hung_up_on_at_once() {
+    let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let camctl = Camctl(keys.path());
+    let mut camera = Camera::start(state.path());
+    camctl.set_up(&mut camera);
+    let mut watch = camctl
+        .command(&["watch"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    assert!(lines.next().is_some(), "it watches");
+    let controllers = camctl.ok(&["controllers"]);
+    let key = controllers["controllers"][0]["key_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    camctl.ok(&["revoke", &key]);
+    // It ends by itself: the camera has hung up.
+    assert!(lines.map_while(Result::ok).count() < 1_000);
+    assert_eq!(watch.wait().unwrap().code(), Some(1));
+}

@@ -50,3 +50,18 @@ fn r13_damaged_factory_data_is_a_hardware_fault_that_survives_a_reset() {
     camera.ok("expect fault factory-data");
     camera.ok("expect epoch 1");
 }
+
+#[test]
+fn r55_a_file_that_has_lost_bytes_is_damage_and_not_a_new_camera() {
+    for len in [0, 5, 60, 9_000] {
+        let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut camera = Camera::start(state.path());
+        Camctl(keys.path()).set_up(&mut camera);
+        drop(camera);
+        let file = state.path().join("user.bin");
+        let user = std::fs::File::options().write(true).open(file).unwrap();
+        user.set_len(len).unwrap();
+        let mut camera = Camera::start(state.path());
+        camera.until("fault", "user-data");
+    }
+}

@@ -123,12 +123,18 @@ fn r45_wrong_codes_are_counted_across_restarts() {
     for _ in 0..3 {
         assert_eq!(wrong(&mut camera), "WrongCode");
     }
+    for pause in ["advance 6s", "advance 11s"] {
+        camera.ok(pause);
+        assert_eq!(wrong(&mut camera), "WrongCode");
+    }
     drop(camera);
-    let mut camera = Camera::start(state.path());
+    // In real time from here: the next pauses, of 20 s and 40 s, outlast any
+    // hurry of the machine.
+    let mut camera = Camera::start_with(state.path(), &["--speed", "1"]);
     assert_eq!(wrong(&mut camera), "RateLimited");
-    camera.ok("advance 6s");
+    camera.ok("advance 21s");
     assert_eq!(wrong(&mut camera), "WrongCode");
     assert_eq!(wrong(&mut camera), "RateLimited");
-    camera.ok("advance 11s");
+    camera.ok("advance 41s");
     camctl.pair(&camera);
 }
