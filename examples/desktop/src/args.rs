@@ -1,5 +1,6 @@
 //! The command line of `camera-desktop`.
 
+use core::net::SocketAddr;
 use std::path::PathBuf;
 
 use camera_fsm::profile::{self, Profile};
@@ -21,6 +22,18 @@ pub struct Args {
     /// Address and port of the wire; port 0 takes a free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4455")]
     pub listen: String,
+
+    /// Address and port of the page; a taken port gives way to a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    pub http: SocketAddr,
+
+    /// Let the page be reached from other machines: whoever has its token holds the camera in hand
+    #[arg(long)]
+    pub http_anywhere: bool,
+
+    /// Serve no page
+    #[arg(long)]
+    pub no_http: bool,
 
     /// Folder of the flash images and the label [default: the platform's data folder]
     #[arg(long, value_name = "DIR")]

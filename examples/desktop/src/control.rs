@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use camera_fsm::scenario::{ErrorKind, Line, step};
 use serde::Serialize;
 
-use crate::world::House;
+use crate::world::{House, HouseError};
 
 /// What came of a line.
 #[derive(Debug, Serialize)]
@@ -39,6 +39,12 @@ pub fn line(house: &mut House, text: &str) -> Answer {
             .map_err(ErrorKind::Syntax)
             .and_then(|line| step(house, &line, began))
     };
+    answer_to(house, result)
+}
+
+/// The answer to what happened, or did not.
+#[must_use]
+pub fn answer_to(house: &House, result: Result<(), ErrorKind<HouseError>>) -> Answer {
     let error = result.err().map(|kind| Error {
         code: match &kind {
             ErrorKind::Syntax(_) => "Syntax",

@@ -15,7 +15,9 @@ use camera_proto::vocab::CameraState;
 use crate::args::Args;
 use crate::control;
 use crate::mdns::Announcer;
+use crate::page::Pages;
 use crate::screen::{self, Calm};
+use crate::web::{Wish, Wishes};
 use crate::world::House;
 
 /// Messages that wait for the loop; whoever sends more waits.
@@ -32,6 +34,8 @@ enum Message {
     Line(String),
     /// Standard input has ended.
     NoMoreLines,
+    /// A page wants something.
+    Wish(Wish),
     Quit,
 }
 
@@ -57,6 +61,13 @@ impl Post {
         .map_err(io::Error::other)?;
         Ok(Self { sender, inbox })
     }
+
+    /// Takes the wishes of pages.
+    #[must_use]
+    pub fn wishes(&self) -> Wishes {
+        let sender = self.sender.clone();
+        std::sync::Arc::new(move |wish| sender.send(Message::Wish(wish)).is_ok())
+    }
 }
 
 /// Runs until it is told to end.
@@ -69,6 +80,7 @@ pub fn run(
     listener: TcpListener,
     args: &Args,
     announcer: Option<Announcer>,
+    pages: Option<Pages>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Post { sender, inbox } = post;
@@ -83,6 +95,7 @@ pub fn run(
         json: args.json,
         is_controlled,
         announcer,
+        pages,
         sender,
     };
     house.camera.power(true);
@@ -107,12 +120,16 @@ struct Desk {
     json: bool,
     is_controlled: bool,
     announcer: Option<Announcer>,
+    pages: Option<Pages>,
     sender: SyncSender<Message>,
 }
 
 impl Desk {
     fn tell(&mut self, house: &mut House, out: &mut dyn Write) -> io::Result<()> {
         let changes = house.camera.take_changes();
+        if let Some(pages) = &mut self.pages {
+            pages.tell(house, &changes);
+        }
         if let Some(announcer) = &mut self.announcer {
             let on_air = !matches!(house.camera.board().radio.state(), "off" | "joining");
             let now = house.now();
@@ -130,9 +147,14 @@ impl Desk {
     }
 
     fn wait(&self, house: &House, inbox: &Receiver<Message>) -> Option<Message> {
-        let received = match house.camera.next_change() {
+        let camera = house
+            .camera
+            .next_change()
+            .map(|next| self.clock.until(next));
+        let pages = self.pages.as_ref().and_then(Pages::wait);
+        let received = match camera.into_iter().chain(pages).min() {
             None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(next) => inbox.recv_timeout(self.clock.until(next)),
+            Some(wait) => inbox.recv_timeout(wait),
         };
         match received {
             Ok(message) => Some(message),
@@ -151,6 +173,13 @@ impl Desk {
         house.run_until(self.clock.now());
         match message {
             Message::Quit => return Ok(false),
+            Message::Wish(wish) => {
+                if let Some(pages) = &mut self.pages {
+                    pages.grant(house, wish);
+                }
+                // A line of the page may have let time pass.
+                self.clock.rebase(house.now());
+            }
             Message::Connected(stream) => self.connected(house, stream),
             Message::Bytes(number, bytes) => {
                 house.camera.board().wire.received(number, &bytes);

@@ -9,10 +9,13 @@ use std::process::ExitCode;
 
 use camera_desktop::args::Args;
 use camera_desktop::mdns::Announcer;
+use camera_desktop::page::Pages;
+use camera_desktop::phone::Phone;
 use camera_desktop::sim::board::SimBoard;
 use camera_desktop::sim::camera::Camera;
 use camera_desktop::sim::radio::SimRadio;
 use camera_desktop::sim::router::Router;
+use camera_desktop::web::Page;
 use camera_desktop::world::House;
 use camera_desktop::{live, picture, screen, script, state};
 use clap::{CommandFactory as _, Parser as _};
@@ -68,10 +71,12 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     let listen = address.to_string();
     let model = args.profile.model;
+    let page = serve_page(args, &post, &mut rng)?;
+    let url = page.as_ref().map(|page| page.url.clone());
     if args.json {
-        screen::ready(&mut out, &state, model, &listen)?;
+        screen::ready(&mut out, &state, model, &listen, url.as_deref())?;
     } else {
-        screen::welcome(&mut out, &state, model, &listen, &router)?;
+        screen::welcome(&mut out, &state, model, &listen, &router, url.as_deref())?;
     }
     out.flush()?;
     let mut board = SimBoard::new(
@@ -84,10 +89,40 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         true => Some(Announcer::new(address, model, discriminator)?),
         false => None,
     };
+    let label = serde_json::json!({
+        "model": model,
+        "serial": state.label.serial,
+        "code": &*state.label.code,
+        "listen": listen,
+    });
+    let phone = Phone::new(StdRng::from_rng(&mut rng), Some(address));
+    let pages = page.map(|page| Pages::new(page, label, args.speed, phone));
     let camera = Camera::new(args.profile, board);
     let house = House::new(camera, state.code, StdRng::from_rng(&mut rng));
-    live::run(house, post, listener, args, announcer, &mut out)?;
+    live::run(house, post, listener, args, announcer, pages, &mut out)?;
     Ok(())
+}
+
+/// Serves the page, unless that is not wanted. Whoever has it has the button
+/// in hand, so it leaves this machine only when that was said.
+fn serve_page(
+    args: &Args,
+    post: &live::Post,
+    rng: &mut StdRng,
+) -> Result<Option<Page>, Box<dyn Error>> {
+    if args.no_http {
+        return Ok(None);
+    }
+    if !args.http.ip().is_loopback() && !args.http_anywhere {
+        return Err(format!(
+            "{} can be reached from other machines; say --http-anywhere if that is meant",
+            args.http
+        )
+        .into());
+    }
+    let page = Page::serve(args.http, rng, post.wishes())
+        .map_err(|error| format!("cannot serve the page on {}: {error}", args.http))?;
+    Ok(Some(page))
 }
 
 /// `--script`: tells what changes, and draws it where that is asked for.

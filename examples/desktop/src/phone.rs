@@ -1,6 +1,8 @@
 //! A controller inside the program: what the stories' `controller` lines mean.
 //! It speaks the real protocol to the camera, over a pipe.
 
+use core::net::SocketAddr;
+
 use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
 use camera_proto::controller::{Controller, ControllerError, Event};
 use camera_proto::frame::MAX_FRAME;
@@ -11,8 +13,10 @@ use camera_proto::message::{
 use camera_proto::pairing::SetupCode;
 use camera_proto::vocab::{KeyId, LossItem, Network, Receipt, Refusal, ResetToken};
 use rand::rngs::StdRng;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::reach::Reach;
 use crate::sim::wire::SimWire;
 
 /// The number that a TCP link has in the protocol.
@@ -21,6 +25,8 @@ const TCP: u8 = 1;
 /// The controller.
 pub struct Phone {
     rng: StdRng,
+    /// Where the camera's wire is; without it, a pipe inside the program.
+    port: Option<SocketAddr>,
     link: Option<Link>,
     key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
     /// What became of the last verb.
@@ -35,10 +41,27 @@ pub struct Phone {
     controllers: Vec<KeyId>,
     /// Every key and password that this controller ever had.
     secrets: Vec<Zeroizing<Vec<u8>>>,
+    talk: Vec<Talk>,
 }
 
+/// A message on the controller's link, as somebody sees it who sits at its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Talk {
+    /// `app` or `camera`.
+    pub from: &'static str,
+    /// What it is.
+    pub kind: String,
+    /// How many bytes went over the wire; of what came, those of one arrival.
+    pub bytes: usize,
+    /// Whether it was encrypted.
+    pub sealed: bool,
+}
+
+/// Messages that are remembered until somebody asks.
+const TALK_MAX: usize = 256;
+
 struct Link {
-    connection: u32,
+    reach: Reach,
     controller: Controller,
     plan: Plan,
     waits_for: Option<u16>,
@@ -63,11 +86,13 @@ pub enum PhoneError {
 }
 
 impl Phone {
-    /// A controller that knows no camera.
+    /// A controller that knows no camera. It reaches it by TCP at that port,
+    /// or else by a pipe inside the program.
     #[must_use]
-    pub fn new(rng: StdRng) -> Self {
+    pub fn new(rng: StdRng, port: Option<SocketAddr>) -> Self {
         Self {
             rng,
+            port,
             link: None,
             key: None,
             outcome: Outcome::Pending,
@@ -77,12 +102,44 @@ impl Phone {
             token: None,
             controllers: Vec::new(),
             secrets: Vec::new(),
+            talk: Vec::new(),
         }
+    }
+
+    /// What went over its link since the last call.
+    pub fn take_talk(&mut self) -> Vec<Talk> {
+        core::mem::take(&mut self.talk)
+    }
+
+    /// Whether it waits for something that comes over its link.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.link.is_some() && self.outcome == Outcome::Pending
     }
 
     /// All that must not be found anywhere after a reset.
     pub fn secrets(&self) -> impl Iterator<Item = &[u8]> {
         self.secrets.iter().map(|secret| secret.as_slice())
+    }
+
+    /// The controllers that the camera listed last.
+    #[must_use]
+    pub fn controllers(&self) -> &[KeyId] {
+        &self.controllers
+    }
+
+    /// Whether it has a key of its own.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// Whether its link is sealed.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        self.link
+            .as_ref()
+            .is_some_and(|link| link.controller.is_open())
     }
 
     /// Begins a verb. `label` is what the camera's sticker says.
@@ -186,22 +243,26 @@ impl Phone {
         let Some(link) = &mut self.link else {
             return false;
         };
-        let said = wire.take_said(link.connection);
-        if said.is_empty() {
-            if !wire.is_connected(link.connection) {
+        let said = match link.reach.hear(wire) {
+            Some(said) if said.is_empty() => return false,
+            Some(said) => said,
+            None => {
                 self.link = None;
                 if self.outcome == Outcome::Pending {
                     self.outcome = Outcome::Offline;
                 }
+                return false;
             }
-            return false;
-        }
+        };
         let mut rest = said.as_slice();
         let mut out = [0; MAX_FRAME];
         while let Some(link) = &mut self.link {
             match link.controller.receive(&mut rest, &mut out) {
                 Ok(None) => break,
-                Ok(Some(event)) => self.heard(event, &out, wire),
+                Ok(Some(event)) => {
+                    self.note("camera", &event_name(&event), said.len(), is_sealed(&event));
+                    self.heard(event, &out, wire);
+                }
                 Err(error) => {
                     self.outcome = Outcome::Refused(why(&error));
                     self.hang_up(wire);
@@ -216,7 +277,8 @@ impl Phone {
         match event {
             Event::Hello(hello) => self.greeted(&hello, wire),
             Event::Send(len) => {
-                wire.received(link.connection, &out[..len]);
+                link.reach.say(&out[..len], wire);
+                self.note("app", "PairConfirm", len, false);
             }
             Event::Open => match core::mem::replace(&mut link.plan, Plan::Talk) {
                 Plan::Pair(_) => {
@@ -244,7 +306,12 @@ impl Phone {
         };
         match written {
             Ok(len) => {
-                wire.received(link.connection, &out[..len]);
+                let kind = match link.plan {
+                    Plan::Pair(_) => "PairShare",
+                    Plan::Resume | Plan::Talk => "SessionOpen",
+                };
+                link.reach.say(&out[..len], wire);
+                self.note("app", kind, len, false);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
         }
@@ -274,7 +341,7 @@ impl Phone {
 
     fn connect(&mut self, plan: Plan, wire: &mut SimWire) {
         self.hang_up(wire);
-        let Some(connection) = wire.connect_pipe() else {
+        let Some(mut reach) = Reach::connect(self.port, wire) else {
             self.outcome = Outcome::Offline;
             return;
         };
@@ -282,12 +349,13 @@ impl Phone {
         let mut out = [0; MAX_FRAME];
         match controller.hello(&mut out) {
             Ok(len) => {
-                wire.received(connection, &out[..len]);
+                reach.say(&out[..len], wire);
+                self.note("app", "Hello", len, false);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
         }
         self.link = Some(Link {
-            connection,
+            reach,
             controller,
             plan,
             waits_for: None,
@@ -296,7 +364,7 @@ impl Phone {
 
     fn hang_up(&mut self, wire: &mut SimWire) {
         if let Some(link) = self.link.take() {
-            wire.hung_up(link.connection);
+            link.reach.hang_up(wire);
         }
     }
 
@@ -309,11 +377,24 @@ impl Phone {
         match link.controller.request(request, &mut out) {
             Ok((id, len)) => {
                 link.waits_for = Some(id);
-                if !wire.received(link.connection, &out[..len]) {
+                if !link.reach.say(&out[..len], wire) {
                     self.outcome = Outcome::Offline;
                 }
+                self.note("app", &first_word(request), len, true);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
+        }
+    }
+
+    fn note(&mut self, from: &'static str, kind: &str, bytes: usize, sealed: bool) {
+        if self.talk.len() < TALK_MAX {
+            let kind = kind.to_owned();
+            self.talk.push(Talk {
+                from,
+                kind,
+                bytes,
+                sealed,
+            });
         }
     }
 
@@ -331,6 +412,27 @@ impl Phone {
             },
         })
     }
+}
+
+fn event_name(event: &Event) -> String {
+    match event {
+        Event::Hello(_) => "Hello".to_owned(),
+        Event::Send(_) => "PairShare".to_owned(),
+        Event::Open => "SessionOpen".to_owned(),
+        Event::Reply { reply, .. } => first_word(reply),
+        Event::Notice { .. } => "Notice".to_owned(),
+    }
+}
+
+fn is_sealed(event: &Event) -> bool {
+    matches!(event, Event::Reply { .. } | Event::Notice { .. })
+}
+
+/// The name of a message's variant, and nothing of what is in it.
+fn first_word(message: &dyn core::fmt::Debug) -> String {
+    let shown = format!("{message:?}");
+    let word = shown.split(|letter: char| !letter.is_alphanumeric()).next();
+    word.unwrap_or_default().to_owned()
 }
 
 /// A refusal of the handshake is one of the camera's codes; what the controller

@@ -28,11 +28,17 @@ struct Ready<'a> {
 ///
 /// # Errors
 /// When nobody listens.
-pub fn ready(out: &mut dyn Write, state: &State, model: &str, listen: &str) -> io::Result<()> {
+pub fn ready(
+    out: &mut dyn Write,
+    state: &State,
+    model: &str,
+    listen: &str,
+    page: Option<&str>,
+) -> io::Result<()> {
     let ready = Ready {
         event: "ready",
         listen,
-        http: None,
+        http: page,
         serial: &state.label.serial,
         model,
         code: &state.label.code,
@@ -118,6 +124,7 @@ pub fn welcome(
     model: &str,
     listen: &str,
     router: &Router,
+    page: Option<&str>,
 ) -> io::Result<()> {
     let code = &*state.label.code;
     let connect = match listen {
@@ -131,6 +138,9 @@ pub fn welcome(
     writeln!(out, "  model       {model}, serial {}", state.label.serial)?;
     writeln!(out, "  label code  {code}")?;
     writeln!(out, "  wire        {listen}, while its radio is up")?;
+    if let Some(page) = page {
+        writeln!(out, "  page        {page}")?;
+    }
     writeln!(out, "  flash       {}", state.folder.display())?;
     for point in router.network.iter().take(NETWORKS_SHOWN) {
         let name = String::from_utf8_lossy(point.ssid.as_bytes());
@@ -148,7 +158,7 @@ pub fn welcome(
     let camctl = "cargo run -p camera-desktop --bin camctl --";
     writeln!(
         out,
-        "\nNext, in another terminal, once the LED blinks blue:"
+        "\nNext: open the page; or in another terminal, once the LED blinks blue:"
     )?;
     writeln!(out, "  {camctl} pair --code {code}{connect}")?;
     if let Some(home) = router.network.iter().find(|point| !point.is_5_ghz) {

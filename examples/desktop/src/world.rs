@@ -2,7 +2,7 @@
 //! line of a `.scenario` and of `--control stdin` happens here.
 
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{Line, Moment, Power, RadioMode, Sight, UserFlash, World};
+use camera_fsm::scenario::{Line, Moment, Power, RadioMode, Sight, UserFlash, Verb, World};
 use camera_fsm::time::Instant;
 use camera_hal::mock::flash::Tear;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
@@ -45,7 +45,7 @@ impl House {
     pub fn new(camera: Camera, label: SetupCode, rng: StdRng) -> Self {
         Self {
             camera,
-            phone: Phone::new(rng),
+            phone: Phone::new(rng, None),
             label,
         }
     }
@@ -78,6 +78,14 @@ impl House {
                 .windows(secret.len().max(1))
                 .any(|window| window == secret)
         })
+    }
+
+    /// Lets another controller do something with this camera.
+    ///
+    /// # Errors
+    /// When it makes no sense now.
+    pub fn lend(&mut self, phone: &mut Phone, verb: &Verb<'_>) -> Result<(), PhoneError> {
+        phone.begin(verb, &self.label, &mut self.camera.board().wire)
     }
 
     /// Every password and key that the controller of this story ever had.

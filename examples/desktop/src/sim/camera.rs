@@ -81,6 +81,12 @@ impl Camera {
         self.runner.as_deref()
     }
 
+    /// The model.
+    #[must_use]
+    pub fn profile(&self) -> &'static Profile {
+        self.profile
+    }
+
     /// The time.
     #[must_use]
     pub fn now(&self) -> Instant {

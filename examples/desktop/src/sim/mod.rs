@@ -5,6 +5,7 @@ pub mod board;
 pub mod camera;
 pub mod factory;
 pub mod flash;
+pub mod flash_map;
 pub mod radio;
 pub mod router;
 pub mod wire;

@@ -35,7 +35,7 @@ pub(crate) struct Camera {
 impl Camera {
     /// The camera of that folder, twenty times as fast as a real one.
     pub(crate) fn start(state: &Path) -> Self {
-        Self::start_with(state, &["--speed", "20"])
+        Self::start_with(state, &["--speed", "20", "--http", "127.0.0.1:0"])
     }
 
     pub(crate) fn start_with(state: &Path, args: &[&str]) -> Self {

@@ -5,6 +5,7 @@ mod clients;
 mod damage;
 mod documented;
 mod harness;
+mod page;
 mod power_cut;
 mod process;
 mod router;

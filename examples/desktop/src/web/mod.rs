@@ -1,0 +1,158 @@
+//! The page: a window on the camera for whoever opens it. It is a physical
+//! button and a router at once, so it is let in by a token only, and only from
+//! its own address.
+//!
+//! The page's server has a thread of its own; the camera stays in the loop of
+//! [`live`](crate::live). They talk by messages.
+
+mod assets;
+pub mod guard;
+mod socket;
+
+use core::net::SocketAddr;
+use std::io;
+use std::net::TcpListener;
+use std::thread;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderValue, Request, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use rand_core::CryptoRng;
+use tokio::sync::{broadcast, oneshot};
+
+use guard::Guard;
+
+/// Messages that a slow page may be behind before it has to start afresh.
+const BEHIND_MAX: usize = 4_096;
+
+/// What a page wants of the loop.
+#[derive(Debug)]
+pub enum Wish {
+    /// All that it must know to begin.
+    Hello {
+        /// Takes the message.
+        answer: oneshot::Sender<Vec<String>>,
+    },
+    /// What it said: one JSON object.
+    Said {
+        /// As it came.
+        text: String,
+        /// Takes the messages, for this page alone.
+        answer: oneshot::Sender<Vec<String>>,
+    },
+}
+
+/// The loop's end of the page.
+pub struct Page {
+    /// Where it is, with its token.
+    pub url: String,
+    told: broadcast::Sender<String>,
+}
+
+/// What every connection needs.
+#[derive(Clone)]
+struct Desk {
+    guard: Guard,
+    told: broadcast::Sender<String>,
+    wishes: Wishes,
+}
+
+/// Hands a wish to the loop; `false` when the loop has ended.
+pub type Wishes = std::sync::Arc<dyn Fn(Wish) -> bool + Send + Sync>;
+
+impl Page {
+    /// Serves the page at that address; where its port is taken, at a free one.
+    ///
+    /// # Errors
+    /// When there is no port at all.
+    pub fn serve(
+        address: SocketAddr,
+        rng: &mut impl CryptoRng,
+        wishes: Wishes,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)
+            .or_else(|_| TcpListener::bind(SocketAddr::new(address.ip(), 0)))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let token = token(rng);
+        let url = format!("http://{address}/?token={token}");
+        let (told, _) = broadcast::channel(BEHIND_MAX);
+        let desk = Desk {
+            guard: Guard::new(address, token),
+            told: told.clone(),
+            wishes,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        thread::spawn(move || runtime.block_on(run(listener, desk)));
+        Ok(Self { url, told })
+    }
+
+    /// Tells every page. Without one, nobody hears it.
+    pub fn tell(&self, message: &serde_json::Value) {
+        let _ = self.told.send(message.to_string());
+    }
+
+    /// Whether anybody is looking.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.told.receiver_count() > 0
+    }
+}
+
+async fn run(listener: TcpListener, desk: Desk) {
+    let app = Router::new()
+        .route("/ws", get(socket::open))
+        .fallback(assets::get)
+        .layer(middleware::from_fn_with_state(desk.clone(), guarded))
+        .with_state(desk);
+    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+        // It ends with the program.
+        let _ = axum::serve(listener, app).await;
+    }
+}
+
+/// Nothing is answered before the guard has looked.
+async fn guarded(
+    State(desk): State<Desk>,
+    request: Request<axum::body::Body>,
+    next: Next,
+) -> Response {
+    let checked = desk.guard.check(&seen(&request));
+    if let Err(denied) = checked {
+        return (StatusCode::FORBIDDEN, format!("{denied}\n")).into_response();
+    }
+    let mut response = next.run(request).await;
+    for (name, value) in guard::HEADERS {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn seen(request: &Request<axum::body::Body>) -> guard::Seen<'_> {
+    // A header that is no text is none of ours.
+    let header = |name: &str| {
+        let value = request.headers().get(name)?;
+        Some(value.to_str().unwrap_or(""))
+    };
+    guard::Seen {
+        path: request.uri().path(),
+        query: request.uri().query().unwrap_or(""),
+        host: header("host"),
+        origin: header("origin"),
+        site: header("sec-fetch-site"),
+    }
+}
+
+/// 128 random bits, in hex.
+fn token(rng: &mut impl CryptoRng) -> String {
+    let mut bytes = [0; 16];
+    rng.fill_bytes(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,85 @@
+// The page: one connection, one view of the camera, and the panels around it.
+
+import * as clock from "./clock.js";
+import { connect } from "./socket.js";
+import { recorder } from "./scenario.js";
+import { banner } from "./banner.js";
+import { header } from "./header.js";
+import { camera } from "./camera.js";
+import { router } from "./router.js";
+import { phone } from "./phone.js";
+import { chart } from "./chart.js";
+import { timeline } from "./timeline.js";
+import { flash } from "./flash.js";
+import { cut } from "./cut.js";
+import { log } from "./log.js";
+
+const page = {
+  hello: null,
+  /** The last of every key that a change can have. */
+  view: {},
+  record: recorder(),
+  line,
+  ask: (what) => link.ask(what),
+  hurry: () => link.hurry(),
+};
+
+const at = (id) => document.getElementById(id);
+const panels = [
+  header(at("top"), page),
+  banner(at("banner"), page),
+  camera(at("camera-body"), page),
+  phone(at("phone-body"), page),
+  router(at("router-body"), page),
+  chart(at("chart-body"), page),
+  timeline(at("timeline-body"), page),
+  flash(at("flash-body"), page),
+  cut(at("cut-body"), page),
+  log(at("log-body"), page),
+];
+
+const link = connect(hear, (state, waitMs) => tell("connection", state, waitMs));
+
+/** Everything that a panel can be told: it listens to what it has a function for. */
+function tell(what, ...about) {
+  for (const panel of panels) panel[what]?.(...about);
+}
+
+function hear(message) {
+  if (message.hello) hello(message.hello);
+  if (message.change) change(message.change);
+  for (const what of ["flash", "phone", "message", "cut", "cuts", "router"]) {
+    if (message[what]) tell(what, message[what]);
+  }
+}
+
+function hello(hello) {
+  // Another program answers, or the same one from its beginning.
+  const isNew = page.hello?.serial !== hello.serial || hello.now_ms < clock.now() - 2_000;
+  page.hello = hello;
+  page.view = { button: "up", reset: "idle", fault: "none", ...hello.view };
+  delete page.view.flash;
+  clock.start(hello.now_ms, hello.speed);
+  if (isNew) page.record.begin(hello);
+  tell("hello", hello, isNew);
+  tell("change", { ...page.view, t_ms: hello.now_ms }, page.view);
+}
+
+function change(change) {
+  clock.atLeast(change.t_ms);
+  for (const [key, value] of Object.entries(change)) {
+    if (key !== "flash" && key !== "t_ms") page.view[key] = value;
+  }
+  tell("change", change, page.view);
+}
+
+/** Sends a control line; what happened is written down for the export. */
+async function line(text) {
+  const answer = await link.ask({ line: text });
+  if (Number.isFinite(answer.t_ms)) clock.about(answer.t_ms);
+  if (answer.ok) {
+    page.record.note(answer.t_ms ?? clock.now(), text);
+    tell("done", text, answer.t_ms ?? clock.now());
+  }
+  return answer;
+}

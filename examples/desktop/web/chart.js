@@ -1,0 +1,95 @@
+// The states of the camera, the one it is in, and the ways it has taken while
+// this page looked.
+
+import { h, s, say } from "./dom.js";
+import * as words from "./words.js";
+
+const PLACES = {
+  off: [62, 30], starting: [190, 30], broken: [318, 30],
+  restarting: [62, 108], unprovisioned: [190, 108], connecting: [318, 108],
+  resetting: [62, 186], setup: [190, 186], joining: [318, 186],
+  online: [190, 258],
+};
+const [WIDTH, HEIGHT] = [104, 34];
+
+export function chart(root) {
+  const edges = s("g", { class: "edges" });
+  const nodes = new Map(Object.entries(PLACES).map(([name, [x, y]]) => [name,
+    s("g", { class: "node", transform: `translate(${x} ${y})`, "data-state": name },
+      s("title", {}, words.state(name)),
+      s("rect", { x: -WIDTH / 2, y: -HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: HEIGHT / 2 }),
+      s("text", { y: 4.5 }, name))]));
+  const picture = s("svg", { class: "chart", viewBox: "0 0 380 288", role: "img", "aria-label": "States of the camera", "aria-describedby": "chart-trail" },
+    s("defs", {}, ["tip", "tip-new"].map((id) =>
+      s("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0.5L7.5 4L0 7.5Z" })))),
+    edges, [...nodes.values()]);
+  const trail = h("p", { id: "chart-trail", class: "note quiet" });
+  root.append(picture, trail);
+
+  let now = null;
+  let passed = [];
+  const seen = new Map(); // "from to" → { line, title, times }
+
+  function go(to) {
+    if (now !== null) edge(now, to);
+    nodes.get(now)?.classList.remove("live");
+    nodes.get(to)?.classList.add("live");
+    now = to;
+    passed = [...passed, to].slice(-5);
+    picture.setAttribute("aria-label", `States of the camera; now: ${words.state(to)}`);
+    say(trail, passed.length > 1 ? `The last ways: ${passed.join(" → ")}` : `Now: ${words.state(to)}`);
+  }
+
+  function edge(from, to) {
+    const name = `${from} ${to}`;
+    if (!PLACES[from] || !PLACES[to]) return;
+    for (const other of seen.values()) {
+      other.line.classList.remove("last");
+      other.line.setAttribute("marker-end", "url(#tip)");
+    }
+    if (!seen.has(name)) {
+      const title = s("title", {});
+      const line = s("path", { class: "edge", d: way(PLACES[from], PLACES[to]) }, title);
+      edges.append(line);
+      seen.set(name, { line, title, times: 0 });
+    }
+    const it = seen.get(name);
+    it.times += 1;
+    it.title.textContent = `${from} → ${to}, ${words.count(it.times, "time")}`;
+    it.line.classList.add("last");
+    it.line.setAttribute("marker-end", "url(#tip-new)");
+  }
+
+  return {
+    hello(_, isNew) {
+      if (!isNew) return;
+      nodes.get(now)?.classList.remove("live");
+      now = null;
+      passed = [];
+      seen.clear();
+      edges.replaceChildren();
+    },
+    change(change) {
+      if (change.state && change.state !== now) go(change.state);
+    },
+  };
+}
+
+/** A curve from the rim of one box to the rim of another; there and back differ. */
+function way([x1, y1], [x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const length = Math.hypot(dx, dy);
+  // A way past a box on the same line bows out around it.
+  const isLong = (dx === 0 && Math.abs(dy) > 90) || (dy === 0 && Math.abs(dx) > 140);
+  const bow = isLong ? 64 + length * 0.06 : 13;
+  const middle = [(x1 + x2) / 2 - (dy / length) * bow, (y1 + y2) / 2 + (dx / length) * bow];
+  const [a, b] = [rim([x1, y1], middle, 1), rim([x2, y2], middle, 4)];
+  return `M${a.join(" ")}Q${middle.map((v) => v.toFixed(1)).join(" ")} ${b.join(" ")}`;
+}
+
+/** Where the way towards a point leaves the box, with a little space. */
+function rim([x, y], [tx, ty], space) {
+  const [dx, dy] = [tx - x, ty - y];
+  const scale = Math.min((WIDTH / 2 + space) / Math.max(Math.abs(dx), 0.01), (HEIGHT / 2 + space) / Math.max(Math.abs(dy), 0.01));
+  return [(x + dx * scale).toFixed(1), (y + dy * scale).toFixed(1)];
+}

@@ -1,0 +1,56 @@
+// What happened, in words, newest first. The same words as on the terminal;
+// single blinks and degrees would be too much to read.
+
+import { eachFrame, h } from "./dom.js";
+import * as words from "./words.js";
+
+const MOST = 200;
+
+export function log(root) {
+  const list = h("ol", { class: "log", tabindex: 0, "aria-label": "What happened, newest first" });
+  root.append(list);
+  let fresh = [];
+  let cue = "";
+
+  const draw = eachFrame(() => {
+    list.prepend(...fresh.slice(-MOST).reverse());
+    fresh = [];
+    while (list.children.length > MOST) list.lastChild.remove();
+  });
+
+  function add(t_ms, text, kind) {
+    fresh.push(h("li", { class: kind }, h("time", {}, words.time(t_ms, 2)), h("span", {}, text)));
+    if (fresh.length > MOST) fresh.shift();
+    draw();
+  }
+
+  return {
+    hello(_, isNew) {
+      if (!isNew) return;
+      fresh = [];
+      cue = "";
+      list.replaceChildren();
+    },
+    change(change) {
+      const said = [];
+      if (change.state) said.push(words.state(change.state));
+      if (change.led && change.led.meaning !== cue) {
+        cue = change.led.meaning;
+        said.push(`LED ${words.led(change.led)}: ${cue}`);
+      }
+      if (change.radio) said.push(words.radio(change.radio));
+      if (change.reset && change.reset !== "idle") said.push(`reset: ${change.reset}`);
+      if (change.fault) said.push(words.fault(change.fault));
+      if (change.button) said.push(`button ${change.button}`);
+      if (change.flash?.op === "erase") said.push(`flash: erase ${change.flash.region} at 0x${change.flash.addr.toString(16).padStart(4, "0")}`);
+      if (said.length) add(change.t_ms, said.join(" · "), "seen");
+    },
+    message(message) {
+      const to = message.from === "app" ? "app → camera" : "camera → app";
+      add(message.t_ms, `${to}: ${message.kind}, ${message.bytes} bytes`, "message");
+    },
+    done(line, t_ms) {
+      add(t_ms, line.replace(/^(controller setup \S+ |router set ).*$/, "$1…"), "done");
+    },
+  };
+}

@@ -1,0 +1,175 @@
+// The phone: a controller of the camera. Its real protocol runs in the server;
+// each button here is one line of a story.
+
+import { button, field, h, say, tick } from "./dom.js";
+import { quote, quoteHex } from "./lines.js";
+import { pad } from "./phone/pad.js";
+import { erasing } from "./phone/erasing.js";
+
+export function phone(root, page) {
+  let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false };
+  let verb = null; // { doing }, while this page waits
+
+  // What the phone's screen says on top, about the last thing it was asked.
+  const bubble = h("div", { class: "bubble", role: "status" },
+    h("p", { class: "bubble-words" }, "This phone does not know the camera yet."), h("p", { class: "bubble-next quiet" }));
+  const bar = h("div", { class: "busy", hidden: true }, h("span"));
+  const badge = h("span", { class: "badge" }, "not paired");
+
+  const code = h("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 20 });
+  const pair = ask("Pair", "Pairing with the label code", () =>
+    code.value.trim() === "" ? "controller pair" : `controller pair ${code.value.replace(/\s+/g, "")}`);
+  const connect = ask("Connect", "Connecting with its key", () => "controller connect");
+  const scan = ask("Scan", "Listening for networks", () => "controller scan", { class: "btn small" });
+  const heard = h("ul", { class: "heard" });
+
+  const ssid = h("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 64, required: true });
+  const password = h("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 64 });
+  const hidden = h("input", { type: "checkbox" });
+  const noInternet = h("input", { type: "checkbox" });
+  let chosen = null; // { ssid, ssid_hex }
+  const setup = ask("Set up", "Setting up the Wi-Fi", setupLine, { class: "btn primary" });
+
+  const status = ask("Status", "Asking how it is", () => "controller status", { class: "btn small" });
+  const identify = ask("Blink 10 s", "Asking it to blink", () => "controller identify 10", { class: "btn small" });
+  const restart = ask("Restart", "Asking it to restart", () => "controller restart", { class: "btn small" });
+  const receipt = ask("Receipt", "Reading the receipt of the last reset", () => "controller receipt", { class: "btn small" });
+  const controllers = ask("Controllers", "Listing its controllers", () => "controller controllers", { class: "btn small" });
+  const facts = h("dl", { class: "facts", hidden: true });
+  const moves = pad(page, begin);
+  const erase = erasing(page, begin);
+
+  root.append(
+    h("div", { class: "phone-top" }, badge, bubble, bar),
+    h("section", { "aria-label": "Pair" },
+      h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect)),
+    h("section", { "aria-label": "Wi-Fi" },
+      h("div", { class: "row spread" }, h("h3", {}, "Wi-Fi"), scan), heard,
+      h("div", { class: "pair" }, field("Network", ssid), field("Password", password)),
+      h("div", { class: "row ticks" }, setup, tick("hidden", hidden), tick("also without internet", noInternet))),
+    h("section", { "aria-label": "Move" }, h("h3", {}, "Move"), moves.panel),
+    h("section", { "aria-label": "Ask the camera" },
+      h("h3", {}, "Ask the camera"), h("div", { class: "row" }, status, identify, restart, receipt, controllers), facts),
+    erase.panel,
+  );
+
+  /** A button that asks the camera something. */
+  function ask(label, doing, line, props = {}) {
+    const element = button(label, async () => {
+      const text = line();
+      if (text === null) return;
+      element.setAttribute("aria-busy", "true");
+      await begin(doing, text);
+      element.removeAttribute("aria-busy");
+    }, props);
+    return element;
+  }
+
+  /** Shows at once that it is being asked, and how that ends. */
+  async function begin(doing, line) {
+    const mine = { doing };
+    verb = mine;
+    show();
+    const answer = await page.line(line);
+    if (!answer.ok) {
+      verb = null;
+      tellOf(sentence(answer.error?.message ?? "no answer"), "", "bad");
+    }
+    // Who hears the same as last time is told nothing new.
+    setTimeout(() => verb === mine && answer.ok && heardOf(), 400);
+    return answer.ok;
+  }
+
+  /** The camera has answered, or it is not there. */
+  function heardOf() {
+    if (told.reply !== "pending") {
+      const isGood = told.reply === "done";
+      const isOffline = told.reply === "offline";
+      const text = told.message || (isGood ? "Done." : isOffline ? "The camera cannot be reached." : told.reply);
+      const next = told.next || (isOffline ? "Is it plugged in, and its radio up? The button always works." : "");
+      tellOf(isGood && verb ? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
+      verb = null;
+    }
+    show();
+    erase.phone(told);
+  }
+
+  function setupLine() {
+    if (ssid.value === "") {
+      ssid.reportValidity();
+      return null;
+    }
+    const name = chosen && chosen.ssid === ssid.value ? quoteHex(chosen.ssid_hex) : quote(ssid.value);
+    const secret = password.value === "" ? '""' : quote(password.value);
+    return `controller setup ${name} ${secret}${hidden.checked ? " hidden" : ""}${noInternet.checked ? " allow-no-internet" : ""}`;
+  }
+
+  function tellOf(text, next, kind) {
+    bubble.dataset.kind = kind;
+    say(bubble.firstChild, text);
+    say(bubble.lastChild, next);
+    bar.hidden = kind !== "busy";
+  }
+
+  function show() {
+    say(badge, told.linked ? "connected" : told.has_key ? "paired, not connected" : "not paired");
+    badge.dataset.kind = told.linked ? "good" : "none";
+    const isNext = (element, is) => element.classList.toggle("primary", is);
+    isNext(pair, !told.has_key && !told.linked);
+    isNext(connect, told.has_key && !told.linked);
+    if (verb) tellOf(`${verb.doing}…`, told.reply === "pending" ? (told.message ?? "") : "", "busy");
+  }
+
+  function drawHeard() {
+    heard.replaceChildren(...(told.networks ?? []).map((network) => {
+      const name = network.ssid || `0x${network.ssid_hex}`;
+      const about = `${network.security} · channel ${network.channel} · ${network.rssi_dbm} dBm`.replace("-", "−");
+      const choose = () => {
+        chosen = { ssid: name, ssid_hex: network.ssid_hex };
+        ssid.value = name;
+        hidden.checked = false;
+        for (const other of heard.querySelectorAll("button")) other.setAttribute("aria-pressed", other === element);
+        password.focus();
+      };
+      const element = button([h("b", {}, name), h("span", { class: "quiet" }, about)], choose,
+        { class: "btn heard-btn", "aria-pressed": String(chosen?.ssid_hex === network.ssid_hex) });
+      return h("li", {}, element);
+    }));
+  }
+
+  function drawFacts() {
+    const rows = [];
+    if (told.controllers) rows.push(["controllers", String(told.controllers)]);
+    for (const [name, value] of Object.entries(told.receipt ?? {})) rows.push([`receipt: ${name}`, plain(value)]);
+    for (const [name, value] of Object.entries(told.status ?? {})) rows.push([name, plain(value)]);
+    facts.hidden = rows.length === 0;
+    facts.replaceChildren(...rows.flatMap(([name, value]) =>
+      [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, value)]));
+  }
+
+  return {
+    hello(hello) {
+      if (code.value === "") code.value = hello.code ?? "";
+      moves.hello(hello);
+      verb = null;
+      if (hello.phone) this.phone(hello.phone);
+    },
+    change: (change) => moves.change(change),
+    connection(state) {
+      if (state !== "open" && verb) {
+        verb = null;
+        tellOf("The phone’s program is gone for a moment.", "", "bad");
+      }
+    },
+    phone(now) {
+      const before = told;
+      told = { ...told, ...now };
+      if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
+      drawFacts();
+      heardOf();
+    },
+  };
+}
+
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const plain = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));

@@ -1,0 +1,212 @@
+// The router: which networks are in the air. Every change is one line,
+// `router set`, with all the networks that are on.
+
+import { button, field, h, say, tick } from "./dom.js";
+import { routerSet, textOfHex } from "./lines.js";
+
+const RESTART_MS = 5_000;
+const SECURITIES = ["open", "wep", "wpa", "wpa2", "wpa3", "wpa2-wpa3", "enterprise"];
+
+export function router(root, page) {
+  /** Networks in the air, and those that were switched off on this page. */
+  let networks = [];
+  let isRestarting = false;
+  let restartTimer = 0;
+
+  const list = h("ul", { class: "networks" });
+  const note = h("p", { class: "note", role: "status" });
+  const bar = h("progress", { max: RESTART_MS, value: 0, hidden: true, "aria-label": "Router restarts" });
+  const restartButton = button("Restart router", restart);
+  const editor = h("form", { class: "editor", hidden: true });
+  root.append(list, editor,
+    h("div", { class: "row" }, button("Add a network", () => edit(null)), restartButton), bar, note);
+
+  const on = () => networks.filter((point) => !point.isOff);
+
+  /** Puts `next` into the air; when that fails, all is as before. */
+  async function set(next, words) {
+    const before = networks;
+    networks = next;
+    draw();
+    say(note, "…");
+    const answer = await page.line(routerSet(on()));
+    if (!answer.ok) {
+      networks = before;
+      draw();
+    }
+    say(note, answer.ok ? words : `The router did not take that: ${answer.error?.message ?? "no answer"}.`);
+    return answer.ok;
+  }
+
+  async function restart() {
+    if (isRestarting) return;
+    isRestarting = true;
+    restartButton.disabled = true;
+    bar.hidden = false;
+    say(note, "Restarting: every network is gone for 5 s.");
+    const answer = await page.line(routerSet([]));
+    if (!answer.ok) return restarted(`The router did not restart: ${answer.error?.message ?? "no answer"}.`);
+    draw();
+    const began = performance.now();
+    restartTimer = setInterval(async () => {
+      const gone = performance.now() - began;
+      bar.value = gone;
+      if (gone < RESTART_MS) return;
+      clearInterval(restartTimer);
+      const answer = await page.line(routerSet(on()));
+      restarted(answer.ok ? "The router is back." : "The router could not come back: press “Restart router” again.");
+    }, 100);
+  }
+
+  function restarted(words) {
+    isRestarting = false;
+    restartButton.disabled = false;
+    bar.hidden = true;
+    say(note, words);
+    draw();
+  }
+
+  // Who leaves in the middle of a restart must not take the networks along.
+  addEventListener("pagehide", () => {
+    if (!isRestarting) return;
+    clearInterval(restartTimer);
+    void page.line(routerSet(on()));
+    restarted("");
+  });
+
+  function draw() {
+    list.replaceChildren(...networks.map(row));
+    if (networks.length === 0) list.append(h("li", { class: "quiet" }, "No network anywhere."));
+  }
+
+  function row(point) {
+    const isOn = !point.isOff && !isRestarting;
+    const toggle = h("input", { type: "checkbox", role: "switch", "aria-label": `${nameOf(point)} is on`,
+      onchange: () => {
+        const next = networks.map((other) => other === point ? { ...point, isOff: !point.isOff } : other);
+        void set(next, `${nameOf(point)} is ${point.isOff ? "on" : "off"}.`);
+      } });
+    toggle.checked = !point.isOff;
+    toggle.disabled = isRestarting;
+    return h("li", { class: isOn ? "network" : "network is-off" },
+      toggle,
+      h("div", { class: "network-name" }, h("b", {}, nameOf(point)), h("span", { class: "quiet" }, about(point))),
+      button("Edit", () => edit(point), { class: "btn small", "aria-label": `Edit ${nameOf(point)}` }));
+  }
+
+  function edit(point) {
+    editor.replaceChildren(...form(point, save, remove, () => close()));
+    editor.hidden = false;
+    editor.querySelector("input").focus();
+
+    async function save(made) {
+      const next = point === null ? [...networks, made] : networks.map((other) => other === point ? made : other);
+      if (await set(next, `${nameOf(made)} is saved.`)) close();
+    }
+    async function remove() {
+      if (await set(networks.filter((other) => other !== point), `${nameOf(point)} is removed.`)) close();
+    }
+  }
+
+  function close() {
+    editor.hidden = true;
+    editor.replaceChildren();
+  }
+
+  function take(told) {
+    // What is off is known to this page only.
+    const off = networks.filter((point) => point.isOff && !told.some((other) => nameOf(other) === nameOf(point)));
+    networks = [...told, ...off];
+    draw();
+  }
+
+  return {
+    hello: (hello) => isRestarting || take(hello.router?.network ?? []),
+    /** Somebody else has changed the networks. */
+    router: (told) => isRestarting || take(told.network ?? []),
+    /** A story that is played on this page has its own networks. */
+    done(line) {
+      const json = /^router set (.+)$/.exec(line);
+      if (json === null || isRestarting || line === routerSet(on())) return;
+      try {
+        const told = JSON.parse(json[1]).network ?? [];
+        networks = [];
+        take(told.map(complete));
+      } catch {
+        // The camera took it, so this was JSON; but nothing depends on it.
+      }
+    },
+  };
+}
+
+/** What a line leaves out, as the camera's program fills it in. */
+function complete(point) {
+  const name = point.ssid ?? textOfHex(point.ssid_hex ?? "") ?? undefined;
+  const security = point.security ?? (point.password ? "wpa2" : "open");
+  return { band: "2.4", rssi: -50, dhcp: true, internet: true, hidden: false, password: "", ...point, ssid: name, security };
+}
+
+const nameOf = (point) => point.ssid || `0x${point.ssid_hex ?? ""}`;
+
+function about(point) {
+  const words = [`${point.band ?? "2.4"} GHz`, point.security ?? "wpa2", `${point.rssi ?? -50} dBm`.replace("-", "−")];
+  if (point.hidden) words.push("hidden");
+  if (point.dhcp === false) words.push("no addresses");
+  if (point.internet === false) words.push("no internet");
+  return words.join(" · ");
+}
+
+/** The fields of a network. */
+function form(point, save, remove, cancel) {
+  const now = point ?? { ssid: "", password: "", security: "wpa2", band: "2.4", rssi: -55, dhcp: true, internet: true, hidden: false };
+  const text = (value, props = {}) => {
+    const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...props });
+    input.value = value ?? "";
+    return input;
+  };
+  const choice = (values, value) => {
+    const select = h("select", {}, values.map((name) => h("option", {}, name)));
+    select.value = value;
+    return select;
+  };
+  const box = (value) => {
+    const input = h("input", { type: "checkbox" });
+    input.checked = value;
+    return input;
+  };
+  const ssid = text(now.ssid, { required: !now.ssid_hex, maxlength: 32 });
+  const password = text(now.password, { maxlength: 64 });
+  const security = choice(SECURITIES, now.security ?? "wpa2");
+  const band = choice(["2.4", "5"], String(now.band ?? "2.4"));
+  const rssi = h("input", { type: "range", min: -95, max: -30 });
+  rssi.value = now.rssi ?? -50;
+  const loudness = h("output", {});
+  const tellLoudness = () => say(loudness, `${rssi.value} dBm${rssi.value < -85 ? ", too weak" : ""}`.replace("-", "−"));
+  rssi.addEventListener("input", tellLoudness);
+  tellLoudness();
+  const [dhcp, internet, hidden] = [box(now.dhcp !== false), box(now.internet !== false), box(Boolean(now.hidden))];
+
+  const made = () => {
+    // A name that is no text stays as it is until another one is typed.
+    const name = ssid.value === (now.ssid ?? "") && now.ssid_hex ? { ssid: now.ssid, ssid_hex: now.ssid_hex } : { ssid: ssid.value };
+    return { ...name, password: security.value === "open" ? "" : password.value, security: security.value,
+      band: band.value, rssi: Number(rssi.value), dhcp: dhcp.checked, internet: internet.checked,
+      hidden: hidden.checked, isOff: now.isOff };
+  };
+  const submit = h("button", { type: "submit", class: "btn primary" }, "Save");
+  const buttons = h("div", { class: "row" }, submit, button("Cancel", cancel),
+    point && button("Remove", remove, { class: "btn danger" }));
+  submit.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (submit.form.reportValidity()) void save(made());
+  });
+  return [
+    h("h3", {}, point ? `Edit ${nameOf(point)}` : "Add a network"),
+    field("Name", ssid),
+    field("Password", password),
+    h("div", { class: "pair" }, field("Security", security), field("Band, GHz", band)),
+    h("label", { class: "field" }, h("span", {}, "Signal at the camera ", loudness), rssi),
+    h("div", { class: "row ticks" }, tick("gives addresses (DHCP)", dhcp), tick("internet", internet), tick("hidden name", hidden)),
+    buttons,
+  ];
+}
