@@ -38,6 +38,8 @@ pub struct Link {
     /// Bytes that came and are not looked at yet.
     input: Vec<u8>,
     output: [u8; MAX_FRAME],
+    /// Whether anything came at all.
+    heard: bool,
 }
 
 impl Link {
@@ -54,12 +56,16 @@ impl Link {
             timeout,
             input: Vec::new(),
             output: [0; MAX_FRAME],
+            heard: false,
         };
         let len = link.controller.hello(&mut link.output)?;
         link.send(len)?;
-        match link.event(Instant::now() + timeout)? {
-            Event::Hello(hello) => Ok((link, hello)),
-            _ => Err(ControllerError::Protocol.into()),
+        match link.event(Instant::now() + timeout) {
+            Ok(Event::Hello(hello)) => Ok((link, hello)),
+            // Somebody is there, and no camera.
+            Err(LinkError::Unreachable(_)) if link.heard => Err(ControllerError::Protocol.into()),
+            Ok(_) => Err(ControllerError::Protocol.into()),
+            Err(error) => Err(error),
         }
     }
 
@@ -197,6 +203,7 @@ impl Link {
             match self.stream.read(&mut bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(len) => {
+                    self.heard = true;
                     self.input.extend_from_slice(&bytes[..len]);
                     return Ok(());
                 }
@@ -258,6 +265,25 @@ fn unreachable(address: &str, error: &io::Error) -> LinkError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_answers_like_no_camera_is_said_to_be_none() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("its address").to_string();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a client");
+            let _ = stream.read(&mut [0; 64]).expect("a hello");
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .expect("an answer");
+        });
+        let opened = Link::open(&address, Duration::from_secs(10));
+        assert!(matches!(
+            opened,
+            Err(LinkError::Controller(ControllerError::Protocol))
+        ));
+        server.join().expect("the server");
+    }
 
     #[test]
     fn a_port_is_added_where_none_is() {
