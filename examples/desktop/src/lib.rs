@@ -16,5 +16,6 @@ pub mod screen;
 pub mod script;
 pub mod sim;
 pub mod state;
+pub mod talk;
 pub mod web;
 pub mod world;

@@ -13,11 +13,11 @@ use camera_proto::message::{
 use camera_proto::pairing::SetupCode;
 use camera_proto::vocab::{KeyId, LossItem, Network, Receipt, Refusal, ResetToken};
 use rand::rngs::StdRng;
-use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::reach::Reach;
 use crate::sim::wire::SimWire;
+use crate::talk::{Talk, TalkLog};
 
 /// The number that a TCP link has in the protocol.
 const TCP: u8 = 1;
@@ -41,24 +41,8 @@ pub struct Phone {
     controllers: Vec<KeyId>,
     /// Every key and password that this controller ever had.
     secrets: Vec<Zeroizing<Vec<u8>>>,
-    talk: Vec<Talk>,
+    talk: TalkLog,
 }
-
-/// A message on the controller's link, as somebody sees it who sits at its end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Talk {
-    /// `app` or `camera`.
-    pub from: &'static str,
-    /// What it is.
-    pub kind: String,
-    /// How many bytes went over the wire; of what came, those of one arrival.
-    pub bytes: usize,
-    /// Whether it was encrypted.
-    pub sealed: bool,
-}
-
-/// Messages that are remembered until somebody asks.
-const TALK_MAX: usize = 256;
 
 struct Link {
     reach: Reach,
@@ -102,13 +86,13 @@ impl Phone {
             token: None,
             controllers: Vec::new(),
             secrets: Vec::new(),
-            talk: Vec::new(),
+            talk: TalkLog::default(),
         }
     }
 
     /// What went over its link since the last call.
     pub fn take_talk(&mut self) -> Vec<Talk> {
-        core::mem::take(&mut self.talk)
+        self.talk.take()
     }
 
     /// Whether it waits for something that comes over its link.
@@ -260,7 +244,7 @@ impl Phone {
             match link.controller.receive(&mut rest, &mut out) {
                 Ok(None) => break,
                 Ok(Some(event)) => {
-                    self.note("camera", &event_name(&event), said.len(), is_sealed(&event));
+                    self.talk.heard(&event, said.len());
                     self.heard(event, &out, wire);
                 }
                 Err(error) => {
@@ -278,7 +262,7 @@ impl Phone {
             Event::Hello(hello) => self.greeted(&hello, wire),
             Event::Send(len) => {
                 link.reach.say(&out[..len], wire);
-                self.note("app", "PairConfirm", len, false);
+                self.talk.said("PairConfirm", len);
             }
             Event::Open => match core::mem::replace(&mut link.plan, Plan::Talk) {
                 Plan::Pair(_) => {
@@ -311,7 +295,7 @@ impl Phone {
                     Plan::Resume | Plan::Talk => "SessionOpen",
                 };
                 link.reach.say(&out[..len], wire);
-                self.note("app", kind, len, false);
+                self.talk.said(kind, len);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
         }
@@ -350,7 +334,7 @@ impl Phone {
         match controller.hello(&mut out) {
             Ok(len) => {
                 reach.say(&out[..len], wire);
-                self.note("app", "Hello", len, false);
+                self.talk.said("Hello", len);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
         }
@@ -380,21 +364,9 @@ impl Phone {
                 if !link.reach.say(&out[..len], wire) {
                     self.outcome = Outcome::Offline;
                 }
-                self.note("app", &first_word(request), len, true);
+                self.talk.asked(request, len);
             }
             Err(error) => self.outcome = Outcome::Refused(why(&error)),
-        }
-    }
-
-    fn note(&mut self, from: &'static str, kind: &str, bytes: usize, sealed: bool) {
-        if self.talk.len() < TALK_MAX {
-            let kind = kind.to_owned();
-            self.talk.push(Talk {
-                from,
-                kind,
-                bytes,
-                sealed,
-            });
         }
     }
 
@@ -412,27 +384,6 @@ impl Phone {
             },
         })
     }
-}
-
-fn event_name(event: &Event) -> String {
-    match event {
-        Event::Hello(_) => "Hello".to_owned(),
-        Event::Send(_) => "PairShare".to_owned(),
-        Event::Open => "SessionOpen".to_owned(),
-        Event::Reply { reply, .. } => first_word(reply),
-        Event::Notice { .. } => "Notice".to_owned(),
-    }
-}
-
-fn is_sealed(event: &Event) -> bool {
-    matches!(event, Event::Reply { .. } | Event::Notice { .. })
-}
-
-/// The name of a message's variant, and nothing of what is in it.
-fn first_word(message: &dyn core::fmt::Debug) -> String {
-    let shown = format!("{message:?}");
-    let word = shown.split(|letter: char| !letter.is_alphanumeric()).next();
-    word.unwrap_or_default().to_owned()
 }
 
 /// A refusal of the handshake is one of the camera's codes; what the controller
