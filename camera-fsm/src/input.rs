@@ -1,6 +1,6 @@
 //! All that can happen to a camera.
 
-use camera_proto::message::Refused;
+use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Direction, Fault, ResetScope, ResetToken, Role, Security,
 };
@@ -183,6 +183,20 @@ pub struct Trial {
     pub allow_no_internet: bool,
     /// Where the controller has seen that network.
     pub seen_on: Band,
+}
+
+impl Trial {
+    /// What may be known of these credentials.
+    #[must_use]
+    pub fn of(network: &Provision) -> Self {
+        Self {
+            passphrase_len: network.passphrase.as_bytes().len() as u8,
+            is_raw_key: network.passphrase.is_raw_key(),
+            security: network.security,
+            allow_no_internet: network.allow_no_internet,
+            seen_on: network.seen_on,
+        }
+    }
 }
 
 /// How an operation ended.

@@ -10,6 +10,8 @@
 //! [`MAX_FRAME`] bytes, which is one COBS block: it is encoded and decoded in
 //! place.
 
+use core::fmt;
+
 use zeroize::Zeroize as _;
 
 use crate::message::MAX_BODY;
@@ -27,7 +29,7 @@ pub const MAX_FRAME: usize = 1 + HEADER + MAX_BODY + SEAL_OVERHEAD + 2 + 1;
 const _: () = assert!(MAX_FRAME - 2 <= 254, "a frame is one COBS block");
 
 /// What a frame says, still inside the decoder's buffer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Frame<'a> {
     /// The kind of its message: see [`message::kind`](crate::message::kind).
     pub kind: u8,
@@ -35,6 +37,14 @@ pub struct Frame<'a> {
     pub id: u16,
     /// The body, to be read or opened in place.
     pub body: &'a mut [u8],
+}
+
+impl fmt::Debug for Frame<'_> {
+    /// Its size only: an opened body may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, id, body } = self;
+        write!(f, "Frame({kind:#04x}, {id}, {} bytes)", body.len())
+    }
 }
 
 /// What came of some bytes.
@@ -149,7 +159,6 @@ pub fn crc16(bytes: &[u8]) -> u16 {
 
 /// Finds frames in a byte stream that may be cut anywhere. After a bad frame
 /// it goes on behind the next delimiter, never inside the bad one.
-#[derive(Debug)]
 pub struct FrameDecoder {
     buffer: [u8; MAX_FRAME - 1],
     len: usize,
@@ -217,6 +226,13 @@ impl FrameDecoder {
     }
 }
 
+impl fmt::Debug for FrameDecoder {
+    /// How much of a frame is there, and nothing of what it says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FrameDecoder({} bytes)", self.len)
+    }
+}
+
 impl Drop for FrameDecoder {
     fn drop(&mut self) {
         self.buffer.zeroize();
@@ -244,5 +260,49 @@ fn open(frame: &mut [u8]) -> Result<Frame<'_>, FrameError> {
         }),
         [_, _, _, ..] => Err(FrameError::Crc),
         _ => Err(FrameError::TooShort),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+
+    const SECRET: &[u8] = b"correct horse";
+
+    /// A decoder that has just told a frame with a secret in it.
+    fn told() -> FrameDecoder {
+        let mut frame = [0; MAX_FRAME];
+        frame[4..4 + SECRET.len()].copy_from_slice(SECRET);
+        let len = encode(0x14, 1, SECRET.len(), &mut frame).unwrap();
+        let mut decoder = FrameDecoder::new();
+        let Feed::Frame(frame) = decoder.feed(&mut &frame[..len]) else {
+            panic!("no frame");
+        };
+        assert_eq!(frame.body, SECRET);
+        assert_eq!(std::format!("{frame:?}"), "Frame(0x14, 1, 13 bytes)");
+        decoder
+    }
+
+    fn holds_secret(decoder: &FrameDecoder) -> bool {
+        let mut windows = decoder.buffer.windows(SECRET.len());
+        windows.any(|window| window == SECRET)
+    }
+
+    #[test]
+    fn r26_a_frame_is_gone_once_it_is_wiped_or_the_next_bytes_come() {
+        let mut decoder = told();
+        assert!(holds_secret(&decoder));
+        decoder.wipe();
+        assert!(!holds_secret(&decoder));
+        let mut decoder = told();
+        assert_eq!(decoder.feed(&mut &[1][..]), Feed::More);
+        assert!(!holds_secret(&decoder));
+    }
+
+    #[test]
+    fn a_decoder_prints_nothing_of_what_it_holds() {
+        assert_eq!(std::format!("{:?}", told()), "FrameDecoder(0 bytes)");
     }
 }

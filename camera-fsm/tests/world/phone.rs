@@ -161,13 +161,7 @@ impl Phone {
             Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => Ask::Status,
             Verb::Scan => Ask::Scan,
             Verb::Setup(setup) => {
-                let trial = Trial {
-                    passphrase_len: setup.passphrase.as_bytes().len() as u8,
-                    is_raw_key: setup.passphrase.is_raw_key(),
-                    security: setup.security,
-                    allow_no_internet: setup.allow_no_internet,
-                    seen_on: setup.seen_on,
-                };
+                let trial = Trial::of(setup);
                 self.trial = Some(copy(setup));
                 Ask::Provision(trial)
             }

@@ -26,6 +26,11 @@ impl Conversation<'_> {
         scene: &mut Scene<'_, F, R>,
     ) -> Option<Incoming> {
         if frame.kind != kind::SEALED {
+            // On an open link anybody could have sent it, and a sealed answer
+            // would pass for one to a request of the app.
+            if self.door.is_open() {
+                return None;
+            }
             return self.hear_clear(frame, scene);
         }
         let frame = self.door.open(frame)?;

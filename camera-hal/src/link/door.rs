@@ -152,8 +152,7 @@ impl Door {
         Some(reply)
     }
 
-    /// The messages that make a session. Anything else in clear is refused,
-    /// and once the session is open, ignored: anybody could have sent it.
+    /// The messages that make a session. Anything else in clear is refused.
     pub(super) fn handshake(&mut self, id: u16, request: Request) -> Heard {
         if self.hello.is_none() {
             return Heard::Refuse(Refusal::NOT_ALLOWED);

@@ -36,13 +36,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::Status | Request::Watch => Ask::Status,
         Request::Scan => Ask::Scan,
         Request::Provision(network) => {
-            let trial = Trial {
-                passphrase_len: network.passphrase.as_bytes().len() as u8,
-                is_raw_key: network.passphrase.is_raw_key(),
-                security: network.security,
-                allow_no_internet: network.allow_no_internet,
-                seen_on: network.seen_on,
-            };
+            let trial = Trial::of(&network);
             scene.slots.offered = Some(network);
             Ask::Provision(trial)
         }

@@ -212,14 +212,17 @@ fn healed_json(wanted: &Cut, healed: cut::Healed) -> Value {
         .camera
         .runner()
         .map(|runner| runner.device().status(now));
-    let secrets = house
+    let held = house
         .secrets()
         .iter()
         .any(|secret| house.flash_holds(secret));
+    // The story has one reset: whatever is held after it was to be erased.
+    let is_reset = status.is_some_and(|status| status.epoch > 0);
+    let secrets = is_reset && held;
     let state = status.and_then(|status| status.state.name());
     let words = match state {
         Some("online") => "Untouched: online again with all it had.",
-        Some("setup") if !secrets => "Finished: everything is erased, and setup is open.",
+        Some("setup") if is_reset => "Finished: everything is erased, and setup is open.",
         Some("setup") => "Not set up yet: the setup that was cut off left no network.",
         _ => "Still on its way.",
     };

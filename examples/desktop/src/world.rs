@@ -80,6 +80,12 @@ impl House {
         })
     }
 
+    /// The code on the camera's label.
+    #[must_use]
+    pub fn label(&self) -> &SetupCode {
+        &self.label
+    }
+
     /// Lets another controller do something with this camera.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! `--router`: the networks in reach, and what is wrong with the file.
 
+use std::path::Path;
+
 use crate::harness::{Camctl, Camera, camera_desktop, text};
 
 /// A house for each reason of R42 that a radio can tell.
@@ -39,18 +41,22 @@ ssid_hex = "ff00fe"
 security = "open"
 "#;
 
+/// A camera that hears all of these, and a controller paired with it.
+fn in_the_house<'a>(state: &Path, keys: &'a Path) -> (Camctl<'a>, Camera) {
+    let file = state.join("house.toml");
+    std::fs::write(&file, HOUSE).unwrap();
+    let router = ["--speed", "20", "--router", file.to_str().unwrap()];
+    let mut camera = Camera::start_with(state, &router);
+    let camctl = Camctl(keys);
+    camera.until("state", "setup");
+    camctl.pair(&camera);
+    (camctl, camera)
+}
+
 #[test]
 fn r41_r42_each_refusal_of_a_network_is_told() {
     let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let file = state.path().join("house.toml");
-    std::fs::write(&file, HOUSE).unwrap();
-    let mut camera = Camera::start_with(
-        state.path(),
-        &["--speed", "20", "--router", file.to_str().unwrap()],
-    );
-    let camctl = Camctl(keys.path());
-    camera.until("state", "setup");
-    camctl.pair(&camera);
+    let (camctl, mut camera) = in_the_house(state.path(), keys.path());
     let scan = camctl.ok(&["scan"]);
     let heard: Vec<_> = scan["networks"]
         .as_array()
@@ -96,15 +102,7 @@ fn r41_r42_each_refusal_of_a_network_is_told() {
 #[test]
 fn r42_an_open_network_with_any_name_needs_no_password() {
     let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let file = state.path().join("house.toml");
-    std::fs::write(&file, HOUSE).unwrap();
-    let mut camera = Camera::start_with(
-        state.path(),
-        &["--speed", "20", "--router", file.to_str().unwrap()],
-    );
-    let camctl = Camctl(keys.path());
-    camera.until("state", "setup");
-    camctl.pair(&camera);
+    let (camctl, mut camera) = in_the_house(state.path(), keys.path());
     let joined = camctl.ok(&["setup", "--ssid-hex", "ff00fe", "--security", "open"]);
     assert_eq!(joined["setup"]["ssid_hex"], "ff00fe");
     camera.until("state", "online");
