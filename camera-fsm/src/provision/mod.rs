@@ -5,9 +5,10 @@
 //! they were written; until then the camera is `Joining`, never online (R44).
 
 mod joining;
+mod look;
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{CameraState, Fault, Refusal};
+use camera_proto::vocab::Refusal;
 
 use crate::action::{Answer, Asker, OpId, Outbox, RadioJob};
 use crate::input::{ClientId, OpResult, Stored, Trial};
@@ -323,70 +324,6 @@ impl Provision {
             State::Connecting { .. } => self.back_off(now, times),
             State::BackOff { .. } => self.connect(now, times, out),
             State::Off | State::Saving { .. } | State::Online => {}
-        }
-    }
-
-    /// What it is doing, in the words of the wire.
-    #[must_use]
-    pub fn camera_state(&self) -> CameraState {
-        match self.state {
-            State::Off | State::Opening { .. } => CameraState::STARTING,
-            State::Idle { .. } => CameraState::UNPROVISIONED,
-            State::Open => CameraState::SETUP,
-            State::Joining { .. } | State::Saving { .. } => CameraState::JOINING,
-            State::Connecting { .. } | State::BackOff { .. } => CameraState::CONNECTING,
-            State::Lingering { .. } | State::Online => CameraState::ONLINE,
-        }
-    }
-
-    /// Whether pairing and known users may change things now (R45, R49).
-    #[must_use]
-    pub fn window_is_open(&self) -> bool {
-        self.window.is_some() && self.state == State::Open
-    }
-
-    /// Seconds until the setup window closes; 0 when it is closed.
-    #[must_use]
-    pub fn window_s(&self, now: Instant) -> u16 {
-        let left_ms = self.window.map_or(0, |closes| closes.since(now));
-        u16::try_from(left_ms.div_ceil(1_000)).unwrap_or(u16::MAX)
-    }
-
-    /// How the last setup ended; `NONE` is well.
-    #[must_use]
-    pub fn last_setup(&self) -> Refusal {
-        self.last_setup
-    }
-
-    /// Signal strength in dBm; 0 while not online.
-    #[must_use]
-    pub fn rssi_dbm(&self) -> i8 {
-        match self.state {
-            State::Online | State::Lingering { .. } => self.rssi_dbm,
-            _ => 0,
-        }
-    }
-
-    /// Whether the flash holds a network.
-    #[must_use]
-    pub fn is_known(&self) -> bool {
-        self.known
-    }
-
-    /// Whether credentials are on trial, so that a reset by controller must
-    /// wait (R31).
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        matches!(self.state, State::Joining { .. } | State::Saving { .. })
-    }
-
-    /// What is broken.
-    #[must_use]
-    pub fn fault(&self) -> Fault {
-        if self.radio_broken {
-            Fault::RADIO
-        } else {
-            Fault::NONE
         }
     }
 
