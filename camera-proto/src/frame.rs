@@ -14,6 +14,7 @@ use core::fmt;
 
 use zeroize::Zeroize as _;
 
+use crate::codec::TooLong;
 use crate::message::MAX_BODY;
 
 /// kind and id.
@@ -87,17 +88,12 @@ pub enum FrameError {
 /// let len = encode(0x11, 7, 0, &mut frame).unwrap();
 /// assert_eq!(frame[..len], [3, 0x11, 7, 3, 0x58, 0x21, 0]);
 /// ```
-pub fn encode(
-    kind: u8,
-    id: u16,
-    body_len: usize,
-    frame: &mut [u8],
-) -> Result<usize, crate::message::TooLong> {
+pub fn encode(kind: u8, id: u16, body_len: usize, frame: &mut [u8]) -> Result<usize, TooLong> {
     let len = 1 + HEADER + body_len + 2 + 1;
     if len > MAX_FRAME {
-        return Err(crate::message::TooLong);
+        return Err(TooLong);
     }
-    let frame = frame.get_mut(..len).ok_or(crate::message::TooLong)?;
+    let frame = frame.get_mut(..len).ok_or(TooLong)?;
     if let [code, k, low, high, ..] = frame {
         *code = 0;
         *k = kind;

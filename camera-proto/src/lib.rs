@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+pub mod codec;
 #[cfg(feature = "controller")]
 pub mod controller;
 pub mod frame;

@@ -5,8 +5,9 @@
 //! 0x7f | counter u16 LE | ChaCha20-Poly1305( kind u8 | id u16 LE | body … ) | tag 16
 //! ```
 
+use crate::codec::TooLong;
 use crate::frame::{self, Frame, HEADER};
-use crate::message::{TooLong, kind};
+use crate::message::kind;
 use crate::session::Session;
 
 /// Where the body of a clear message starts in the buffer of a frame.

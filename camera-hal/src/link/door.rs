@@ -4,10 +4,11 @@
 //! of the runner's turn, so that button, LED and head go on.
 
 use camera_fsm::input::{Ask, ClientId};
+use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
 use camera_proto::message::{
     Enrolled, Hello, HelloReply, PairShareReply, Refused, Reply, Request, SessionOpen,
-    SessionOpenReply, TooLong,
+    SessionOpenReply,
 };
 use camera_proto::noise;
 use camera_proto::pairing::{

@@ -1,7 +1,8 @@
 //! What is on its way to one client.
 
+use camera_proto::codec::TooLong;
 use camera_proto::frame::{self, MAX_FRAME};
-use camera_proto::message::{Reply, TooLong};
+use camera_proto::message::Reply;
 use heapless::Vec;
 
 use super::door::Door;

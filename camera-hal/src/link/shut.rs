@@ -2,8 +2,9 @@
 //! nobody in.
 
 use camera_fsm::input::{Ask, ClientId};
+use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
-use camera_proto::message::{Hello, Refused, Reply, Request, TooLong};
+use camera_proto::message::{Hello, Refused, Reply, Request};
 use camera_proto::vocab::{Refusal, Role};
 
 use super::Scene;

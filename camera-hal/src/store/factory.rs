@@ -5,7 +5,7 @@
 //! "CAMF" | version 1 | length u16 LE | CRC-32 LE of the body | body (postcard)
 //! ```
 
-use camera_proto::message::TooLong;
+use camera_proto::codec::{self, TooLong};
 use embedded_storage::nor_flash::ReadNorFlash;
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,7 @@ impl Factory {
         let whole = [m0, m1, m2, m3] == MAGIC
             && version == VERSION
             && checksum(body) == u32::from_le_bytes([c0, c1, c2, c3]);
-        whole.then(|| postcard::from_bytes(body).ok())?
+        whole.then(|| codec::decode(body).ok())?
     }
 
     /// The image of the region, for the factory's own tool.
@@ -72,7 +72,8 @@ impl Factory {
     pub fn encode(&self) -> Result<[u8; FACTORY_MAX], TooLong> {
         let mut image = [0xff; FACTORY_MAX];
         let (header, room) = image.split_first_chunk_mut::<HEADER>().ok_or(TooLong)?;
-        let body = postcard::to_slice(self, room).map_err(|_| TooLong)?;
+        let len = codec::encode(self, room)?;
+        let body = room.get(..len).ok_or(TooLong)?;
         let [l0, l1] = (body.len() as u16).to_le_bytes();
         let [c0, c1, c2, c3] = checksum(body).to_le_bytes();
         let [m0, m1, m2, m3] = MAGIC;

@@ -14,6 +14,7 @@ mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{OpResult, Stored};
+use camera_proto::codec;
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope};
 use embedded_storage::nor_flash::NorFlash;
@@ -105,14 +106,14 @@ impl Store {
     pub fn network<F: NorFlash>(&self, flash: &mut F) -> Option<Provision> {
         let mut buffer = Zeroizing::new([0; MAX_VALUE]);
         let body = read(self.user.as_ref()?, flash, NETWORK, &mut buffer)?;
-        postcard::from_bytes(body).ok()
+        codec::decode(body).ok()
     }
 
     /// The controller in that place.
     pub fn controller<F: NorFlash>(&self, flash: &mut F, place: u8) -> Option<ControllerRecord> {
         let mut buffer = Zeroizing::new([0; MAX_VALUE]);
         let body = read(self.user.as_ref()?, flash, CONTROLLER + place, &mut buffer)?;
-        postcard::from_bytes(body).ok()
+        codec::decode(body).ok()
     }
 
     /// The place of the controller with that key.
@@ -196,7 +197,8 @@ impl Store {
             }
             StoreJob::SaveNetwork => {
                 let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-                let body = postcard::to_slice(slots.trial.as_ref()?, &mut *buffer).ok()?;
+                let len = codec::encode(slots.trial.as_ref()?, &mut *buffer).ok()?;
+                let body = buffer.get(..len)?;
                 made(self.user.as_mut()?.put_scrubbed(flash, NETWORK, body))
             }
             StoreJob::SaveController { client, role } => {
@@ -205,7 +207,8 @@ impl Store {
                 let free = (0..MAX_CONTROLLERS as u8)
                     .find(|place| self.controller(flash, *place).is_none())?;
                 let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-                let body = postcard::to_slice(enrolling, &mut *buffer).ok()?;
+                let len = codec::encode(enrolling, &mut *buffer).ok()?;
+                let body = buffer.get(..len)?;
                 made(
                     self.user
                         .as_mut()?

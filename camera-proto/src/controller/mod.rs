@@ -11,10 +11,10 @@ mod advice;
 
 use rand_core::CryptoRng;
 
+use crate::codec::TooLong;
 use crate::frame::{self, Feed, Frame, FrameDecoder};
 use crate::message::{
-    Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request, SessionOpen,
-    TooLong, kind,
+    Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request, SessionOpen, kind,
 };
 use crate::noise::Initiator;
 use crate::pairing::{

@@ -3,7 +3,7 @@
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::codec::big_array;
+use crate::codec::big_array;
 use crate::vocab::{
     Band, Bssid, Cdeg, ControllerName, Direction, KeyId, LossItem, Passphrase, Refusal, ResetScope,
     ResetToken, Role, Security, Ssid,

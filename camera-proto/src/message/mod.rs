@@ -33,7 +33,6 @@
 //! in clear, because they make the keys; all others only sealed.
 
 mod bodies;
-mod codec;
 mod reply;
 mod request;
 
@@ -42,9 +41,30 @@ pub use bodies::{
     MoveContinuous, MoveRelative, Moving, PairConfirm, PairShare, PairShareReply, Provision,
     Refused, ResetConfirm, ResetRequest, Revoke, SessionOpen, SessionOpenReply,
 };
-pub use codec::{DecodeError, TooLong};
 pub use reply::{Notice, Reply};
 pub use request::Request;
+
+use crate::codec::Malformed;
+
+/// A body that does not become a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The kind is not known to this version: answer `Unsupported`.
+    #[error("message kind {0:#04x} is not known")]
+    UnknownKind(u8),
+    /// The body does not parse, has bytes left over, or is not the one
+    /// canonical encoding of its value.
+    #[error("the body of message kind {0:#04x} is malformed")]
+    Malformed(u8),
+}
+
+/// A message without a body.
+fn empty<M>(body: &[u8], message: M) -> Result<M, Malformed> {
+    match body.is_empty() {
+        true => Ok(message),
+        false => Err(Malformed),
+    }
+}
 
 /// The longest body of a message, in bytes.
 pub const MAX_BODY: usize = 224;

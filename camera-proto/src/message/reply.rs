@@ -1,10 +1,10 @@
 //! What a camera answers, and what it says by itself.
 
-use super::codec::{DecodeError, TooLong, decode, empty, encode};
 use super::{
-    Controller, Enrolled, HelloReply, LossList, Moving, PairShareReply, Refused, SessionOpenReply,
-    kind,
+    Controller, DecodeError, Enrolled, HelloReply, LossList, Moving, PairShareReply, Refused,
+    SessionOpenReply, empty, kind,
 };
+use crate::codec::{TooLong, decode, encode};
 use crate::vocab::{Network, Receipt, Status};
 
 /// What a camera answers.
@@ -111,7 +111,7 @@ impl Reply {
             kind::REPLY_REFUSED => decode(body).map(Self::Refused),
             unknown => return Err(DecodeError::UnknownKind(unknown)),
         };
-        reply.ok_or(DecodeError::Malformed(kind))
+        reply.map_err(|_| DecodeError::Malformed(kind))
     }
 }
 
@@ -142,7 +142,7 @@ impl Notice {
         match kind {
             kind::NOTICE_STATUS => decode(body)
                 .map(Self::Status)
-                .ok_or(DecodeError::Malformed(kind)),
+                .map_err(|_| DecodeError::Malformed(kind)),
             unknown => Err(DecodeError::UnknownKind(unknown)),
         }
     }

@@ -1,10 +1,10 @@
 //! What an app asks.
 
-use super::codec::{DecodeError, TooLong, decode, empty, encode};
 use super::{
-    Enroll, Hello, Identify, MoveAbsolute, MoveContinuous, MoveRelative, PairConfirm, PairShare,
-    Provision, ResetConfirm, ResetRequest, Revoke, SessionOpen, kind,
+    DecodeError, Enroll, Hello, Identify, MoveAbsolute, MoveContinuous, MoveRelative, PairConfirm,
+    PairShare, Provision, ResetConfirm, ResetRequest, Revoke, SessionOpen, empty, kind,
 };
+use crate::codec::{TooLong, decode, encode};
 
 /// What an app asks of a camera.
 #[derive(Debug, PartialEq, Eq)]
@@ -141,6 +141,6 @@ impl Request {
             kind::REVOKE => decode(body).map(Self::Revoke),
             unknown => return Err(DecodeError::UnknownKind(unknown)),
         };
-        request.ok_or(DecodeError::Malformed(kind))
+        request.map_err(|_| DecodeError::Malformed(kind))
     }
 }

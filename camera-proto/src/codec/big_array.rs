@@ -1,0 +1,44 @@
+//! serde derives arrays up to 32; longer ones go as that many single bytes,
+//! which is the same encoding. For `#[serde(with)]`.
+
+use core::fmt;
+
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde::ser::{SerializeTuple, Serializer};
+
+pub(crate) fn serialize<S: Serializer, const N: usize>(
+    bytes: &[u8; N],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut tuple = to.serialize_tuple(N)?;
+    for byte in bytes {
+        tuple.serialize_element(byte)?;
+    }
+    tuple.end()
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+    from: D,
+) -> Result<[u8; N], D::Error> {
+    struct Bytes<const N: usize>;
+
+    impl<'de, const N: usize> Visitor<'de> for Bytes<N> {
+        type Value = [u8; N];
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{N} bytes")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<[u8; N], A::Error> {
+            let mut bytes = [0; N];
+            for byte in &mut bytes {
+                *byte = from
+                    .next_element()?
+                    .ok_or_else(|| A::Error::custom("too short"))?;
+            }
+            Ok(bytes)
+        }
+    }
+
+    from.deserialize_tuple(N, Bytes::<N>)
+}
