@@ -1,7 +1,7 @@
 //! Canonical bodies: what the codec writes is postcard's, and it reads
 //! nothing else.
 
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 use camera_proto::codec::{Malformed, decode, encode};
 use proptest::prelude::*;
