@@ -14,7 +14,8 @@ use rand_core::CryptoRng;
 use crate::codec::TooLong;
 use crate::frame::{self, Feed, Frame, FrameDecoder};
 use crate::message::{
-    Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request, SessionOpen, kind,
+    DecodeError, Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request,
+    SessionOpen, kind,
 };
 use crate::noise::Initiator;
 use crate::pairing::{
@@ -23,7 +24,7 @@ use crate::pairing::{
 use crate::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
 use crate::session::Session;
 use crate::version;
-use crate::vocab::KeyId;
+use crate::vocab::{KeyId, PairingSecret};
 
 pub use advice::{advice, message};
 
@@ -37,7 +38,7 @@ pub struct Controller {
 struct Talk {
     transport: u8,
     next_id: u16,
-    hello_request: [u8; 2],
+    hello_request: [u8; 3],
     hello: Option<HelloHash>,
     stage: Stage,
 }
@@ -67,6 +68,11 @@ pub enum Event {
         id: u16,
         /// What.
         reply: Reply,
+    },
+    /// It says something that this version does not know: it is newer.
+    Unknown {
+        /// The kind of that message.
+        kind: u8,
     },
     /// It tells what has changed.
     Notice {
@@ -121,21 +127,27 @@ impl Controller {
             talk: Talk {
                 transport,
                 next_id: 1,
-                hello_request: [0; 2],
+                hello_request: [0; 3],
                 hello: None,
                 stage: Stage::Clear,
             },
         }
     }
 
-    /// Writes the first message. Its answer is [`Event::Hello`].
+    /// Writes the first message, and says by what the app may want to pair.
+    /// Its answer is [`Event::Hello`].
     ///
     /// # Errors
     /// When `out` is too small; [`frame::MAX_FRAME`] suffices, as everywhere here.
-    pub fn hello(&mut self, out: &mut [u8]) -> Result<usize, ControllerError> {
+    pub fn hello(
+        &mut self,
+        secret: PairingSecret,
+        out: &mut [u8],
+    ) -> Result<usize, ControllerError> {
         let hello = Hello {
             min_version: version::MIN,
             max_version: version::CURRENT,
+            secret,
         };
         let request = Request::Hello(hello);
         request.encode(&mut self.talk.hello_request)?;
@@ -319,15 +331,20 @@ impl core::fmt::Debug for Controller {
     }
 }
 
+/// A message of a newer version is no reason to end the link (design 2.12).
 fn opened(frame: Frame<'_>) -> Result<Event, ControllerError> {
     let Frame { kind, id, body } = frame;
-    if kind == kind::NOTICE_STATUS {
-        let notice = Notice::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
-        return Ok(Event::Notice {
+    let event = if Notice::is_kind(kind) {
+        Notice::decode(kind, body).map(|notice| Event::Notice {
             sequence: id,
             notice,
-        });
+        })
+    } else {
+        Reply::decode(kind, body).map(|reply| Event::Reply { id, reply })
+    };
+    match event {
+        Ok(event) => Ok(event),
+        Err(DecodeError::UnknownKind(kind)) => Ok(Event::Unknown { kind }),
+        Err(DecodeError::Malformed(_)) => Err(ControllerError::Protocol),
     }
-    let reply = Reply::decode(kind, body).map_err(|_| ControllerError::Protocol)?;
-    Ok(Event::Reply { id, reply })
 }

@@ -5,19 +5,28 @@
 //! still read a newer camera (design 2.12).
 
 mod controller;
+mod diagnosis;
 mod motion;
 mod network;
 mod refusal;
 mod reset;
+mod settings;
 mod status;
 
-pub use controller::{ControllerName, KeyId, Role};
-pub use motion::{Axis, Cdeg, Direction};
+pub use controller::{ControllerChange, ControllerName, KeyId, PairingSecret, Role};
+pub use diagnosis::{Advice, Cause, Symptom};
+pub use motion::{Axis, Cdeg, Speed, Velocity};
 pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
 pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;
 pub use reset::{LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
-pub use status::{CameraState, Color, Fault, LedState, Pattern, ResetStage, Status};
+pub use settings::{
+    MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, MAX_ZONES, NAME_MAX, NightMode,
+    PLACE_NAME_MAX, RecordingMode, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX,
+};
+pub use status::{
+    CameraState, Capabilities, Color, Fault, Flags, LedState, Pattern, ResetStage, Status,
+};
 
 /// How many controllers may be connected at once. Each costs the link one
 /// frame buffer and one session: about 0.6 KiB of RAM.

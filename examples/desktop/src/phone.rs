@@ -7,11 +7,13 @@ use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
 use camera_proto::controller::{Controller, ControllerError, Event};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
-    Enroll, HelloReply, Identify, MoveAbsolute, MoveContinuous, MoveRelative, Reply, Request,
+    Enroll, HelloReply, Identify, MoveAbsolute, MoveContinuous, MoveRelative, Page, Reply, Request,
     ResetConfirm, ResetRequest, Revoke,
 };
 use camera_proto::pairing::SetupCode;
-use camera_proto::vocab::{KeyId, LossItem, Network, Receipt, Refusal, ResetToken};
+use camera_proto::vocab::{
+    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Speed,
+};
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
@@ -157,7 +159,7 @@ impl Phone {
             }
             Verb::Scan => {
                 self.networks.clear();
-                Request::Scan
+                Request::Scan(Page::default())
             }
             Verb::Setup(network) => {
                 let password = network.passphrase.as_bytes().to_vec();
@@ -170,10 +172,12 @@ impl Phone {
             Verb::Move { pan, tilt } => Request::MoveAbsolute(MoveAbsolute {
                 pan: *pan,
                 tilt: *tilt,
+                speed: Speed::default(),
             }),
             Verb::MoveBy { pan, tilt } => Request::MoveRelative(MoveRelative {
                 pan: *pan,
                 tilt: *tilt,
+                speed: Speed::default(),
             }),
             Verb::MoveOn {
                 pan,
@@ -203,7 +207,7 @@ impl Phone {
             Verb::Receipt => Request::Receipt,
             Verb::Controllers => {
                 self.controllers.clear();
-                Request::Controllers
+                Request::Controllers(Page::default())
             }
             Verb::Revoke(Whom::Me) => {
                 let (key_id, _) = self
@@ -271,7 +275,7 @@ impl Phone {
                 }
                 Plan::Resume | Plan::Talk => self.outcome = Outcome::Done,
             },
-            Event::Notice { .. } => {}
+            Event::Notice { .. } | Event::Unknown { .. } => {}
             Event::Reply { id, reply } if link.waits_for == Some(id) => self.answered(reply),
             Event::Reply { .. } => {}
         }
@@ -331,7 +335,7 @@ impl Phone {
         };
         let mut controller = Controller::new(TCP);
         let mut out = [0; MAX_FRAME];
-        match controller.hello(&mut out) {
+        match controller.hello(PairingSecret::CODE, &mut out) {
             Ok(len) => {
                 reach.say(&out[..len], wire);
                 self.talk.said("Hello", len);

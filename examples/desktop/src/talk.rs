@@ -48,6 +48,7 @@ impl TalkLog {
             Event::Send(_) => ("PairShare".to_owned(), false),
             Event::Open => ("SessionOpen".to_owned(), false),
             Event::Reply { reply, .. } => (first_word(reply), true),
+            Event::Unknown { kind } => (format!("{kind:#04x}"), true),
             Event::Notice { .. } => ("Notice".to_owned(), true),
         };
         self.note("camera", kind, bytes, sealed);

@@ -10,6 +10,7 @@ use camera_proto::controller::{Controller, Event};
 use camera_proto::frame::{self, MAX_FRAME};
 use camera_proto::message::{Reply, Request, kind};
 use camera_proto::pairing::SetupCode;
+use camera_proto::vocab::PairingSecret;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -43,7 +44,7 @@ fn r43_what_comes_in_clear_on_an_open_link_is_neither_done_nor_answered() {
     let connection = house.camera.board().wire.connect_pipe().expect("a place");
     let mut app = Controller::new(1);
 
-    let len = app.hello(&mut out).expect("a hello");
+    let len = app.hello(PairingSecret::CODE, &mut out).expect("a hello");
     house.camera.board().wire.received(connection, &out[..len]);
     let Some(Event::Hello(camera)) = next(&mut house, &mut app, connection) else {
         panic!("no hello");

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use camera_proto::controller::{Controller, ControllerError, Event};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{HelloReply, Reply, Request};
+use camera_proto::message::{End, HelloReply, Page, Reply, Request};
 use camera_proto::pairing::SetupCode;
-use camera_proto::vocab::{KeyId, Status};
+use camera_proto::vocab::{KeyId, PairingSecret, Status};
 
 /// The wire's code for TCP.
 const TCP: u8 = 1;
@@ -43,11 +43,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// Connects and says hello. The timeout holds for each answer.
+    /// Connects and says hello, and by what we may want to pair. The timeout holds for each answer.
     ///
     /// # Errors
     /// When nobody answers, or not as a camera does.
-    pub fn open(address: &str, timeout: Duration) -> Result<(Self, HelloReply), LinkError> {
+    pub fn open(
+        address: &str,
+        secret: PairingSecret,
+        timeout: Duration,
+    ) -> Result<(Self, HelloReply), LinkError> {
         let stream = connect(address, timeout).map_err(|error| unreachable(address, &error))?;
         let mut link = Self {
             stream,
@@ -58,7 +62,7 @@ impl Link {
             output: [0; MAX_FRAME],
             heard: false,
         };
-        let len = link.controller.hello(&mut link.output)?;
+        let len = link.controller.hello(secret, &mut link.output)?;
         link.send(len)?;
         match link.event(Instant::now() + timeout) {
             Ok(Event::Hello(hello)) => Ok((link, hello)),
@@ -106,17 +110,28 @@ impl Link {
         self.reply(id, deadline)
     }
 
-    /// Asks for a list: its items, without the answer that ends it.
+    /// Asks for a list, page by page: its items, without the ends.
     ///
     /// # Errors
     /// When it is a refusal, or no end comes.
-    pub fn list(&mut self, request: &Request) -> Result<Vec<Reply>, LinkError> {
+    pub fn list(&mut self, request: impl Fn(Page) -> Request) -> Result<Vec<Reply>, LinkError> {
+        let mut items = Vec::new();
+        let mut page = Page { from: 0 };
+        loop {
+            let End { next } = self.page(&request(page), &mut items)?;
+            match next > page.from {
+                true => page.from = next,
+                false => return Ok(items),
+            }
+        }
+    }
+
+    fn page(&mut self, request: &Request, items: &mut Vec<Reply>) -> Result<End, LinkError> {
         let id = self.request(request)?;
         let deadline = Instant::now() + self.timeout;
-        let mut items = Vec::new();
         loop {
             match self.reply(id, deadline)? {
-                Reply::Done => return Ok(items),
+                Reply::End(end) => return Ok(end),
                 item if item.is_terminal() => return Err(ControllerError::Protocol.into()),
                 item => items.push(item),
             }
@@ -277,7 +292,7 @@ mod tests {
                 .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 .expect("an answer");
         });
-        let opened = Link::open(&address, Duration::from_secs(10));
+        let opened = Link::open(&address, PairingSecret::CODE, Duration::from_secs(10));
         assert!(matches!(
             opened,
             Err(LinkError::Controller(ControllerError::Protocol))

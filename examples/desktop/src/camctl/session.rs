@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use camera_proto::controller::ControllerError;
-use camera_proto::vocab::Refusal;
+use camera_proto::vocab::{PairingSecret, Refusal};
 
 use super::args::Global;
 use super::failure::Failure;
@@ -85,7 +85,7 @@ impl Context {
             )
         })?;
         let _waiting = self.output.waiting("Waiting for the camera");
-        let (mut link, hello) = Link::open(&address, timeout)?;
+        let (mut link, hello) = Link::open(&address, PairingSecret::CODE, timeout)?;
         let key = self.keys.find(&hello)?.ok_or_else(|| {
             let camera = keys::file_name(&hello.model, hello.discriminator);
             let message = format!("There is no key for the camera {camera} at {address}.");

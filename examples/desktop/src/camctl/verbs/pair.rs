@@ -3,7 +3,7 @@
 use std::{env, fs};
 
 use camera_proto::message::{Enroll, Reply, Request};
-use camera_proto::vocab::ControllerName;
+use camera_proto::vocab::{ControllerName, PairingSecret};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -31,7 +31,7 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, context.answer_timeout())?;
+    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.answer_timeout())?;
     link.pair(&code, &hello)?;
     let name = name(args.name);
     let Reply::Enrolled(enrolled) = link.ask(&Request::Enroll(Enroll { name }))? else {

@@ -128,7 +128,7 @@ fn provision(args: &Setup) -> Result<Provision, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use camera_proto::vocab::{Cdeg, Color, Fault, LedState, Pattern, ResetStage};
+    use camera_proto::vocab::{Cdeg, Color, Fault, Flags, LedState, Pattern, ResetStage};
 
     use super::*;
 
@@ -141,7 +141,7 @@ mod tests {
             },
             pan: Cdeg(0),
             tilt: Cdeg(0),
-            moving: false,
+            flags: Flags::default(),
             fault: Fault::NONE,
             reset: ResetStage::IDLE,
             last_setup,

@@ -2,7 +2,7 @@
 
 use camera_proto::controller::Event;
 use camera_proto::message::{Notice, Reply, Request};
-use camera_proto::vocab::{Refusal, Status};
+use camera_proto::vocab::{Flags, Refusal, Status};
 
 use crate::camctl::args::Watch;
 use crate::camctl::failure::Failure;
@@ -122,7 +122,11 @@ fn light(status: &Status) -> String {
 }
 
 fn head(status: &Status) -> String {
-    let moving = if status.moving { ", moving" } else { "" };
+    let moving = if status.flags.has(Flags::MOVING) {
+        ", moving"
+    } else {
+        ""
+    };
     let (pan, tilt) = (angle::show(status.pan), angle::show(status.tilt));
     format!("pan {pan} tilt {tilt}{moving}")
 }
