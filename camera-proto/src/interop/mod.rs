@@ -1,9 +1,12 @@
 //! Texts from outside that set a camera up, as QR codes carry them.
 //!
 //! - [`wifi_qr`]: a Wi-Fi network, as phones share it and routers print it.
+//! - `label_qr`: the camera's own label, with the code that pairs (feature `pairing`).
 //!
-//! It holds a secret. What is read wipes it on drop and prints nothing of it; the text itself belongs to the caller.
+//! Both hold a secret. What is read wipes it on drop and prints nothing of it; the text itself belongs to the caller.
 
+#[cfg(feature = "pairing")]
+pub mod label_qr;
 pub mod wifi_qr;
 
 /// The text does not fit the room it was given.
