@@ -48,7 +48,7 @@ pub struct LabelQr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelQrError {
     /// It does not begin with `CAMERA:`.
-    #[error("it does not begin with CAMERA:")]
+    #[error("it does not begin with `CAMERA:`")]
     NotALabel,
     /// Its version is not 1.
     #[error("it is of a kind that this version does not know")]

@@ -69,7 +69,7 @@ pub struct WifiQr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WifiQrError {
     /// It does not begin with `WIFI:`.
-    #[error("it does not begin with WIFI:")]
+    #[error("it does not begin with `WIFI:`")]
     NotWifi,
     /// It ends inside a field.
     #[error("it is cut short: its last field has no `;` at the end")]
