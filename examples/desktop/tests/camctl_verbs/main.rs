@@ -1,6 +1,7 @@
 //! camctl against a camera that answers as each test wants.
 
 mod fake;
+mod qr;
 
 use std::io::Write as _;
 use std::path::Path;

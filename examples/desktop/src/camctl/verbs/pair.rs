@@ -23,10 +23,13 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
             "Find it: camctl discover. Then: camctl pair --connect HOST",
         )
     })?;
-    let code = ask::code(
-        args.code.as_ref().map(|code| code.as_str()),
-        args.code_stdin,
-    )?;
+    let code = match &args.qr {
+        Some(text) => ask::label(text)?,
+        None => ask::code(
+            args.code.as_ref().map(|code| code.as_str()),
+            args.code_stdin,
+        )?,
+    };
     // The camera gives the key once: better to fail before.
     context.keys.create()?;
 

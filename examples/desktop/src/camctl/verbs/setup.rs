@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::thread::sleep;
 use std::time::Instant;
 
+use camera_proto::interop::wifi_qr::WifiQr;
 use camera_proto::message::{Provision, Reply, Request};
 use camera_proto::vocab::{
     Band, CameraState, Passphrase, Refusal, Security, Ssid, SsidError, Status,
@@ -104,6 +105,23 @@ fn verdict(status: &Status) -> Option<Refusal> {
 }
 
 fn provision(args: &Setup) -> Result<Provision, Failure> {
+    let network = match &args.qr {
+        Some(text) => ask::network(text)?,
+        None => named(args)?,
+    };
+    Ok(Provision {
+        ssid: network.ssid,
+        passphrase: network.passphrase,
+        security: network.security,
+        bssid: args.bssid,
+        hidden: network.hidden,
+        allow_no_internet: args.allow_no_internet,
+        seen_on: args.seen_on.map_or(Band::Unknown, Band::from),
+    })
+}
+
+/// The network that was given by its name.
+fn named(args: &Setup) -> Result<WifiQr, Failure> {
     let ssid = match (&args.ssid, &args.ssid_hex) {
         (Some(name), _) => Ssid::new(name.as_encoded_bytes()),
         (None, Some(bytes)) => Ssid::new(&bytes.0),
@@ -115,14 +133,11 @@ fn provision(args: &Setup) -> Result<Provision, Failure> {
         true => Passphrase::default(),
         false => ask::password(args.password_stdin)?,
     };
-    Ok(Provision {
+    Ok(WifiQr {
         ssid,
         passphrase,
         security: args.security,
-        bssid: args.bssid,
         hidden: args.hidden,
-        allow_no_internet: args.allow_no_internet,
-        seen_on: args.seen_on.map_or(Band::Unknown, Band::from),
     })
 }
 
