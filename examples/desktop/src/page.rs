@@ -80,7 +80,8 @@ impl Pages {
             self.view.extend(keys);
         }
         let t_ms = house.camera.now().as_millis();
-        while self.phone.hear(&mut house.camera.board().wire) {}
+        let now = house.camera.now();
+        while self.phone.hear(now, &mut house.camera.board().wire) {}
         for talk in self.phone.take_talk() {
             let mut message = json!(talk);
             message["t_ms"] = json!(t_ms);
