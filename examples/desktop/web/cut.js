@@ -72,9 +72,9 @@ export function cut(root, page) {
   /** Tries one cut, and comes back when it is known how it ends. */
   async function attempt() {
     const asked = { unit: Number(slider.value), moment };
-    const of = text;
+    const mine = text;
     const healed = await replay({ cut: asked });
-    if (healed && text === of) show(asked, healed);
+    if (healed && text === mine) show(asked, healed);
     return healed !== null;
   }
 

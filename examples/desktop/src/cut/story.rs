@@ -9,8 +9,9 @@ pub const BYTES_MAX: usize = 64 * 1024;
 /// The most lines of a story. Each may cost what a pairing costs.
 pub const LINES_MAX: usize = 2_000;
 
-/// The longest time that a story may take, in milliseconds of the camera.
-pub const MS_MAX: u64 = 2 * 3_600_000;
+/// The longest time that a story may take, in milliseconds of the camera. That
+/// of a blinking LED makes 80,000 changes, or 16 MB.
+pub const MS_MAX: u64 = 6 * 3_600_000;
 
 /// A story that may be played.
 #[derive(Debug)]
@@ -116,9 +117,9 @@ mod tests {
         let lines = LINES_MAX + 1;
         assert_eq!(Story::read(&text).err(), Some(StoryError::Lines { lines }));
         for text in [
-            "advance 121min",
-            "expect power on throughout 121min",
-            "button trace 0 down 7260000 up",
+            "advance 361min",
+            "expect power on throughout 361min",
+            "button trace 0 down 21660000 up",
             "advance 1193h\n",
         ] {
             let refused = Story::read(text).err();

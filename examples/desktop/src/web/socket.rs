@@ -7,11 +7,10 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Desk, Wish};
-use crate::cut;
 
-/// The longest message that a page may send, in bytes: the longest story, of
-/// which JSON makes twice as much where every character is a quote.
-const MESSAGE_MAX: usize = 2 * cut::BYTES_MAX + 4 * 1024;
+/// The longest message that a page may send, in bytes: a story that is far too
+/// long is still read, so that it is refused in words.
+const MESSAGE_MAX: usize = 4 * 1024 * 1024;
 
 /// What lets go of the button when the page that holds it is gone.
 const LET_GO: &str = r#"{"id":0,"line":"button up"}"#;

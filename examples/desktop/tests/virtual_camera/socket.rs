@@ -168,9 +168,10 @@ fn a_story_of_ones_own_is_cut() {
     assert_eq!(last["cut"]["end"]["secrets"], false);
     for (story, words) in [
         ("power on\nadvance 3h\n", "line 2"),
-        ("power on\nadvance 121min\n", "121 minutes"),
+        ("power on\nadvance 361min\n", "361 minutes"),
         (&"power on\n".repeat(2_001), "2001 lines"),
         (&"#".repeat(64 * 1024 + 1), "65537 bytes"),
+        (&"\"".repeat(1024 * 1024), "1048576 bytes"),
     ] {
         let refused = page.ask(json!({ "story": story }));
         assert_eq!(refused["error"]["code"], "Story", "{refused}");
