@@ -60,7 +60,7 @@ await meaning(first, "setup mode");
 await close(first);
 
 for (const scheme of ["light", "dark"]) {
-  await shoot(scheme, 0.66, (page, path) => page.screenshot({ path, fullPage: true }), "page");
+  await shoot(scheme, 0.65, (page, path) => page.screenshot({ path, fullPage: true }), "page");
   await shoot(scheme, 1.5, (page, path) => page.locator("#cut").screenshot({ path }), "cut");
 }
 

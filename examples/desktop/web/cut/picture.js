@@ -5,7 +5,8 @@ import { draw, layout, theme } from "../timeline/draw.js";
 import { store } from "../timeline/store.js";
 
 const LEFT = 46;
-const MOST_ROOM_MS = 100;
+/** What is shown after the last state: there is no more to see. */
+const AFTER_MS = 2_500;
 
 /** A canvas, and `show(healed)`, which draws on it; `null` hides it. */
 export function picture() {
@@ -18,7 +19,7 @@ export function picture() {
     const past = store();
     for (const change of shown.changes) past.change(change);
     const from = shown.changes[0].t_ms;
-    const to = Math.max(shown.changes.at(-1).t_ms, from + MOST_ROOM_MS);
+    const to = shown.changes.findLast((change) => change.state).t_ms + AFTER_MS;
     const room = (to - from) * 0.02;
     const scale = devicePixelRatio || 1;
     canvas.style.height = `${plan.height}px`;
