@@ -2,10 +2,10 @@
 //! points are [`Levels`](crate::levels::Levels) instead.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{ResetCause, ResetScope, Role};
+use camera_proto::vocab::{ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
-use crate::input::ClientId;
+use crate::input::{ClientId, Topic};
 
 /// The most actions that one step can ask for.
 pub const MAX_ACTIONS: usize = 6;
@@ -81,6 +81,37 @@ pub enum StoreJob {
         /// The place.
         place: u8,
     },
+    /// User: the controller in that place has the name in this client's slot.
+    RenameController {
+        /// Whose slot.
+        client: ClientId,
+        /// The place.
+        place: u8,
+    },
+    /// User: the controller in that place has this role.
+    SetRole {
+        /// The place.
+        place: u8,
+        /// What it may do.
+        role: Role,
+    },
+    /// User: the code whose record lies in this client's slot is the camera's.
+    SaveCode {
+        /// Whose slot.
+        client: ClientId,
+    },
+    /// User: keep the setting in this client's slot.
+    SaveSetting {
+        /// Whose slot.
+        client: ClientId,
+        /// Which.
+        setting: SettingId,
+    },
+    /// User: that setting is at its default.
+    ClearSetting {
+        /// Which.
+        setting: SettingId,
+    },
 }
 
 /// Something the radio does. One at a time: a new job ends the one before.
@@ -112,18 +143,14 @@ pub enum Answer {
     PairShare,
     /// The new key in the client's slot.
     Enrolled(Role),
-    /// The status.
-    Status,
+    /// What was asked about.
+    Tell(Topic),
     /// The networks in the scan slot.
     Networks,
     /// Where the head is going.
     Moving,
     /// What the reset that was asked for will erase.
     LossList,
-    /// The receipt of the last reset.
-    Receipt,
-    /// The controllers.
-    Controllers,
 }
 
 /// The journal's record of the last reset: its intent until it is finished,

@@ -2,7 +2,8 @@
 
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Direction, Fault, ResetScope, ResetToken, Role, Security,
+    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, ResetScope, ResetToken, Role, Security,
+    SettingId, Speed, Velocity,
 };
 
 use crate::action::{OpId, ResetRecord};
@@ -72,8 +73,10 @@ pub struct Stored {
     pub network: bool,
     /// How many controllers hold a key.
     pub controllers: u8,
-    /// How many settings differ from their default.
-    pub settings: u8,
+    /// How many of them are owners.
+    pub owners: u8,
+    /// Which settings are not at their default.
+    pub settings: SettingSet,
     /// Wrong label codes since the last right one or reset (R45).
     pub attempts: u8,
     /// What mounting the flash found broken.
@@ -88,7 +91,8 @@ impl Stored {
         reset: None,
         network: false,
         controllers: 0,
-        settings: 0,
+        owners: 0,
+        settings: SettingSet::NONE,
         attempts: 0,
         damage: Fault::NONE,
         jitter: 1,
@@ -99,15 +103,21 @@ impl Stored {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// A pairing share came and its answer is ready: may it leave (R45)?
-    PairAttempt,
-    /// The confirmation matched: this client knows the label code.
+    PairAttempt {
+        /// By what it wants to pair.
+        by: PairingSecret,
+    },
+    /// The confirmation matched: this client knows the secret.
     PairProven,
     /// The confirmation did not match.
     PairFailed,
     /// Make this client a controller; its new key lies in its slot.
-    Enroll,
-    /// Status.
-    Status,
+    Enroll {
+        /// By what it has paired.
+        by: PairingSecret,
+    },
+    /// Tell something.
+    Tell(Topic),
     /// List networks.
     Scan,
     /// Join the network whose credentials lie in the trial slot.
@@ -125,6 +135,8 @@ pub enum Ask {
         pan: Option<Cdeg>,
         /// Down to up; `None` leaves that axis.
         tilt: Option<Cdeg>,
+        /// How fast at most.
+        speed: Speed,
     },
     /// Turn by that much.
     MoveRelative {
@@ -132,13 +144,15 @@ pub enum Ask {
         pan: Cdeg,
         /// Down to up.
         tilt: Cdeg,
+        /// How fast at most.
+        speed: Speed,
     },
     /// Turn until the lease runs out.
     MoveContinuous {
         /// Left or right.
-        pan: Direction,
+        pan: Velocity,
         /// Down or up.
-        tilt: Direction,
+        tilt: Velocity,
         /// For how long without another word, in milliseconds.
         lease_ms: u16,
     },
@@ -158,16 +172,102 @@ pub enum Ask {
         /// The token of the list.
         token: ResetToken,
     },
-    /// Show the receipt of the last reset.
-    Receipt,
-    /// List the controllers.
-    Controllers,
-    /// Forget the controller in that place of the key list; `None` when the
-    /// key is not known.
-    Revoke {
-        /// The place.
-        place: Option<u8>,
+    /// Forget that controller (R49).
+    Revoke(Target),
+    /// Call that controller by the name in this client's slot (R49).
+    Rename(Target),
+    /// Let that controller do more, or less (R49).
+    SetRole {
+        /// Whom.
+        target: Target,
+        /// The new role.
+        role: Role,
     },
+    /// Let in who holds the code whose record lies in this client's slot (R49).
+    Invite {
+        /// What the one invited may do.
+        role: Role,
+        /// For how long; 0 takes the invitation back.
+        valid_s: u16,
+    },
+    /// Pair by the code whose record lies in this client's slot (R49).
+    ChangeCode,
+    /// Keep the setting that lies in this client's slot (R55).
+    Set(SettingId),
+    /// Back to its default (R55).
+    Clear(SettingId),
+    /// It is so late (R56).
+    SetTime {
+        /// Seconds since 1970 UTC.
+        unix_s: u64,
+    },
+}
+
+/// What can be asked without changing anything: the link tells it from the
+/// device, the store and the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The status.
+    Status,
+    /// Where the head points, and how surely.
+    Position,
+    /// The receipt of the last reset.
+    Receipt,
+    /// The controllers.
+    Controllers,
+    /// Who the camera is.
+    Info,
+    /// What it can do.
+    Abilities,
+    /// What support would ask for.
+    Support,
+    /// The time.
+    Time,
+    /// The settings that are not at their default.
+    Settings,
+    /// All of one kind that a reset would erase.
+    Losses(LossKind),
+}
+
+/// A controller that another one, or it itself, wants to change. `place` is
+/// its place in the list; `None` when the key is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The place.
+    pub place: Option<u8>,
+    /// What it may do.
+    pub role: Role,
+    /// Whether it is the one who asks.
+    pub is_self: bool,
+}
+
+/// Some of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SettingSet(u32);
+
+impl SettingSet {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// These, with or without that one. A setting that this version does not
+    /// know is not kept.
+    #[must_use]
+    pub fn with(self, setting: SettingId, is_in: bool) -> Self {
+        let bit = setting.0.checked_sub(SettingId::NAME.0);
+        let bit = bit
+            .and_then(|at| 1_u32.checked_shl(u32::from(at)))
+            .unwrap_or(0);
+        match is_in {
+            true => Self(self.0 | bit),
+            false => Self(self.0 & !bit),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(self) -> u8 {
+        self.0.count_ones() as u8
+    }
 }
 
 /// What may be known about credentials on trial (design 2.9).

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod button;
+pub mod controllers;
 pub mod device;
 pub mod input;
 pub mod led;
@@ -14,5 +15,6 @@ pub mod provision;
 pub mod reset;
 #[cfg(feature = "scenario")]
 pub mod scenario;
+pub mod settings;
 pub mod step;
 pub mod time;

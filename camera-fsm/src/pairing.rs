@@ -1,11 +1,11 @@
-//! Who gets in: counting wrong codes, and keeping the list of controllers
-//! (R43, R45, R49). The cryptography is the link's; here is what it may answer.
+//! Who gets in: counting wrong codes (R43, R45). The cryptography is the
+//! link's; here is what it may answer.
 //!
 //! An attempt is counted in the flash *before* the camera's confirmation
 //! leaves, because that confirmation tells an attacker right from wrong.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{MAX_CONTROLLERS, Refusal, Role};
+use camera_proto::vocab::{PairingSecret, Refusal};
 
 use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
 use crate::input::{ClientId, OpResult, Stored};
@@ -18,25 +18,25 @@ pub struct Pairing {
     attempts: u8,
     not_before: Instant,
     run: Option<Run>,
-    change: Option<(OpId, Asker, Change)>,
-    controllers: u8,
 }
 
 /// One run of the pairing protocol; there is at most one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Run {
     /// The attempt is being counted; nothing has been answered yet.
-    Counting { op: OpId, asker: Asker },
+    Counting {
+        op: OpId,
+        asker: Asker,
+        by: PairingSecret,
+    },
     /// The camera has answered, and waits for the confirmation.
-    Answered { client: ClientId, until: Instant },
+    Answered {
+        client: ClientId,
+        by: PairingSecret,
+        until: Instant,
+    },
     /// The code was right; the count is being cleared.
     Clearing { op: OpId, asker: Asker },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    Enroll(Role),
-    Revoke,
 }
 
 impl Pairing {
@@ -47,15 +47,12 @@ impl Pairing {
             attempts: 0,
             not_before: Instant::from_millis(0),
             run: None,
-            change: None,
-            controllers: 0,
         }
     }
 
     /// Power is on. A wait that was going on starts again.
     pub(crate) fn boot(&mut self, now: Instant, stored: &Stored, times: &ProvisionTimes) {
         self.attempts = stored.attempts;
-        self.controllers = stored.controllers;
         self.not_before = now.after(penalty_ms(self.attempts, times));
     }
 
@@ -66,25 +63,27 @@ impl Pairing {
         self.attempts >= times.attempts_max
     }
 
-    /// How many controllers hold a key.
+    /// Wrong codes since the last right one or reset.
     #[must_use]
-    pub fn controllers(&self) -> u8 {
-        self.controllers
+    pub fn attempts(&self) -> u8 {
+        self.attempts
     }
 
-    /// Somebody wants to try a code.
+    /// Somebody wants to try a code, and it is the time for that or not.
     pub(crate) fn attempt(
         &mut self,
         now: Instant,
         asker: Asker,
-        window_is_open: bool,
+        (by, is_open): (PairingSecret, bool),
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        if !window_is_open {
-            let why = match self.is_locked(times) {
-                true => Refusal::LOCKED,
-                false => Refusal::WINDOW_CLOSED,
+        if !is_open {
+            let why = match by {
+                _ if self.is_locked(times) => Refusal::LOCKED,
+                PairingSecret::CODE => Refusal::WINDOW_CLOSED,
+                PairingSecret::INVITATION => Refusal::NO_INVITATION,
+                _ => Refusal::UNSUPPORTED,
             };
             out.refuse(asker, Refused::because(why));
         } else if self.run.is_some() {
@@ -94,18 +93,20 @@ impl Pairing {
         } else {
             let count = self.attempts.saturating_add(1);
             let op = out.store(StoreJob::SaveAttempts(count));
-            self.run = Some(Run::Counting { op, asker });
+            self.run = Some(Run::Counting { op, asker, by });
         }
     }
 
-    /// The confirmation matched.
-    pub(crate) fn proven(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        if self.answered(asker.client) {
+    /// The confirmation matched; says what was proven.
+    pub(crate) fn proven(&mut self, asker: Asker, out: &mut Outbox<'_>) -> Option<PairingSecret> {
+        let proven = self.answered(asker.client);
+        if proven.is_some() {
             let op = out.store(StoreJob::SaveAttempts(0));
             self.run = Some(Run::Clearing { op, asker });
         } else {
             out.refuse(asker, Refused::because(Refusal::NOT_ALLOWED));
         }
+        proven
     }
 
     /// The confirmation did not match. `true`: that was one too many.
@@ -121,37 +122,6 @@ impl Pairing {
         self.abandon(asker.client, times)
     }
 
-    /// Makes a client that knows the code a controller: the first one owns the
-    /// camera, and then strangers need an invitation (R49).
-    pub(crate) fn enroll(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        let refused = if self.controllers > 0 {
-            Refusal::OWNED
-        } else if self.change.is_some() {
-            Refusal::BUSY
-        } else {
-            let role = Role::OWNER;
-            let client = asker.client;
-            let op = out.store(StoreJob::SaveController { client, role });
-            self.change = Some((op, asker, Change::Enroll(role)));
-            return;
-        };
-        out.refuse(asker, Refused::because(refused));
-    }
-
-    /// Forgets the controller in that place (R49).
-    pub(crate) fn revoke(&mut self, asker: Asker, place: Option<u8>, out: &mut Outbox<'_>) {
-        let refused = match place {
-            None => Refusal::NO_SUCH_CONTROLLER,
-            Some(_) if self.change.is_some() => Refusal::BUSY,
-            Some(place) => {
-                let op = out.store(StoreJob::RemoveController { place });
-                self.change = Some((op, asker, Change::Revoke));
-                return;
-            }
-        };
-        out.refuse(asker, Refused::because(refused));
-    }
-
     /// An operation ended; `true` when it was one of these.
     pub(crate) fn done(
         &mut self,
@@ -164,7 +134,11 @@ impl Pairing {
         let failed = matches!(result, OpResult::Failed(_));
         let no_store = Refused::because(Refusal::STORE_FAILURE);
         match self.run {
-            Some(Run::Counting { op: mine, asker }) if mine == op => {
+            Some(Run::Counting {
+                op: mine,
+                asker,
+                by,
+            }) if mine == op => {
                 if failed {
                     self.run = None;
                     out.refuse(asker, no_store);
@@ -174,6 +148,7 @@ impl Pairing {
                 self.not_before = now.after(penalty_ms(self.attempts, times));
                 self.run = Some(Run::Answered {
                     client: asker.client,
+                    by,
                     until: now.after(times.pairing_ms),
                 });
                 out.reply(asker, Answer::PairShare);
@@ -192,30 +167,13 @@ impl Pairing {
             }
             _ => {}
         }
-        let Some((_, asker, change)) = self.change.take_if(|(mine, ..)| *mine == op) else {
-            return false;
-        };
-        match change {
-            _ if failed => out.refuse(asker, no_store),
-            Change::Enroll(role) => {
-                self.controllers = self
-                    .controllers
-                    .saturating_add(1)
-                    .min(MAX_CONTROLLERS as u8);
-                out.reply(asker, Answer::Enrolled(role));
-            }
-            Change::Revoke => {
-                self.controllers = self.controllers.saturating_sub(1);
-                out.reply(asker, Answer::Done);
-            }
-        }
-        true
+        false
     }
 
     /// That client is gone; an attempt it did not finish counts as wrong.
     /// `true`: that was one too many.
     pub(crate) fn disconnected(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
-        self.answered(client) && self.abandon(client, times)
+        self.answered(client).is_some() && self.abandon(client, times)
     }
 
     /// When an attempt has taken too long.
@@ -230,17 +188,25 @@ impl Pairing {
     /// Gives up on an attempt that takes too long. `true`: one too many.
     pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes) -> bool {
         match self.run {
-            Some(Run::Answered { client, until }) if until <= now => self.abandon(client, times),
+            Some(Run::Answered { client, until, .. }) if until <= now => {
+                self.abandon(client, times)
+            }
             _ => false,
         }
     }
 
-    fn answered(&self, client: ClientId) -> bool {
-        matches!(self.run, Some(Run::Answered { client: mine, .. }) if mine == client)
+    /// By what that client pairs, once it has the camera's answer.
+    fn answered(&self, client: ClientId) -> Option<PairingSecret> {
+        match self.run {
+            Some(Run::Answered {
+                client: mine, by, ..
+            }) if mine == client => Some(by),
+            _ => None,
+        }
     }
 
     fn abandon(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
-        if self.answered(client) {
+        if self.answered(client).is_some() {
             self.run = None;
         }
         self.is_locked(times)

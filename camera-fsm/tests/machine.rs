@@ -218,6 +218,7 @@ const TRIAL: Ask = Ask::Provision(Trial {
 const KNOWN: Stored = Stored {
     network: true,
     controllers: 1,
+    owners: 1,
     ..Stored::BLANK
 };
 

@@ -1,5 +1,6 @@
 //! What a board is to the runner: one type with all its parts.
 
+use camera_proto::vocab::Capabilities;
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
@@ -34,6 +35,17 @@ pub trait Board {
     fn reboot(&mut self);
 }
 
+/// What its maker says of a camera: the machine does not need to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The firmware's version, at most 24 bytes.
+    pub firmware: &'static str,
+    /// Where its pictures are to be had, at most 128 bytes; empty when nowhere.
+    pub stream_uri: &'static str,
+    /// What it can do.
+    pub can: Capabilities,
+}
+
 /// The parts of a board.
 #[allow(missing_docs, reason = "each is named after its trait")]
 pub struct Parts<'a, B: Board + ?Sized> {
@@ -44,4 +56,5 @@ pub struct Parts<'a, B: Board + ?Sized> {
     pub radio: &'a mut B::Radio,
     pub wire: &'a mut B::Wire,
     pub rng: &'a mut B::Rng,
+    pub about: &'a About,
 }

@@ -23,7 +23,7 @@ use rand_core::Rng as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
 use crate::led::StatusLed as _;
-use crate::link::{Incoming, Link, Scene};
+use crate::link::{Incoming, Link, Scene, news};
 use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::servo::Head as _;
 use crate::slots::Slots;
@@ -102,6 +102,9 @@ impl<B: Board> Runner<B> {
                 unheard = Some(now);
             }
         }
+        if !self.device.controllers().is_inviting() {
+            self.slots.invitation = None;
+        }
         let told = self.link.due(&self.device.status(now));
         let radio = self.board.parts().radio.due();
         [self.wake_at, told, radio, unheard]
@@ -117,12 +120,20 @@ impl<B: Board> Runner<B> {
             return false;
         }
         if let Some((op, job)) = self.jobs.pop_front() {
-            let parts = self.board.parts();
-            let result = self.store.run(parts.flash, job, &mut self.slots);
-            if let (StoreJob::RemoveController { place }, OpResult::Done) = (job, result) {
-                self.link.revoked(place);
+            let flash = self.board.parts().flash;
+            let news = news::of(job, &self.store, flash, &mut self.slots);
+            let result = self.store.run(flash, job, &mut self.slots);
+            match (job, result) {
+                (StoreJob::RemoveController { place }, OpResult::Done) => self.link.revoked(place),
+                (StoreJob::SetRole { place, role }, OpResult::Done) => {
+                    self.link.set_role(place, role);
+                }
+                _ => {}
             }
             self.step(now, Input::Done { op, result });
+            if let Some(news) = news.filter(|_| result == OpResult::Done) {
+                self.link.announce(&news);
+            }
             return true;
         }
         let (link, _, mut scene) = self.scene(now);
@@ -199,9 +210,7 @@ impl<B: Board> Runner<B> {
     fn hear(&mut self, now: Instant, client: ClientId) {
         let wire = self.board.parts().wire;
         if self.link.notice_connection(now, client, wire) {
-            if let Some(enrolling) = self.slots.enrolling.get_mut(usize::from(client.0)) {
-                *enrolling = None;
-            }
+            self.slots.left(client);
             self.step(now, Input::Disconnected(client));
         }
         for _ in 0..EVENTS_PER_TURN {
@@ -240,6 +249,7 @@ impl<B: Board> Runner<B> {
             now,
             device: &self.device,
             store: &self.store,
+            about: parts.about,
             slots: &mut self.slots,
             flash: parts.flash,
             rng: parts.rng,

@@ -1,19 +1,20 @@
 //! The three regions and their records: what a reset erases, and what stays.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{ClientId, OpResult};
+use camera_fsm::input::{ClientId, OpResult, SettingSet};
 use camera_hal::mock::flash::SimFlash;
-use camera_hal::slots::Slots;
+use camera_hal::slots::{Slots, What};
 use camera_hal::store::factory::Factory;
 use camera_hal::store::log::{Area, Log, Mount};
 use camera_hal::store::records::{self, ControllerRecord};
 use camera_hal::store::{Layout, Store};
-use camera_proto::message::Provision;
+use camera_proto::message::{CodeRecord, Provision, Setting, kind};
 use camera_proto::vocab::{
-    Band, Fault, KeyId, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, Ssid,
+    Band, Fault, KeyId, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, SettingId, Ssid,
 };
 use heapless::Vec;
 
+const CLIENT: ClientId = ClientId(0);
 const SECTOR: u32 = 4096;
 const LAYOUT: Layout = Layout {
     factory: 0,
@@ -81,18 +82,62 @@ fn done(store: &mut Store, flash: &mut Flash, job: StoreJob, slots: &mut Slots) 
 fn full() -> (Flash, Store) {
     let mut flash = flash();
     let mut store = Store::mount(&mut flash, LAYOUT, 1);
-    let mut slots = Slots {
-        trial: Some(network()),
-        ..Slots::default()
-    };
+    let mut slots = Slots::default();
+    slots.trial = Some(network());
     done(&mut store, &mut flash, StoreJob::SaveNetwork, &mut slots);
     for number in 0..MAX_CONTROLLERS as u8 {
-        slots.enrolling[0] = Some(controller(number));
-        let (client, role) = (ClientId(0), Role::OWNER);
+        let what = What::Controller(controller(number));
+        let (client, role) = (CLIENT, Role::OWNER);
         let job = StoreJob::SaveController { client, role };
-        done(&mut store, &mut flash, job, &mut slots);
+        staged(&mut store, &mut flash, job, &mut slots, what);
+    }
+    let job = StoreJob::SaveCode { client: CLIENT };
+    staged(&mut store, &mut flash, job, &mut slots, What::Code(code()));
+    for setting in SettingId::all() {
+        let client = CLIENT;
+        let job = StoreJob::SaveSetting { client, setting };
+        let what = What::Setting(value(setting));
+        staged(&mut store, &mut flash, job, &mut slots, what);
     }
     (flash, store)
+}
+
+fn staged(store: &mut Store, flash: &mut Flash, job: StoreJob, slots: &mut Slots, what: What) {
+    assert!(slots.stage(CLIENT, 1, what));
+    done(store, flash, job, slots);
+    slots.answered(CLIENT, 1);
+}
+
+fn code() -> CodeRecord {
+    CodeRecord {
+        salt: [1; 16],
+        iterations: 100_000,
+        w0: [0xd5; 32],
+        l: [4; 65],
+    }
+}
+
+/// Some value of that setting.
+fn value(id: SettingId) -> Setting {
+    let body: &[u8] = match Setting::kind_of(id).unwrap() {
+        kind::SET_NAME => b"\x07Kitchen",
+        kind::SET_TIME_ZONE => b"\x04UTC0",
+        kind::SET_SCHEDULE if id == SettingId::ALERT_SCHEDULE => &[0, 0],
+        kind::SET_SCHEDULE => &[1, 0],
+        kind::SET_NIGHT_VISION => &[0, 80, 50],
+        kind::SET_STATUS_LED => &[40, 1],
+        kind::SET_PATROL => &[0],
+        kind::SET_ZONE => &[0, 1, b'd', 0, 0, 0, 1, 1, 50],
+        kind::SET_PRESET => &[0, 1, b'w', 0, 0],
+        _ => &[1],
+    };
+    let mut body = body.to_vec();
+    if let Some(place) = id.place() {
+        body[0] = place;
+    }
+    let value = Setting::decode(Setting::kind_of(id).unwrap(), &body).unwrap();
+    assert_eq!(value.id(), Ok(id));
+    value
 }
 
 /// The keys of the user region that hold a record.
@@ -115,7 +160,10 @@ fn holds(flash: &Flash, secret: &[u8]) -> bool {
 fn holds_any_secret(flash: &Flash) -> bool {
     let keys = (0..MAX_CONTROLLERS as u8).map(|number| controller(number).key.to_vec());
     let words = [b"SecretNetName".to_vec(), b"secret password".to_vec()];
-    keys.chain(words).any(|secret| holds(flash, &secret))
+    let code = code().w0.to_vec();
+    keys.chain(words)
+        .chain([code])
+        .any(|secret| holds(flash, &secret))
 }
 
 fn erase_everything(flash: &mut Flash, store: &mut Store) {
@@ -150,9 +198,9 @@ fn r20_a_reset_of_everything_erases_every_record_key() {
 
 #[test]
 fn r20_softer_scopes_erase_what_their_table_says() {
-    for (scope, network_stays, controllers_stay) in [
-        (ResetScope::ForgetNetwork, false, true),
-        (ResetScope::KeepNetwork, true, true),
+    for (scope, network_stays, access_stays, settings_stay) in [
+        (ResetScope::ForgetNetwork, false, true, true),
+        (ResetScope::KeepNetwork, true, true, false),
     ] {
         let (mut flash, mut store) = full();
         done(
@@ -168,15 +216,52 @@ fn r20_softer_scopes_erase_what_their_table_says() {
         );
         assert_eq!(
             store.controller(&mut flash, 7).is_some(),
-            controllers_stay,
+            access_stays,
             "{scope:?}"
         );
+        assert_eq!(store.code(&mut flash).is_some(), access_stays, "{scope:?}");
+        for id in SettingId::all() {
+            let kept = store.setting(&mut flash, id).is_some();
+            assert_eq!(kept, settings_stay, "{scope:?} {id:?}");
+        }
         assert_eq!(
             holds(&flash, b"secret password"),
             network_stays,
             "{scope:?}"
         );
     }
+}
+
+#[test]
+fn r55_what_is_kept_is_counted_at_boot_and_a_cleared_setting_is_gone() {
+    let (mut flash, mut store) = full();
+    let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
+    let all = SettingId::all().fold(SettingSet::NONE, |set, id| set.with(id, true));
+    assert_eq!(stored.settings, all);
+    assert_eq!((stored.controllers, stored.owners), (8, 8));
+    let setting = SettingId::PRIVACY;
+    assert_eq!(store.setting(&mut flash, setting), Some(value(setting)));
+    let job = StoreJob::ClearSetting { setting };
+    done(&mut store, &mut flash, job, &mut Slots::default());
+    let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
+    assert_eq!(stored.settings, all.with(setting, false));
+}
+
+#[test]
+fn r49_a_role_and_a_name_change_and_the_key_stays() {
+    let (mut flash, mut store) = full();
+    let (place, role) = (3, Role::USER);
+    let job = StoreJob::SetRole { place, role };
+    done(&mut store, &mut flash, job, &mut Slots::default());
+    let name = Vec::from_slice(b"tablet").unwrap();
+    let client = CLIENT;
+    let job = StoreJob::RenameController { client, place };
+    let mut slots = Slots::default();
+    staged(&mut store, &mut flash, job, &mut slots, What::Name(name));
+    let changed = store.controller(&mut flash, 3).unwrap();
+    assert_eq!((changed.role, changed.key), (role, controller(3).key));
+    assert_eq!(changed.name, "tablet".as_bytes());
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().owners, 7);
 }
 
 #[test]
@@ -213,13 +298,11 @@ fn r22_nothing_ever_writes_the_factory_region() {
 #[test]
 fn r26_a_replaced_password_and_a_revoked_key_are_nowhere() {
     let (mut flash, mut store) = full();
-    let mut slots = Slots {
-        trial: Some(Provision {
-            passphrase: Passphrase::new(b"another word").unwrap(),
-            ..network()
-        }),
-        ..Slots::default()
-    };
+    let mut slots = Slots::default();
+    slots.trial = Some(Provision {
+        passphrase: Passphrase::new(b"another word").unwrap(),
+        ..network()
+    });
     done(&mut store, &mut flash, StoreJob::SaveNetwork, &mut slots);
     assert!(!holds(&flash, b"secret password") && holds(&flash, b"another word"));
     done(

@@ -5,6 +5,8 @@ pub mod codec;
 #[cfg(feature = "controller")]
 pub mod controller;
 pub mod frame;
+#[cfg(feature = "interop")]
+pub mod interop;
 pub mod message;
 #[cfg(feature = "pairing")]
 pub mod noise;

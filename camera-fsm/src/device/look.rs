@@ -1,10 +1,13 @@
 //! What the camera looks like from outside: what the LED tells, and the status.
 
-use camera_proto::vocab::{CameraState, Fault, LedState, LossItem, LossKind, ResetScope, Status};
+use camera_proto::vocab::{
+    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, Status,
+};
 use heapless::Vec;
 
 use super::Device;
 use crate::button::Hold;
+use crate::input::SettingSet;
 use crate::led::Cue;
 use crate::reset::Losses;
 use crate::time::Instant;
@@ -53,7 +56,7 @@ impl Device {
             },
             pan: pose.pan,
             tilt: pose.tilt,
-            moving: self.pan_tilt.is_moving(now),
+            flags: self.flags(now),
             fault: self.fault(),
             reset: self.reset.stage(),
             last_setup: self.provision.last_setup(),
@@ -71,7 +74,7 @@ impl Device {
         [
             (LossKind::NETWORK, u16::from(losses.network)),
             (LossKind::CONTROLLERS, u16::from(losses.controllers)),
-            (LossKind::SETTINGS, u16::from(losses.settings)),
+            (LossKind::SETTINGS, u16::from(losses.settings.count())),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
@@ -82,18 +85,31 @@ impl Device {
     pub(super) fn count_losses(&self, scope: ResetScope) -> Losses {
         let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
         let controllers = match scope {
-            ResetScope::Everything => self.pairing.controllers(),
+            ResetScope::Everything => self.controllers.count(),
             ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
         };
         let settings = match scope {
-            ResetScope::ForgetNetwork => 0,
-            ResetScope::KeepNetwork | ResetScope::Everything => self.settings,
+            ResetScope::ForgetNetwork => SettingSet::NONE,
+            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.kept(),
         };
         Losses {
             network,
             controllers,
             settings,
         }
+    }
+
+    fn flags(&self, now: Instant) -> Flags {
+        Flags::default()
+            .with(Flags::MOVING, self.pan_tilt.is_moving(now))
+            .with(Flags::TIME_KNOWN, self.clock.is_some())
+            .with(Flags::INVITING, self.controllers.is_inviting())
+    }
+
+    /// Whether only a button hold lets anybody try a code (R45).
+    pub(super) fn is_locked_out(&self) -> bool {
+        let times = &self.profile.provision;
+        self.pairing.is_locked(times) && !self.provision.window_is_open()
     }
 
     pub(super) fn camera_state(&self) -> CameraState {

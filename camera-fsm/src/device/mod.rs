@@ -4,10 +4,11 @@
 mod look;
 mod requests;
 
-use camera_proto::vocab::{Cdeg, Fault, ResetCause, ResetScope};
+use camera_proto::vocab::{Cdeg, Fault, PairingSecret, ResetCause, ResetScope, Speed};
 
 use crate::action::{Action, Asker, Outbox};
 use crate::button::{Button, Gesture};
+use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::Cue;
 use crate::levels::{LedFrame, Levels};
@@ -16,6 +17,7 @@ use crate::pan_tilt::PanTilt;
 use crate::profile::Profile;
 use crate::provision::Provision;
 use crate::reset::Reset;
+use crate::settings::Settings;
 use crate::step::Step;
 use crate::time::{Instant, earliest};
 
@@ -41,12 +43,14 @@ pub struct Device {
     reset: Reset,
     provision: Provision,
     pairing: Pairing,
+    controllers: Controllers,
+    settings: Settings,
     pan_tilt: PanTilt,
     /// Whose continuous move goes on: it ends when they are gone (R62).
     driver: Option<ClientId>,
     stuck: bool,
     damage: Fault,
-    settings: u8,
+    clock: Option<Clock>,
     identify_until: Option<Instant>,
     restart: Option<Restart>,
     cue: Cue,
@@ -59,6 +63,13 @@ pub struct Device {
 struct Restart {
     client: ClientId,
     until: Instant,
+}
+
+/// What time it was, when somebody said so (R56).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Clock {
+    at: Instant,
+    unix_s: u64,
 }
 
 const _: () = assert!(size_of::<Device>() <= 1024, "a device fits any MCU");
@@ -81,11 +92,13 @@ impl Device {
             reset: Reset::new(),
             provision: Provision::new(),
             pairing: Pairing::new(),
+            controllers: Controllers::new(),
+            settings: Settings::new(),
             pan_tilt: PanTilt::new(),
             driver: None,
             stuck: false,
             damage: Fault::NONE,
-            settings: 0,
+            clock: None,
             identify_until: None,
             restart: None,
             cue: Cue::Searching,
@@ -135,10 +148,33 @@ impl Device {
         &self.pan_tilt
     }
 
-    /// Whether pairing can succeed now: what a stranger may know.
+    /// The controllers, for how many there are.
     #[must_use]
-    pub fn window_is_open(&self) -> bool {
-        self.provision.window_is_open()
+    pub fn controllers(&self) -> &Controllers {
+        &self.controllers
+    }
+
+    /// The doorkeeper, for how many codes were wrong.
+    #[must_use]
+    pub fn pairing(&self) -> &Pairing {
+        &self.pairing
+    }
+
+    /// Whether pairing by that secret can succeed now: what a stranger may know.
+    #[must_use]
+    pub fn may_pair_by(&self, secret: PairingSecret) -> bool {
+        match secret {
+            PairingSecret::CODE => self.provision.window_is_open(),
+            PairingSecret::INVITATION => self.controllers.is_inviting(),
+            _ => false,
+        }
+    }
+
+    /// Seconds since 1970 UTC; `None` while nobody has said (R56).
+    #[must_use]
+    pub fn unix_s(&self, now: Instant) -> Option<u64> {
+        let clock = self.clock?;
+        Some(clock.unix_s.saturating_add(now.since(clock.at) / 1_000))
     }
 
     /// The model's data.
@@ -161,8 +197,9 @@ impl Device {
         self.reset.expire(now, &profile.reset, out);
         self.provision.expire(now, &profile.provision, out);
         if self.pairing.expire(now, &profile.provision) {
-            self.provision.close(now, &profile.provision, out);
+            self.lock_out(now, out);
         }
+        self.controllers.expire(now);
         self.pan_tilt.expire(now, &profile.motion);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
@@ -191,8 +228,9 @@ impl Device {
                 self.reset.disconnected(client, &profile.reset, out);
                 self.provision.disconnected(now, client);
                 if self.pairing.disconnected(client, &profile.provision) {
-                    self.provision.close(now, &profile.provision, out);
+                    self.lock_out(now, out);
                 }
+                self.controllers.disconnected(client);
                 if self.driver.take_if(|driver| *driver == client).is_some() {
                     self.pan_tilt.stop(now, &profile.motion);
                 }
@@ -203,7 +241,9 @@ impl Device {
                     || self
                         .provision
                         .done(now, op, result, &profile.provision, out)
-                    || self.pairing.done(now, op, result, &profile.provision, out);
+                    || self.pairing.done(now, op, result, &profile.provision, out)
+                    || self.controllers.done(op, result, out)
+                    || self.settings.done(op, result, out);
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
             Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),
@@ -213,7 +253,8 @@ impl Device {
     fn boot(&mut self, now: Instant, stored: &Stored, out: &mut Outbox<'_>) {
         let profile = self.profile;
         self.damage = stored.damage;
-        self.settings = stored.settings;
+        self.settings.boot(stored.settings);
+        self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
         self.reset.boot(stored.reset, &profile.reset, out);
         if !self.reset.is_active() {
@@ -243,7 +284,11 @@ impl Device {
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
     fn park(&mut self, now: Instant) {
         let limits = &self.profile.motion;
-        if self.pan_tilt.move_to(now, HOME, HOME, limits).is_err() {
+        if self
+            .pan_tilt
+            .move_to(now, HOME, HOME, Speed(0), limits)
+            .is_err()
+        {
             self.pan_tilt.stop(now, limits);
         }
         self.driver = None;
@@ -291,6 +336,7 @@ impl Device {
             self.reset.due(),
             self.provision.due(),
             self.pairing.due(),
+            self.controllers.due(),
             self.pan_tilt.due(now),
             self.identify_until,
             self.restart.map(|restart| restart.until),

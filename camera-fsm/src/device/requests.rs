@@ -1,11 +1,11 @@
 //! What controllers ask for: who may, and which part it goes to.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Refusal, Role};
+use camera_proto::vocab::{PairingSecret, Refusal, Role, Speed};
 
-use super::{Device, HOME, Restart};
+use super::{Clock, Device, HOME, Restart};
 use crate::action::{Answer, Asker, Outbox};
-use crate::input::Ask;
+use crate::input::{Ask, Topic};
 use crate::reset::Losses;
 use crate::time::Instant;
 
@@ -24,18 +24,22 @@ impl Device {
             return out.refuse(from, Refused::because(why));
         }
         match ask {
-            Ask::PairAttempt => {
-                let open = self.provision.window_is_open();
-                self.pairing.attempt(now, from, open, times, out);
+            Ask::PairAttempt { by } => {
+                let attempt = (by, self.may_pair_by(by));
+                self.pairing.attempt(now, from, attempt, times, out);
             }
-            Ask::PairProven => self.pairing.proven(from, out),
-            Ask::PairFailed => {
-                if self.pairing.failed(now, from, times, out) {
-                    self.provision.close(now, times, out);
+            Ask::PairProven => {
+                if self.pairing.proven(from, out) == Some(PairingSecret::INVITATION) {
+                    self.controllers.accept_invitation(from.client);
                 }
             }
-            Ask::Enroll => self.pairing.enroll(from, out),
-            Ask::Status => out.reply(from, Answer::Status),
+            Ask::PairFailed => {
+                if self.pairing.failed(now, from, times, out) {
+                    self.lock_out(now, out);
+                }
+            }
+            Ask::Enroll { by } => self.controllers.enroll(from, by, out),
+            Ask::Tell(topic) => out.reply(from, Answer::Tell(topic)),
             Ask::Scan => self.provision.scan(from, out),
             Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
             Ask::Restart => {
@@ -76,9 +80,19 @@ impl Device {
                     self.park(now);
                 }
             }
-            Ask::Receipt => out.reply(from, Answer::Receipt),
-            Ask::Controllers => out.reply(from, Answer::Controllers),
-            Ask::Revoke { place } => self.pairing.revoke(from, place, out),
+            Ask::Revoke(target) => self.controllers.revoke(from, target, out),
+            Ask::Rename(target) => self.controllers.rename(from, target, out),
+            Ask::SetRole { target, role } => self.controllers.set_role(from, target, role, out),
+            Ask::Invite { role, valid_s } => {
+                self.controllers.invite(now, from, (role, valid_s), out);
+            }
+            Ask::ChangeCode => self.controllers.change_code(from, out),
+            Ask::Set(setting) => self.settings.set(from, setting, out),
+            Ask::Clear(setting) => self.settings.clear(from, setting, out),
+            Ask::SetTime { unix_s } => {
+                self.clock = Some(Clock { at: now, unix_s });
+                out.reply(from, Answer::Done);
+            }
         }
     }
 
@@ -86,8 +100,8 @@ impl Device {
         let limits = &self.profile.motion;
         let head = &mut self.pan_tilt;
         match ask {
-            Ask::MoveAbsolute { pan, tilt } => head.move_to(now, pan, tilt, limits),
-            Ask::MoveRelative { pan, tilt } => head.move_by(now, pan, tilt, limits),
+            Ask::MoveAbsolute { pan, tilt, speed } => head.move_to(now, pan, tilt, speed, limits),
+            Ask::MoveRelative { pan, tilt, speed } => head.move_by(now, pan, tilt, speed, limits),
             Ask::MoveContinuous {
                 pan,
                 tilt,
@@ -97,24 +111,39 @@ impl Device {
                 head.stop(now, limits);
                 Ok(())
             }
-            Ask::Home => head.move_to(now, HOME, HOME, limits),
+            Ask::Home => head.move_to(now, HOME, HOME, Speed(0), limits),
             _ => Err(Refusal::BUG),
         }
+    }
+
+    /// So many wrong codes that only a button hold lets anybody try again (R45).
+    pub(super) fn lock_out(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        self.controllers.close_invitation();
+        self.provision.close(now, &self.profile.provision, out);
     }
 
     /// Who may ask for what, and when (R31, R49).
     fn may(&self, role: Role, ask: &Ask) -> Result<(), Refusal> {
         let ends_soon = self.reset.is_active() || self.restart.is_some();
-        if ends_soon && !matches!(ask, Ask::Status) {
+        if ends_soon && !matches!(ask, Ask::Tell(Topic::Status)) {
             return Err(Refusal::BUSY);
         }
         let least = match ask {
-            Ask::PairAttempt | Ask::PairProven | Ask::PairFailed => Role::STRANGER,
-            Ask::Enroll | Ask::Receipt => Role::PROVEN,
+            Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => Role::STRANGER,
+            Ask::Enroll { .. } | Ask::Tell(Topic::Receipt) => Role::PROVEN,
             Ask::Provision(_) | Ask::Scan if self.provision.window_is_open() => Role::USER,
-            Ask::Provision(_) | Ask::Scan => Role::OWNER,
-            Ask::ResetRequest { .. } | Ask::ResetConfirm { .. } | Ask::Revoke { .. } => Role::OWNER,
-            Ask::Status
+            Ask::Revoke(target) | Ask::Rename(target) if target.is_self => Role::USER,
+            Ask::Provision(_)
+            | Ask::Scan
+            | Ask::ResetRequest { .. }
+            | Ask::ResetConfirm { .. }
+            | Ask::Tell(Topic::Losses(_))
+            | Ask::Revoke(_)
+            | Ask::Rename(_)
+            | Ask::SetRole { .. }
+            | Ask::Invite { .. }
+            | Ask::ChangeCode => Role::OWNER,
+            Ask::Tell(_)
             | Ask::Restart
             | Ask::Identify { .. }
             | Ask::MoveAbsolute { .. }
@@ -122,13 +151,23 @@ impl Device {
             | Ask::MoveContinuous { .. }
             | Ask::Stop
             | Ask::Home
-            | Ask::Controllers => Role::USER,
+            | Ask::Set(_)
+            | Ask::Clear(_)
+            | Ask::SetTime { .. } => Role::USER,
         };
         if !role.is_at_least(least) {
             return Err(Refusal::NOT_ALLOWED);
         }
-        if matches!(ask, Ask::Enroll) && !self.provision.window_is_open() {
-            return Err(Refusal::WINDOW_CLOSED);
+        match ask {
+            Ask::Enroll { by } if !self.may_pair_by(*by) => {
+                return Err(match *by {
+                    PairingSecret::INVITATION => Refusal::NO_INVITATION,
+                    _ => Refusal::WINDOW_CLOSED,
+                });
+            }
+            // An invitation must not open what too many wrong codes have shut.
+            Ask::Invite { .. } if self.is_locked_out() => return Err(Refusal::LOCKED),
+            _ => {}
         }
         let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });
         if resets && self.provision.is_busy() {

@@ -164,6 +164,9 @@ pub struct MotionLimits {
     pub pan: AxisLimits,
     /// Down and up.
     pub tilt: AxisLimits,
+    /// By how much the head may stand off where it was sent, either way, in
+    /// centidegrees: backlash and the servo's own error.
+    pub uncertainty_cdeg: u16,
     /// The longest lease of a continuous move, in milliseconds (R62).
     pub lease_ms_max: u16,
 }

@@ -79,5 +79,6 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
         speed_cdeg_s: 6_000,
         accel_cdeg_s2: 12_000,
     },
+    uncertainty_cdeg: 100,
     lease_ms_max: 2_000,
 };

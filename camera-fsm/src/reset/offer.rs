@@ -6,7 +6,7 @@ use camera_proto::vocab::{Refusal, ResetCause, ResetScope, ResetToken};
 
 use super::Reset;
 use crate::action::{Answer, Asker, Outbox};
-use crate::input::ClientId;
+use crate::input::{ClientId, SettingSet};
 use crate::profile::ResetTimes;
 use crate::time::Instant;
 
@@ -17,8 +17,8 @@ pub struct Losses {
     pub network: bool,
     /// How many controllers.
     pub controllers: u8,
-    /// How many settings.
-    pub settings: u8,
+    /// Which settings.
+    pub settings: SettingSet,
 }
 
 /// What a controller was shown, and must confirm.

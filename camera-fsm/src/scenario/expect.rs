@@ -3,8 +3,8 @@
 use core::fmt;
 
 use camera_proto::vocab::{
-    CameraState, Cdeg, Fault, LedState, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
-    ResetStage, Ssid, Status,
+    CameraState, Cdeg, Fault, Flags, LedState, LossItem, LossKind, Network, Receipt, Refusal,
+    ResetCause, ResetStage, Ssid, Status,
 };
 use heapless::Vec;
 
@@ -181,7 +181,7 @@ impl Expectation {
             Self::LastSetup(_) => Self::LastSetup(status.last_setup),
             Self::Pan(_) => Self::Pan(Span::only(status.pan)),
             Self::Tilt(_) => Self::Tilt(Span::only(status.tilt)),
-            Self::Moving(_) => Self::Moving(status.moving),
+            Self::Moving(_) => Self::Moving(status.flags.has(Flags::MOVING)),
             Self::Reset(_) => Self::Reset(status.reset),
             Self::Epoch(_) => Self::Epoch(status.epoch),
             _ => Self::Power(true),

@@ -1,7 +1,7 @@
 //! The lines of a story, as data.
 
 use camera_proto::message::Provision;
-use camera_proto::vocab::{Axis, Cdeg, Direction, ResetScope};
+use camera_proto::vocab::{Axis, Cdeg, ResetScope, Velocity};
 
 use super::expect::Expectation;
 use super::parse;
@@ -109,9 +109,9 @@ pub enum Verb<'a> {
     /// Turns the head until the lease runs out.
     MoveOn {
         /// Left or right.
-        pan: Direction,
+        pan: Velocity,
         /// Down or up.
-        tilt: Direction,
+        tilt: Velocity,
         /// Milliseconds.
         lease_ms: u16,
     },

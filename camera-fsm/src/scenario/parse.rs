@@ -3,7 +3,7 @@
 
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Direction, PASSPHRASE_MAX, Passphrase, ResetScope, Security, Ssid,
+    Axis, Band, Cdeg, PASSPHRASE_MAX, Passphrase, ResetScope, Security, Ssid, Velocity,
 };
 use heapless::Vec;
 
@@ -221,14 +221,14 @@ fn axis(words: &mut Words<'_>) -> Result<Option<Cdeg>, SyntaxError> {
 
 fn move_on<'a>(words: &mut Words<'_>) -> Result<Verb<'a>, SyntaxError> {
     let pan = [
-        ("left", Direction::Negative),
-        ("right", Direction::Positive),
-        ("hold", Direction::Hold),
+        ("left", Velocity(-100)),
+        ("right", Velocity(100)),
+        ("hold", Velocity(0)),
     ];
     let tilt = [
-        ("down", Direction::Negative),
-        ("up", Direction::Positive),
-        ("hold", Direction::Hold),
+        ("down", Velocity(-100)),
+        ("up", Velocity(100)),
+        ("hold", Velocity(0)),
     ];
     Ok(Verb::MoveOn {
         pan: words.one_of(&pan, "`left`, `right` or `hold`")?,

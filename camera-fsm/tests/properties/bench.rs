@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use camera_fsm::action::{Action, Actions, MAX_ACTIONS, OpId, ResetRecord};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
+use camera_fsm::input::{
+    Ask, ClientId, Input, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
+};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Direction, Fault, Refusal, ResetCause, ResetScope, ResetToken, Role, Security,
+    Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
+    Security, SettingId, Speed, Velocity,
 };
 use proptest::prelude::*;
 
@@ -102,7 +105,8 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                 reset,
                 network,
                 controllers,
-                settings: 1,
+                owners: controllers.min(1),
+                settings: SettingSet::NONE.with(SettingId::NAME, true),
                 attempts,
                 damage,
                 jitter,
@@ -116,6 +120,19 @@ fn scope() -> impl Strategy<Value = ResetScope> {
         ResetScope::KeepNetwork,
         ResetScope::ForgetNetwork,
     ])
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    (0_u8..5).prop_map(Role)
+}
+
+fn target() -> impl Strategy<Value = Target> {
+    let target = (prop::option::of(0_u8..3), role(), any::<bool>());
+    target.prop_map(|(place, role, is_self)| Target {
+        place,
+        role,
+        is_self,
+    })
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
@@ -132,30 +149,39 @@ fn ask() -> impl Strategy<Value = Ask> {
     let angle = || -18_000_i32..18_000;
     prop_oneof![
         2 => prop::sample::select(vec![
-            Ask::PairAttempt,
+            Ask::PairAttempt { by: PairingSecret::CODE },
+            Ask::PairAttempt { by: PairingSecret::INVITATION },
             Ask::PairProven,
             Ask::PairFailed,
-            Ask::Enroll,
-            Ask::Status,
+            Ask::Enroll { by: PairingSecret::CODE },
+            Ask::Enroll { by: PairingSecret::INVITATION },
+            Ask::Tell(Topic::Status),
             Ask::Scan,
             Ask::Restart,
             Ask::Stop,
             Ask::Home,
-            Ask::Receipt,
-            Ask::Controllers,
+            Ask::Tell(Topic::Receipt),
+            Ask::Tell(Topic::Controllers),
+            Ask::ChangeCode,
         ]),
         2 => trial.prop_map(Ask::Provision),
         1 => (0_u32..9_000).prop_map(|ms| Ask::Identify { ms }),
-        1 => angle().prop_map(|pan| Ask::MoveAbsolute { pan: Some(Cdeg(pan)), tilt: None }),
-        1 => angle().prop_map(|pan| Ask::MoveRelative { pan: Cdeg(pan), tilt: Cdeg(10) }),
+        1 => angle().prop_map(|pan| Ask::MoveAbsolute { pan: Some(Cdeg(pan)), tilt: None, speed: Speed(0) }),
+        1 => angle().prop_map(|pan| Ask::MoveRelative { pan: Cdeg(pan), tilt: Cdeg(10), speed: Speed(50) }),
         1 => (0_u16..2_100).prop_map(|lease_ms| Ask::MoveContinuous {
-            pan: Direction::Positive,
-            tilt: Direction::Hold,
+            pan: Velocity(100),
+            tilt: Velocity(0),
             lease_ms,
         }),
         2 => (scope(), token()).prop_map(|(scope, token)| Ask::ResetRequest { scope, token }),
         2 => token().prop_map(|token| Ask::ResetConfirm { token }),
-        1 => prop::option::of(0_u8..3).prop_map(|place| Ask::Revoke { place }),
+        1 => target().prop_map(Ask::Revoke),
+        1 => target().prop_map(Ask::Rename),
+        1 => (target(), role()).prop_map(|(target, role)| Ask::SetRole { target, role }),
+        1 => (role(), 0_u16..9).prop_map(|(role, valid_s)| Ask::Invite { role, valid_s }),
+        1 => (0x1e_u8..0x42).prop_map(|id| Ask::Set(SettingId(id))),
+        1 => (0x1e_u8..0x42).prop_map(|id| Ask::Clear(SettingId(id))),
+        1 => any::<u64>().prop_map(|unix_s| Ask::SetTime { unix_s }),
     ]
 }
 

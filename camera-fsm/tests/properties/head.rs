@@ -3,7 +3,7 @@
 use camera_fsm::pan_tilt::PanTilt;
 use camera_fsm::profile::{ALL, AxisLimits, MotionLimits};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Axis, Cdeg, Direction};
+use camera_proto::vocab::{Axis, Cdeg, Speed, Velocity};
 use proptest::prelude::*;
 
 /// What rounding may add to a set-point, in centidegrees.
@@ -12,36 +12,39 @@ const FRAME_MS: u32 = 20;
 
 #[derive(Clone, Copy, Debug)]
 enum Order {
-    To(Option<i32>, Option<i32>),
-    By(i32, i32),
-    On(Direction, Direction, u16),
+    To(Option<i32>, Option<i32>, Speed),
+    By(i32, i32, Speed),
+    On(Velocity, Velocity, u16),
     Stop,
     Stall(bool),
 }
 
-fn direction() -> impl Strategy<Value = Direction> {
-    prop::sample::select(vec![
-        Direction::Hold,
-        Direction::Negative,
-        Direction::Positive,
-    ])
+fn velocity() -> impl Strategy<Value = Velocity> {
+    let some = prop::sample::select(vec![-100_i8, 0, 100]);
+    prop_oneof![some, -101_i8..=101].prop_map(Velocity)
+}
+
+fn speed() -> impl Strategy<Value = Speed> {
+    prop_oneof![Just(0_u8), 1_u8..=101].prop_map(Speed)
 }
 
 fn order() -> impl Strategy<Value = Order> {
     let axis = || prop::option::of(-18_000_i32..18_000);
     prop_oneof![
-        4 => (axis(), axis()).prop_map(|(pan, tilt)| Order::To(pan, tilt)),
-        3 => (-9_000_i32..9_000, -3_000_i32..3_000).prop_map(|(pan, tilt)| Order::By(pan, tilt)),
-        1 => (-20_i32..20, -20_i32..20).prop_map(|(pan, tilt)| Order::By(pan, tilt)),
-        3 => (direction(), direction(), 0_u16..2_100).prop_map(|(pan, tilt, ms)| Order::On(pan, tilt, ms)),
+        4 => (axis(), axis(), speed()).prop_map(|(pan, tilt, speed)| Order::To(pan, tilt, speed)),
+        3 => (-9_000_i32..9_000, -3_000_i32..3_000, speed()).prop_map(|(pan, tilt, speed)| Order::By(pan, tilt, speed)),
+        1 => (-20_i32..20, -20_i32..20, speed()).prop_map(|(pan, tilt, speed)| Order::By(pan, tilt, speed)),
+        3 => (velocity(), velocity(), 0_u16..2_100).prop_map(|(pan, tilt, ms)| Order::On(pan, tilt, ms)),
         1 => Just(Order::Stop),
     ]
 }
 
 fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
     let _ = match order {
-        Order::To(pan, tilt) => head.move_to(now, pan.map(Cdeg), tilt.map(Cdeg), limits),
-        Order::By(pan, tilt) => head.move_by(now, Cdeg(pan), Cdeg(tilt), limits),
+        Order::To(pan, tilt, speed) => {
+            head.move_to(now, pan.map(Cdeg), tilt.map(Cdeg), speed, limits)
+        }
+        Order::By(pan, tilt, speed) => head.move_by(now, Cdeg(pan), Cdeg(tilt), speed, limits),
         Order::On(pan, tilt, lease_ms) => head.move_on(now, pan, tilt, lease_ms, limits),
         Order::Stop => {
             head.stop(now, limits);
@@ -122,7 +125,8 @@ proptest! {
         now = now.after(2_001);
         head.expire(now, limits);
         let (target, arrives_in_ms) = head.target(now);
-        prop_assert!(arrives_in_ms < 20_000, "{arrives_in_ms} ms is a long way");
+        // 20 s for the longest way; the slowest order is a hundred times slower.
+        prop_assert!(arrives_in_ms < 2_000_000, "{arrives_in_ms} ms is a long way");
         let arrived = now.after(arrives_in_ms);
         prop_assert!(!head.is_moving(arrived));
         prop_assert_eq!(head.pose(arrived), target);
@@ -135,9 +139,9 @@ proptest! {
         let limits = &ALL[0].motion;
         let mut head = PanTilt::new();
         let begin = Instant::from_millis(0);
-        head.move_to(begin, Some(Cdeg(from)), None, limits).expect("in range");
+        head.move_to(begin, Some(Cdeg(from)), None, Speed(0), limits).expect("in range");
         let now = begin.after(60_000);
-        head.move_to(now, Some(Cdeg(to)), None, limits).expect("in range");
+        head.move_to(now, Some(Cdeg(to)), None, Speed(0), limits).expect("in range");
         let (_, ms) = head.target(now);
         let mut before = from;
         for ms in 0..=ms {
@@ -149,11 +153,30 @@ proptest! {
     }
 
     #[test]
-    fn r62_a_lost_lease_stops_it(pan in direction(), tilt in direction(), lease_ms in 1_u16..=2_000) {
+    fn r60_a_slower_move_is_as_much_slower(to in 3_000_i32..=17_000, percent in 5_u8..=100) {
+        let limits = &ALL[0].motion;
+        let now = Instant::from_millis(0);
+        let arrival = |speed| {
+            let mut head = PanTilt::new();
+            head.move_to(now, Some(Cdeg(to)), None, speed, limits).expect("in range");
+            head.target(now)
+        };
+        let ((there, fast_ms), (also_there, slow_ms)) = (arrival(Speed(0)), arrival(Speed(percent)));
+        prop_assert_eq!(there, also_there);
+        let ideal_ms = i64::from(to) * 100_000 / i64::from(limits.pan.speed_cdeg_s) / i64::from(percent);
+        prop_assert!(slow_ms >= fast_ms);
+        // Besides the ramps, of which there is one up and one down.
+        let ramps_ms = i64::from(limits.pan.speed_cdeg_s) * 2_000 / i64::from(limits.pan.accel_cdeg_s2);
+        let late_ms = i64::from(slow_ms) - ideal_ms;
+        prop_assert!(late_ms >= -1 && late_ms <= ramps_ms + ideal_ms / 20, "{late_ms} ms late");
+    }
+
+    #[test]
+    fn r62_a_lost_lease_stops_it(pan in -100_i8..=100, tilt in -100_i8..=100, lease_ms in 1_u16..=2_000) {
         let limits = &ALL[0].motion;
         let now = Instant::from_millis(5);
         let mut head = PanTilt::new();
-        head.move_on(now, pan, tilt, lease_ms, limits).expect("nothing is in the way");
+        head.move_on(now, Velocity(pan), Velocity(tilt), lease_ms, limits).expect("nothing is in the way");
         let end = now.after(u32::from(lease_ms));
         prop_assert!(head.due(end.after(0)).is_some());
         head.expire(end, limits);
@@ -169,7 +192,7 @@ proptest! {
         let limits = &ALL[0].motion;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
-        head.move_to(now, Some(Cdeg(9_000)), None, limits).expect("in range");
+        head.move_to(now, Some(Cdeg(9_000)), None, Speed(0), limits).expect("in range");
         now = now.after(700);
         give(&mut head, now, Order::Stall(true), limits);
         let stuck_at = head.pose(now).pan;

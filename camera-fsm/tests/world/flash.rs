@@ -52,6 +52,7 @@ impl Flash {
         Stored {
             network: self.network().is_some(),
             controllers: self.controllers().len() as u8,
+            owners: self.owners(),
             ..stored
         }
     }
@@ -67,6 +68,11 @@ impl Flash {
     pub(crate) fn role_of(&self, key: KeyNumber) -> super::RoleOf {
         let mut known = self.controllers().into_iter();
         known.find(|(known, _)| *known == key).map(|(_, role)| role)
+    }
+
+    fn owners(&self) -> u8 {
+        let all = self.controllers();
+        all.iter().filter(|(_, role)| *role == Role::OWNER).count() as u8
     }
 
     fn controllers(&self) -> Vec<(KeyNumber, Role)> {
@@ -127,6 +133,12 @@ impl Flash {
                     self.append(Record::Removed(*key));
                 }
             }
+            // The stories of this world do not ask for these.
+            StoreJob::RenameController { .. }
+            | StoreJob::SetRole { .. }
+            | StoreJob::SaveCode { .. }
+            | StoreJob::SaveSetting { .. }
+            | StoreJob::ClearSetting { .. } => {}
         }
     }
 

@@ -3,10 +3,12 @@
 
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, Trial};
+use camera_fsm::input::{Ask, Target, Topic, Trial};
 use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
 use camera_proto::message::Provision;
-use camera_proto::vocab::{LossItem, Network, Passphrase, Receipt, Refusal, ResetToken, Role};
+use camera_proto::vocab::{
+    LossItem, Network, PairingSecret, Passphrase, Receipt, Refusal, ResetToken, Role, Speed,
+};
 
 use super::{PHONE, Radio, RoleOf};
 
@@ -57,6 +59,13 @@ impl Default for Phone {
     }
 }
 
+const ATTEMPT: Ask = Ask::PairAttempt {
+    by: PairingSecret::CODE,
+};
+const ENROLL: Ask = Ask::Enroll {
+    by: PairingSecret::CODE,
+};
+
 impl Phone {
     /// Begins a verb; `true` when the link to the camera ends with it.
     pub(crate) fn act(
@@ -82,7 +91,7 @@ impl Phone {
             Verb::Pair(code) => {
                 self.role = Some(Role::STRANGER);
                 let right = matches!(code, Code::Label);
-                self.to_ask = Some((Step::Sharing { right }, Ask::PairAttempt));
+                self.to_ask = Some((Step::Sharing { right }, ATTEMPT));
                 was_linked
             }
             Verb::Connect => {
@@ -137,7 +146,7 @@ impl Phone {
             (Step::Proving, Answer::Done) => {
                 self.role = Some(Role::PROVEN);
                 self.new_key = Some(self.next_id.into());
-                return self.to_ask = Some((Step::Enrolling, Ask::Enroll));
+                return self.to_ask = Some((Step::Enrolling, ENROLL));
             }
             (Step::Enrolling, Answer::Enrolled(role)) => {
                 self.role = Some(role);
@@ -150,7 +159,7 @@ impl Phone {
                     self.losses = camera.losses(scope).to_vec();
                 }
             }
-            (_, Answer::Receipt) => self.receipt = camera.reset().receipt(),
+            (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),
             _ => {}
         }
         self.outcome = Outcome::Done;
@@ -158,7 +167,9 @@ impl Phone {
 
     fn ask(&mut self, verb: &Verb<'_>) -> Ask {
         match verb {
-            Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => Ask::Status,
+            Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => {
+                Ask::Tell(Topic::Status)
+            }
             Verb::Scan => Ask::Scan,
             Verb::Setup(setup) => {
                 let trial = Trial::of(setup);
@@ -168,10 +179,12 @@ impl Phone {
             Verb::Move { pan, tilt } => Ask::MoveAbsolute {
                 pan: *pan,
                 tilt: *tilt,
+                speed: Speed(0),
             },
             Verb::MoveBy { pan, tilt } => Ask::MoveRelative {
                 pan: *pan,
                 tilt: *tilt,
+                speed: Speed(0),
             },
             Verb::MoveOn {
                 pan,
@@ -195,14 +208,18 @@ impl Phone {
             Verb::Confirm { wrong } => Ask::ResetConfirm {
                 token: ResetToken(self.token.0.map(|byte| byte ^ u8::from(*wrong))),
             },
-            Verb::Receipt => Ask::Receipt,
-            Verb::Controllers => Ask::Controllers,
-            Verb::Revoke(Whom::Me) => Ask::Revoke {
+            Verb::Receipt => Ask::Tell(Topic::Receipt),
+            Verb::Controllers => Ask::Tell(Topic::Controllers),
+            Verb::Revoke(Whom::Me) => Ask::Revoke(Target {
                 place: self.key.map(|_| 0),
-            },
-            Verb::Revoke(Whom::Place(place)) => Ask::Revoke {
+                role: self.role.unwrap_or(Role::STRANGER),
+                is_self: true,
+            }),
+            Verb::Revoke(Whom::Place(place)) => Ask::Revoke(Target {
                 place: Some(*place),
-            },
+                role: Role::USER,
+                is_self: false,
+            }),
         }
     }
 }

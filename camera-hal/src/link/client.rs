@@ -2,15 +2,15 @@
 
 use camera_fsm::time::Instant;
 use camera_proto::frame::FrameDecoder;
-use camera_proto::message::{Controller, Notice, Reply};
-use camera_proto::vocab::{MAX_CONTROLLERS, Status};
-use embedded_storage::nor_flash::NorFlash;
-use heapless::Vec;
-use rand_core::CryptoRng;
+use camera_proto::message::Notice;
+use camera_proto::vocab::Status;
+use heapless::{Deque, Vec};
 
+use super::answers::Answered;
 use super::door::Door;
+use super::lists::Listing;
 use super::outgoing::Outgoing;
-use super::{IN_FLIGHT_MAX, Scene};
+use super::{ANSWERED_KEPT, IN_FLIGHT_MAX};
 
 /// Notices to one client are at least this far apart, in milliseconds.
 pub(super) const NOTICE_GAP_MS: u32 = 100;
@@ -26,6 +26,8 @@ pub(super) struct Client {
     pub(super) out: Outgoing,
     /// Requests that the machine has not answered yet.
     pub(super) waiting: Vec<u16, IN_FLIGHT_MAX>,
+    /// The last answers, for a request that comes twice.
+    pub(super) answered: Deque<Answered, ANSWERED_KEPT>,
     pub(super) listing: Option<Listing>,
     /// The request to watch, until it is granted.
     pub(super) wants_watch: Option<u16>,
@@ -34,20 +36,6 @@ pub(super) struct Client {
     pub(super) is_flushing: bool,
     /// Hang up once everything has arrived.
     pub(super) leaving: bool,
-}
-
-/// A list on its way, one item a frame.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Listing {
-    pub(super) id: u16,
-    pub(super) of: List,
-    pub(super) next: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum List {
-    Networks,
-    Controllers,
 }
 
 /// A client that is told of changes.
@@ -68,6 +56,7 @@ impl Client {
             door: Door::new(),
             out: Outgoing::new(),
             waiting: Vec::new(),
+            answered: Deque::new(),
             listing: None,
             wants_watch: None,
             watch: None,
@@ -86,78 +75,28 @@ impl Client {
             && self.out.has_room_for(self.waiting.len() + 1)
     }
 
-    pub(super) fn list_on<F: NorFlash, R: CryptoRng>(&mut self, scene: &mut Scene<'_, F, R>) {
-        while let Some(listing) = self.listing {
-            if !self.out.has_room_for(self.waiting.len() + 2) {
-                return;
-            }
-            let (item, next) = match listing.of {
-                List::Networks => (
-                    scene.slots.networks.get(listing.next).cloned(),
-                    listing.next + 1,
-                ),
-                List::Controllers => {
-                    let (controller, next) = controller_from(listing.next, &self.door, scene);
-                    let item = controller.map(Reply::Controller);
-                    self.send_item(listing, item, next);
-                    continue;
-                }
-            };
-            self.send_item(listing, item.map(Reply::Network), next);
-        }
-    }
-
-    pub(super) fn send_item(&mut self, listing: Listing, item: Option<Reply>, next: usize) {
-        let reply = match item {
-            Some(item) => {
-                self.listing = Some(Listing { next, ..listing });
-                item
-            }
-            None => {
-                self.listing = None;
-                Reply::Done
-            }
-        };
-        self.out.reply(&mut self.door, listing.id, &reply);
-    }
-
     pub(super) fn tell_changes(&mut self, status: Status, now: Instant) {
         let Some(watch) = &mut self.watch else { return };
         if same(&watch.told, &status) || now < watch.not_before || !self.out.is_empty() {
             return;
         }
-        watch.sequence = watch.sequence.wrapping_add(1);
         watch.told = status;
         watch.not_before = now.after(NOTICE_GAP_MS);
-        let (sequence, notice) = (watch.sequence, Notice::Status(status));
-        self.out
-            .sealed(&mut self.door, notice.kind(), sequence, |body| {
-                notice.encode(body)
-            });
+        self.tell(&Notice::Status(status));
     }
-}
 
-/// The next controller from that place on, and where to go on from.
-fn controller_from<F: NorFlash, R>(
-    from: usize,
-    door: &Door,
-    scene: &mut Scene<'_, F, R>,
-) -> (Option<Controller>, usize) {
-    let found = (from..MAX_CONTROLLERS).find_map(|place| {
-        let record = scene.store.controller(scene.flash, place as u8)?;
-        Some((place, record))
-    });
-    match found {
-        Some((place, record)) => {
-            let controller = Controller {
-                key_id: record.key_id,
-                name: record.name.clone(),
-                role: record.role,
-                is_you: door.key_place() == Some(place as u8),
-            };
-            (Some(controller), place + 1)
+    /// Tells a client that watches. Where there is no room, the gap in the
+    /// sequence tells it that it has missed something.
+    pub(super) fn tell(&mut self, notice: &Notice) {
+        let Some(watch) = &mut self.watch else { return };
+        watch.sequence = watch.sequence.wrapping_add(1);
+        let sequence = watch.sequence;
+        if self.out.has_room_for(self.waiting.len() + 1) {
+            self.out
+                .sealed(&mut self.door, notice.kind(), sequence, |body| {
+                    notice.encode(body)
+                });
         }
-        None => (None, MAX_CONTROLLERS),
     }
 }
 

@@ -5,11 +5,13 @@ use camera_proto::frame::Frame;
 use camera_proto::message::{DecodeError, Refused, Reply, Request, kind};
 use camera_proto::vocab::{Refusal, Role};
 use embedded_storage::nor_flash::NorFlash;
+use heapless::Deque;
 use rand_core::CryptoRng;
 
+use super::answers::Answered;
 use super::door::{Door, Heard};
 use super::outgoing::Outgoing;
-use super::{Incoming, Scene, translate};
+use super::{ANSWERED_KEPT, Incoming, Scene, translate};
 
 /// What a frame is heard with.
 pub(super) struct Conversation<'a> {
@@ -17,6 +19,9 @@ pub(super) struct Conversation<'a> {
     pub(super) door: &'a mut Door,
     pub(super) out: &'a mut Outgoing,
     pub(super) wants_watch: &'a mut Option<u16>,
+    /// Requests that the machine has not answered yet.
+    pub(super) waiting: &'a [u16],
+    pub(super) answered: &'a Deque<Answered, ANSWERED_KEPT>,
 }
 
 impl Conversation<'_> {
@@ -35,6 +40,15 @@ impl Conversation<'_> {
         }
         let frame = self.door.open(frame)?;
         let id = frame.id;
+        // A request that comes twice is done once.
+        if self.waiting.contains(&id) {
+            return None;
+        }
+        if let Some(answered) = self.answered.iter().find(|answered| answered.id == id) {
+            let reply = answered.reply();
+            self.out.reply(self.door, id, &reply);
+            return None;
+        }
         let request = match Request::decode(frame.kind, frame.body) {
             Ok(request) => request,
             Err(error) => return self.refuse(id, refusal_of(error)),
@@ -43,9 +57,14 @@ impl Conversation<'_> {
         if matches!(request, Request::Watch) {
             *self.wants_watch = Some(id);
         }
-        match translate::ask(request, self.client, scene) {
-            Some(ask) => Some(Incoming { id, role, ask }),
-            None => self.refuse(id, Refusal::UNSUPPORTED),
+        let from = translate::Sender {
+            client: self.client,
+            id,
+            door: self.door,
+        };
+        match translate::ask(request, from, scene) {
+            Ok(ask) => Some(Incoming { id, role, ask }),
+            Err(why) => self.refuse(id, why),
         }
     }
 

@@ -16,16 +16,19 @@ use camera_proto::pairing::{
 };
 use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
-use camera_proto::vocab::{Refusal, Role};
+use camera_proto::vocab::{PairingSecret, Refusal, Role};
 use camera_proto::{message::MAX_BODY, version};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
 use super::Scene;
+use crate::slots::What;
 use crate::store::factory::Factory;
 
 pub(super) struct Door {
     hello: Option<HelloHash>,
+    /// By what this client may want to pair.
+    secret: PairingSecret,
     stage: Stage,
     /// The request that `Stage` works on.
     id: u16,
@@ -69,6 +72,7 @@ impl Door {
     pub(super) const fn new() -> Self {
         Self {
             hello: None,
+            secret: PairingSecret::CODE,
             stage: Stage::Shut,
             id: 0,
         }
@@ -82,6 +86,18 @@ impl Door {
         match self.stage {
             Stage::Open { role, .. } => role,
             _ => Role::STRANGER,
+        }
+    }
+
+    /// By what it wants to pair, or has paired.
+    pub(super) fn secret(&self) -> PairingSecret {
+        self.secret
+    }
+
+    /// What it may do from now on.
+    pub(super) fn set_role(&mut self, to: Role) {
+        if let Stage::Open { role, .. } = &mut self.stage {
+            *role = to;
         }
     }
 
@@ -126,7 +142,7 @@ impl Door {
         &mut self,
         hello: &Hello,
         request_body: &[u8],
-        scene: &Scene<'_, F, R>,
+        scene: &mut Scene<'_, F, R>,
     ) -> Option<Reply> {
         if self.hello.is_some() {
             return None;
@@ -134,7 +150,8 @@ impl Door {
         let Some(factory) = scene.store.factory() else {
             return Some(Reply::Refused(Refused::because(Refusal::STORE_FAILURE)));
         };
-        let label = label(factory)?;
+        self.secret = hello.secret;
+        let record = record(self.secret, scene)?;
         let range = hello.min_version..=hello.max_version;
         let reply = Reply::Hello(HelloReply {
             version: match range.contains(&version::CURRENT) {
@@ -143,9 +160,9 @@ impl Door {
             },
             model: factory.model.clone(),
             discriminator: factory.discriminator,
-            setup_open: scene.device.window_is_open(),
-            salt: *label.salt(),
-            iterations: label.iterations(),
+            setup_open: scene.device.may_pair_by(self.secret),
+            salt: *record.salt(),
+            iterations: record.iterations(),
         });
         let mut body = [0; MAX_BODY];
         let len = reply.encode(&mut body).ok()?;
@@ -162,7 +179,7 @@ impl Door {
             (Stage::Shut, Request::PairShare(share)) => {
                 self.id = id;
                 self.stage = Stage::Asked(share.share_p);
-                Heard::Ask(Ask::PairAttempt)
+                Heard::Ask(Ask::PairAttempt { by: self.secret })
             }
             (Stage::Confirming(confirming), Request::PairConfirm(confirm)) => {
                 self.id = id;
@@ -220,13 +237,12 @@ impl Door {
         granted: Role,
         scene: &mut Scene<'_, F, R>,
     ) -> Reply {
-        let slot = scene.slots.enrolling.get_mut(usize::from(client.0));
         let (
-            Some(record),
+            Some(What::Controller(record)),
             Stage::Open {
                 role, key_place, ..
             },
-        ) = (slot.and_then(Option::take), &mut self.stage)
+        ) = (scene.slots.staged(client), &mut self.stage)
         else {
             return Reply::Refused(Refused::because(Refusal::BUG));
         };
@@ -249,7 +265,7 @@ impl Door {
             return Worked::Nothing;
         };
         match core::mem::replace(&mut self.stage, Stage::Shut) {
-            Stage::ShareDue(share_p) => match answer_share(&share_p, hello, scene) {
+            Stage::ShareDue(share_p) => match answer_share(&share_p, self.secret, hello, scene) {
                 Some((confirming, reply)) => {
                     self.stage = Stage::Confirming(confirming);
                     Worked::Reply(id, reply)
@@ -281,18 +297,36 @@ impl core::fmt::Debug for Door {
     }
 }
 
+/// What is known of that secret: of the open invitation, else of the code that
+/// the owner has chosen, else of the one on the label.
+fn record<F: NorFlash, R>(
+    secret: PairingSecret,
+    scene: &mut Scene<'_, F, R>,
+) -> Option<LabelRecord> {
+    if secret == PairingSecret::INVITATION
+        && let Some(invitation) = &scene.slots.invitation
+    {
+        return LabelRecord::from_message(invitation).ok();
+    }
+    match scene.store.code(scene.flash) {
+        Some(code) => LabelRecord::from_message(&code).ok(),
+        None => label(scene.store.factory()?),
+    }
+}
+
 fn label(factory: &Factory) -> Option<LabelRecord> {
     LabelRecord::from_bytes(factory.label.as_slice().try_into().ok()?).ok()
 }
 
 fn answer_share<F: NorFlash, R: CryptoRng>(
     share_p: &[u8; 65],
+    secret: PairingSecret,
     hello: &HelloHash,
     scene: &mut Scene<'_, F, R>,
 ) -> Option<(CameraConfirming, Reply)> {
-    let label = label(scene.store.factory()?)?;
+    let record = record(secret, scene)?;
     let context = PairingContext::new(scene.transport as u8, hello);
-    let pairing = CameraPairing::start(&label, &context, scene.rng);
+    let pairing = CameraPairing::start(&record, &context, scene.rng);
     let (answer, confirming) = pairing.share(share_p).ok()?;
     let reply = Reply::PairShare(PairShareReply {
         share_v: answer.share_v,

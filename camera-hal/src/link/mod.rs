@@ -2,10 +2,13 @@
 //! It owns sessions, keys and buffers; the machine sees a client, a role and
 //! what is asked (design 2.4).
 
+mod answers;
 mod client;
 mod conversation;
 #[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 mod door;
+mod lists;
+pub(crate) mod news;
 mod outgoing;
 mod translate;
 
@@ -14,20 +17,26 @@ use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId};
 use camera_fsm::time::Instant;
 use camera_proto::frame::Feed;
-use camera_proto::message::{LossList, Moving, Refused, Reply};
-use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role, Status};
+use camera_proto::message::{Notice, Reply};
+use camera_proto::vocab::{MAX_CLIENTS, Role, Status};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
-use crate::slots::Slots;
+use crate::board::About;
+use crate::slots::{Slots, What};
 use crate::store::Store;
 use crate::wire::{Transport, Wire};
-use client::{Client, List, Listing, NOTICE_GAP_MS, Watch, same};
+use answers::{Answered, Told};
+use client::{Client, NOTICE_GAP_MS, Watch, same};
 use conversation::Conversation;
+use lists::Listing;
 
 /// How many requests of one client the machine may be busy with. Each has
 /// room for its reply set aside.
 const IN_FLIGHT_MAX: usize = 3;
+
+/// How many answers of one client are kept, for requests that come twice.
+const ANSWERED_KEPT: usize = 4;
 
 /// How long a client may take from its connection to an open session, in
 /// milliseconds.
@@ -44,6 +53,7 @@ pub(crate) struct Scene<'a, F, R> {
     pub(crate) now: Instant,
     pub(crate) device: &'a Device,
     pub(crate) store: &'a Store,
+    pub(crate) about: &'a About,
     pub(crate) slots: &'a mut Slots,
     pub(crate) flash: &'a mut F,
     pub(crate) rng: &'a mut R,
@@ -132,6 +142,8 @@ impl Link {
                         door: &mut place.door,
                         out: &mut place.out,
                         wants_watch: &mut place.wants_watch,
+                        waiting: &place.waiting,
+                        answered: &place.answered,
                     };
                     conversation.hear(frame, scene)
                 }
@@ -154,33 +166,25 @@ impl Link {
         answer: Answer,
         scene: &mut Scene<'_, F, R>,
     ) {
+        if answer == Answer::Done {
+            scene.invite(client);
+        }
         let Some(place) = self.client(client) else {
             return;
         };
         let Some(at) = place.waiting.iter().position(|waiting| *waiting == id) else {
             return;
         };
-        let now = scene.now;
-        let reply = match answer {
-            Answer::Done => Reply::Done,
-            Answer::Refused(refused) => Reply::Refused(refused),
-            Answer::Status => Reply::Status(scene.device.status(now)),
-            Answer::Receipt => Reply::Receipt(scene.device.reset().receipt()),
-            Answer::Moving => moving(scene.device, now),
-            Answer::LossList => loss_list(scene.device, client),
-            Answer::Enrolled(role) => place.door.enrolled(client, role, scene),
-            Answer::PairShare if place.door.share_is_due(id) => return,
-            Answer::PairShare => Reply::Refused(Refused::because(Refusal::CANCELLED)),
-            Answer::Networks | Answer::Controllers => {
-                let of = match answer {
-                    Answer::Networks => List::Networks,
-                    _ => List::Controllers,
-                };
+        let reply = match answers::told(answer, (client, id), &mut place.door, scene) {
+            Told::Reply(reply) => reply,
+            Told::List(of) => {
                 place.waiting.swap_remove(at);
                 place.listing = Some(Listing { id, of, next: 0 });
                 return;
             }
+            Told::Later => return,
         };
+        scene.slots.answered(client, id);
         place.waiting.swap_remove(at);
         if place.wants_watch == Some(id) {
             place.wants_watch = None;
@@ -188,12 +192,28 @@ impl Link {
                 place.watch = Some(Watch {
                     sequence: 0,
                     told,
-                    not_before: now.after(NOTICE_GAP_MS),
+                    not_before: scene.now.after(NOTICE_GAP_MS),
                 });
             }
         }
+        // An id in clear is anybody's: what it got must not answer a sealed one.
+        let answered = Answered::keep(id, &reply).filter(|_| place.door.is_open());
+        if let Some(answered) = answered {
+            if place.answered.is_full() {
+                place.answered.pop_front();
+            }
+            // There is room now.
+            let _ = place.answered.push_back(answered);
+        }
         place.out.reply(&mut place.door, id, &reply);
         place.door.answered(id, &reply);
+    }
+
+    /// Tells all who watch.
+    pub(crate) fn announce(&mut self, notice: &Notice) {
+        for place in &mut self.clients {
+            place.tell(notice);
+        }
     }
 
     /// One half of a handshake: what takes long, outside of the turn. Says
@@ -268,6 +288,15 @@ impl Link {
         }
     }
 
+    /// The sessions of a controller go on with another role.
+    pub(crate) fn set_role(&mut self, key_place: u8, role: Role) {
+        for place in &mut self.clients {
+            if place.door.key_place() == Some(key_place) {
+                place.door.set_role(role);
+            }
+        }
+    }
+
     /// When a watching client must be told of a change that is held back, or a
     /// client has had the time for its handshake.
     pub(crate) fn due(&self, status: &Status) -> Option<Instant> {
@@ -290,21 +319,14 @@ impl Link {
     }
 }
 
-fn moving(device: &Device, now: Instant) -> Reply {
-    let (pose, arrives_in_ms) = device.pan_tilt().target(now);
-    Reply::Moving(Moving {
-        pan: pose.pan,
-        tilt: pose.tilt,
-        arrives_in_ms,
-    })
-}
-
-fn loss_list(device: &Device, client: ClientId) -> Reply {
-    match device.reset().offered(client) {
-        Some((scope, token)) => Reply::LossList(LossList {
-            token,
-            items: device.losses(scope),
-        }),
-        None => Reply::Refused(Refused::because(Refusal::BUG)),
+impl<F, R> Scene<'_, F, R> {
+    /// An invitation that was granted goes by what its owner has brought; one
+    /// that was taken back, by nothing.
+    fn invite(&mut self, client: ClientId) {
+        if let Some(What::Invitation(record)) = self.slots.staged(client) {
+            let record = record.clone();
+            let is_open = self.device.controllers().is_inviting();
+            self.slots.invitation = is_open.then_some(record);
+        }
     }
 }

@@ -5,7 +5,7 @@ use camera_fsm::input::{Ask, ClientId};
 use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
 use camera_proto::message::{Hello, Refused, Reply, Request};
-use camera_proto::vocab::{Refusal, Role};
+use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
 use super::Scene;
 
@@ -39,6 +39,12 @@ impl Door {
         Role::STRANGER
     }
 
+    pub(super) const fn secret(&self) -> PairingSecret {
+        PairingSecret::CODE
+    }
+
+    pub(super) const fn set_role(&mut self, _to: Role) {}
+
     pub(super) const fn key_place(&self) -> Option<u8> {
         None
     }
@@ -65,7 +71,7 @@ impl Door {
         &mut self,
         _hello: &Hello,
         _body: &[u8],
-        _scene: &Scene<'_, F, R>,
+        _scene: &mut Scene<'_, F, R>,
     ) -> Option<Reply> {
         Some(Reply::Refused(Refused::because(Refusal::UNSUPPORTED)))
     }

@@ -1,40 +1,69 @@
 //! A request of the wire becomes what the machine is asked; its bulk goes to
 //! the slots.
 
-use camera_fsm::input::{Ask, ClientId, Trial};
-use camera_proto::message::Request;
-use camera_proto::vocab::{KeyId, ResetToken, Role};
+use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_proto::message::{CodeRecord, Request, Setting};
+use camera_proto::vocab::{ControllerName, KeyId, Refusal, ResetToken, Role, SettingId};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
 use super::Scene;
+use super::door::Door;
+use crate::slots::What;
 use crate::store::records::ControllerRecord;
 
-/// `None` for what is not a request within a session.
+/// Who sends a request, and which of its requests it is.
+#[derive(Clone, Copy)]
+pub(super) struct Sender<'d> {
+    pub(super) client: ClientId,
+    pub(super) id: u16,
+    pub(super) door: &'d Door,
+}
+
+/// What the machine is asked.
+///
+/// # Errors
+/// Why it need not be asked at all.
 pub(super) fn ask<F: NorFlash, R: CryptoRng>(
     request: Request,
-    client: ClientId,
+    from: Sender<'_>,
     scene: &mut Scene<'_, F, R>,
-) -> Option<Ask> {
-    Some(match request {
+) -> Result<Ask, Refusal> {
+    let stage = |what: What, scene: &mut Scene<'_, F, R>| match scene.slots.stage(
+        from.client,
+        from.id,
+        what,
+    ) {
+        true => Ok(()),
+        false => Err(Refusal::BUSY),
+    };
+    Ok(match request {
+        // Handshakes do not belong into a session, and the rest is not built yet.
         Request::Hello(_)
         | Request::PairShare(_)
         | Request::PairConfirm(_)
-        | Request::SessionOpen(_) => return None,
+        | Request::SessionOpen(_)
+        | Request::RunPatrol(_)
+        | Request::Diagnose(_)
+        | Request::WalkTest(_)
+        | Request::AudioTest(_) => return Err(Refusal::UNSUPPORTED),
         Request::Enroll(enroll) => {
-            let mut controller = ControllerRecord {
-                key_id: KeyId([0; 8]),
-                key: [0; 32],
-                role: Role::STRANGER,
-                name: enroll.name,
-            };
-            scene.rng.fill_bytes(&mut controller.key_id.0);
-            scene.rng.fill_bytes(&mut controller.key);
-            *scene.slots.enrolling.get_mut(usize::from(client.0))? = Some(controller);
-            Ask::Enroll
+            let controller = new_controller(enroll.name, scene);
+            stage(What::Controller(controller), scene)?;
+            let by = from.door.secret();
+            Ask::Enroll { by }
         }
-        Request::Status | Request::Watch => Ask::Status,
-        Request::Scan => Ask::Scan,
+        Request::Status | Request::Watch => Ask::Tell(Topic::Status),
+        Request::Position => Ask::Tell(Topic::Position),
+        Request::Receipt => Ask::Tell(Topic::Receipt),
+        Request::Controllers(_) => Ask::Tell(Topic::Controllers),
+        Request::Info => Ask::Tell(Topic::Info),
+        Request::Abilities => Ask::Tell(Topic::Abilities),
+        Request::Support => Ask::Tell(Topic::Support),
+        Request::Time => Ask::Tell(Topic::Time),
+        Request::Settings(_) => Ask::Tell(Topic::Settings),
+        Request::Losses(losses) => Ask::Tell(Topic::Losses(losses.kind)),
+        Request::Scan(_) => Ask::Scan,
         Request::Provision(network) => {
             let trial = Trial::of(&network);
             scene.slots.offered = Some(network);
@@ -47,16 +76,29 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::MoveAbsolute(to) => Ask::MoveAbsolute {
             pan: to.pan,
             tilt: to.tilt,
+            speed: to.speed,
         },
         Request::MoveRelative(by) => Ask::MoveRelative {
             pan: by.pan,
             tilt: by.tilt,
+            speed: by.speed,
         },
         Request::MoveContinuous(on) => Ask::MoveContinuous {
             pan: on.pan,
             tilt: on.tilt,
             lease_ms: on.lease_ms,
         },
+        Request::GoToPreset(to) => {
+            let id = SettingId::preset(to.place).ok_or(Refusal::NO_SUCH_PRESET)?;
+            let Some(Setting::Preset(preset)) = scene.store.setting(scene.flash, id) else {
+                return Err(Refusal::NO_SUCH_PRESET);
+            };
+            Ask::MoveAbsolute {
+                pan: Some(preset.pan),
+                tilt: Some(preset.tilt),
+                speed: to.speed,
+            }
+        }
         Request::Stop => Ask::Stop,
         Request::Home => Ask::Home,
         Request::ResetRequest(reset) => {
@@ -70,10 +112,81 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::ResetConfirm(confirm) => Ask::ResetConfirm {
             token: confirm.token,
         },
-        Request::Receipt => Ask::Receipt,
-        Request::Controllers => Ask::Controllers,
-        Request::Revoke(revoke) => Ask::Revoke {
-            place: scene.store.place_of(scene.flash, revoke.key_id),
+        Request::Revoke(revoke) => Ask::Revoke(target(revoke.key_id, from, scene)),
+        Request::Rename(rename) => {
+            stage(What::Name(rename.name), scene)?;
+            Ask::Rename(target(rename.key_id, from, scene))
+        }
+        Request::SetRole(set) => Ask::SetRole {
+            target: target(set.key_id, from, scene),
+            role: set.role,
+        },
+        Request::Invite(invite) => {
+            if invite.valid_s > 0 {
+                check(&invite.record)?;
+            }
+            stage(What::Invitation(invite.record), scene)?;
+            Ask::Invite {
+                role: invite.role,
+                valid_s: invite.valid_s,
+            }
+        }
+        Request::ChangeCode(change) => {
+            check(&change.record)?;
+            stage(What::Code(change.record), scene)?;
+            Ask::ChangeCode
+        }
+        Request::SetTime(time) => Ask::SetTime {
+            unix_s: time.unix_s,
+        },
+        Request::Set(setting) => {
+            setting.check()?;
+            let id = setting.id()?;
+            stage(What::Setting(setting), scene)?;
+            Ask::Set(id)
+        }
+        Request::ClearSetting(clear) => match clear.setting.name() {
+            Some(_) => Ask::Clear(clear.setting),
+            None => return Err(Refusal::NO_SUCH_SETTING),
         },
     })
+}
+
+fn new_controller<F, R: CryptoRng>(
+    name: ControllerName,
+    scene: &mut Scene<'_, F, R>,
+) -> ControllerRecord {
+    let mut controller = ControllerRecord {
+        key_id: KeyId([0; 8]),
+        key: [0; 32],
+        role: Role::STRANGER,
+        name,
+    };
+    scene.rng.fill_bytes(&mut controller.key_id.0);
+    scene.rng.fill_bytes(&mut controller.key);
+    controller
+}
+
+fn target<F: NorFlash, R>(key_id: KeyId, from: Sender<'_>, scene: &mut Scene<'_, F, R>) -> Target {
+    let place = scene.store.place_of(scene.flash, key_id);
+    let controller = place.and_then(|place| scene.store.controller(scene.flash, place));
+    Target {
+        place,
+        role: controller.map_or(Role::STRANGER, |controller| controller.role),
+        is_self: place.is_some() && place == from.door.key_place(),
+    }
+}
+
+/// A record that no app could pair by must not become the camera's.
+#[cfg(feature = "pairing")]
+fn check(record: &CodeRecord) -> Result<(), Refusal> {
+    match camera_proto::pairing::LabelRecord::from_message(record) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Refusal::UNSAFE_CODE),
+    }
+}
+
+#[cfg(not(feature = "pairing"))]
+fn check(_: &CodeRecord) -> Result<(), Refusal> {
+    Err(Refusal::UNSUPPORTED)
 }

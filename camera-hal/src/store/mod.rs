@@ -13,17 +13,18 @@ pub mod records;
 mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{OpResult, Stored};
+use camera_fsm::input::{OpResult, SettingSet, Stored};
 use camera_proto::codec;
-use camera_proto::message::{Provision, Refused};
-use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope};
+use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
+use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
 use embedded_storage::nor_flash::NorFlash;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::slots::Slots;
+use crate::slots::{Slots, What};
 use factory::Factory;
 use log::{Area, Log, LogError, MAX_VALUE, Mount};
-use records::{CONTROLLER, ControllerRecord, NETWORK};
+use records::{CODE, CONTROLLER, ControllerRecord, NETWORK};
 
 /// Where the three regions lie in the flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +117,20 @@ impl Store {
         codec::decode(body).ok()
     }
 
+    /// The record of the code that the owner has chosen, if there is one.
+    pub fn code<F: NorFlash>(&self, flash: &mut F) -> Option<CodeRecord> {
+        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+        let body = read(self.user.as_ref()?, flash, CODE, &mut buffer)?;
+        codec::decode(body).ok()
+    }
+
+    /// That setting, unless it is at its default.
+    pub fn setting<F: NorFlash>(&self, flash: &mut F, id: SettingId) -> Option<Setting> {
+        let mut buffer = [0; MAX_VALUE];
+        let body = read(self.user.as_ref()?, flash, id.0, &mut buffer)?;
+        Setting::decode(Setting::kind_of(id)?, body).ok()
+    }
+
     /// The place of the controller with that key.
     pub fn place_of<F: NorFlash>(&self, flash: &mut F, key_id: KeyId) -> Option<u8> {
         (0..MAX_CONTROLLERS as u8).find(|place| {
@@ -157,9 +172,15 @@ impl Store {
             self.stored.damage = Fault::USER_DATA;
         }
         self.stored.network = self.network(flash).is_some();
-        let known =
-            (0..MAX_CONTROLLERS as u8).filter(|place| self.controller(flash, *place).is_some());
-        self.stored.controllers = known.count() as u8;
+        for place in 0..MAX_CONTROLLERS as u8 {
+            if let Some(controller) = self.controller(flash, place) {
+                self.stored.controllers += 1;
+                self.stored.owners += u8::from(controller.role == Role::OWNER);
+            }
+        }
+        self.stored.settings = SettingId::all()
+            .filter(|id| self.setting(flash, *id).is_some())
+            .fold(SettingSet::NONE, |kept, id| kept.with(id, true));
     }
 
     fn try_run<F: NorFlash>(
@@ -195,30 +216,63 @@ impl Store {
                     Err(_) => None,
                 }
             }
-            StoreJob::SaveNetwork => {
-                let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-                let len = codec::encode(slots.trial.as_ref()?, &mut *buffer).ok()?;
-                let body = buffer.get(..len)?;
-                made(self.user.as_mut()?.put_scrubbed(flash, NETWORK, body))
-            }
+            StoreJob::SaveNetwork => self.put_secret(flash, NETWORK, slots.trial.as_ref()?),
             StoreJob::SaveController { client, role } => {
-                let enrolling = slots.enrolling.get_mut(usize::from(client.0))?.as_mut()?;
+                let What::Controller(enrolling) = slots.staged(client)? else {
+                    return None;
+                };
                 enrolling.role = role;
                 let free = (0..MAX_CONTROLLERS as u8)
                     .find(|place| self.controller(flash, *place).is_none())?;
-                let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-                let len = codec::encode(enrolling, &mut *buffer).ok()?;
-                let body = buffer.get(..len)?;
-                made(
-                    self.user
-                        .as_mut()?
-                        .put_scrubbed(flash, CONTROLLER + free, body),
-                )
+                self.put_secret(flash, CONTROLLER + free, enrolling)
             }
             StoreJob::RemoveController { place } => {
                 made(self.user.as_mut()?.remove(flash, CONTROLLER + place))
             }
+            StoreJob::RenameController { client, place } => {
+                let What::Name(name) = slots.staged(client)? else {
+                    return None;
+                };
+                let mut controller = self.controller(flash, place)?;
+                controller.name.clone_from(name);
+                self.put_secret(flash, CONTROLLER + place, &controller)
+            }
+            StoreJob::SetRole { place, role } => {
+                let mut controller = self.controller(flash, place)?;
+                controller.role = role;
+                self.put_secret(flash, CONTROLLER + place, &controller)
+            }
+            StoreJob::SaveCode { client } => match slots.staged(client)? {
+                What::Code(record) => self.put_secret(flash, CODE, record),
+                _ => None,
+            },
+            StoreJob::SaveSetting { client, setting } => match slots.staged(client)? {
+                What::Setting(value) => {
+                    let mut body = [0; MAX_VALUE];
+                    let len = value.encode(&mut body).ok()?;
+                    let body = body.get(..len)?;
+                    made(self.user.as_mut()?.put(flash, setting.0, body))
+                }
+                _ => None,
+            },
+            StoreJob::ClearSetting { setting } => {
+                made(self.user.as_mut()?.remove(flash, setting.0))
+            }
         }
+    }
+
+    /// Writes a record that holds a secret: the one that it replaces does not
+    /// stay in the flash (R26).
+    fn put_secret<F: NorFlash>(
+        &mut self,
+        flash: &mut F,
+        key: u8,
+        record: &impl Serialize,
+    ) -> Option<()> {
+        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+        let len = codec::encode(record, &mut *buffer).ok()?;
+        let body = buffer.get(..len)?;
+        made(self.user.as_mut()?.put_scrubbed(flash, key, body))
     }
 
     /// The one write that begins a reset, and the one that ends it. A journal

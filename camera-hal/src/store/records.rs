@@ -4,7 +4,9 @@
 //! holds all the rest (design 2.10).
 
 use camera_fsm::action::ResetRecord;
-use camera_proto::vocab::{ControllerName, KeyId, MAX_CONTROLLERS, ResetCause, ResetScope, Role};
+use camera_proto::vocab::{
+    ControllerName, KeyId, MAX_CONTROLLERS, ResetCause, ResetScope, Role, SettingId,
+};
 use serde::{Deserialize, Serialize};
 use zeroize::ZeroizeOnDrop;
 
@@ -15,20 +17,28 @@ pub const ATTEMPTS: u8 = 2;
 
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
 pub const NETWORK: u8 = 1;
+/// User: the record of the code that the owner has chosen: a `CodeRecord`.
+pub const CODE: u8 = 2;
 /// User: the first controller; the others follow.
 pub const CONTROLLER: u8 = 0x10;
+/// User: the first setting, each under its `SettingId`: the body of the
+/// message that sets it.
+pub const SETTINGS: u8 = SettingId::NAME.0;
 
 /// Every key of the user region, and what it holds. A reset of everything
 /// erases the region whole, so a key that is missing here is erased as well;
 /// the other scopes go by [`survives`].
 pub fn user_keys() -> impl Iterator<Item = u8> {
-    core::iter::once(NETWORK).chain((0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place))
+    [NETWORK, CODE]
+        .into_iter()
+        .chain((0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place))
+        .chain(SettingId::all().map(|setting| setting.0))
 }
 
 /// Whether a record of the user region survives a reset of that scope (R20).
 #[must_use]
 pub fn survives(scope: ResetScope, key: u8) -> bool {
-    let is_access = key >= CONTROLLER;
+    let is_access = key == CODE || (CONTROLLER..SETTINGS).contains(&key);
     match scope {
         ResetScope::Everything => false,
         ResetScope::ForgetNetwork => key != NETWORK,

@@ -3,8 +3,7 @@
 //!
 //! Postcard's own reader takes padded numbers (`80 00` for 0) and bytes left
 //! over for valid, so that one message has many encodings; [`decode`] takes
-//! exactly what [`encode`] writes. Both are this crate's own, small enough for
-//! a camera, and the tests hold them against postcard's.
+//! exactly what [`encode`] writes.
 //!
 //! ```
 //! use camera_proto::codec::{decode, encode};
@@ -18,12 +17,10 @@
 
 pub(crate) mod byte_array;
 mod read;
-mod write;
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use read::Reader;
-use write::Writer;
 
 /// Bytes that are not the canonical encoding of a value of that type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,19 +29,18 @@ pub struct Malformed;
 
 /// The value does not fit the room it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the message does not fit")]
+#[error("it does not fit the room it was given")]
 pub struct TooLong;
 
 /// Writes a value to the front of `out` and says how long it is, in bytes.
 ///
 /// # Errors
-/// When `out` is too small, or the value has what the format is not used for
-/// here: maps, characters, floating point.
+/// When `out` is too small.
 pub fn encode<V: Serialize>(value: &V, out: &mut [u8]) -> Result<usize, TooLong> {
-    let room = out.len();
-    let mut writer = Writer::new(out);
-    value.serialize(&mut writer)?;
-    Ok(room - writer.left()?)
+    match postcard::to_slice(value, out) {
+        Ok(written) => Ok(written.len()),
+        Err(_) => Err(TooLong),
+    }
 }
 
 /// Reads a value that fills `bytes`.

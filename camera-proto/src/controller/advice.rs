@@ -19,6 +19,9 @@ pub const fn message(why: Refusal) -> &'static str {
         Refusal::UNKNOWN_CONTROLLER => "The camera does not know this controller any more.",
         Refusal::FULL => "The camera has no room for another controller.",
         Refusal::NO_SUCH_CONTROLLER => "No controller of this camera has that key.",
+        Refusal::NO_INVITATION => "The camera has no open invitation.",
+        Refusal::LAST_OWNER => "That is the camera's last owner.",
+        Refusal::UNSAFE_CODE => "The camera does not take that code's record.",
         Refusal::NETWORK_NOT_FOUND => "The camera does not hear that network.",
         Refusal::BAND_MISMATCH => "That network was seen on a band the camera cannot use.",
         Refusal::AUTH_FAILURE => "The Wi-Fi password is wrong.",
@@ -29,13 +32,23 @@ pub const fn message(why: Refusal) -> &'static str {
         Refusal::NO_ADDRESS => "The network gave the camera no address.",
         Refusal::NO_INTERNET => "That network has no internet.",
         Refusal::CANCELLED => "It was cancelled at the camera.",
-        Refusal::OUT_OF_RANGE => "The head cannot turn that far.",
+        Refusal::OUT_OF_RANGE => "That value is outside its range.",
         Refusal::AT_LIMIT => "The head stands at its end stop.",
         Refusal::STALLED => "A servo of the head is stuck.",
         Refusal::NO_SERVO => "This camera cannot turn that way.",
+        Refusal::NO_SUCH_PRESET => "The camera has no preset in that place.",
+        Refusal::NOT_HOMED => "The head does not know where it points.",
+        Refusal::HELD_BY_OTHER => "Another controller is turning the head.",
+        Refusal::PRIVACY => "Privacy mode is on.",
         Refusal::NOT_CONFIRMED => "The confirmation does not belong to this request.",
         Refusal::EXPIRED => "The confirmation came too late.",
         Refusal::STORE_FAILURE => "The camera's storage does not work.",
+        Refusal::INVALID_NAME => "That name is empty, too long, or not text.",
+        Refusal::INVALID_ZONE => "That zone has no area, or lies outside the picture.",
+        Refusal::INVALID_SCHEDULE => "A time of that schedule is outside the week.",
+        Refusal::INVALID_TIME_ZONE => "That is not a POSIX time zone.",
+        Refusal::INVALID_CHOICE => "The camera does not know that mode.",
+        Refusal::NO_SUCH_SETTING => "The camera has no such setting.",
         Refusal::BUG => "Something impossible happened inside the camera.",
         _ => "The camera refused for a reason this program does not know.",
     }
@@ -64,6 +77,9 @@ pub const fn advice(why: Refusal) -> &'static str {
         }
         Refusal::FULL => "Revoke a controller that is not used any more.",
         Refusal::NO_SUCH_CONTROLLER => "List the controllers to see their keys.",
+        Refusal::NO_INVITATION => "Ask the camera's owner for a new one: each works once.",
+        Refusal::LAST_OWNER => "Make another controller an owner first.",
+        Refusal::UNSAFE_CODE => "Update this program.",
         Refusal::NETWORK_NOT_FOUND => {
             "Check the name; the camera uses 2.4 GHz only, so it may be a 5 GHz network."
         }
@@ -80,10 +96,22 @@ pub const fn advice(why: Refusal) -> &'static str {
             "Check the router's connection, or allow a network without internet."
         }
         Refusal::CANCELLED => "Try again.",
-        Refusal::OUT_OF_RANGE => "Ask for an angle within the camera's limits.",
+        Refusal::OUT_OF_RANGE => "Ask for a value within the camera's limits.",
         Refusal::AT_LIMIT => "Turn the other way.",
         Refusal::STALLED => "Free the head, then try again.",
         Refusal::NO_SERVO => "",
+        Refusal::NO_SUCH_PRESET => "List the settings to see the presets.",
+        Refusal::NOT_HOMED => "Send the head home first.",
+        Refusal::HELD_BY_OTHER => "Wait until it is done.",
+        Refusal::PRIVACY => "Switch privacy mode off first.",
+        Refusal::INVALID_NAME => "Give it a name of a few letters.",
+        Refusal::INVALID_ZONE => {
+            "Give its edges in thousandths: left before right, top before bottom."
+        }
+        Refusal::INVALID_SCHEDULE => "Name at least one day, and times from 00:00 to 24:00.",
+        Refusal::INVALID_TIME_ZONE => "Write it as CET-1CEST,M3.5.0,M10.5.0/3.",
+        Refusal::INVALID_CHOICE => "Choose one of those that the documentation lists.",
+        Refusal::NO_SUCH_SETTING => "List the settings to see what there is.",
         Refusal::NOT_CONFIRMED | Refusal::EXPIRED => "Ask for the reset again.",
         Refusal::STORE_FAILURE => "Contact support.",
         Refusal::BUG => "Please report it.",

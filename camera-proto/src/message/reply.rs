@@ -1,8 +1,9 @@
-//! What a camera answers, and what it says by itself.
+//! What a camera answers.
 
 use super::{
-    Controller, DecodeError, Enrolled, HelloReply, LossList, Moving, PairShareReply, Refused,
-    SessionOpenReply, empty, kind,
+    Abilities, Controller, DecodeError, End, Enrolled, Finding, HelloReply, Info, Loss, LossList,
+    Moving, PairShareReply, Position, Refused, SessionOpenReply, Setting, Support, Time, empty,
+    kind,
 };
 use crate::codec::{TooLong, decode, encode};
 use crate::vocab::{Network, Receipt, Status};
@@ -24,24 +25,34 @@ pub enum Reply {
     Network(Network),
     /// To every request that moves the head.
     Moving(Moving),
+    /// To `Position`.
+    Position(Position),
     /// To `ResetRequest`.
     LossList(LossList),
     /// To `Receipt`.
     Receipt(Option<Receipt>),
     /// An item of `Controllers`.
     Controller(Controller),
+    /// An item of `Losses`.
+    Loss(Loss),
+    /// To `Info`.
+    Info(Info),
+    /// To `Abilities`.
+    Abilities(Abilities),
+    /// To `Support`.
+    Support(Support),
+    /// An item of `Diagnose`.
+    Finding(Finding),
+    /// To `Time`.
+    Time(Time),
+    /// A list ends here, or goes on at its next page.
+    End(End),
     /// It is done.
     Done,
     /// It is not, and this is why.
     Refused(Refused),
-}
-
-/// What a camera says by itself to who watches it. The id of its frame counts
-/// up; a gap means that some were lost, so ask `Watch` again.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The whole status, whenever a part of it has changed.
-    Status(Status),
+    /// An item of `Settings`.
+    Setting(Setting),
 }
 
 impl Reply {
@@ -56,18 +67,34 @@ impl Reply {
             Self::Status(_) => kind::REPLY_STATUS,
             Self::Network(_) => kind::REPLY_NETWORK,
             Self::Moving(_) => kind::REPLY_MOVING,
+            Self::Position(_) => kind::REPLY_POSITION,
             Self::LossList(_) => kind::REPLY_LOSS_LIST,
             Self::Receipt(_) => kind::REPLY_RECEIPT,
             Self::Controller(_) => kind::REPLY_CONTROLLER,
+            Self::Loss(_) => kind::REPLY_LOSS,
+            Self::Info(_) => kind::REPLY_INFO,
+            Self::Abilities(_) => kind::REPLY_ABILITIES,
+            Self::Support(_) => kind::REPLY_SUPPORT,
+            Self::Finding(_) => kind::REPLY_FINDING,
+            Self::Time(_) => kind::REPLY_TIME,
+            Self::End(_) => kind::REPLY_END,
             Self::Done => kind::REPLY_DONE,
             Self::Refused(_) => kind::REPLY_REFUSED,
+            Self::Setting(setting) => kind::REPLY_SETTING | setting.kind(),
         }
     }
 
     /// Whether this ends its request; items of a list do not.
     #[must_use]
     pub const fn is_terminal(&self) -> bool {
-        !matches!(self, Self::Network(_) | Self::Controller(_))
+        !matches!(
+            self,
+            Self::Network(_)
+                | Self::Controller(_)
+                | Self::Loss(_)
+                | Self::Finding(_)
+                | Self::Setting(_)
+        )
     }
 
     /// Writes the body and says how long it is, in bytes.
@@ -83,11 +110,20 @@ impl Reply {
             Self::Status(body) => encode(body, out),
             Self::Network(body) => encode(body, out),
             Self::Moving(body) => encode(body, out),
+            Self::Position(body) => encode(body, out),
             Self::LossList(body) => encode(body, out),
             Self::Receipt(body) => encode(body, out),
             Self::Controller(body) => encode(body, out),
+            Self::Loss(body) => encode(body, out),
+            Self::Info(body) => encode(body, out),
+            Self::Abilities(body) => encode(body, out),
+            Self::Support(body) => encode(body, out),
+            Self::Finding(body) => encode(body, out),
+            Self::Time(body) => encode(body, out),
+            Self::End(body) => encode(body, out),
             Self::Done => Ok(0),
             Self::Refused(body) => encode(body, out),
+            Self::Setting(setting) => setting.encode(out),
         }
     }
 
@@ -104,46 +140,32 @@ impl Reply {
             kind::REPLY_STATUS => decode(body).map(Self::Status),
             kind::REPLY_NETWORK => decode(body).map(Self::Network),
             kind::REPLY_MOVING => decode(body).map(Self::Moving),
+            kind::REPLY_POSITION => decode(body).map(Self::Position),
             kind::REPLY_LOSS_LIST => decode(body).map(Self::LossList),
             kind::REPLY_RECEIPT => decode(body).map(Self::Receipt),
             kind::REPLY_CONTROLLER => decode(body).map(Self::Controller),
+            kind::REPLY_LOSS => decode(body).map(Self::Loss),
+            kind::REPLY_INFO => decode(body).map(Self::Info),
+            kind::REPLY_ABILITIES => decode(body).map(Self::Abilities),
+            kind::REPLY_SUPPORT => decode(body).map(Self::Support),
+            kind::REPLY_FINDING => decode(body).map(Self::Finding),
+            kind::REPLY_TIME => decode(body).map(Self::Time),
+            kind::REPLY_END => decode(body).map(Self::End),
             kind::REPLY_DONE => empty(body, Self::Done),
             kind::REPLY_REFUSED => decode(body).map(Self::Refused),
-            unknown => return Err(DecodeError::UnknownKind(unknown)),
+            other => return setting(other, body),
         };
         reply.map_err(|_| DecodeError::Malformed(kind))
     }
 }
 
-impl Notice {
-    /// The kind of this message on the wire.
-    #[must_use]
-    pub const fn kind(&self) -> u8 {
-        match self {
-            Self::Status(_) => kind::NOTICE_STATUS,
-        }
-    }
-
-    /// Writes the body and says how long it is, in bytes.
-    ///
-    /// # Errors
-    /// When `out` is too small; [`MAX_BODY`](super::MAX_BODY) always suffices.
-    pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
-        match self {
-            Self::Status(body) => encode(body, out),
-        }
-    }
-
-    /// Reads a body.
-    ///
-    /// # Errors
-    /// When the kind is unknown, or the body malformed.
-    pub fn decode(kind: u8, body: &[u8]) -> Result<Self, DecodeError> {
-        match kind {
-            kind::NOTICE_STATUS => decode(body)
-                .map(Self::Status)
-                .map_err(|_| DecodeError::Malformed(kind)),
-            unknown => Err(DecodeError::UnknownKind(unknown)),
-        }
+fn setting(kind: u8, body: &[u8]) -> Result<Reply, DecodeError> {
+    let set = kind
+        .checked_sub(kind::REPLY_SETTING)
+        .ok_or(DecodeError::UnknownKind(kind))?;
+    match Setting::decode(set, body) {
+        Ok(setting) => Ok(Reply::Setting(setting)),
+        Err(DecodeError::UnknownKind(_)) => Err(DecodeError::UnknownKind(kind)),
+        Err(DecodeError::Malformed(_)) => Err(DecodeError::Malformed(kind)),
     }
 }

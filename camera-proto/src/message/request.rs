@@ -1,13 +1,15 @@
 //! What an app asks.
 
 use super::{
-    DecodeError, Enroll, Hello, Identify, MoveAbsolute, MoveContinuous, MoveRelative, PairConfirm,
-    PairShare, Provision, ResetConfirm, ResetRequest, Revoke, SessionOpen, empty, kind,
+    AudioTest, ChangeCode, ClearSetting, DecodeError, Enroll, GoToPreset, Hello, Identify, Invite,
+    Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, PairConfirm, PairShare, Provision,
+    Rename, ResetConfirm, ResetRequest, Revoke, RunPatrol, SessionOpen, SetRole, SetTime, Setting,
+    WalkTest, empty, kind,
 };
 use crate::codec::{TooLong, decode, encode};
 
 /// What an app asks of a camera.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Who are you, and what do you speak? The first message of a link.
     Hello(Hello),
@@ -21,10 +23,10 @@ pub enum Request {
     Enroll(Enroll),
     /// How are you?
     Status,
-    /// Tell me whenever your status changes.
+    /// Tell me whenever something changes.
     Watch,
-    /// Which networks do you hear (R41)?
-    Scan,
+    /// Which networks do you hear (R41)? The first page listens anew.
+    Scan(Page),
     /// Join this network (R42).
     Provision(Provision),
     /// Restart; nothing is erased (R34).
@@ -41,6 +43,12 @@ pub enum Request {
     Stop,
     /// Point straight ahead (R60).
     Home,
+    /// Point where that preset says (R60).
+    GoToPreset(GoToPreset),
+    /// Begin or end the patrol (R60).
+    RunPatrol(RunPatrol),
+    /// Where does the head point, and how surely (R60)?
+    Position,
     /// What would a reset erase (R30)?
     ResetRequest(ResetRequest),
     /// Erase it (R30).
@@ -48,9 +56,41 @@ pub enum Request {
     /// Show the receipt of the last reset (R32).
     Receipt,
     /// Who may control you (R49)?
-    Controllers,
+    Controllers(Page),
     /// Forget that controller (R49).
     Revoke(Revoke),
+    /// That controller is called otherwise (R49).
+    Rename(Rename),
+    /// That controller may do more, or less (R49).
+    SetRole(SetRole),
+    /// Let in who holds that code, once (R49).
+    Invite(Invite),
+    /// Pair by that code from now on, until a reset (R43, R49).
+    ChangeCode(ChangeCode),
+    /// Name all of one kind that a reset would erase (R33).
+    Losses(Losses),
+    /// Who are you (R81)?
+    Info,
+    /// What can you do?
+    Abilities,
+    /// What would support ask for (R81)?
+    Support,
+    /// What is wrong with you (R80)?
+    Diagnose(Page),
+    /// What time is it (R56)?
+    Time,
+    /// It is so late (R56).
+    SetTime(SetTime),
+    /// Show every motion for a while (R57).
+    WalkTest(WalkTest),
+    /// Play a tone, and hear it (R53).
+    AudioTest(AudioTest),
+    /// All settings that are not at their default (R33, R55).
+    Settings(Page),
+    /// Back to the default (R55).
+    ClearSetting(ClearSetting),
+    /// From now on (R55).
+    Set(Setting),
 }
 
 impl Request {
@@ -65,7 +105,7 @@ impl Request {
             Self::Enroll(_) => kind::ENROLL,
             Self::Status => kind::STATUS,
             Self::Watch => kind::WATCH,
-            Self::Scan => kind::SCAN,
+            Self::Scan(_) => kind::SCAN,
             Self::Provision(_) => kind::PROVISION,
             Self::Restart => kind::RESTART,
             Self::Identify(_) => kind::IDENTIFY,
@@ -74,11 +114,30 @@ impl Request {
             Self::MoveContinuous(_) => kind::MOVE_CONTINUOUS,
             Self::Stop => kind::STOP,
             Self::Home => kind::HOME,
+            Self::GoToPreset(_) => kind::GO_TO_PRESET,
+            Self::RunPatrol(_) => kind::RUN_PATROL,
+            Self::Position => kind::POSITION,
             Self::ResetRequest(_) => kind::RESET_REQUEST,
             Self::ResetConfirm(_) => kind::RESET_CONFIRM,
             Self::Receipt => kind::RECEIPT,
-            Self::Controllers => kind::CONTROLLERS,
+            Self::Controllers(_) => kind::CONTROLLERS,
             Self::Revoke(_) => kind::REVOKE,
+            Self::Rename(_) => kind::RENAME,
+            Self::SetRole(_) => kind::SET_ROLE,
+            Self::Invite(_) => kind::INVITE,
+            Self::ChangeCode(_) => kind::CHANGE_CODE,
+            Self::Losses(_) => kind::LOSSES,
+            Self::Info => kind::INFO,
+            Self::Abilities => kind::ABILITIES,
+            Self::Support => kind::SUPPORT,
+            Self::Diagnose(_) => kind::DIAGNOSE,
+            Self::Time => kind::TIME,
+            Self::SetTime(_) => kind::SET_TIME,
+            Self::WalkTest(_) => kind::WALK_TEST,
+            Self::AudioTest(_) => kind::AUDIO_TEST,
+            Self::Settings(_) => kind::SETTINGS,
+            Self::ClearSetting(_) => kind::CLEAR_SETTING,
+            Self::Set(setting) => setting.kind(),
         }
     }
 
@@ -93,22 +152,41 @@ impl Request {
             Self::PairConfirm(body) => encode(body, out),
             Self::SessionOpen(body) => encode(body, out),
             Self::Enroll(body) => encode(body, out),
+            Self::Scan(body) => encode(body, out),
             Self::Provision(body) => encode(body, out),
             Self::Identify(body) => encode(body, out),
             Self::MoveAbsolute(body) => encode(body, out),
             Self::MoveRelative(body) => encode(body, out),
             Self::MoveContinuous(body) => encode(body, out),
+            Self::GoToPreset(body) => encode(body, out),
+            Self::RunPatrol(body) => encode(body, out),
             Self::ResetRequest(body) => encode(body, out),
             Self::ResetConfirm(body) => encode(body, out),
+            Self::Controllers(body) => encode(body, out),
             Self::Revoke(body) => encode(body, out),
+            Self::Rename(body) => encode(body, out),
+            Self::SetRole(body) => encode(body, out),
+            Self::Invite(body) => encode(body, out),
+            Self::ChangeCode(body) => encode(body, out),
+            Self::Losses(body) => encode(body, out),
+            Self::Diagnose(body) => encode(body, out),
+            Self::SetTime(body) => encode(body, out),
+            Self::WalkTest(body) => encode(body, out),
+            Self::AudioTest(body) => encode(body, out),
+            Self::Settings(body) => encode(body, out),
+            Self::ClearSetting(body) => encode(body, out),
+            Self::Set(setting) => setting.encode(out),
             Self::Status
             | Self::Watch
-            | Self::Scan
             | Self::Restart
             | Self::Stop
             | Self::Home
+            | Self::Position
             | Self::Receipt
-            | Self::Controllers => Ok(0),
+            | Self::Info
+            | Self::Abilities
+            | Self::Support
+            | Self::Time => Ok(0),
         }
     }
 
@@ -125,7 +203,7 @@ impl Request {
             kind::ENROLL => decode(body).map(Self::Enroll),
             kind::STATUS => empty(body, Self::Status),
             kind::WATCH => empty(body, Self::Watch),
-            kind::SCAN => empty(body, Self::Scan),
+            kind::SCAN => decode(body).map(Self::Scan),
             kind::PROVISION => decode(body).map(Self::Provision),
             kind::RESTART => empty(body, Self::Restart),
             kind::IDENTIFY => decode(body).map(Self::Identify),
@@ -134,12 +212,30 @@ impl Request {
             kind::MOVE_CONTINUOUS => decode(body).map(Self::MoveContinuous),
             kind::STOP => empty(body, Self::Stop),
             kind::HOME => empty(body, Self::Home),
+            kind::GO_TO_PRESET => decode(body).map(Self::GoToPreset),
+            kind::RUN_PATROL => decode(body).map(Self::RunPatrol),
+            kind::POSITION => empty(body, Self::Position),
             kind::RESET_REQUEST => decode(body).map(Self::ResetRequest),
             kind::RESET_CONFIRM => decode(body).map(Self::ResetConfirm),
             kind::RECEIPT => empty(body, Self::Receipt),
-            kind::CONTROLLERS => empty(body, Self::Controllers),
+            kind::CONTROLLERS => decode(body).map(Self::Controllers),
             kind::REVOKE => decode(body).map(Self::Revoke),
-            unknown => return Err(DecodeError::UnknownKind(unknown)),
+            kind::RENAME => decode(body).map(Self::Rename),
+            kind::SET_ROLE => decode(body).map(Self::SetRole),
+            kind::INVITE => decode(body).map(Self::Invite),
+            kind::CHANGE_CODE => decode(body).map(Self::ChangeCode),
+            kind::LOSSES => decode(body).map(Self::Losses),
+            kind::INFO => empty(body, Self::Info),
+            kind::ABILITIES => empty(body, Self::Abilities),
+            kind::SUPPORT => empty(body, Self::Support),
+            kind::DIAGNOSE => decode(body).map(Self::Diagnose),
+            kind::TIME => empty(body, Self::Time),
+            kind::SET_TIME => decode(body).map(Self::SetTime),
+            kind::WALK_TEST => decode(body).map(Self::WalkTest),
+            kind::AUDIO_TEST => decode(body).map(Self::AudioTest),
+            kind::SETTINGS => decode(body).map(Self::Settings),
+            kind::CLEAR_SETTING => decode(body).map(Self::ClearSetting),
+            other => return Setting::decode(other, body).map(Self::Set),
         };
         request.map_err(|_| DecodeError::Malformed(kind))
     }

@@ -4,6 +4,7 @@ use spake2plus::{P256Sha256, VerifierRecord};
 use zeroize::Zeroizing;
 
 use super::{PairingError, concat};
+use crate::message::CodeRecord;
 
 /// The fewest PBKDF2 iterations that an app accepts from a camera.
 pub const MIN_ITERATIONS: u32 = 10_000;
@@ -53,6 +54,30 @@ impl LabelRecord {
         let iterations = self.iterations.to_le_bytes();
         let verifier = self.verifier.to_bytes();
         Zeroizing::new(concat(&[&self.salt, &iterations, &*verifier]))
+    }
+
+    /// The record as an owner sends it, to change the code or to invite somebody.
+    #[must_use]
+    pub fn to_message(&self) -> CodeRecord {
+        let verifier = self.verifier.to_bytes();
+        CodeRecord {
+            salt: self.salt,
+            iterations: self.iterations,
+            w0: concat(&[verifier.get(..32).unwrap_or_default()]),
+            l: concat(&[verifier.get(32..).unwrap_or_default()]),
+        }
+    }
+
+    /// Reads a record that an owner has sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_bytes`](Self::from_bytes).
+    pub fn from_message(record: &CodeRecord) -> Result<Self, PairingError> {
+        let iterations = record.iterations.to_le_bytes();
+        let parts: [&[u8]; 4] = [&record.salt, &iterations, &record.w0, &record.l];
+        let bytes: Zeroizing<[u8; Self::LEN]> = Zeroizing::new(concat(&parts));
+        Self::from_bytes(&bytes)
     }
 
     /// The salt, for the app.

@@ -51,6 +51,14 @@ impl Role {
         self.0 >= least.0 && self.0 <= Self::OWNER.0
     }
 
+    /// The role with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::USER, Self::OWNER]
+            .into_iter()
+            .find(|role| role.name() == Some(name))
+    }
+
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
@@ -65,6 +73,65 @@ impl Role {
 }
 
 impl fmt::Debug for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}
+
+/// By what a stranger wants to pair, as an open code (R49).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PairingSecret(pub u8);
+
+impl PairingSecret {
+    /// The camera's code: the one on its label, or the one its owner chose.
+    pub const CODE: Self = Self(0);
+    /// The code of an invitation that an owner has given out.
+    pub const INVITATION: Self = Self(1);
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        const NAMES: &[(PairingSecret, &str)] = &[
+            (PairingSecret::CODE, "code"),
+            (PairingSecret::INVITATION, "invitation"),
+        ];
+        super::name_in(NAMES, self)
+    }
+}
+
+impl fmt::Debug for PairingSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}
+
+/// What became of a controller, as an open code: all others are told (R49).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ControllerChange(pub u8);
+
+impl ControllerChange {
+    /// It has paired.
+    pub const ENROLLED: Self = Self(0);
+    /// It was forgotten.
+    pub const REVOKED: Self = Self(1);
+    /// It has another name or another role.
+    pub const CHANGED: Self = Self(2);
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        const NAMES: &[(ControllerChange, &str)] = &[
+            (ControllerChange::ENROLLED, "enrolled"),
+            (ControllerChange::REVOKED, "revoked"),
+            (ControllerChange::CHANGED, "changed"),
+        ];
+        super::name_in(NAMES, self)
+    }
+}
+
+impl fmt::Debug for ControllerChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         super::show(f, self.name(), self.0)
     }

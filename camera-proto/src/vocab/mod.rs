@@ -5,26 +5,35 @@
 //! still read a newer camera (design 2.12).
 
 mod controller;
+mod diagnosis;
 mod motion;
 mod network;
 mod refusal;
 mod reset;
+mod settings;
 mod status;
 
-pub use controller::{ControllerName, KeyId, Role};
-pub use motion::{Axis, Cdeg, Direction};
+pub use controller::{ControllerChange, ControllerName, KeyId, PairingSecret, Role};
+pub use diagnosis::{Advice, Cause, Symptom};
+pub use motion::{Axis, Cdeg, Speed, Velocity};
 pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
 pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;
 pub use reset::{LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
-pub use status::{CameraState, Color, Fault, LedState, Pattern, ResetStage, Status};
+pub use settings::{
+    MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, MAX_ZONES, NAME_MAX, NightMode,
+    PLACE_NAME_MAX, RecordingMode, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX,
+};
+pub use status::{
+    CameraState, Capabilities, Color, Fault, Flags, LedState, Pattern, ResetStage, Status,
+};
 
-/// How many controllers may be connected at once. Each costs the link one
-/// frame buffer and one session: about 0.6 KiB of RAM.
+/// How many controllers may be connected at once. Each costs the camera its
+/// buffers and its session: 2.0 KiB of RAM on a Cortex-M0+.
 pub const MAX_CLIENTS: usize = 4;
 
 /// How many controllers a camera knows at most (R49). Each costs one record
-/// of about 64 bytes in the user flash, and no RAM beyond its id and role.
+/// of about 75 bytes in the user flash, and no RAM.
 pub const MAX_CONTROLLERS: usize = 8;
 
 /// The name of an open code, or `None` when this version does not know it.

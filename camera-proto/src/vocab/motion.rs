@@ -19,14 +19,18 @@ pub enum Axis {
     Tilt,
 }
 
-/// Which way a continuous move goes on one axis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Direction {
-    /// Not at all.
-    #[default]
-    Hold,
-    /// Towards smaller angles: left, down.
-    Negative,
-    /// Towards larger angles: right, up.
-    Positive,
-}
+/// How fast a continuous move goes on one axis, in percent of the fastest:
+/// −100 to 100. Negative is left or down, 0 holds the axis.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Velocity(pub i8);
+
+/// How fast a move may go, in percent of the fastest: 1 to 100; 0 leaves it
+/// to the camera.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Speed(pub u8);

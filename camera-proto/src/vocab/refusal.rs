@@ -39,6 +39,12 @@ impl Refusal {
     pub const FULL: Self = Self(11);
     /// No controller has that key (R49).
     pub const NO_SUCH_CONTROLLER: Self = Self(12);
+    /// No invitation is open, or it was used already (R49).
+    pub const NO_INVITATION: Self = Self(13);
+    /// The last owner stays while there are other controllers (R49).
+    pub const LAST_OWNER: Self = Self(14);
+    /// The record of a code is damaged, or was stretched too little.
+    pub const UNSAFE_CODE: Self = Self(15);
 
     /// The Wi-Fi network was not found; it may be a 5 GHz one (R42).
     pub const NETWORK_NOT_FOUND: Self = Self(20);
@@ -69,6 +75,14 @@ impl Refusal {
     pub const STALLED: Self = Self(42);
     /// This camera has no such servo (R61).
     pub const NO_SERVO: Self = Self(43);
+    /// There is no preset in that place (R60).
+    pub const NO_SUCH_PRESET: Self = Self(44);
+    /// The head does not know where it points (R61).
+    pub const NOT_HOMED: Self = Self(45);
+    /// Another controller is turning the head (R60).
+    pub const HELD_BY_OTHER: Self = Self(46);
+    /// Privacy mode is on (R54).
+    pub const PRIVACY: Self = Self(47);
 
     /// No reset was asked for, or its token is not this one (R30).
     pub const NOT_CONFIRMED: Self = Self(50);
@@ -76,6 +90,20 @@ impl Refusal {
     pub const EXPIRED: Self = Self(51);
     /// The camera's storage does not work (R25).
     pub const STORE_FAILURE: Self = Self(52);
+
+    /// The name is empty, too long or not UTF-8 (R55).
+    pub const INVALID_NAME: Self = Self(60);
+    /// The zone has no area, or lies outside the picture (R50).
+    pub const INVALID_ZONE: Self = Self(61);
+    /// A time of the schedule is outside a week (R51).
+    pub const INVALID_SCHEDULE: Self = Self(62);
+    /// Not a POSIX time zone (R56).
+    pub const INVALID_TIME_ZONE: Self = Self(63);
+    /// That mode or choice is not known (R55).
+    pub const INVALID_CHOICE: Self = Self(64);
+    /// There is no such setting, or no such place for it (R55).
+    pub const NO_SUCH_SETTING: Self = Self(65);
+
     /// An impossible case inside the camera: please report it.
     pub const BUG: Self = Self(99);
 
@@ -94,6 +122,9 @@ impl Refusal {
         (Self::UNKNOWN_CONTROLLER, "UnknownController"),
         (Self::FULL, "Full"),
         (Self::NO_SUCH_CONTROLLER, "NoSuchController"),
+        (Self::NO_INVITATION, "NoInvitation"),
+        (Self::LAST_OWNER, "LastOwner"),
+        (Self::UNSAFE_CODE, "UnsafeCode"),
         (Self::NETWORK_NOT_FOUND, "NetworkNotFound"),
         (Self::BAND_MISMATCH, "BandMismatch"),
         (Self::AUTH_FAILURE, "AuthFailure"),
@@ -108,9 +139,19 @@ impl Refusal {
         (Self::AT_LIMIT, "AtLimit"),
         (Self::STALLED, "Stalled"),
         (Self::NO_SERVO, "NoServo"),
+        (Self::NO_SUCH_PRESET, "NoSuchPreset"),
+        (Self::NOT_HOMED, "NotHomed"),
+        (Self::HELD_BY_OTHER, "HeldByOther"),
+        (Self::PRIVACY, "Privacy"),
         (Self::NOT_CONFIRMED, "NotConfirmed"),
         (Self::EXPIRED, "Expired"),
         (Self::STORE_FAILURE, "StoreFailure"),
+        (Self::INVALID_NAME, "InvalidName"),
+        (Self::INVALID_ZONE, "InvalidZone"),
+        (Self::INVALID_SCHEDULE, "InvalidSchedule"),
+        (Self::INVALID_TIME_ZONE, "InvalidTimeZone"),
+        (Self::INVALID_CHOICE, "InvalidChoice"),
+        (Self::NO_SUCH_SETTING, "NoSuchSetting"),
         (Self::BUG, "Bug"),
     ];
 

@@ -227,6 +227,90 @@ impl fmt::Debug for ResetStage {
     }
 }
 
+/// What is so of the camera, as a set of bits; a bit that this version does
+/// not know keeps its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Flags(pub u16);
+
+impl Flags {
+    /// The head moves.
+    pub const MOVING: Self = Self(1);
+    /// The camera knows what time it is; while it does not, schedules count as on (R56).
+    pub const TIME_KNOWN: Self = Self(1 << 1);
+    /// Privacy mode is on (R54).
+    pub const PRIVACY: Self = Self(1 << 2);
+    /// A walk test is going on (R57).
+    pub const WALK_TEST: Self = Self(1 << 3);
+    /// It records (R52).
+    pub const RECORDING: Self = Self(1 << 4);
+    /// The cloud has yet to be told of a reset.
+    pub const UNBIND_OWED: Self = Self(1 << 5);
+    /// An invitation is open (R49).
+    pub const INVITING: Self = Self(1 << 6);
+
+    /// These, and also that one if it is so.
+    ///
+    /// ```
+    /// use camera_proto::vocab::Flags;
+    /// let flags = Flags::default().with(Flags::MOVING, true).with(Flags::PRIVACY, false);
+    /// assert!(flags.has(Flags::MOVING) && !flags.has(Flags::PRIVACY));
+    /// ```
+    #[must_use]
+    pub const fn with(self, flag: Self, is_so: bool) -> Self {
+        match is_so {
+            true => Self(self.0 | flag.0),
+            false => self,
+        }
+    }
+
+    /// Whether that is so.
+    #[must_use]
+    pub const fn has(self, flag: Self) -> bool {
+        self.0 & flag.0 == flag.0
+    }
+}
+
+/// What a camera can do, as a set of bits; a bit that this version does not
+/// know keeps its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Capabilities(pub u32);
+
+impl Capabilities {
+    /// Its head turns left and right.
+    pub const PAN: Self = Self(1);
+    /// Its head turns up and down.
+    pub const TILT: Self = Self(1 << 1);
+    /// It hears and speaks.
+    pub const AUDIO: Self = Self(1 << 2);
+    /// It has a night light.
+    pub const NIGHT_VISION: Self = Self(1 << 3);
+    /// It detects motion.
+    pub const MOTION_DETECTION: Self = Self(1 << 4);
+    /// It keeps recordings itself.
+    pub const LOCAL_STORAGE: Self = Self(1 << 5);
+    /// It can send recordings to its maker.
+    pub const CLOUD_STORAGE: Self = Self(1 << 6);
+    /// Its firmware can be updated over this wire.
+    pub const UPDATE: Self = Self(1 << 7);
+
+    /// These, and also that one if it is so.
+    #[must_use]
+    pub const fn with(self, capability: Self, is_so: bool) -> Self {
+        match is_so {
+            true => Self(self.0 | capability.0),
+            false => self,
+        }
+    }
+
+    /// Whether it can do that.
+    #[must_use]
+    pub const fn has(self, capability: Self) -> bool {
+        self.0 & capability.0 == capability.0
+    }
+}
+
 /// All that a controller sees of the camera at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
@@ -238,8 +322,8 @@ pub struct Status {
     pub pan: Cdeg,
     /// Where the head points, down to up.
     pub tilt: Cdeg,
-    /// Whether the head moves.
-    pub moving: bool,
+    /// What is so besides.
+    pub flags: Flags,
     /// What is broken.
     pub fault: Fault,
     /// How far a reset has come.

@@ -137,6 +137,9 @@ pub fn welcome(
     )?;
     writeln!(out, "  model       {model}, serial {}", state.label.serial)?;
     writeln!(out, "  label code  {code}")?;
+    if let Some(text) = state.label.qr(model) {
+        writeln!(out, "  label QR    {}", &*text)?;
+    }
     writeln!(out, "  wire        {listen}, while its radio is up")?;
     if let Some(page) = page {
         writeln!(out, "  page        {page}")?;

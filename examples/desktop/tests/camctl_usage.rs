@@ -5,6 +5,10 @@ use std::process::{Command, Output, Stdio};
 use camera_proto::vocab::Refusal;
 use serde_json::Value;
 
+/// What QR codes say: of a network, and of a label.
+const WIFI: &str = "WIFI:T:WPA;S:home;P:correct horse;;";
+const LABEL: &str = "CAMERA:1:S%70%6F%74 PT-1:VCB90D4B7A:471427619485";
+
 fn camctl(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_camctl"))
         .args(args)
@@ -34,10 +38,28 @@ fn wrong_usage_exits_2_and_says_so_in_json_if_asked() {
         ],
         &["setup", "--ssid", "a", "--security", "strong"],
         &["setup", "--ssid", "a"],
+        &["setup", "--ssid", "a", "--qr", WIFI],
+        &["setup", "--qr", WIFI, "--password-stdin"],
+        &["setup", "--qr", WIFI, "--security", "wpa3"],
+        &["setup", "--qr", WIFI, "--hidden"],
+        &["setup", "--qr", "WIFI:T:WPA;P:correct horse;;"],
+        &["setup", "--qr", LABEL],
+        &["setup", "--qr", "-"],
         &["pair"],
         &["pair", "--connect", "localhost"],
         &["pair", "--connect", "localhost", "--code", "123"],
         &["pair", "--code", "1", "--code-stdin"],
+        &["pair", "--code", "1", "--qr", LABEL],
+        &["pair", "--code-stdin", "--qr", LABEL],
+        &["pair", "--connect", "localhost", "--qr", WIFI],
+        &[
+            "pair",
+            "--connect",
+            "localhost",
+            "--qr",
+            "CAMERA:2:471427619485",
+        ],
+        &["pair", "--connect", "localhost", "--qr", "-"],
         &["revoke", "abc"],
         &["identify", "--seconds", "256"],
         &["status", "--timeout", "0"],
@@ -49,6 +71,10 @@ fn wrong_usage_exits_2_and_says_so_in_json_if_asked() {
         let plain = camctl(args);
         assert_eq!(plain.status.code(), Some(2), "{args:?}: {plain:?}");
         assert!(plain.stdout.is_empty(), "{args:?}");
+        let said = String::from_utf8(plain.stderr).unwrap();
+        for secret in ["correct", "4714"] {
+            assert!(!said.contains(secret), "{args:?}: {said}");
+        }
         let output = camctl(&[args, &["--json"][..]].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let error: Value = serde_json::from_slice(&output.stderr).unwrap();

@@ -65,6 +65,7 @@ Examples:
   camctl pair --connect 127.0.0.1:4455              asks for the code
   camctl pair --connect 192.168.4.1 --code 1234-5678-9018
   camctl pair --connect camera.local --code-stdin < code.txt
+  camctl pair --connect camera.local --qr - < label.txt
 
 Open setup first: hold the button for 2-3 seconds until the LED blinks blue.")]
     Pair(Pair),
@@ -75,6 +76,7 @@ Open setup first: hold the button for 2-3 seconds until the LED blinks blue.")]
 Examples:
   camctl setup --ssid home                          asks for the password
   camctl setup --ssid home --password-stdin < password.txt
+  camctl setup --qr - < wifi.txt                    a Wi-Fi QR code, as phones share it
   camctl setup --ssid cafe --security open --allow-no-internet
   camctl setup --ssid-hex c3a4ff --hidden")]
     Setup(Setup),
@@ -133,12 +135,16 @@ pub struct Pair {
     /// Read the code from standard input
     #[arg(long, group = "source")]
     pub code_stdin: bool,
+    /// What the label's QR code says (CAMERA:1:...), or `-` to read that from standard input; others on this machine
+    /// may see it here
+    #[arg(long, group = "source", value_name = "TEXT")]
+    pub qr: Option<Zeroizing<String>>,
     /// What this controller calls itself, at most 24 bytes (default: user@host)
     #[arg(long)]
     pub name: Option<String>,
 }
 
-/// Arguments of `setup`. Without `--password-stdin` it asks for the password.
+/// Arguments of `setup`. Without `--password-stdin` or `--qr` it asks for the password.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("network").required(true))]
 pub struct Setup {
@@ -148,6 +154,10 @@ pub struct Setup {
     /// The network's name as hex digits: names are bytes, not always text
     #[arg(long, group = "network", value_name = "HEX", value_parser = hex::bytes)]
     pub ssid_hex: Option<hex::Bytes>,
+    /// What a Wi-Fi QR code says (WIFI:...), or `-` to read that from standard input: name, password and security;
+    /// others on this machine may see it here
+    #[arg(long, group = "network", value_name = "TEXT", conflicts_with_all = ["password_stdin", "security", "hidden"])]
+    pub qr: Option<Zeroizing<String>>,
     /// Read the password from standard input; one newline at its end is dropped
     #[arg(long)]
     pub password_stdin: bool,

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 
+use camera_proto::interop::label_qr::{LabelQr, LabelQrError};
+use camera_proto::interop::wifi_qr::WifiQr;
 use camera_proto::pairing::{CodeError, SetupCode};
 use camera_proto::vocab::{Passphrase, Refusal};
 use zeroize::Zeroizing;
@@ -22,6 +24,43 @@ pub fn code(given: Option<&str>, stdin: bool) -> Result<SetupCode, Failure> {
         None => from_terminal("The 12 digits on the camera's label: ", "--code-stdin")?,
     };
     parse_code(&String::from_utf8_lossy(&typed))
+}
+
+/// The code in what the label's QR code says.
+///
+/// # Errors
+/// When that is no label, or nothing can be read.
+pub fn label(given: &str) -> Result<SetupCode, Failure> {
+    let text = qr(given)?;
+    match LabelQr::parse(str::from_utf8(&text).unwrap_or_default()) {
+        Ok(label) => Ok(label.code),
+        Err(LabelQrError::Code(error)) => Err(no_code(error)),
+        Err(error) => Err(Failure::usage(
+            format!("This is not a label's QR code: {error}."),
+            "It says CAMERA:1: and the model, the serial number and the code.",
+        )),
+    }
+}
+
+/// The network in what a Wi-Fi QR code says.
+///
+/// # Errors
+/// When that is no network, or nothing can be read.
+pub fn network(given: &str) -> Result<WifiQr, Failure> {
+    WifiQr::parse(&qr(given)?).map_err(|error| {
+        Failure::usage(
+            format!("This is not a Wi-Fi QR code: {error}."),
+            "It says WIFI: and the network, as in WIFI:T:WPA;S:name;P:password;;",
+        )
+    })
+}
+
+/// What a QR code says: as given, or on standard input where that is `-`.
+fn qr(given: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    match given {
+        "-" => from_stdin(),
+        text => Ok(Zeroizing::new(text.as_bytes().to_vec())),
+    }
 }
 
 /// The network's password: from standard input or the terminal.
@@ -64,12 +103,16 @@ pub fn agrees(question: &str) -> io::Result<bool> {
     Ok(answer == "y" || answer == "yes")
 }
 
-/// A slip that the check digit catches is the refusal that the camera would
-/// give, but costs no attempt there.
 fn parse_code(text: &str) -> Result<SetupCode, Failure> {
     let text = without_newline(text.as_bytes());
     let text = str::from_utf8(text).unwrap_or_default().trim();
-    SetupCode::parse(text).map_err(|error| match error {
+    SetupCode::parse(text).map_err(no_code)
+}
+
+/// A slip that the check digit catches is the refusal that the camera would
+/// give, but costs no attempt there.
+fn no_code(error: CodeError) -> Failure {
+    match error {
         CodeError::CheckDigit => Failure {
             message: format!("This is not the code of any camera: {error}."),
             ..Failure::because(Refusal::WRONG_CODE)
@@ -78,7 +121,7 @@ fn parse_code(text: &str) -> Result<SetupCode, Failure> {
             format!("This is not a code: {error}."),
             "A code has 12 digits, as on the camera's label: 1234-5678-9018.",
         ),
-    })
+    }
 }
 
 fn from_stdin() -> Result<Zeroizing<Vec<u8>>, Failure> {

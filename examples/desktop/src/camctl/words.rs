@@ -4,7 +4,9 @@
 //! outside are shown without control characters, which could forge output.
 
 use camera_proto::message::{Controller, LossList, Moving};
-use camera_proto::vocab::{Bssid, LossItem, Network, Receipt, Refusal, ResetScope, Role, Status};
+use camera_proto::vocab::{
+    Bssid, Flags, LossItem, Network, Receipt, Refusal, ResetScope, Role, Status,
+};
 use serde_json::{Value, json};
 
 use super::hex;
@@ -74,7 +76,9 @@ pub fn status(status: &Status) -> Value {
         },
         "pan": status.pan.0,
         "tilt": status.tilt.0,
-        "moving": status.moving,
+        "moving": status.flags.has(Flags::MOVING),
+        "time_known": status.flags.has(Flags::TIME_KNOWN),
+        "inviting": status.flags.has(Flags::INVITING),
         "fault": name(status.fault.name(), status.fault.0),
         "reset": name(status.reset.name(), status.reset.0),
         "last_setup": refusal(status.last_setup),

@@ -2,16 +2,23 @@
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::levels::{LedFrame, Pose};
-use camera_hal::board::{Board, Parts};
+use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
 use camera_hal::led::StatusLed;
 use camera_hal::servo::Head;
-use camera_proto::vocab::{Axis, Color};
+use camera_proto::vocab::{Axis, Capabilities, Color};
 use rand::rngs::StdRng;
 
 use super::flash::FileFlash;
 use super::radio::SimRadio;
 use super::wire::SimWire;
+
+/// This program is the firmware; it has no pictures to show.
+const ABOUT: About = About {
+    firmware: concat!("camera-desktop ", env!("CARGO_PKG_VERSION")),
+    stream_uri: "",
+    can: Capabilities::PAN.with(Capabilities::TILT, true),
+};
 
 /// All parts. What has no power keeps nothing, but for the flash.
 pub struct SimBoard {
@@ -142,6 +149,7 @@ impl Board for SimBoard {
             radio: &mut self.radio,
             wire: &mut self.wire,
             rng: &mut self.rng,
+            about: &ABOUT,
         }
     }
 

@@ -3,8 +3,9 @@
 
 use camera_fsm::profile::Profile;
 use camera_hal::store::factory::Factory;
+use camera_proto::interop::label_qr::{LabelQr, MAX_TEXT};
 use camera_proto::pairing::{LabelRecord, SetupCode};
-use heapless::Vec;
+use heapless::{String as Text, Vec};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -16,6 +17,22 @@ pub struct Label {
     pub serial: String,
     /// The label code, grouped for people.
     pub code: Zeroizing<String>,
+}
+
+impl Label {
+    /// What the sticker's QR code says. `None`: it does not fit, which cannot be.
+    #[must_use]
+    pub fn qr(&self, model: &str) -> Option<Zeroizing<String>> {
+        let label = LabelQr {
+            model: Text::try_from(model).ok()?,
+            serial: Text::try_from(&*self.serial).ok()?,
+            code: SetupCode::parse(&self.code).ok()?,
+        };
+        let mut text = Zeroizing::new([0; MAX_TEXT]);
+        let len = label.write(&mut *text).ok()?;
+        let text = str::from_utf8(text.get(..len)?).ok()?;
+        Some(Zeroizing::new(text.to_owned()))
+    }
 }
 
 /// Makes a camera: writes the factory region and gives the sticker. The app
@@ -45,4 +62,21 @@ pub fn make(
     flash.make_factory(&factory.encode()?);
     let code = Zeroizing::new(String::from_utf8_lossy(&*code.grouped()).into_owned());
     Ok(Label { serial, code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_qr_code_says_what_the_sticker_does() {
+        let label = Label {
+            serial: "VCB90D4B7A".to_owned(),
+            code: Zeroizing::new("4714-2761-9485".to_owned()),
+        };
+        let text = label.qr("Spot PT-1").unwrap();
+        assert_eq!(*text, "CAMERA:1:S%70%6F%74 PT-1:VCB90D4B7A:471427619485");
+        let read = LabelQr::parse(&text).unwrap();
+        assert_eq!(*read.code.grouped(), *b"4714-2761-9485");
+    }
 }

@@ -18,7 +18,8 @@ use camera_proto::pairing::{
 use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{
-    CameraState, Cdeg, Color, Fault, KeyId, LedState, Pattern, Refusal, ResetStage, Role, Status,
+    CameraState, Cdeg, Color, Fault, Flags, KeyId, LedState, Pattern, Refusal, ResetStage, Role,
+    Status,
 };
 
 /// The code on the label.
@@ -59,7 +60,7 @@ pub(crate) fn status() -> Status {
         },
         pan: Cdeg(0),
         tilt: Cdeg(0),
-        moving: false,
+        flags: Flags::default(),
         fault: Fault::NONE,
         reset: ResetStage::IDLE,
         last_setup: Refusal::NONE,

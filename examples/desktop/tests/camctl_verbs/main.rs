@@ -1,12 +1,13 @@
 //! camctl against a camera that answers as each test wants.
 
 mod fake;
+mod qr;
 
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use camera_proto::message::{Controller, LossList, Moving, Refused, Reply, Request};
+use camera_proto::message::{Controller, End, LossList, Moving, Refused, Reply, Request};
 use camera_proto::vocab::{
     Bssid, CameraState, Cdeg, KeyId, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
     ResetScope, ResetToken, Role, Security, Ssid,
@@ -102,7 +103,7 @@ fn pairing_keeps_a_key_that_opens_later_sessions_without_an_address() {
     let status = paired.ok(&["status"]);
     let expected = json!({
         "state": "online", "led": { "color": "blue", "pattern": "solid" },
-        "pan": 0, "tilt": 0, "moving": false, "fault": "none", "reset": "idle",
+        "pan": 0, "tilt": 0, "moving": false, "time_known": false, "inviting": false, "fault": "none", "reset": "idle",
         "last_setup": "None", "rssi_dbm": -40, "window_s": 0, "uptime_s": 12, "epoch": 1,
     });
     assert_eq!(status, expected);
@@ -165,7 +166,7 @@ fn a_scan_lists_names_as_bytes_too_and_unknown_codes_by_number() {
         Answer::Replies(vec![
             weak,
             network(b"home", -30, Security::WPA2),
-            Reply::Done,
+            Reply::End(End { next: 0 }),
         ])
     });
     let scan = paired.ok(&["scan"]);
@@ -440,14 +441,17 @@ fn silence_is_unreachable_in_time() {
 #[test]
 fn controllers_are_listed_and_revoked() {
     let paired = paired(|_, request| match request {
-        Request::Controllers => {
+        Request::Controllers(_) => {
             let controller = Controller {
                 key_id: KeyId([0xab; 8]),
                 name: "me".bytes().collect(),
                 role: Role::OWNER,
                 is_you: true,
             };
-            Answer::Replies(vec![Reply::Controller(controller), Reply::Done])
+            Answer::Replies(vec![
+                Reply::Controller(controller),
+                Reply::End(End { next: 0 }),
+            ])
         }
         _ => done(),
     });

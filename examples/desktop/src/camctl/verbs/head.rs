@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::Instant;
 
 use camera_proto::message::{MoveAbsolute, MoveRelative, Moving, Reply, Request};
-use camera_proto::vocab::{Cdeg, Fault, Refusal, Status};
+use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, Speed, Status};
 use serde_json::json;
 
 use crate::camctl::args::{Move, Wait};
@@ -23,11 +23,13 @@ pub(super) fn turn(context: &Context, args: &Move) -> Result<(), Failure> {
         Request::MoveRelative(MoveRelative {
             pan: args.pan.unwrap_or(Cdeg(0)),
             tilt: args.tilt.unwrap_or(Cdeg(0)),
+            speed: Speed::default(),
         })
     } else {
         Request::MoveAbsolute(MoveAbsolute {
             pan: args.pan,
             tilt: args.tilt,
+            speed: Speed::default(),
         })
     };
     go(context, &request, args.wait)
@@ -75,7 +77,7 @@ fn await_rest(link: &mut Link, moving: &Moving, grace: Duration) -> Result<Statu
         // Not later than the head, but not all the time either.
         sleep(left.clamp(PAUSE / 5, PAUSE));
         let status = link.status()?;
-        if !status.moving {
+        if !status.flags.has(Flags::MOVING) {
             return Ok(status);
         }
         if Instant::now() > arrival + grace {

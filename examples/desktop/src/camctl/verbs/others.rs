@@ -11,7 +11,7 @@ use crate::camctl::{hex, output, words};
 /// Lists who may control the camera (R49).
 pub(super) fn controllers(context: &Context) -> Result<(), Failure> {
     let mut session = context.open()?;
-    let replies = session.link.list(&Request::Controllers)?;
+    let replies = session.link.list(Request::Controllers)?;
     let controller = |reply| match reply {
         Reply::Controller(controller) => Some(controller),
         _ => None,

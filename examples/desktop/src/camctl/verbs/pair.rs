@@ -2,8 +2,7 @@
 
 use std::{env, fs};
 
-use camera_proto::message::{Enroll, Reply, Request};
-use camera_proto::vocab::ControllerName;
+use camera_proto::vocab::{ControllerName, PairingSecret};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -23,20 +22,19 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
             "Find it: camctl discover. Then: camctl pair --connect HOST",
         )
     })?;
-    let code = ask::code(
-        args.code.as_ref().map(|code| code.as_str()),
-        args.code_stdin,
-    )?;
+    let code = match &args.qr {
+        Some(text) => ask::label(text)?,
+        None => ask::code(
+            args.code.as_ref().map(|code| code.as_str()),
+            args.code_stdin,
+        )?,
+    };
     // The camera gives the key once: better to fail before.
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, context.answer_timeout())?;
-    link.pair(&code, &hello)?;
-    let name = name(args.name);
-    let Reply::Enrolled(enrolled) = link.ask(&Request::Enroll(Enroll { name }))? else {
-        return Err(Failure::protocol());
-    };
+    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.patience())?;
+    let enrolled = link.pair(&code, &name(args.name))?;
     drop(waiting);
 
     let key = Key {

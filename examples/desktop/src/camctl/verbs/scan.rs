@@ -13,7 +13,7 @@ use crate::camctl::words;
 pub(super) fn scan(context: &Context) -> Result<(), Failure> {
     let mut session = context.open()?;
     let waiting = context.output.waiting("The camera listens");
-    let replies = session.link.list(&Request::Scan)?;
+    let replies = session.link.list(Request::Scan)?;
     drop(waiting);
     let network = |reply| match reply {
         Reply::Network(network) => Some(network),

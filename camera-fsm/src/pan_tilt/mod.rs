@@ -1,0 +1,252 @@
+//! Pan and tilt: where the head points at an instant, in closed form (R60–R62).
+//!
+//! A move is a trapezoid of speed: it accelerates, travels and brakes. A new
+//! order while the head moves brakes first and then goes on from where it
+//! stands, so that speed and acceleration stay within their limits.
+
+mod motion;
+
+use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
+
+use motion::Motion;
+
+use crate::levels::Pose;
+use crate::profile::{AxisLimits, MotionLimits};
+use crate::time::{Instant, earliest};
+
+/// How often the set-points are renewed while the head moves, in
+/// milliseconds: the frame of a hobby servo.
+pub const FRAME_MS: u32 = 20;
+
+/// The head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PanTilt {
+    pan: Motion,
+    tilt: Motion,
+    lease: Option<Instant>,
+    /// How fast the continuous move goes.
+    velocity: [Velocity; 2],
+    stalled: [bool; 2],
+}
+
+impl PanTilt {
+    /// A head that points straight ahead.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            pan: Motion::at_rest(0),
+            tilt: Motion::at_rest(0),
+            lease: None,
+            velocity: [Velocity(0); 2],
+            stalled: [false; 2],
+        }
+    }
+
+    /// Where the head points.
+    #[must_use]
+    pub fn pose(&self, now: Instant) -> Pose {
+        Pose {
+            pan: Cdeg(self.pan.position(now)),
+            tilt: Cdeg(self.tilt.position(now)),
+        }
+    }
+
+    /// Where the head will stand, and in how many milliseconds.
+    #[must_use]
+    pub fn target(&self, now: Instant) -> (Pose, u32) {
+        let pose = Pose {
+            pan: Cdeg(self.pan.target_cdeg()),
+            tilt: Cdeg(self.tilt.target_cdeg()),
+        };
+        let rest = self.pan.rests_at().max(self.tilt.rests_at());
+        (pose, u32::try_from(rest.since(now)).unwrap_or(u32::MAX))
+    }
+
+    /// Whether it moves.
+    #[must_use]
+    pub fn is_moving(&self, now: Instant) -> bool {
+        self.pan.rests_at() > now || self.tilt.rests_at() > now
+    }
+
+    /// When the set-points change next, or the lease runs out.
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        let frame = self.is_moving(now).then(|| now.after(FRAME_MS));
+        earliest(frame, self.lease)
+    }
+
+    /// Stops when the lease of a continuous move has run out (R62).
+    pub fn expire(&mut self, now: Instant, limits: &MotionLimits) {
+        if self.lease.is_some_and(|end| end <= now) {
+            self.stop(now, limits);
+        }
+    }
+
+    /// Points there; `None` leaves that axis as it goes.
+    ///
+    /// # Errors
+    /// `OutOfRange` outside the soft end stops or for a speed above 100 %,
+    /// `Stalled` for a stuck servo: then nothing moves.
+    pub fn move_to(
+        &mut self,
+        now: Instant,
+        pan: Option<Cdeg>,
+        tilt: Option<Cdeg>,
+        speed: Speed,
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
+        self.go(now, [pan, tilt], [speed; 2], limits)
+    }
+
+    fn go(
+        &mut self,
+        now: Instant,
+        [pan, tilt]: [Option<Cdeg>; 2],
+        [pan_speed, tilt_speed]: [Speed; 2],
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
+        let outside = |to: Option<Cdeg>, axis: &AxisLimits| {
+            to.is_some_and(|Cdeg(cdeg)| cdeg < axis.min_cdeg || cdeg > axis.max_cdeg)
+        };
+        if outside(pan, &limits.pan) || outside(tilt, &limits.tilt) {
+            return Err(Refusal::OUT_OF_RANGE);
+        }
+        let pan_limits = at_speed(&limits.pan, pan_speed)?;
+        let tilt_limits = at_speed(&limits.tilt, tilt_speed)?;
+        let [pan_stalled, tilt_stalled] = self.stalled;
+        if (pan.is_some() && pan_stalled) || (tilt.is_some() && tilt_stalled) {
+            return Err(Refusal::STALLED);
+        }
+        self.lease = None;
+        self.velocity = [Velocity(0); 2];
+        if let Some(Cdeg(to)) = pan {
+            self.pan = self.pan.redirected(now, to, &pan_limits);
+        }
+        if let Some(Cdeg(to)) = tilt {
+            self.tilt = self.tilt.redirected(now, to, &tilt_limits);
+        }
+        Ok(())
+    }
+
+    /// Turns by that much, from where it will stand.
+    ///
+    /// # Errors
+    /// As [`move_to`](Self::move_to); `AtLimit` when it stands at the end stop
+    /// in that direction already.
+    pub fn move_by(
+        &mut self,
+        now: Instant,
+        pan: Cdeg,
+        tilt: Cdeg,
+        speed: Speed,
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
+        let (stand, _) = self.target(now);
+        let at_limit = |Cdeg(by): Cdeg, Cdeg(from): Cdeg, axis: &AxisLimits| {
+            (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg)
+        };
+        if at_limit(pan, stand.pan, &limits.pan) || at_limit(tilt, stand.tilt, &limits.tilt) {
+            return Err(Refusal::AT_LIMIT);
+        }
+        let to =
+            |Cdeg(by): Cdeg, Cdeg(from): Cdeg| (by != 0).then_some(Cdeg(from.saturating_add(by)));
+        let (pan, tilt) = (to(pan, stand.pan), to(tilt, stand.tilt));
+        self.move_to(now, pan, tilt, speed, limits)
+    }
+
+    /// Turns towards the end stops until the lease runs out.
+    ///
+    /// # Errors
+    /// `OutOfRange` for a lease of 0 or above the profile's maximum, or for a
+    /// speed above 100 %; else as [`move_by`](Self::move_by).
+    pub fn move_on(
+        &mut self,
+        now: Instant,
+        pan: Velocity,
+        tilt: Velocity,
+        lease_ms: u16,
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
+        if lease_ms == 0 || lease_ms > limits.lease_ms_max {
+            return Err(Refusal::OUT_OF_RANGE);
+        }
+        let end = |Velocity(percent): Velocity, axis: &AxisLimits| match percent.signum() {
+            0 => None,
+            -1 => Some(Cdeg(axis.min_cdeg)),
+            _ => Some(Cdeg(axis.max_cdeg)),
+        };
+        let (pan_end, tilt_end) = (end(pan, &limits.pan), end(tilt, &limits.tilt));
+        let here = self.pose(now);
+        let there = |to: Option<Cdeg>, at: Cdeg| to.is_none_or(|to| to == at);
+        let asked = pan_end.is_some() || tilt_end.is_some();
+        if asked && there(pan_end, here.pan) && there(tilt_end, here.tilt) {
+            return Err(Refusal::AT_LIMIT);
+        }
+        // Asked again while it goes that way already: only the lease is renewed.
+        let [old_pan, old_tilt] = self.velocity;
+        let renews_pan = old_pan == pan && pan_end == Some(Cdeg(self.pan.target_cdeg()));
+        let renews_tilt = old_tilt == tilt && tilt_end == Some(Cdeg(self.tilt.target_cdeg()));
+        let to = [
+            pan_end.filter(|_| !renews_pan),
+            tilt_end.filter(|_| !renews_tilt),
+        ];
+        let speed = |Velocity(percent): Velocity| Speed(percent.unsigned_abs());
+        self.go(now, to, [speed(pan), speed(tilt)], limits)?;
+        self.velocity = [pan, tilt];
+        if pan_end.is_none() {
+            self.pan = self.pan.stopped(now, &limits.pan);
+        }
+        if tilt_end.is_none() {
+            self.tilt = self.tilt.stopped(now, &limits.tilt);
+        }
+        self.lease = Some(now.after(u32::from(lease_ms)));
+        Ok(())
+    }
+
+    /// Brakes to rest.
+    pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
+        self.lease = None;
+        self.pan = self.pan.stopped(now, &limits.pan);
+        self.tilt = self.tilt.stopped(now, &limits.tilt);
+    }
+
+    /// A servo is stuck, or free again; a stuck one stops where it is (R61).
+    pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
+        let [pan, tilt] = &mut self.stalled;
+        let (flag, motion) = match axis {
+            Axis::Pan => (pan, &mut self.pan),
+            Axis::Tilt => (tilt, &mut self.tilt),
+        };
+        *flag = stalled;
+        if stalled {
+            *motion = Motion::at_rest(motion.position(now));
+        }
+    }
+
+    /// Whether a servo is stuck.
+    #[must_use]
+    pub fn is_stalled(&self) -> bool {
+        self.stalled != [false; 2]
+    }
+}
+
+impl Default for PanTilt {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The limits of a move that shall not go faster than that.
+fn at_speed(limits: &AxisLimits, Speed(percent): Speed) -> Result<AxisLimits, Refusal> {
+    let speed_cdeg_s = match percent {
+        0 => limits.speed_cdeg_s,
+        // As slow as a millisecond of acceleration: less would be no move.
+        1..=100 => (limits.speed_cdeg_s * u32::from(percent) / 100)
+            .max(limits.accel_cdeg_s2.div_ceil(1_000)),
+        _ => return Err(Refusal::OUT_OF_RANGE),
+    };
+    Ok(AxisLimits {
+        speed_cdeg_s,
+        ..*limits
+    })
+}

@@ -1,0 +1,94 @@
+//! The settings (R50–R57): which of them are kept. Their values lie in the
+//! store and pass beside the machine; here is only that there are some, and
+//! that one changes at a time.
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Refusal, SettingId};
+
+use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
+use crate::input::{OpResult, SettingSet};
+
+/// Which settings are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    kept: SettingSet,
+    change: Option<Change>,
+}
+
+/// A change on its way to the flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Change {
+    op: OpId,
+    asker: Asker,
+    setting: SettingId,
+    keeps: bool,
+}
+
+impl Settings {
+    /// Before boot.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            kept: SettingSet::NONE,
+            change: None,
+        }
+    }
+
+    /// Power is on.
+    pub(crate) fn boot(&mut self, kept: SettingSet) {
+        self.kept = kept;
+    }
+
+    /// Those that are not at their default.
+    #[must_use]
+    pub fn kept(&self) -> SettingSet {
+        self.kept
+    }
+
+    /// A controller sets one.
+    pub(crate) fn set(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
+        let client = asker.client;
+        let job = StoreJob::SaveSetting { client, setting };
+        self.begin(asker, setting, true, job, out);
+    }
+
+    /// A controller wants the default back.
+    pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
+        let job = StoreJob::ClearSetting { setting };
+        self.begin(asker, setting, false, job, out);
+    }
+
+    fn begin(
+        &mut self,
+        asker: Asker,
+        setting: SettingId,
+        keeps: bool,
+        job: StoreJob,
+        out: &mut Outbox<'_>,
+    ) {
+        if self.change.is_some() {
+            return out.refuse(asker, Refused::because(Refusal::BUSY));
+        }
+        let op = out.store(job);
+        self.change = Some(Change {
+            op,
+            asker,
+            setting,
+            keeps,
+        });
+    }
+
+    /// An operation ended; `true` when it was one of these.
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+        let Some(change) = self.change.take_if(|change| change.op == op) else {
+            return false;
+        };
+        if let OpResult::Failed(_) = result {
+            out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
+        } else {
+            self.kept = self.kept.with(change.setting, change.keeps);
+            out.reply(change.asker, Answer::Done);
+        }
+        true
+    }
+}
