@@ -12,4 +12,5 @@ pub mod runner;
 pub mod servo;
 pub mod slots;
 pub mod store;
+pub mod tour;
 pub mod wire;

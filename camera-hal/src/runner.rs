@@ -23,7 +23,7 @@ use rand_core::Rng as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
 use crate::led::StatusLed as _;
-use crate::link::{Incoming, Link, Scene, news};
+use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
 use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::servo::Head as _;
 use crate::slots::Slots;
@@ -113,43 +113,63 @@ impl<B: Board> Runner<B> {
     }
 
     /// Does one thing that may take long, if there is one: a change of the
-    /// flash, bounded by a sector erase, or one half of a handshake. `true`
-    /// when it did: call [`turn`](Self::turn) again.
+    /// flash, bounded by a sector erase, or half of a handshake. `true` when
+    /// it did: call [`turn`](Self::turn) again.
     pub fn work(&mut self, now: Instant) -> bool {
-        if self.is_rebooting {
-            return false;
-        }
-        if let Some((op, job)) = self.jobs.pop_front() {
-            let flash = self.board.parts().flash;
-            let news = news::of(job, &self.store, flash, &mut self.slots);
-            let result = self.store.run(flash, job, &mut self.slots);
-            match (job, result) {
-                (StoreJob::RemoveController { place }, OpResult::Done) => self.link.revoked(place),
-                (StoreJob::SetRole { place, role }, OpResult::Done) => {
-                    self.link.set_role(place, role);
-                }
-                _ => {}
-            }
-            self.step(now, Input::Done { op, result });
-            if let Some(news) = news.filter(|_| result == OpResult::Done) {
-                self.link.announce(&news);
-            }
+        if !self.is_rebooting
+            && let Some((op, job)) = self.jobs.pop_front()
+        {
+            self.change_flash(now, op, job);
             return true;
         }
-        let (link, _, mut scene) = self.scene(now);
-        if link.has_work().is_none() {
+        let Some(handshake) = self.take_handshake(now) else {
             return false;
+        };
+        let computed = handshake.compute(self.board.parts().rng);
+        self.computed(now, computed);
+        true
+    }
+
+    /// The half of a handshake that waits to be computed, one at a time. A
+    /// board with a second core, a thread or a task of low priority takes it
+    /// before it calls [`work`](Self::work), has it computed there, and goes
+    /// on turning: the head stops, the button is seen and the LED blinks.
+    pub fn take_handshake(&mut self, now: Instant) -> Option<Handshake> {
+        if self.is_rebooting {
+            return None;
         }
-        if let Some((client, incoming)) = link.work(&mut scene) {
+        let (link, _, mut scene) = self.scene(now);
+        link.take_handshake(&mut scene)
+    }
+
+    /// Takes a handshake back that was computed elsewhere.
+    pub fn computed(&mut self, now: Instant, computed: Computed) {
+        if let Some((client, incoming)) = self.link.computed(computed) {
             self.request(now, client, incoming);
         }
-        true
     }
 
     /// Whether [`work`](Self::work) has something to do.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        !self.is_rebooting && (!self.jobs.is_empty() || self.link.has_work().is_some())
+        !self.is_rebooting && (!self.jobs.is_empty() || self.link.has_handshake())
+    }
+
+    fn change_flash(&mut self, now: Instant, op: OpId, job: StoreJob) {
+        let flash = self.board.parts().flash;
+        let news = news::of(job, &self.store, flash, &mut self.slots);
+        let result = self.store.run(flash, job, &mut self.slots);
+        match (job, result) {
+            (StoreJob::RemoveController { place }, OpResult::Done) => self.link.revoked(place),
+            (StoreJob::SetRole { place, role }, OpResult::Done) => {
+                self.link.set_role(place, role);
+            }
+            _ => {}
+        }
+        self.step(now, Input::Done { op, result });
+        if let Some(news) = news.filter(|_| result == OpResult::Done) {
+            self.link.announce(&news);
+        }
     }
 
     /// The machine, to look at.

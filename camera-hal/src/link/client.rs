@@ -71,7 +71,8 @@ impl Client {
         !self.leaving
             && !self.waiting.is_full()
             && self.listing.is_none()
-            && !self.door.has_work()
+            && !self.door.is_due()
+            && !self.door.is_computing()
             && self.out.has_room_for(self.waiting.len() + 1)
     }
 

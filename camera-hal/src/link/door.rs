@@ -1,18 +1,14 @@
 //! Who stands at the door: from a stranger's hello to a session (R43).
 //!
-//! What takes long, the curve arithmetic, happens in [`Door::work`], outside
-//! of the runner's turn, so that button, LED and head go on.
+//! What takes long, the curve arithmetic, is handed out as a [`Handshake`] and
+//! computed outside of the runner's turn, so that button, LED and head go on.
 
 use camera_fsm::input::{Ask, ClientId};
 use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
-use camera_proto::message::{
-    Enrolled, Hello, HelloReply, PairShareReply, Refused, Reply, Request, SessionOpen,
-    SessionOpenReply,
-};
-use camera_proto::noise;
+use camera_proto::message::{Enrolled, Hello, HelloReply, Refused, Reply, Request, SessionOpen};
 use camera_proto::pairing::{
-    CameraConfirming, CameraPairing, HelloHash, LabelRecord, PairingContext, session_prologue,
+    CameraConfirming, HelloHash, LabelRecord, PairingContext, session_prologue,
 };
 use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
@@ -20,8 +16,12 @@ use camera_proto::vocab::{PairingSecret, Refusal, Role};
 use camera_proto::{message::MAX_BODY, version};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
 use super::Scene;
+pub(super) use super::handshake::Ticket;
+pub use super::handshake::{Computed, Handshake};
+use super::handshake::{Half, Outcome};
 use crate::slots::What;
 use crate::store::factory::Factory;
 
@@ -40,6 +40,8 @@ enum Stage {
     Asked([u8; 65]),
     /// It may: the answer is to be computed.
     ShareDue([u8; 65]),
+    /// Half of a handshake is out to be computed, by that number.
+    Computing(u32),
     /// The answer is out; the confirmation is to come.
     Confirming(CameraConfirming),
     /// The confirmation was right; the machine is clearing the count.
@@ -109,8 +111,14 @@ impl Door {
         }
     }
 
-    pub(super) fn has_work(&self) -> bool {
+    /// Whether half of a handshake is to be computed.
+    pub(super) fn is_due(&self) -> bool {
         matches!(self.stage, Stage::ShareDue(_) | Stage::OpenDue(_))
+    }
+
+    /// Whether it is being computed.
+    pub(super) fn is_computing(&self) -> bool {
+        matches!(self.stage, Stage::Computing(_))
     }
 
     /// Opens a sealed frame in place.
@@ -256,38 +264,71 @@ impl Door {
         })
     }
 
-    /// Computes one half of a handshake.
-    pub(super) fn work<F: NorFlash, R: CryptoRng>(
+    /// The half of a handshake that is due, to be computed elsewhere.
+    pub(super) fn take<F: NorFlash, R: CryptoRng>(
         &mut self,
+        ticket: Ticket,
         scene: &mut Scene<'_, F, R>,
-    ) -> Worked {
-        let (Some(hello), id) = (&self.hello, self.id) else {
-            return Worked::Nothing;
-        };
-        match core::mem::replace(&mut self.stage, Stage::Shut) {
-            Stage::ShareDue(share_p) => match answer_share(&share_p, self.secret, hello, scene) {
-                Some((confirming, reply)) => {
-                    self.stage = Stage::Confirming(confirming);
-                    Worked::Reply(id, reply)
-                }
-                None => Worked::WrongCode(id),
+    ) -> Option<Handshake> {
+        let hello = self.hello.as_ref()?;
+        let transport = scene.transport as u8;
+        let half = match &self.stage {
+            Stage::ShareDue(share_p) => Half::Share {
+                share_p: *share_p,
+                record: record(self.secret, scene),
+                context: PairingContext::new(transport, hello),
             },
-            Stage::OpenDue(open) => match answer_open(&open, hello, scene) {
-                Some((stage, reply)) => {
-                    self.stage = stage;
-                    Worked::Reply(id, reply)
+            Stage::OpenDue(open) => {
+                let place = scene.store.place_of(scene.flash, open.key_id);
+                let mut key = Zeroizing::new([0; 32]);
+                scene.rng.fill_bytes(&mut *key);
+                let known = place.and_then(|place| {
+                    let controller = scene.store.controller(scene.flash, place)?;
+                    *key = controller.key;
+                    Some((place, controller.role))
+                });
+                Half::Open {
+                    prologue: session_prologue(transport, hello, open.key_id),
+                    open: open.clone(),
+                    key,
+                    known,
                 }
-                // An unknown key and a wrong one look alike from outside.
-                None => {
-                    let why = Refused::because(Refusal::UNKNOWN_CONTROLLER);
-                    Worked::Reply(id, Reply::Refused(why))
-                }
-            },
-            stage => {
-                self.stage = stage;
-                Worked::Nothing
             }
+            _ => return None,
+        };
+        self.stage = Stage::Computing(ticket.number);
+        Some(Handshake { ticket, half })
+    }
+
+    /// What was computed goes on from here.
+    pub(super) fn computed(&mut self, computed: Computed) -> Worked {
+        let Computed { ticket, outcome } = computed;
+        match self.stage {
+            Stage::Computing(number) if number == ticket.number => {}
+            _ => return Worked::Nothing,
         }
+        let (stage, worked) = match outcome {
+            Outcome::Share(Some((confirming, reply))) => (
+                Stage::Confirming(confirming),
+                Worked::Reply(self.id, Reply::PairShare(reply)),
+            ),
+            Outcome::Share(None) => (Stage::Shut, Worked::WrongCode(self.id)),
+            Outcome::Open(Some((session, (place, role), reply))) => {
+                let stage = Stage::Open {
+                    session,
+                    role,
+                    key_place: Some(place),
+                };
+                (stage, Worked::Reply(self.id, Reply::SessionOpen(reply)))
+            }
+            // An unknown key and a wrong one look alike from outside.
+            Outcome::Open(None) => {
+                let why = Refused::because(Refusal::UNKNOWN_CONTROLLER);
+                (Stage::Shut, Worked::Reply(self.id, Reply::Refused(why)))
+            }
+        };
+        self.stage = stage;
+        worked
     }
 }
 
@@ -316,39 +357,4 @@ fn record<F: NorFlash, R>(
 
 fn label(factory: &Factory) -> Option<LabelRecord> {
     LabelRecord::from_bytes(factory.label.as_slice().try_into().ok()?).ok()
-}
-
-fn answer_share<F: NorFlash, R: CryptoRng>(
-    share_p: &[u8; 65],
-    secret: PairingSecret,
-    hello: &HelloHash,
-    scene: &mut Scene<'_, F, R>,
-) -> Option<(CameraConfirming, Reply)> {
-    let record = record(secret, scene)?;
-    let context = PairingContext::new(scene.transport as u8, hello);
-    let pairing = CameraPairing::start(&record, &context, scene.rng);
-    let (answer, confirming) = pairing.share(share_p).ok()?;
-    let reply = Reply::PairShare(PairShareReply {
-        share_v: answer.share_v,
-        confirm_v: answer.confirm_v,
-    });
-    Some((confirming, reply))
-}
-
-fn answer_open<F: NorFlash, R: CryptoRng>(
-    open: &SessionOpen,
-    hello: &HelloHash,
-    scene: &mut Scene<'_, F, R>,
-) -> Option<(Stage, Reply)> {
-    let place = scene.store.place_of(scene.flash, open.key_id)?;
-    let controller = scene.store.controller(scene.flash, place)?;
-    let prologue = session_prologue(scene.transport as u8, hello, open.key_id);
-    let (noise, session) =
-        noise::respond(&controller.key, &prologue, scene.rng, &open.noise).ok()?;
-    let stage = Stage::Open {
-        session,
-        role: controller.role,
-        key_place: Some(place),
-    };
-    Some((stage, Reply::SessionOpen(SessionOpenReply { noise })))
 }

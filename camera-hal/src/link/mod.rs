@@ -7,6 +7,8 @@ mod client;
 mod conversation;
 #[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 mod door;
+#[cfg(feature = "pairing")]
+mod handshake;
 mod lists;
 pub(crate) mod news;
 mod outgoing;
@@ -29,6 +31,8 @@ use crate::wire::{Transport, Wire};
 use answers::{Answered, Told};
 use client::{Client, NOTICE_GAP_MS, Watch, same};
 use conversation::Conversation;
+use door::Ticket;
+pub use door::{Computed, Handshake};
 use lists::Listing;
 
 /// How many requests of one client the machine may be busy with. Each has
@@ -46,6 +50,8 @@ const HANDSHAKE_MS: u32 = 30_000;
 #[derive(Debug)]
 pub struct Link {
     clients: [Client; MAX_CLIENTS],
+    /// How many halves of handshakes were handed out.
+    handshakes: u32,
 }
 
 /// What the link needs of the rest of the camera while it works.
@@ -76,6 +82,7 @@ impl Link {
     pub(crate) fn new() -> Self {
         Self {
             clients: core::array::from_fn(|_| Client::new(None, Instant::default())),
+            handshakes: 0,
         }
     }
 
@@ -216,16 +223,26 @@ impl Link {
         }
     }
 
-    /// One half of a handshake: what takes long, outside of the turn. Says
-    /// what the machine must hear of it.
-    pub(crate) fn work<F: NorFlash, R: CryptoRng>(
+    /// The half of a handshake that waits to be computed, unless one is being
+    /// computed already.
+    pub(crate) fn take_handshake<F: NorFlash, R: CryptoRng>(
         &mut self,
         scene: &mut Scene<'_, F, R>,
-    ) -> Option<(ClientId, Incoming)> {
-        let client = self.has_work()?;
+    ) -> Option<Handshake> {
+        let at = self.handshake_due()?;
+        self.handshakes = self.handshakes.wrapping_add(1);
+        let ticket = Ticket {
+            client: ClientId(at as u8),
+            number: self.handshakes,
+        };
+        self.clients.get_mut(at)?.door.take(ticket, scene)
+    }
+
+    /// Goes on with what was computed. Says what the machine must hear of it.
+    pub(crate) fn computed(&mut self, computed: Computed) -> Option<(ClientId, Incoming)> {
+        let client = computed.client();
         let place = self.client(client)?;
-        let outcome = place.door.work(scene);
-        match outcome {
+        match place.door.computed(computed) {
             door::Worked::Reply(id, reply) => {
                 place.waiting.retain(|waiting| *waiting != id);
                 place.out.clear(reply.kind(), id, |body| reply.encode(body));
@@ -241,13 +258,16 @@ impl Link {
         }
     }
 
-    /// A client whose handshake is waiting for [`work`](Self::work).
-    pub(crate) fn has_work(&self) -> Option<ClientId> {
-        let at = self
-            .clients
-            .iter()
-            .position(|place| place.door.has_work())?;
-        Some(ClientId(at as u8))
+    /// Whether [`take_handshake`](Self::take_handshake) has one.
+    pub(crate) fn has_handshake(&self) -> bool {
+        self.handshake_due().is_some()
+    }
+
+    fn handshake_due(&self) -> Option<usize> {
+        match self.clients.iter().any(|place| place.door.is_computing()) {
+            true => None,
+            false => self.clients.iter().position(|place| place.door.is_due()),
+        }
     }
 
     /// Sends on what is waiting: lists, notices, bytes. `true` when the client

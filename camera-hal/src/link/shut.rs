@@ -6,6 +6,7 @@ use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
 use camera_proto::message::{Hello, Refused, Reply, Request};
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
+use rand_core::CryptoRng;
 
 use super::Scene;
 
@@ -24,6 +25,34 @@ pub(super) enum Worked {
     Reply(u16, Reply),
     WrongCode(u16),
     Nothing,
+}
+
+/// There is none to compute.
+#[derive(Debug)]
+pub struct Handshake(());
+
+/// There is none that was computed.
+#[derive(Debug)]
+pub struct Computed(());
+
+#[allow(dead_code, reason = "the same shape as the door that opens")]
+pub(super) struct Ticket {
+    pub(super) client: ClientId,
+    pub(super) number: u32,
+}
+
+impl Handshake {
+    /// Nobody gets one.
+    #[must_use]
+    pub fn compute(self, _rng: &mut impl CryptoRng) -> Computed {
+        Computed(())
+    }
+}
+
+impl Computed {
+    pub(super) const fn client(&self) -> ClientId {
+        ClientId(0)
+    }
 }
 
 impl Door {
@@ -49,7 +78,11 @@ impl Door {
         None
     }
 
-    pub(super) const fn has_work(&self) -> bool {
+    pub(super) const fn is_due(&self) -> bool {
+        false
+    }
+
+    pub(super) const fn is_computing(&self) -> bool {
         false
     }
 
@@ -95,7 +128,15 @@ impl Door {
         Reply::Refused(Refused::because(Refusal::UNSUPPORTED))
     }
 
-    pub(super) fn work<F, R>(&mut self, _scene: &mut Scene<'_, F, R>) -> Worked {
+    pub(super) fn take<F, R>(
+        &mut self,
+        _ticket: Ticket,
+        _scene: &mut Scene<'_, F, R>,
+    ) -> Option<Handshake> {
+        None
+    }
+
+    pub(super) fn computed(&mut self, _computed: Computed) -> Worked {
         Worked::Nothing
     }
 }

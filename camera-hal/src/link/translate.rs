@@ -3,7 +3,9 @@
 
 use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
 use camera_proto::message::{CodeRecord, Request, Setting};
-use camera_proto::vocab::{ControllerName, KeyId, Refusal, ResetToken, Role, SettingId};
+use camera_proto::vocab::{
+    ControllerName, KeyId, Refusal, ResetToken, Role, SettingId, check_name,
+};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
@@ -48,6 +50,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         | Request::WalkTest(_)
         | Request::AudioTest(_) => return Err(Refusal::UNSUPPORTED),
         Request::Enroll(enroll) => {
+            check_name(&enroll.name)?;
             let controller = new_controller(enroll.name, scene);
             stage(What::Controller(controller), scene)?;
             let by = from.door.secret();
@@ -114,6 +117,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         },
         Request::Revoke(revoke) => Ask::Revoke(target(revoke.key_id, from, scene)),
         Request::Rename(rename) => {
+            check_name(&rename.name)?;
             stage(What::Name(rename.name), scene)?;
             Ask::Rename(target(rename.key_id, from, scene))
         }

@@ -76,6 +76,12 @@ pub struct SimFlash<const BYTES: usize> {
     worn: (u32, u32),
 }
 
+impl<const BYTES: usize> core::fmt::Debug for SimFlash<BYTES> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "SimFlash({BYTES} bytes, {} units)", self.units)
+    }
+}
+
 impl<const BYTES: usize> SimFlash<BYTES> {
     /// An erased flash, powered. `BYTES` must be a multiple of 4096, which is checked when it is compiled.
     pub const fn new() -> Self {

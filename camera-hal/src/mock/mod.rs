@@ -1,3 +1,4 @@
 //! Parts that exist only in RAM, for tests and for the virtual camera.
 
+pub mod board;
 pub mod flash;

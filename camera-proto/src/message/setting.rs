@@ -1,8 +1,6 @@
 //! The settings: each travels as one message, the same to the camera and from
 //! it, and lies in the flash as that message's body.
 
-use core::str;
-
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +8,7 @@ use super::{DecodeError, kind};
 use crate::codec::{TooLong, decode, encode};
 use crate::vocab::{
     Cdeg, MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, NAME_MAX, NightMode, PLACE_NAME_MAX,
-    RecordingMode, Refusal, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX,
+    RecordingMode, Refusal, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX, check_name,
 };
 
 /// One setting with its value.
@@ -245,7 +243,7 @@ impl Setting {
     pub fn check(&self) -> Result<(), Refusal> {
         self.id()?;
         match self {
-            Self::Name(name) => is_name(&name.name),
+            Self::Name(name) => check_name(&name.name),
             Self::TimeZone(zone) => is_time_zone(&zone.posix),
             Self::Zone(zone) => zone.check(),
             Self::Schedule(schedule) => schedule.check(),
@@ -256,7 +254,7 @@ impl Setting {
             Self::Storage(storage) => known(storage.choice.name()),
             Self::Privacy(_) => Ok(()),
             Self::StatusLed(led) => percent(led.brightness),
-            Self::Preset(preset) => is_name(&preset.name),
+            Self::Preset(preset) => check_name(&preset.name),
             Self::Patrol(patrol) => patrol.check(),
         }
     }
@@ -314,7 +312,7 @@ impl Zone {
         if self.preset.is_some_and(|place| place >= MAX_PRESETS) {
             return Err(Refusal::NO_SUCH_PRESET);
         }
-        is_name(&self.name).and_then(|()| percent(self.sensitivity))
+        check_name(&self.name).and_then(|()| percent(self.sensitivity))
     }
 }
 
@@ -341,14 +339,6 @@ impl Patrol {
             true => Ok(()),
             false => Err(Refusal::OUT_OF_RANGE),
         }
-    }
-}
-
-fn is_name(name: &[u8]) -> Result<(), Refusal> {
-    let readable = str::from_utf8(name).is_ok_and(|name| !name.chars().any(char::is_control));
-    match readable && !name.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::INVALID_NAME),
     }
 }
 

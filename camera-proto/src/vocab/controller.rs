@@ -19,8 +19,8 @@ impl fmt::Debug for KeyId {
     }
 }
 
-/// What a controller calls itself, UTF-8 by convention, at most 24 bytes:
-/// shown to other controllers, never interpreted.
+/// What a controller calls itself, 1–24 bytes: shown to other controllers,
+/// never interpreted. A camera takes what [`check_name`](super::check_name) does.
 pub type ControllerName = Vec<u8, 24>;
 
 /// What a controller may do (R49), as an open code.

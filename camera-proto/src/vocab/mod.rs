@@ -7,6 +7,7 @@
 mod controller;
 mod diagnosis;
 mod motion;
+mod name;
 mod network;
 mod refusal;
 mod reset;
@@ -16,6 +17,7 @@ mod status;
 pub use controller::{ControllerChange, ControllerName, KeyId, PairingSecret, Role};
 pub use diagnosis::{Advice, Cause, Symptom};
 pub use motion::{Axis, Cdeg, Speed, Velocity};
+pub use name::check_name;
 pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
 pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;

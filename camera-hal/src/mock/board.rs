@@ -1,0 +1,322 @@
+//! A whole board in RAM: a pin, a light, two servos, a flash, a house with
+//! Wi-Fi and a cable for each controller. Nothing happens by itself; time is
+//! what the test says it is.
+
+use camera_fsm::action::{OpId, RadioJob};
+use camera_fsm::input::{ClientId, OpResult, PinLevel};
+use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::time::Instant;
+use camera_proto::codec::TooLong;
+use camera_proto::message::{Provision, Refused};
+use camera_proto::vocab::{Axis, Capabilities, MAX_CLIENTS, Network, Passphrase, Refusal};
+use heapless::{Deque, Vec};
+use rand_core::CryptoRng;
+
+use super::flash::SimFlash;
+use crate::board::{About, Board, Parts};
+use crate::button::Button;
+use crate::led::StatusLed;
+use crate::radio::{Radio, RadioEvent};
+use crate::servo::Head;
+use crate::store::Layout;
+use crate::store::factory::Factory;
+use crate::store::log::Area;
+use crate::wire::{Transport, Wire};
+
+/// How long every job of the radio takes, in milliseconds.
+pub const RADIO_MS: u32 = 300;
+
+/// How many networks a [`MockRadio`] is in the reach of, at most.
+pub const NETWORKS_MAX: usize = 4;
+
+/// How many bytes a cable holds in each direction.
+pub const CABLE_BYTES: usize = 1024;
+
+/// Where everything lies in [`MockBoard::flash`].
+pub const LAYOUT: Layout = Layout {
+    factory: 0,
+    journal: Area {
+        base: 0x1000,
+        sector_bytes: 0x1000,
+    },
+    user: Area {
+        base: 0x3000,
+        sector_bytes: 0x1000,
+    },
+};
+
+/// All parts of a camera.
+#[derive(Debug)]
+pub struct MockBoard<R> {
+    /// The reset button.
+    pub button: MockButton,
+    /// The status LED.
+    pub led: MockLed,
+    /// The servos.
+    pub head: MockHead,
+    /// The flash, by [`LAYOUT`].
+    pub flash: SimFlash<0x5000>,
+    /// The radio, and the networks around it.
+    pub radio: MockRadio,
+    /// The cables to controllers.
+    pub wire: MockWire,
+    rng: R,
+}
+
+impl<R> MockBoard<R> {
+    /// A camera as it leaves the factory. `rng` may repeat: it guards nothing.
+    ///
+    /// # Errors
+    /// When the factory's record is longer than its region.
+    pub fn new(factory: &Factory, rng: R) -> Result<Self, TooLong> {
+        let mut flash = SimFlash::new();
+        let record = factory.encode()?;
+        for (to, from) in flash.image_mut().iter_mut().zip(record) {
+            *to = from;
+        }
+        Ok(Self {
+            button: MockButton(PinLevel::Up),
+            led: MockLed(None),
+            head: MockHead::default(),
+            flash,
+            radio: MockRadio::default(),
+            wire: MockWire::default(),
+            rng,
+        })
+    }
+}
+
+impl<R: CryptoRng> Board for MockBoard<R> {
+    type Button = MockButton;
+    type Led = MockLed;
+    type Head = MockHead;
+    type Flash = SimFlash<0x5000>;
+    type Radio = MockRadio;
+    type Wire = MockWire;
+    type Rng = R;
+
+    fn parts(&mut self) -> Parts<'_, Self> {
+        const ABOUT: &About = &About {
+            firmware: "0.1.0",
+            stream_uri: "",
+            can: Capabilities::PAN,
+        };
+        Parts {
+            button: &mut self.button,
+            led: &mut self.led,
+            head: &mut self.head,
+            flash: &mut self.flash,
+            radio: &mut self.radio,
+            wire: &mut self.wire,
+            rng: &mut self.rng,
+            about: ABOUT,
+        }
+    }
+
+    fn reboot(&mut self) {}
+}
+
+/// A button that is as the test leaves it.
+#[derive(Clone, Copy, Debug)]
+pub struct MockButton(pub PinLevel);
+
+impl Button for MockButton {
+    fn level(&mut self) -> PinLevel {
+        self.0
+    }
+}
+
+/// An LED that remembers what it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct MockLed(pub Option<LedFrame>);
+
+impl StatusLed for MockLed {
+    fn show(&mut self, frame: LedFrame) {
+        self.0 = Some(frame);
+    }
+}
+
+/// Servos that stand where they were pointed at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockHead {
+    /// Where.
+    pub pose: Option<Pose>,
+    /// What they tell next: an axis that stalls, or moves again.
+    pub stalled: Option<(Axis, bool)>,
+}
+
+impl Head for MockHead {
+    fn point(&mut self, pose: Pose) {
+        self.pose = Some(pose);
+    }
+
+    fn stalled(&mut self) -> Option<(Axis, bool)> {
+        self.stalled.take()
+    }
+}
+
+/// A radio in a house with networks. Each job takes [`RADIO_MS`].
+#[derive(Debug, Default)]
+pub struct MockRadio {
+    /// What is on the air, each with its password.
+    pub networks: Vec<(Network, Passphrase), NETWORKS_MAX>,
+    job: Option<(OpId, Instant, Outcome)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Outcome {
+    Done(OpResult),
+    /// The networks from that one on are yet to be told.
+    Heard(usize),
+}
+
+impl Radio for MockRadio {
+    fn start(
+        &mut self,
+        now: Instant,
+        op: OpId,
+        job: RadioJob,
+        network: Option<&Provision>,
+        _ap: &[u8],
+    ) {
+        let outcome = match (job, network) {
+            (RadioJob::Scan, _) => Outcome::Heard(0),
+            (RadioJob::JoinTrial | RadioJob::JoinStored, Some(wanted)) => {
+                Outcome::Done(self.join(wanted))
+            }
+            (RadioJob::JoinTrial | RadioJob::JoinStored, None) => {
+                Outcome::Done(failed(Refusal::NETWORK_NOT_FOUND))
+            }
+            (RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off, _) => {
+                Outcome::Done(OpResult::Done)
+            }
+        };
+        self.job = Some((op, now.after(RADIO_MS), outcome));
+    }
+
+    fn poll(&mut self, now: Instant) -> Option<RadioEvent> {
+        let (op, due, outcome) = self.job.take_if(|(_, due, _)| *due <= now)?;
+        match outcome {
+            Outcome::Done(result) => Some(RadioEvent::Done(op, result)),
+            Outcome::Heard(at) => match self.networks.get(at) {
+                Some((network, _)) => {
+                    self.job = Some((op, due, Outcome::Heard(at + 1)));
+                    Some(RadioEvent::Heard(network.clone()))
+                }
+                None => Some(RadioEvent::Done(op, OpResult::Done)),
+            },
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.job.map(|(_, due, _)| due)
+    }
+}
+
+impl MockRadio {
+    fn join(&self, wanted: &Provision) -> OpResult {
+        let known = |(network, _): &&(Network, Passphrase)| network.ssid == wanted.ssid;
+        match self.networks.iter().find(known) {
+            None => failed(Refusal::NETWORK_NOT_FOUND),
+            Some((_, password)) if password.as_bytes() != wanted.passphrase.as_bytes() => {
+                failed(Refusal::AUTH_FAILURE)
+            }
+            Some((network, _)) => OpResult::Joined {
+                internet: true,
+                rssi_dbm: network.rssi_dbm,
+            },
+        }
+    }
+}
+
+fn failed(why: Refusal) -> OpResult {
+    OpResult::Failed(Refused::because(why))
+}
+
+/// A cable to each controller.
+#[derive(Debug, Default)]
+pub struct MockWire {
+    cables: [Cable; MAX_CLIENTS],
+    plugged: u32,
+}
+
+#[derive(Debug, Default)]
+struct Cable {
+    connection: Option<u32>,
+    to_camera: Deque<u8, CABLE_BYTES>,
+    to_app: Deque<u8, CABLE_BYTES>,
+}
+
+impl MockWire {
+    /// A controller connects, in the place of who was there.
+    pub fn plug(&mut self, client: ClientId) {
+        self.plugged += 1;
+        let connection = Some(self.plugged);
+        if let Some(cable) = self.cable(client) {
+            *cable = Cable {
+                connection,
+                ..Cable::default()
+            };
+        }
+    }
+
+    /// A controller says something, and so much of it finds room.
+    pub fn say(&mut self, client: ClientId, bytes: &[u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| pour(bytes, &mut cable.to_camera))
+    }
+
+    /// A controller hears so many bytes.
+    pub fn hear(&mut self, client: ClientId, into: &mut [u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| draw(&mut cable.to_app, into))
+    }
+
+    fn cable(&mut self, client: ClientId) -> Option<&mut Cable> {
+        self.cables.get_mut(usize::from(client.0))
+    }
+}
+
+impl Wire for MockWire {
+    fn connection(&self, client: ClientId) -> Option<u32> {
+        self.cables.get(usize::from(client.0))?.connection
+    }
+
+    fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| draw(&mut cable.to_camera, into))
+    }
+
+    fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| pour(bytes, &mut cable.to_app))
+    }
+
+    fn close(&mut self, client: ClientId) {
+        if let Some(cable) = self.cable(client) {
+            cable.connection = None;
+            cable.to_camera.clear();
+        }
+    }
+
+    fn transport(&self) -> Transport {
+        Transport::Tcp
+    }
+}
+
+fn pour(bytes: &[u8], into: &mut Deque<u8, CABLE_BYTES>) -> usize {
+    let taken = bytes
+        .iter()
+        .take_while(|byte| into.push_back(**byte).is_ok());
+    taken.count()
+}
+
+fn draw(from: &mut Deque<u8, CABLE_BYTES>, into: &mut [u8]) -> usize {
+    let mut drawn = 0;
+    for room in into {
+        let Some(byte) = from.pop_front() else { break };
+        *room = byte;
+        drawn += 1;
+    }
+    drawn
+}
