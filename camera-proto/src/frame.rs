@@ -145,12 +145,23 @@ fn unstuff(frame: &mut [u8]) -> Result<(), FrameError> {
 /// CRC-16/IBM-3740: polynomial 0x1021, initial value 0xffff, not reflected.
 /// Without a table: 34 bytes of flash, 17 thumb instructions a byte.
 #[must_use]
+#[cfg(not(feature = "fast-crc"))]
 pub fn crc16(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xffff, |crc: u16, byte| {
         let mut x = (crc >> 8) ^ u16::from(*byte);
         x ^= x >> 4;
         (crc << 8) ^ (x << 12) ^ (x << 5) ^ x
     })
+}
+
+/// CRC-16/IBM-3740: polynomial 0x1021, initial value 0xffff, not reflected.
+/// By tables of 8 KiB: about an instruction a byte.
+#[must_use]
+#[cfg(feature = "fast-crc")]
+pub fn crc16(bytes: &[u8]) -> u16 {
+    const TABLES: crc::Crc<u16, crc::Table<16>> =
+        crc::Crc::<u16, crc::Table<16>>::new(&crc::CRC_16_IBM_3740);
+    TABLES.checksum(bytes)
 }
 
 /// Finds frames in a byte stream that may be cut anywhere. After a bad frame

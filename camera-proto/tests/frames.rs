@@ -50,7 +50,23 @@ fn a_padded_number_and_a_byte_too_many_are_malformed() {
     }
 }
 
+/// The definition: bit by bit.
+fn crc_bit_by_bit(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0xffff, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| match crc >> 15 {
+            0 => crc << 1,
+            _ => crc << 1 ^ 0x1021,
+        })
+    })
+}
+
 proptest! {
+    /// Run with and without the feature `fast-crc`.
+    #[test]
+    fn the_checksum_is_what_its_definition_says(bytes in prop::collection::vec(any::<u8>(), 0..=MAX_FRAME)) {
+        prop_assert_eq!(crc16(&bytes), crc_bit_by_bit(&bytes));
+    }
+
     #[test]
     fn a_frame_survives_any_split_and_idle_delimiters(
         messages in prop::collection::vec((any::<u8>(), any::<u16>(), prop::collection::vec(any::<u8>(), 0..=MAX_BODY)), 1..5),
