@@ -12,6 +12,7 @@ pub mod keys;
 pub mod link;
 pub mod output;
 pub mod session;
+pub mod setting;
 pub mod share;
 pub mod span;
 pub mod utc;
