@@ -1,8 +1,8 @@
 //! What camctl does, a file for each kind of thing.
 
+mod care;
 mod discover;
 mod head;
-mod others;
 mod pair;
 mod reset;
 mod scan;
@@ -32,12 +32,12 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Move(args) => head::turn(&context, &args),
         Verb::Home(wait) => head::home(&context, wait),
         Verb::Stop(wait) => head::stop(&context, wait),
-        Verb::Restart => others::restart(&context),
+        Verb::Restart => care::restart(&context),
         Verb::Reset(args) => reset::reset(&context, &args),
         Verb::Receipt => reset::receipt(&context),
-        Verb::Controllers => others::controllers(&context),
-        Verb::Revoke(args) => others::revoke(&context, &args),
-        Verb::Identify(args) => others::identify(&context, &args),
+        Verb::Controllers => care::controllers(&context),
+        Verb::Revoke(args) => care::revoke(&context, &args),
+        Verb::Identify(args) => care::identify(&context, &args),
         Verb::Watch(args) => status::watch(&context, &args),
         Verb::Discover => discover::discover(&context),
         Verb::Completions(args) => completions(&args),
