@@ -67,10 +67,7 @@ impl From<SeenOn> for Band {
 }
 
 fn security(name: &str) -> Result<Security, String> {
-    Security::from_name(name).ok_or_else(|| {
-        let names: Vec<_> = Security::ALL.iter().map(|(_, name)| *name).collect();
-        format!("one of {}", names.join(", "))
-    })
+    super::named(Security::ALL, name)
 }
 
 fn bssid(text: &str) -> Result<Bssid, String> {

@@ -1,4 +1,4 @@
-//! Pairing with the label's code (R45), and the key that comes of it (R49).
+//! Pairing with the label's code (R45) or an invitation's, and the key that comes of it (R49).
 
 use std::{env, fs};
 
@@ -28,14 +28,23 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
         None => ask::code(
             args.code.as_ref().map(|code| code.as_str()),
             args.code_stdin,
+            match args.invitation {
+                true => "The 12 digits of the invitation: ",
+                false => "The 12 digits on the camera's label: ",
+            },
         )?,
+    };
+    let secret = match args.invitation {
+        true => PairingSecret::INVITATION,
+        false => PairingSecret::CODE,
     };
     // The camera gives the key once: better to fail before.
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.answer_timeout())?;
-    link.pair(&code, &hello)?;
+    let (mut link, hello) = Link::open(&address, secret, context.answer_timeout())?;
+    link.pair(&code, &hello)
+        .map_err(|error| in_its_words(error.into(), secret))?;
     let name = name(args.name);
     let Reply::Enrolled(enrolled) = link.ask(&Request::Enroll(Enroll { name }))? else {
         return Err(Failure::protocol());
@@ -67,6 +76,18 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
         key.model, key.address, key.role
     );
     Ok(context.output.result(&json, &text)?)
+}
+
+/// The code of an invitation is on no label.
+fn in_its_words(failure: Failure, secret: PairingSecret) -> Failure {
+    match (secret, failure.code.as_str()) {
+        (PairingSecret::INVITATION, "WrongCode") => Failure {
+            message: "The code does not match the camera's invitation.".to_owned(),
+            next: "Check the 12 digits that the camera's owner has given you.".to_owned(),
+            ..failure
+        },
+        _ => failure,
+    }
 }
 
 /// What other controllers will see: `user@host`, unless a name is given.
