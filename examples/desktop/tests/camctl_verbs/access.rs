@@ -58,11 +58,10 @@ fn r49_a_controller_is_renamed_and_given_a_role() {
         role
     );
     assert_eq!(paired.error(&["role", "me", "user"])["code"], "LastOwner");
-    let long = "x".repeat(25);
-    assert_eq!(
-        paired.error(&["rename", "me", &long])["code"],
-        "InvalidName"
-    );
+    for name in [&"x".repeat(25)[..], "", "a\tb"] {
+        let error = paired.error(&["rename", "me", name]);
+        assert_eq!(error["code"], "InvalidName", "{name:?}");
+    }
     assert_eq!(paired.ok(&["revoke", "me"])["revoked"]["was_you"], true);
 }
 

@@ -60,8 +60,7 @@ pub(super) fn revoke(context: &Context, args: &Revoke) -> Result<(), Failure> {
 
 /// Calls a controller otherwise.
 pub(super) fn rename(context: &Context, args: &Rename) -> Result<(), Failure> {
-    let name = ControllerName::from_slice(args.name.as_bytes())
-        .map_err(|_| Failure::because(Refusal::INVALID_NAME))?;
+    let name = name(&args.name)?;
     let mut session = context.open()?;
     let key_id = key_of(args.who, &session);
     let request = Request::Rename(message::Rename { key_id, name });
@@ -73,6 +72,15 @@ pub(super) fn rename(context: &Context, args: &Rename) -> Result<(), Failure> {
         &json,
         &format!("The controller {key} is called {name} now."),
     )?)
+}
+
+/// A name that others can tell from no name.
+fn name(given: &str) -> Result<ControllerName, Failure> {
+    let readable = !given.is_empty() && !given.chars().any(char::is_control);
+    let name = ControllerName::from_slice(given.as_bytes());
+    name.ok()
+        .filter(|_| readable)
+        .ok_or_else(|| Failure::because(Refusal::INVALID_NAME))
 }
 
 /// Lets a controller do more, or less.
