@@ -1,5 +1,5 @@
 //! Settings as people write them: their names, a line of [`text`], and the
-//! [`form`] that a [`file`] keeps.
+//! [`form`] that a [`mod@file`] keeps.
 
 pub mod file;
 pub mod form;

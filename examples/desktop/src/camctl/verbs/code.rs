@@ -4,7 +4,8 @@
 use std::io;
 
 use camera_proto::message::{self, CodeRecord, Request};
-use camera_proto::pairing::{DEFAULT_ITERATIONS, LabelRecord, PairingError, SALT_LEN, SetupCode};
+use camera_proto::pairing::{DEFAULT_ITERATIONS, LabelRecord, SALT_LEN, SetupCode};
+use camera_proto::vocab::Refusal;
 use rand::Rng as _;
 use serde_json::{Value, json};
 use zeroize::{Zeroize as _, Zeroizing};
@@ -81,12 +82,10 @@ pub(super) fn change(context: &Context, args: &ChangeCode) -> Result<(), Failure
 fn record(code: &SetupCode) -> Result<CodeRecord, Failure> {
     let mut salt = [0; SALT_LEN];
     rand::rng().fill_bytes(&mut salt);
-    let record = LabelRecord::from_code(code, &salt, DEFAULT_ITERATIONS);
-    record
+    LabelRecord::from_code(code, &salt, DEFAULT_ITERATIONS)
         .map(|record| record.to_message())
-        .map_err(|error: PairingError| {
-            Failure::new("Code", format!("No code can be made: {error}."), "")
-        })
+        // What no camera would take; it cannot be with these iterations.
+        .map_err(|_| Failure::because(Refusal::UNSAFE_CODE))
 }
 
 fn grouped(code: &SetupCode) -> Zeroizing<String> {
