@@ -1,350 +1,362 @@
-//! The app's side of the wire, as a machine without I/O: bytes in, events out.
+//! The app's side of the wire, as a machine without I/O and with the same
+//! shape as the camera's: what happens goes in, what to do comes out.
 //!
 //! ```text
-//! hello → Event::Hello → pair(code) → Event::Open → enroll → Event::Reply(Enrolled)
-//! hello → Event::Hello → resume(key) → Event::Open → requests
+//! loop {
+//!     let step = controller.step(now_ms, input, rng, &mut out);
+//!     // do step.action; send what step.send says of out; take step.told;
+//!     // come back with bytes, or at step.wake_at_ms with Input::Tick
+//! }
 //! ```
 //!
-//! Whoever owns the socket sends what a call has written, and feeds what came.
+//! It keeps the deadlines, comes back by its key when a link is lost, asks
+//! again what may be asked twice, and asks for the outcome of a setup that the
+//! camera's change of channel has swallowed.
 
 mod advice;
+mod asked;
+mod heard;
+mod link;
+mod step;
 
+use heapless::Vec;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
-use crate::codec::TooLong;
-use crate::frame::{self, Feed, Frame, FrameDecoder};
-use crate::message::{
-    DecodeError, Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request,
-    SessionOpen, kind,
-};
-use crate::noise::Initiator;
-use crate::pairing::{
-    AppPairing, HelloHash, PairingContext, PairingError, ProverSecret, SetupCode, session_prologue,
-};
-use crate::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
-use crate::session::Session;
-use crate::version;
-use crate::vocab::{KeyId, PairingSecret};
+use crate::message::{HelloReply, Request, kind};
+use crate::vocab::{ControllerName, KeyId, PairingSecret};
 
 pub use advice::{advice, message};
+pub use asked::setup_outcome;
+pub use link::{ControllerError, Event, Link};
+pub use step::{Action, Input, Patience, Step, Told};
 
-/// One link to one camera.
+use asked::{Asked, Retry, retry};
+
+/// The pause before the first try to come back, in milliseconds; it doubles
+/// from try to try.
+const PAUSE_MS: u32 = 500;
+
+/// The longest pause between two tries, in milliseconds.
+const PAUSE_MS_MAX: u32 = 8_000;
+
+/// How long a handshake may take, in milliseconds: a small camera computes for
+/// a second or two.
+const HANDSHAKE_MS: u32 = 10_000;
+
+/// The app's side of the conversation with one camera.
 pub struct Controller {
-    decoder: FrameDecoder,
-    talk: Talk,
-}
-
-/// What the app knows of a conversation, apart from its bytes.
-struct Talk {
     transport: u8,
-    next_id: u16,
-    hello_request: [u8; 3],
-    hello: Option<HelloHash>,
+    patience: Patience,
     stage: Stage,
+    link: Link,
+    by: PairingSecret,
+    hello: Option<HelloReply>,
+    name: ControllerName,
+    key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
+    asked: Option<Asked>,
+    watch: Watch,
+    /// Whether the app was told that the session is open.
+    has_opened: bool,
+    /// When the link was lost, and how many times it was tried since.
+    lost: Option<(u64, u32)>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    Clear,
-    /// `shareP` is on its way.
-    Sharing(AppPairing),
-    /// `confirmP` is on its way; this is the session if the camera agrees.
-    Confirming(Session),
-    Resuming(Initiator),
-    Open(Session),
-}
-
-/// What came from the camera.
-#[derive(Debug)]
-pub enum Event {
-    /// It says who it is.
-    Hello(HelloReply),
-    /// This many bytes of the output buffer must go out now.
-    Send(usize),
-    /// The link is sealed: ask away.
-    Open,
-    /// It answers.
-    Reply {
-        /// Which request.
+    /// No stream, and none wanted.
+    Away,
+    /// Between two tries.
+    Pausing {
+        until_ms: u64,
+    },
+    /// Waiting for a stream.
+    Reaching {
+        until_ms: u64,
+    },
+    /// Waiting for the camera's hello.
+    Greeting {
+        until_ms: u64,
+    },
+    /// The app must say how to go on.
+    Greeted,
+    /// Waiting for the end of the handshake.
+    Proving {
+        until_ms: u64,
+    },
+    /// Waiting for a key of our own.
+    Enrolling {
         id: u16,
-        /// What.
-        reply: Reply,
+        until_ms: u64,
     },
-    /// It says something that this version does not know: it is newer.
-    Unknown {
-        /// The kind of that message.
-        kind: u8,
+    Open,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watch {
+    No,
+    /// To be asked for, again.
+    Due,
+    /// Asked for by that request.
+    Asked {
+        id: u16,
+        until_ms: u64,
     },
-    /// It tells what has changed.
-    Notice {
-        /// Counts up; a gap means lost notices.
+    /// The last notice had that number.
+    On {
         sequence: u16,
-        /// What.
-        notice: Notice,
     },
-}
-
-/// Why a link is of no use any more, or a call makes no sense now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ControllerError {
-    /// The camera refused the handshake.
-    #[error("the camera refused: {:?}", .0.why)]
-    Refused(Refused),
-    /// The code does not match the camera's, or somebody sits in between.
-    #[error("the code does not match this camera, or somebody tampers with the link")]
-    WrongCode,
-    /// The camera cannot prove that it knows our key: another camera, or reset.
-    #[error("this camera does not hold our key")]
-    WrongKey,
-    /// The camera's parameters for the code are outside what is safe.
-    #[error("the camera asks for unsafe parameters of the code")]
-    UnsafeParameters,
-    /// The camera speaks no version that we speak.
-    #[error("the camera speaks no version of the protocol that this program knows")]
-    Version,
-    /// What came is not what a camera says now.
-    #[error("the camera does not follow the protocol")]
-    Protocol,
-    /// The call does not fit the stage of the link.
-    #[error("that cannot be asked now")]
-    NotNow,
-    /// The message does not fit the buffer.
-    #[error("the message does not fit")]
-    TooLong,
-}
-
-impl From<TooLong> for ControllerError {
-    fn from(_: TooLong) -> Self {
-        Self::TooLong
-    }
 }
 
 impl Controller {
-    /// A link over that kind of transport: 1 is TCP, 2 serial.
+    /// One camera, over that kind of transport: 1 is TCP, 2 serial.
     #[must_use]
-    pub fn new(transport: u8) -> Self {
+    pub fn new(transport: u8, patience: Patience) -> Self {
         Self {
-            decoder: FrameDecoder::new(),
-            talk: Talk {
-                transport,
-                next_id: 1,
-                hello_request: [0; 3],
-                hello: None,
-                stage: Stage::Clear,
-            },
+            transport,
+            patience,
+            stage: Stage::Away,
+            link: Link::new(transport),
+            by: PairingSecret::CODE,
+            hello: None,
+            name: Vec::new(),
+            key: None,
+            asked: None,
+            watch: Watch::No,
+            has_opened: false,
+            lost: None,
         }
     }
 
-    /// Writes the first message, and says by what the app may want to pair.
-    /// Its answer is [`Event::Hello`].
-    ///
-    /// # Errors
-    /// When `out` is too small; [`frame::MAX_FRAME`] suffices, as everywhere here.
-    pub fn hello(
-        &mut self,
-        secret: PairingSecret,
-        out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = Hello {
-            min_version: version::MIN,
-            max_version: version::CURRENT,
-            secret,
-        };
-        let request = Request::Hello(hello);
-        request.encode(&mut self.talk.hello_request)?;
-        self.talk.clear(&request, out)
-    }
-
-    /// Begins to pair with the code from the label. [`Event::Open`] says that
-    /// it was right; then enrol.
-    ///
-    /// # Errors
-    /// Before the hello, or when the camera's parameters are unsafe.
-    pub fn pair(
-        &mut self,
-        code: &SetupCode,
-        camera: &HelloReply,
-        rng: &mut impl CryptoRng,
-        out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let context = PairingContext::new(self.talk.transport, hello);
-        let secret =
-            ProverSecret::from_code(code, &camera.salt, camera.iterations).map_err(|error| {
-                match error {
-                    PairingError::Iterations(_) => ControllerError::UnsafeParameters,
-                    _ => ControllerError::WrongCode,
-                }
-            })?;
-        let (pairing, share_p) = AppPairing::start(&secret, &context, rng);
-        self.talk.stage = Stage::Sharing(pairing);
-        self.talk
-            .clear(&Request::PairShare(PairShare { share_p }), out)
-    }
-
-    /// Opens a session with the key of an earlier enrolment.
-    ///
-    /// # Errors
-    /// Before the hello.
-    pub fn resume(
-        &mut self,
-        key_id: KeyId,
-        key: &[u8; 32],
-        rng: &mut impl CryptoRng,
-        out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let prologue = session_prologue(self.talk.transport, hello, key_id);
-        let (initiator, noise) =
-            Initiator::start(key, &prologue, rng).map_err(|_| ControllerError::NotNow)?;
-        self.talk.stage = Stage::Resuming(initiator);
-        let request = Request::SessionOpen(SessionOpen { key_id, noise });
-        self.talk.clear(&request, out)
-    }
-
-    /// Writes a request, sealed. Its id and length come back.
-    ///
-    /// # Errors
-    /// Before [`Event::Open`].
-    pub fn request(
-        &mut self,
-        request: &Request,
-        out: &mut [u8],
-    ) -> Result<(u16, usize), ControllerError> {
-        let id = self.talk.id();
-        let Stage::Open(session) = &mut self.talk.stage else {
-            return Err(ControllerError::NotNow);
-        };
-        let body = out.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?;
-        let body_len = request.encode(body)?;
-        let len = sealed::write(session, request.kind(), id, body_len, out)?;
-        Ok((id, len))
-    }
-
-    /// Takes bytes from the front of `input` and says what they meant; `None`
-    /// when they end within a frame. What must go out at once is in `out`.
-    ///
-    /// # Errors
-    /// When the link is of no use any more. A frame that is damaged on the way
-    /// is dropped without one.
-    pub fn receive(
-        &mut self,
-        input: &mut &[u8],
-        out: &mut [u8],
-    ) -> Result<Option<Event>, ControllerError> {
-        let event = self.hear(input, out);
-        self.decoder.wipe();
-        event
-    }
-
-    fn hear(
-        &mut self,
-        input: &mut &[u8],
-        out: &mut [u8],
-    ) -> Result<Option<Event>, ControllerError> {
-        loop {
-            let frame = match self.decoder.feed(input) {
-                Feed::More => return Ok(None),
-                Feed::Bad(_) => continue,
-                Feed::Frame(frame) => frame,
-            };
-            let is_sealed = frame.kind == kind::SEALED;
-            match &mut self.talk.stage {
-                Stage::Open(session) if is_sealed => {
-                    // What is not authentic is noise on the line, or somebody in between.
-                    if let Some(frame) = sealed::read(session, frame) {
-                        return opened(frame).map(Some);
-                    }
-                }
-                // In clear, so anybody could have sent it: it must not end an open link.
-                Stage::Open(_) => {}
-                _ if is_sealed => return Err(ControllerError::Protocol),
-                _ => return self.talk.handshake(&frame, out).map(Some),
-            }
-        }
-    }
-
-    /// Whether requests can be asked.
+    /// Whether a session is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.talk.stage, Stage::Open(_))
+        self.stage == Stage::Open
     }
-}
 
-impl Talk {
-    fn handshake(&mut self, frame: &Frame<'_>, out: &mut [u8]) -> Result<Event, ControllerError> {
-        let reply = Reply::decode(frame.kind, frame.body).map_err(|_| ControllerError::Protocol)?;
-        match (core::mem::replace(&mut self.stage, Stage::Clear), reply) {
-            (Stage::Clear, Reply::Hello(hello)) if self.hello.is_none() => {
-                if !(version::MIN..=version::CURRENT).contains(&hello.version) {
-                    return Err(ControllerError::Version);
+    /// Whether something was asked that is not answered yet.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Lets something happen at `now_ms`, a clock of the caller's that only
+    /// grows. `out` has room for a frame: [`MAX_FRAME`](crate::frame::MAX_FRAME).
+    pub fn step(
+        &mut self,
+        now_ms: u64,
+        input: Input<'_, '_>,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+    ) -> Step {
+        let mut step = Step::default();
+        if let Err(error) = self.happen(now_ms, input, rng, out, &mut step) {
+            self.end(error, &mut step);
+        }
+        if step.send.is_none() && self.stage == Stage::Open && step.action.is_none() {
+            self.ask_what_waits(now_ms, out, &mut step);
+        }
+        step.wake_at_ms = self.wake_at_ms(now_ms);
+        step
+    }
+
+    fn happen(
+        &mut self,
+        now_ms: u64,
+        input: Input<'_, '_>,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        match input {
+            Input::Tick => self.expire(now_ms, step),
+            Input::Reach(by) => {
+                *self = Self::new(self.transport, self.patience);
+                self.by = by;
+                self.reach(now_ms, step);
+            }
+            Input::Pair(code, name) => {
+                let (Stage::Greeted, Some(hello)) = (self.stage, &self.hello) else {
+                    step.told = Some(Told::NotNow);
+                    return Ok(());
+                };
+                self.name.clone_from(name);
+                let len = self.link.pair(code, hello, rng, out)?;
+                self.prove(now_ms, (len, kind::PAIR_SHARE), step);
+            }
+            Input::Resume(key_id, key) => {
+                if self.stage != Stage::Greeted {
+                    step.told = Some(Told::NotNow);
+                    return Ok(());
                 }
-                self.hello = Some(HelloHash::new(&self.hello_request, frame.body));
-                Ok(Event::Hello(hello))
+                self.key = Some((key_id, Zeroizing::new(*key)));
+                self.resume(now_ms, rng, out, step)?;
             }
-            (Stage::Sharing(pairing), Reply::PairShare(share)) => {
-                let (confirm_p, session) = pairing
-                    .confirm(&share.share_v, &share.confirm_v)
-                    .map_err(|_| ControllerError::WrongCode)?;
-                self.stage = Stage::Confirming(session);
-                let request = Request::PairConfirm(PairConfirm { confirm_p });
-                Ok(Event::Send(self.clear(&request, out)?))
+            Input::Ask(request) => match (self.stage, &self.asked) {
+                (Stage::Open, None) if matches!(request, Request::Watch) => {
+                    self.watch = Watch::Due;
+                }
+                (Stage::Open, None) => self.asked = Some(Asked::new(request.clone())),
+                _ => step.told = Some(Told::NotNow),
+            },
+            Input::Leave => {
+                *self = Self::new(self.transport, self.patience);
+                step.action = Some(Action::HangUp);
             }
-            (Stage::Confirming(session), Reply::Done) => {
-                self.stage = Stage::Open(session);
-                Ok(Event::Open)
+            Input::Connected => {
+                if let Stage::Reaching { .. } = self.stage {
+                    self.link = Link::new(self.transport);
+                    let len = self.link.hello(self.by, out)?;
+                    step.send = Some((len, kind::HELLO));
+                    let until_ms = self.answer_due_ms(now_ms);
+                    self.stage = Stage::Greeting { until_ms };
+                }
             }
-            (Stage::Resuming(initiator), Reply::SessionOpen(answer)) => {
-                let session = initiator
-                    .finish(&answer.noise)
-                    .map_err(|_| ControllerError::WrongKey)?;
-                self.stage = Stage::Open(session);
-                Ok(Event::Open)
+            Input::Disconnected => {
+                if !matches!(self.stage, Stage::Away | Stage::Pausing { .. }) {
+                    self.lose(now_ms, step);
+                }
             }
-            (_, Reply::Refused(refused)) => Err(ControllerError::Refused(refused)),
-            _ => Err(ControllerError::Protocol),
+            Input::Received(bytes) => {
+                if let Some(event) = self.link.receive(bytes, out)? {
+                    self.hear(now_ms, event, rng, out, step)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends what was asked, or is to be asked again.
+    fn ask_what_waits(&mut self, now_ms: u64, out: &mut [u8], step: &mut Step) {
+        let patience = &self.patience;
+        let sent = match (&mut self.asked, self.watch) {
+            (Some(asked), _) if asked.is_due(now_ms) => {
+                asked.send(now_ms, patience, &mut self.link, out)
+            }
+            (_, Watch::Due) => self.link.request(&Request::Watch, out).map(|(id, len)| {
+                let until_ms = now_ms.saturating_add(patience.answer_ms.into());
+                self.watch = Watch::Asked { id, until_ms };
+                (len, kind::WATCH)
+            }),
+            _ => return,
+        };
+        match sent {
+            Ok(sent) => step.send = Some(sent),
+            Err(error) => self.end(error, step),
         }
     }
 
-    fn clear(&mut self, request: &Request, out: &mut [u8]) -> Result<usize, ControllerError> {
-        let id = self.id();
-        let body = out.get_mut(CLEAR_BODY_AT..).ok_or(TooLong)?;
-        let body_len = request.encode(body)?;
-        Ok(frame::encode(request.kind(), id, body_len, out)?)
+    fn expire(&mut self, now_ms: u64, step: &mut Step) {
+        match self.stage {
+            Stage::Pausing { until_ms } if until_ms <= now_ms => self.reach(now_ms, step),
+            Stage::Reaching { until_ms }
+            | Stage::Greeting { until_ms }
+            | Stage::Proving { until_ms }
+            | Stage::Enrolling { until_ms, .. }
+                if until_ms <= now_ms =>
+            {
+                self.lose(now_ms, step);
+            }
+            Stage::Open => {
+                let asked = self.asked.as_ref().and_then(Asked::answer_due_ms);
+                let watch = match self.watch {
+                    Watch::Asked { until_ms, .. } => Some(until_ms),
+                    _ => None,
+                };
+                // On an ordered stream no answer means that the link is dead.
+                if asked.into_iter().chain(watch).any(|due| due <= now_ms) {
+                    self.lose(now_ms, step);
+                }
+            }
+            _ => {}
+        }
     }
 
-    fn id(&mut self) -> u16 {
-        let id = self.next_id;
-        self.next_id = self.next_id.wrapping_add(1);
-        id
+    fn reach(&mut self, now_ms: u64, step: &mut Step) {
+        let until_ms = self.answer_due_ms(now_ms);
+        self.stage = Stage::Reaching { until_ms };
+        step.action = Some(Action::Connect);
+    }
+
+    fn resume(
+        &mut self,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        let (key_id, key) = self.key.as_ref().ok_or(ControllerError::NotNow)?;
+        let len = self.link.resume(*key_id, key, rng, out)?;
+        self.prove(now_ms, (len, kind::SESSION_OPEN), step);
+        Ok(())
+    }
+
+    fn prove(&mut self, now_ms: u64, sent: (usize, u8), step: &mut Step) {
+        let until_ms = now_ms.saturating_add(HANDSHAKE_MS.into());
+        self.stage = Stage::Proving { until_ms };
+        step.send = Some(sent);
+    }
+
+    /// The link is dead. With a key there is a way back; a pairing is not
+    /// tried again by itself, since every try counts.
+    fn lose(&mut self, now_ms: u64, step: &mut Step) {
+        let (since_ms, tries) = self.lost.unwrap_or((now_ms, 0));
+        let gives_up_ms = since_ms.saturating_add(self.patience.return_ms.into());
+        if self.key.is_none() || now_ms >= gives_up_ms {
+            return self.end(ControllerError::Unreachable, step);
+        }
+        self.lost = Some((since_ms, tries.saturating_add(1)));
+        let pause_ms = PAUSE_MS.saturating_mul(1 << tries.min(4)).min(PAUSE_MS_MAX);
+        self.stage = Stage::Pausing {
+            until_ms: now_ms.saturating_add(pause_ms.into()),
+        };
+        step.action = Some(Action::HangUp);
+        if let Some(asked) = &mut self.asked {
+            match retry(asked.request()) {
+                Retry::Repeat => asked.unsent(),
+                Retry::AskOutcome => asked.ask_outcome(),
+                Retry::Never => {
+                    self.asked = None;
+                    step.told = Some(Told::Unanswered);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, error: ControllerError, step: &mut Step) {
+        *self = Self::new(self.transport, self.patience);
+        step.send = None;
+        step.action = Some(Action::HangUp);
+        step.told = Some(Told::Ended(error));
+    }
+
+    fn answer_due_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_add(self.patience.answer_ms.into())
+    }
+
+    fn wake_at_ms(&self, now_ms: u64) -> Option<u64> {
+        match self.stage {
+            Stage::Away | Stage::Greeted => None,
+            Stage::Pausing { until_ms }
+            | Stage::Reaching { until_ms }
+            | Stage::Greeting { until_ms }
+            | Stage::Proving { until_ms }
+            | Stage::Enrolling { until_ms, .. } => Some(until_ms),
+            Stage::Open => {
+                let asked = self.asked.as_ref().map(|asked| asked.due_ms(now_ms));
+                let watch = match self.watch {
+                    Watch::Due => Some(now_ms),
+                    Watch::Asked { until_ms, .. } => Some(until_ms),
+                    Watch::No | Watch::On { .. } => None,
+                };
+                asked.into_iter().chain(watch).min()
+            }
+        }
     }
 }
 
 impl core::fmt::Debug for Controller {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let stage = match self.talk.stage {
-            Stage::Clear => "clear",
-            Stage::Sharing(_) | Stage::Confirming(_) => "pairing",
-            Stage::Resuming(_) => "resuming",
-            Stage::Open(_) => "open",
-        };
-        write!(f, "Controller({stage})")
-    }
-}
-
-/// A message of a newer version is no reason to end the link (design 2.12).
-fn opened(frame: Frame<'_>) -> Result<Event, ControllerError> {
-    let Frame { kind, id, body } = frame;
-    let event = if Notice::is_kind(kind) {
-        Notice::decode(kind, body).map(|notice| Event::Notice {
-            sequence: id,
-            notice,
-        })
-    } else {
-        Reply::decode(kind, body).map(|reply| Event::Reply { id, reply })
-    };
-    match event {
-        Ok(event) => Ok(event),
-        Err(DecodeError::UnknownKind(kind)) => Ok(Event::Unknown { kind }),
-        Err(DecodeError::Malformed(_)) => Err(ControllerError::Protocol),
+        write!(f, "Controller({:?}, {:?})", self.stage, self.link)
     }
 }

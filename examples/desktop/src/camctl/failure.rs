@@ -86,12 +86,6 @@ impl Failure {
         LinkError::from(ControllerError::Protocol).into()
     }
 
-    /// Whether another link may do better: the camera is away or busy for now.
-    #[must_use]
-    pub fn may_pass(&self) -> bool {
-        matches!(self.code.as_str(), "Unreachable" | "Busy")
-    }
-
     /// The files of the keys cannot be used.
     #[must_use]
     pub fn keys(path: &std::path::Path, error: &io::Error) -> Self {
@@ -133,6 +127,11 @@ impl From<LinkError> for Failure {
                 why,
                 "Check that the camera has power and is on this network. \
                  Offline: use the button on the camera.",
+            ),
+            LinkError::Unanswered(why) => Self::new(
+                "Undecided",
+                why,
+                "Look whether the camera has done it: camctl status",
             ),
             LinkError::Controller(ControllerError::Refused(refused)) => Self::refused(refused),
             LinkError::Controller(ControllerError::WrongCode) => Self::because(Refusal::WRONG_CODE),

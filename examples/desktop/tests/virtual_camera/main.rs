@@ -13,4 +13,5 @@ mod router;
 mod script;
 mod secrecy;
 mod settings;
+mod socket;
 mod story;

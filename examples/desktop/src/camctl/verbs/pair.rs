@@ -2,7 +2,6 @@
 
 use std::{env, fs};
 
-use camera_proto::message::{Enroll, Reply, Request};
 use camera_proto::vocab::{ControllerName, PairingSecret};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -42,13 +41,10 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, secret, context.answer_timeout())?;
-    link.pair(&code, &hello)
+    let (mut link, hello) = Link::open(&address, secret, context.patience())?;
+    let enrolled = link
+        .pair(&code, &name(args.name))
         .map_err(|error| in_its_words(error.into(), secret))?;
-    let name = name(args.name);
-    let Reply::Enrolled(enrolled) = link.ask(&Request::Enroll(Enroll { name }))? else {
-        return Err(Failure::protocol());
-    };
     drop(waiting);
 
     let key = Key {

@@ -1,60 +1,45 @@
 //! What the camera tells by itself, until interrupted (R24, R49, R55, R57).
 
-use camera_proto::controller::Event;
-use camera_proto::message::{ControllerNews, Motion, Notice, Reply, Request};
+use camera_proto::controller::Told;
+use camera_proto::message::{ControllerNews, Motion, Notice};
 use camera_proto::vocab::{ControllerChange, Status};
 use serde_json::{Value, json};
 
 use super::status::{line, mention_reset};
 use crate::camctl::args::Watch;
 use crate::camctl::failure::Failure;
-use crate::camctl::link::Link;
 use crate::camctl::session::Context;
 use crate::camctl::{hex, setting, utc, words};
 
-/// What was told, and what is left to tell.
-struct Told<'a> {
+/// What was printed, and what is left to print.
+struct Lines<'a> {
     context: &'a Context,
     /// The last line of a status.
     last: String,
     /// How many lines may come.
     left: u64,
-    /// The number of the last notice.
-    sequence: u16,
 }
 
 /// Prints the status now and at each change, and all other news.
 pub(super) fn watch(context: &Context, args: &Watch) -> Result<(), Failure> {
     let mut session = context.open()?;
-    let first = begin(&mut session.link)?;
+    let first = session.link.watch()?;
     mention_reset(context, &session, &first);
-    let left = args.count.unwrap_or(u64::MAX);
-    let last = String::new();
-    let mut told = Told {
+    let mut lines = Lines {
         context,
-        last,
-        left,
-        sequence: 0,
+        last: String::new(),
+        left: args.count.unwrap_or(u64::MAX),
     };
-    told.status(&first)?;
-    while told.left > 0 {
-        match session.link.next_event()? {
-            Event::Notice { sequence, notice } => {
-                let missed = told.missed(sequence);
-                told.notice(&notice)?;
-                if missed > 0 {
-                    context
-                        .output
-                        .note(&format!("Lost on the way: {missed}. Watching anew."));
-                    let status = begin(&mut session.link)?;
-                    // The camera counts from the start again.
-                    told.sequence = 0;
-                    told.status(&status)?;
-                }
-            }
-            // A notice that only a newer camctl knows counts too.
-            Event::Unknown { kind } if Notice::is_kind(kind) => {
-                told.sequence = told.sequence.wrapping_add(1);
+    lines.status(&first)?;
+    while lines.left > 0 {
+        match session.link.next_told()? {
+            Told::Notice(notice) => lines.notice(&notice)?,
+            // There was a gap in the notices, and the controller has asked anew.
+            Told::Snapshot(status) => {
+                let note = "Some news was lost on the way. This is how the camera is now:";
+                context.output.note(note);
+                lines.last.clear();
+                lines.status(&status)?;
             }
             _ => {}
         }
@@ -62,20 +47,7 @@ pub(super) fn watch(context: &Context, args: &Watch) -> Result<(), Failure> {
     Ok(())
 }
 
-fn begin(link: &mut Link) -> Result<Status, Failure> {
-    match link.ask(&Request::Watch)? {
-        Reply::Status(status) => Ok(status),
-        _ => Err(Failure::protocol()),
-    }
-}
-
-impl Told<'_> {
-    /// How many notices did not come before this one.
-    fn missed(&mut self, sequence: u16) -> u16 {
-        self.sequence = self.sequence.wrapping_add(1);
-        sequence.wrapping_sub(self.sequence)
-    }
-
+impl Lines<'_> {
     fn notice(&mut self, notice: &Notice) -> Result<(), Failure> {
         match notice {
             Notice::Status(status) => self.status(status),
@@ -104,12 +76,8 @@ impl Told<'_> {
     }
 
     fn line(&mut self, json: &Value, text: &str) -> Result<(), Failure> {
-        // Where several come at once, no more are told than were asked for.
-        if self.left > 0 {
-            self.left -= 1;
-            self.context.output.result(json, text)?;
-        }
-        Ok(())
+        self.left -= 1;
+        Ok(self.context.output.result(json, text)?)
     }
 }
 
