@@ -55,6 +55,16 @@ pub fn seconds_or_stop<N: TryFrom<u64> + From<u8>>(text: &str) -> Result<N, Stri
     }
 }
 
+/// Writes whole seconds as [`parse`] reads them, in the largest unit that has no rest.
+#[must_use]
+pub fn show(seconds: u64) -> String {
+    match seconds {
+        1.. if seconds.is_multiple_of(3_600) => format!("{} h", seconds / 3_600),
+        1.. if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        _ => format!("{seconds} s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +92,20 @@ mod tests {
             "9999999999999999h",
         ] {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (90, "90 s"),
+            (600, "10 min"),
+            (3_660, "61 min"),
+            (7_200, "2 h"),
+        ] {
+            assert_eq!(show(seconds), text);
+            assert_eq!(parse(text), Ok(Duration::from_secs(seconds)));
         }
     }
 

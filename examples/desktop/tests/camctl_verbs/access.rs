@@ -94,7 +94,7 @@ fn r49_an_invitation_prints_its_code_once_and_sends_only_a_record() {
         paired.camera.address
     );
     assert!(
-        text.ends_with(&run) && text.contains("Within 600 s") && text.contains("as user"),
+        text.ends_with(&run) && text.contains("Within 10 min") && text.contains("as user"),
         "{text}"
     );
     let codes = |text: &str| {
@@ -133,13 +133,14 @@ fn r49_the_one_invited_says_so_before_it_pairs() {
         camera.state.lock().unwrap().secret,
         PairingSecret::INVITATION
     );
-    let output = camctl(keys.path(), &args, "000000000000");
-    let error = parse(&output.stderr)["error"].take();
-    assert_eq!(error["code"], "WrongCode");
-    assert_eq!(
-        error["next"],
-        "Check the 12 digits that the camera's owner has given you."
-    );
+    // Another code, and one with a slip.
+    for wrong in ["000000000000", "000000000001"] {
+        let output = camctl(keys.path(), &args, wrong);
+        let error = parse(&output.stderr)["error"].take();
+        assert_eq!(error["code"], "WrongCode");
+        let next = "Check the 12 digits that the camera's owner has given you.";
+        assert_eq!(error["next"], next, "{wrong}");
+    }
 }
 
 #[test]

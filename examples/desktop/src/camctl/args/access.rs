@@ -95,7 +95,7 @@ fn who(text: &str) -> Result<Who, String> {
     let bytes = hex::decode(text).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     bytes
         .map(|bytes| Who::Key(KeyId(bytes)))
-        .ok_or_else(|| "a key has 16 hex digits".to_owned())
+        .ok_or_else(|| "a key has 16 hex digits, as `camctl controllers` lists them".to_owned())
 }
 
 fn role(name: &str) -> Result<Role, String> {

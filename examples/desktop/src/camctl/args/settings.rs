@@ -215,7 +215,7 @@ pub struct Import {
 fn percent(text: &str) -> Result<u8, String> {
     text.trim_end_matches('%')
         .parse()
-        .map_err(|_| "not a whole number of percent".to_owned())
+        .map_err(|_| "not a whole number from 1 to 100".to_owned())
 }
 
 fn times(text: &str) -> Result<Times, String> {

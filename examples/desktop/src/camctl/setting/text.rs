@@ -2,7 +2,7 @@
 
 use camera_proto::message::{NightVision, PatrolStop, Setting, StatusLed, Zone};
 
-use crate::camctl::{angle, share, week, words};
+use crate::camctl::{angle, share, span, week, words};
 
 /// The value, without the setting's name.
 #[must_use]
@@ -32,7 +32,10 @@ pub fn value(setting: &Setting) -> String {
             format!("{}: pan {pan}, tilt {tilt}", words::text(&preset.name))
         }
         Setting::Patrol(patrol) => {
-            let stop = |stop: &PatrolStop| format!("preset {} for {} s", stop.preset, stop.dwell_s);
+            let stop = |stop: &PatrolStop| {
+                let dwell = span::show(stop.dwell_s.into());
+                format!("preset {} for {dwell}", stop.preset)
+            };
             let stops: Vec<_> = patrol.stops.iter().map(stop).collect();
             or(stops.join(", "), "nowhere")
         }

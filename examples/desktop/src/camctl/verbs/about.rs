@@ -154,7 +154,7 @@ fn support_rows(support: &Support) -> Rows {
         Some(cause) => format!("{}, the last by {cause}", support.resets),
     };
     let last_setup = match support.last_setup {
-        Refusal::NONE => "well".to_owned(),
+        Refusal::NONE => "no failure".to_owned(),
         why => words::refusal(why),
     };
     let signal = match support.rssi_dbm {

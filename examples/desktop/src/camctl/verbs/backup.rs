@@ -29,7 +29,7 @@ pub(super) fn export(context: &Context, args: &Export) -> Result<(), Failure> {
     write().map_err(|error| unusable(path, &error))?;
     let count = settings.len();
     let path = path.display().to_string();
-    let text = format!("{count} settings are in {path}.");
+    let text = format!("{} in {path}.", counted(count));
     let json = json!({ "exported": { "file": path, "settings": count } });
     Ok(context.output.result(&json, &text)?)
 }
@@ -73,7 +73,7 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<(), Failure> {
     let text = match (changes.len(), args.dry_run) {
         (0, _) => "The camera has all of these settings already.".to_owned(),
         (_, true) => told(&changes),
-        (count, false) => format!("{count} settings are changed."),
+        (count, false) => format!("{} changed.", counted(count)),
     };
     Ok(context.output.result(&json, &text)?)
 }
@@ -89,12 +89,32 @@ fn read(path: &Path) -> Result<Vec<Setting>, Failure> {
     };
     let content = read().map_err(|error| unusable(path, &error))?;
     file::read(&content).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        // It ends with the place; a sentence of what is wrong reads better after it.
+        let why = error.to_string();
+        let why = why
+            .strip_suffix(&format!(" at line {line} column {column}"))
+            .unwrap_or(&why);
         Failure::new(
             "BadFile",
-            format!("The file {} is refused: {error}.", path.display()),
+            format!("Line {line} of {} is refused: {why}.", called(path)),
             "Nothing was changed. Correct that line, and try again.",
         )
     })
+}
+
+fn called(path: &Path) -> String {
+    match path.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => format!("the file {}", path.display()),
+    }
+}
+
+fn counted(settings: usize) -> String {
+    match settings {
+        1 => "1 setting is".to_owned(),
+        count => format!("{count} settings are"),
+    }
 }
 
 fn unusable(path: &Path, error: &io::Error) -> Failure {

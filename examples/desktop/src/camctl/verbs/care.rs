@@ -7,6 +7,7 @@ use super::tell;
 use crate::camctl::args::{AudioTest, Identify, WalkTest};
 use crate::camctl::failure::Failure;
 use crate::camctl::session::Context;
+use crate::camctl::span;
 
 /// Restarts the camera (R34).
 pub(super) fn restart(context: &Context) -> Result<(), Failure> {
@@ -39,7 +40,10 @@ pub(super) fn walk_test(context: &Context, args: &WalkTest) -> Result<(), Failur
     let json = json!({ "walk_test": { "seconds": seconds } });
     let text = match seconds {
         0 => "The walk test is over.".to_owned(),
-        _ => format!("For {seconds} s the camera tells every motion: camctl watch"),
+        _ => format!(
+            "For {} the camera tells every motion: camctl watch",
+            span::show(seconds.into())
+        ),
     };
     Ok(context.output.result(&json, &text)?)
 }

@@ -15,7 +15,7 @@ use crate::camctl::args::{ChangeCode, Invite};
 use crate::camctl::failure::Failure;
 use crate::camctl::output::Output;
 use crate::camctl::session::Context;
-use crate::camctl::{ask, words};
+use crate::camctl::{ask, span, words};
 
 /// Lets another controller in, once, or takes that back.
 pub(super) fn invite(context: &Context, args: &Invite) -> Result<(), Failure> {
@@ -43,9 +43,10 @@ pub(super) fn invite(context: &Context, args: &Invite) -> Result<(), Failure> {
     }});
     let text = Zeroizing::new(format!(
         "The code of the invitation is {}.\n\
-         Within {} s, it lets one controller in as {role}. The one invited runs:\n  \
+         Within {}, it lets one controller in as {role}. The one invited runs:\n  \
          camctl pair --invitation --connect {address}",
-        &*code, args.valid
+        &*code,
+        span::show(args.valid.into())
     ));
     Ok(print_once(context.output, json, "invitation", &text)?)
 }
@@ -53,7 +54,13 @@ pub(super) fn invite(context: &Context, args: &Invite) -> Result<(), Failure> {
 /// Gives the camera another code than its label's, until a reset.
 pub(super) fn change(context: &Context, args: &ChangeCode) -> Result<(), Failure> {
     let code = match args.code_stdin {
-        true => ask::code(None, true, "")?,
+        true => ask::code(None, true, "").map_err(|failure| Failure {
+            // On the label is the code that this one replaces.
+            next: "The last of its 12 digits checks the others. Without --code-stdin, camctl \
+                   makes one."
+                .to_owned(),
+            ..failure
+        })?,
         false => SetupCode::random(&mut rand::rng()),
     };
     let mut session = context.open()?;

@@ -22,6 +22,10 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
             "Find it: camctl discover. Then: camctl pair --connect HOST",
         )
     })?;
+    let secret = match args.invitation {
+        true => PairingSecret::INVITATION,
+        false => PairingSecret::CODE,
+    };
     let code = match &args.qr {
         Some(text) => ask::label(text)?,
         None => ask::code(
@@ -31,11 +35,8 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
                 true => "The 12 digits of the invitation: ",
                 false => "The 12 digits on the camera's label: ",
             },
-        )?,
-    };
-    let secret = match args.invitation {
-        true => PairingSecret::INVITATION,
-        false => PairingSecret::CODE,
+        )
+        .map_err(|failure| in_its_words(failure, secret))?,
     };
     // The camera gives the key once: better to fail before.
     context.keys.create()?;
@@ -78,7 +79,6 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
 fn in_its_words(failure: Failure, secret: PairingSecret) -> Failure {
     match (secret, failure.code.as_str()) {
         (PairingSecret::INVITATION, "WrongCode") => Failure {
-            message: "The code does not match the camera's invitation.".to_owned(),
             next: "Check the 12 digits that the camera's owner has given you.".to_owned(),
             ..failure
         },

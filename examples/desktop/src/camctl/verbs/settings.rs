@@ -15,6 +15,9 @@ use crate::camctl::output;
 use crate::camctl::session::{Context, Session};
 use crate::camctl::setting::{file, text, title, title_of, titled};
 
+/// What there may be several of.
+const NUMBERED: &str = "A zone or a preset has a number from 0 to 7, the others have none.";
+
 /// Lists the settings that are not at their default.
 pub(super) fn list(context: &Context) -> Result<(), Failure> {
     let settings = all(&mut context.open()?.link)?;
@@ -37,8 +40,9 @@ pub(super) fn set(context: &Context, what: Set) -> Result<(), Failure> {
             name: name(&given)?,
         }),
         Set::TimeZone { posix } => {
-            let posix = Bounded::from_slice(posix.as_bytes());
-            let posix = posix.map_err(|_| Failure::because(Refusal::INVALID_TIME_ZONE))?;
+            let posix = Some(posix).filter(|posix| has_offset(posix));
+            let posix = posix.and_then(|posix| Bounded::from_slice(posix.as_bytes()).ok());
+            let posix = posix.ok_or_else(|| Failure::because(Refusal::INVALID_TIME_ZONE))?;
             Setting::TimeZone(TimeZone { posix })
         }
         Set::Zone(args) => Setting::Zone(zone(&args)?),
@@ -59,7 +63,7 @@ pub(super) fn set(context: &Context, what: Set) -> Result<(), Failure> {
             night: args.night,
         }),
     };
-    setting.check().map_err(Failure::because)?;
+    check(&setting)?;
     send(context, &mut context.open()?, setting)
 }
 
@@ -69,12 +73,8 @@ pub(super) fn clear(context: &Context, args: &Clear) -> Result<(), Failure> {
         Some(place) => format!("{} {place}", args.name),
         None => args.name.clone(),
     };
-    let id = titled(&wanted).ok_or_else(|| {
-        Failure::usage(
-            format!("There is no setting {wanted:?}."),
-            "A zone or a preset has a number from 0 to 7, the others have none.",
-        )
-    })?;
+    let id = titled(&wanted)
+        .ok_or_else(|| Failure::usage(format!("There is no setting {wanted:?}."), NUMBERED))?;
     put_back(context, id)
 }
 
@@ -92,7 +92,7 @@ pub(super) fn send(
     session: &mut Session,
     setting: Setting,
 ) -> Result<(), Failure> {
-    setting.check().map_err(Failure::because)?;
+    check(&setting)?;
     tell(&mut session.link, &Request::Set(setting.clone()))?;
     let json = json!({ "set": file::values([&setting]) });
     let text = format!("{}: {}", title_of(&setting), text::value(&setting));
@@ -109,6 +109,24 @@ pub(super) fn put_back(context: &Context, setting: SettingId) -> Result<(), Fail
     Ok(context
         .output
         .result(&json, &format!("{name} is at its default."))?)
+}
+
+/// Whether a camera could take it.
+fn check(setting: &Setting) -> Result<(), Failure> {
+    setting.check().map_err(|why| match why {
+        // The list would not tell which numbers there are.
+        Refusal::NO_SUCH_SETTING => Failure {
+            next: NUMBERED.to_owned(),
+            ..Failure::because(why)
+        },
+        why => Failure::because(why),
+    })
+}
+
+/// A camera does not judge a time zone, but `Europe/Berlin` would tell it nothing.
+fn has_offset(posix: &str) -> bool {
+    let names = posix.split(',').next().unwrap_or_default();
+    names.contains(|letter: char| letter.is_ascii_digit()) && !names.contains('/')
 }
 
 /// A name as a message takes it.
