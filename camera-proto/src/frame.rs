@@ -188,13 +188,14 @@ impl FrameDecoder {
     pub fn feed(&mut self, input: &mut &[u8]) -> Feed<'_> {
         self.wipe();
         loop {
-            let Some((byte, rest)) = input.split_first() else {
+            let bytes = input.split(|byte| *byte == 0).next().unwrap_or_default();
+            self.take(bytes);
+            *input = input.get(bytes.len()..).unwrap_or_default();
+            let Some((_zero, rest)) = input.split_first() else {
                 return Feed::More;
             };
             *input = rest;
-            if *byte != 0 {
-                self.push(*byte);
-            } else if self.overflow {
+            if self.overflow {
                 self.overflow = false;
                 self.len = 0;
                 return Feed::Bad(FrameError::TooLong);
@@ -211,11 +212,13 @@ impl FrameDecoder {
         }
     }
 
-    fn push(&mut self, byte: u8) {
-        match self.buffer.get_mut(self.len) {
+    /// Appends bytes of a frame.
+    fn take(&mut self, bytes: &[u8]) {
+        let end = self.len + bytes.len();
+        match self.buffer.get_mut(self.len..end) {
             Some(room) => {
-                *room = byte;
-                self.len += 1;
+                room.copy_from_slice(bytes);
+                self.len = end;
             }
             None => self.overflow = true,
         }

@@ -3,7 +3,7 @@
 
 use core::fmt::Debug;
 
-use camera_proto::codec::{Malformed, decode, encode};
+use camera_proto::codec::{Malformed, TooLong, decode, encode};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -134,6 +134,14 @@ proptest! {
         let bytes = encoded(&value);
         prop_assert_eq!(&bytes, &postcard::to_stdvec(&value).unwrap());
         prop_assert_eq!(decode::<Everything>(&bytes), Ok(value));
+    }
+
+    #[test]
+    fn a_byte_of_room_too_few_is_told(value in everything()) {
+        let len = encoded(&value).len();
+        let mut room = [0; 512];
+        prop_assert_eq!(encode(&value, &mut room[..len]), Ok(len));
+        prop_assert_eq!(encode(&value, &mut room[..len - 1]), Err(TooLong));
     }
 
     /// The interesting ones are nearly right: a valid encoding with one byte

@@ -1,6 +1,6 @@
 //! The strict reader: postcard's format, each value in its shortest form only.
 
-use core::fmt;
+use core::{fmt, slice};
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer as _, SeqAccess,
@@ -11,7 +11,7 @@ use super::Malformed;
 
 /// What is left to read.
 pub(super) struct Reader<'de> {
-    rest: &'de [u8],
+    rest: slice::Iter<'de, u8>,
 }
 
 impl Error for Malformed {
@@ -22,23 +22,26 @@ impl Error for Malformed {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(bytes: &'de [u8]) -> Self {
-        Self { rest: bytes }
+        Self { rest: bytes.iter() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.rest.is_empty()
+        self.rest.len() == 0
     }
 
+    #[inline(always)]
     fn byte(&mut self) -> Result<u8, Malformed> {
-        let (byte, rest) = self.rest.split_first().ok_or(Malformed)?;
-        self.rest = rest;
-        Ok(*byte)
+        self.rest.next().copied().ok_or(Malformed)
     }
 
     fn bytes(&mut self) -> Result<&'de [u8], Malformed> {
         let len = self.len()?;
-        let (bytes, rest) = self.rest.split_at_checked(len).ok_or(Malformed)?;
-        self.rest = rest;
+        let (bytes, rest) = self
+            .rest
+            .as_slice()
+            .split_at_checked(len)
+            .ok_or(Malformed)?;
+        self.rest = rest.iter();
         Ok(bytes)
     }
 
@@ -47,7 +50,8 @@ impl<'de> Reader<'de> {
     /// unless it is the only one: that would be padding.
     fn varint(&mut self) -> Result<u32, Malformed> {
         let mut value = 0;
-        for shift in [0, 7, 14, 21, 28] {
+        let mut shift = 0;
+        loop {
             let byte = self.byte()?;
             let bits = u32::from(byte & 0x7f);
             value |= bits << shift;
@@ -59,8 +63,11 @@ impl<'de> Reader<'de> {
                     false => Ok(value),
                 };
             }
+            shift += 7;
+            if shift > 28 {
+                return Err(Malformed);
+            }
         }
-        Err(Malformed)
     }
 
     /// Twice the magnitude, less one when negative.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Names a controller's key without revealing it: 8 random bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct KeyId(pub [u8; 8]);
+pub struct KeyId(#[serde(with = "crate::codec::byte_array")] pub [u8; 8]);
 
 impl fmt::Debug for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

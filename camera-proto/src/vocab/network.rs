@@ -103,7 +103,7 @@ impl fmt::Debug for Passphrase {
 /// An access point's hardware address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Bssid(pub [u8; 6]);
+pub struct Bssid(#[serde(with = "crate::codec::byte_array")] pub [u8; 6]);
 
 /// How a network is secured, as an open code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -191,44 +191,37 @@ pub struct Network {
 /// frame tells nothing about them.
 mod padded {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use zeroize::Zeroize as _;
 
     use super::Vec;
 
     #[derive(Serialize, Deserialize)]
-    struct Halves(u8, [u8; 32], [u8; 32]);
+    struct Padded(u8, #[serde(with = "crate::codec::byte_array")] [u8; 64]);
 
     pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        let mut halves = Halves(bytes.len() as u8, [0; 32], [0; 32]);
-        for (room, byte) in halves.1.iter_mut().chain(halves.2.iter_mut()).zip(bytes) {
+        let mut padded = Padded(bytes.len() as u8, [0; 64]);
+        for (room, byte) in padded.1.iter_mut().zip(bytes) {
             *room = *byte;
         }
-        let sent = halves.serialize(to);
-        zeroize::Zeroize::zeroize(&mut halves.1);
-        zeroize::Zeroize::zeroize(&mut halves.2);
+        let sent = padded.serialize(to);
+        padded.1.zeroize();
         sent
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
         from: D,
     ) -> Result<Vec<u8, N>, D::Error> {
-        let mut halves = Halves::deserialize(from)?;
-        let len = usize::from(halves.0);
-        let mut bytes = Vec::new();
-        for (at, byte) in halves.1.iter().chain(halves.2.iter()).enumerate() {
-            if at < len {
-                bytes
-                    .push(*byte)
-                    .map_err(|_| D::Error::custom("too long"))?;
-            } else if *byte != 0 {
-                return Err(D::Error::custom("padding is not zero"));
-            }
-        }
-        zeroize::Zeroize::zeroize(&mut halves.1);
-        zeroize::Zeroize::zeroize(&mut halves.2);
-        if bytes.len() == len {
-            Ok(bytes)
-        } else {
-            Err(D::Error::custom("too long"))
+        let mut padded = Padded::deserialize(from)?;
+        let unpadded = unpad(&padded);
+        padded.1.zeroize();
+        unpadded.ok_or_else(|| D::Error::custom("too long, or the padding is not zero"))
+    }
+
+    fn unpad<const N: usize>(Padded(len, bytes): &Padded) -> Option<Vec<u8, N>> {
+        let (bytes, padding) = bytes.split_at_checked(usize::from(*len))?;
+        match padding.iter().all(|byte| *byte == 0) {
+            true => Vec::from_slice(bytes).ok(),
+            false => None,
         }
     }
 }

@@ -114,4 +114,4 @@ impl fmt::Debug for LossKind {
 /// Single-use proof that the owner has seen what a reset erases (R30).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct ResetToken(pub [u8; 8]);
+pub struct ResetToken(#[serde(with = "crate::codec::byte_array")] pub [u8; 8]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::codec::big_array;
+use crate::codec::byte_array;
 use crate::vocab::{ControllerChange, ControllerName, KeyId, Role};
 
 /// Body of [`Request::Enroll`](crate::message::Request::Enroll).
@@ -19,6 +19,7 @@ pub struct Enrolled {
     #[zeroize(skip)]
     pub key_id: KeyId,
     /// The key for later sessions: keep it secret.
+    #[serde(with = "byte_array")]
     pub key: [u8; 32],
     /// What the controller may do.
     #[zeroize(skip)]
@@ -78,13 +79,15 @@ pub struct SetRole {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, zeroize::ZeroizeOnDrop)]
 pub struct CodeRecord {
     /// Salt of the code's PBKDF2-HMAC-SHA256.
+    #[serde(with = "byte_array")]
     pub salt: [u8; 16],
     /// Iterations of the same.
     pub iterations: u32,
     /// `w0`, big-endian.
+    #[serde(with = "byte_array")]
     pub w0: [u8; 32],
     /// `L`, an uncompressed SEC1 point of P-256.
-    #[serde(with = "big_array")]
+    #[serde(with = "byte_array")]
     pub l: [u8; 65],
 }
 

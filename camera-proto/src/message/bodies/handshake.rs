@@ -3,7 +3,7 @@
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::codec::big_array;
+use crate::codec::byte_array;
 use crate::vocab::{KeyId, PairingSecret};
 
 /// Body of [`Request::Hello`](crate::message::Request::Hello).
@@ -31,6 +31,7 @@ pub struct HelloReply {
     /// window is open, or an invitation is.
     pub setup_open: bool,
     /// Salt of that secret's PBKDF2-HMAC-SHA256.
+    #[serde(with = "byte_array")]
     pub salt: [u8; 16],
     /// Iterations of the same; an app refuses too few or too many.
     pub iterations: u32,
@@ -40,7 +41,7 @@ pub struct HelloReply {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairShare {
     /// Uncompressed SEC1 point of P-256.
-    #[serde(with = "big_array")]
+    #[serde(with = "byte_array")]
     pub share_p: [u8; 65],
 }
 
@@ -48,9 +49,10 @@ pub struct PairShare {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairShareReply {
     /// Uncompressed SEC1 point of P-256.
-    #[serde(with = "big_array")]
+    #[serde(with = "byte_array")]
     pub share_v: [u8; 65],
     /// The camera's key confirmation.
+    #[serde(with = "byte_array")]
     pub confirm_v: [u8; 32],
 }
 
@@ -58,6 +60,7 @@ pub struct PairShareReply {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairConfirm {
     /// The app's key confirmation.
+    #[serde(with = "byte_array")]
     pub confirm_p: [u8; 32],
 }
 
@@ -67,7 +70,7 @@ pub struct SessionOpen {
     /// Which key.
     pub key_id: KeyId,
     /// First message of Noise NNpsk0, with no payload.
-    #[serde(with = "big_array")]
+    #[serde(with = "byte_array")]
     pub noise: [u8; 48],
 }
 
@@ -75,6 +78,6 @@ pub struct SessionOpen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionOpenReply {
     /// Second message of Noise NNpsk0, with no payload.
-    #[serde(with = "big_array")]
+    #[serde(with = "byte_array")]
     pub noise: [u8; 48],
 }

@@ -1,0 +1,148 @@
+//! The compilers, the emulator and callgrind.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// By subject and step: instructions, and how long what it encoded is.
+pub(crate) type HostCount = HashMap<(String, String), (u64, u64)>;
+
+/// What to build for a core.
+#[derive(Clone, Copy)]
+pub(crate) struct Image<'a> {
+    pub(crate) bin: &'a str,
+    pub(crate) target: &'a str,
+    pub(crate) profile: &'a str,
+    /// Places in the lists of subjects; 0 is none.
+    pub(crate) desk: usize,
+    pub(crate) door: usize,
+}
+
+fn target_dir() -> PathBuf {
+    PathBuf::from(env::var_os("CARGO_TARGET_DIR").expect("`run` sets it"))
+}
+
+fn output(command: &mut Command) -> String {
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {errors}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Debian's compiler can build `core` for any target; `run` says which it is.
+fn build(image: &Image<'_>) -> PathBuf {
+    let flags = r#"-C linker=ld.lld -C linker-flavor=ld.lld -C link-arg=-Tthumb.ld -C link-arg=--gc-sections --cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#;
+    let dir = target_dir().join("cross");
+    output(
+        Command::new(env::var_os("CROSS_CARGO").expect("`run` sets it"))
+            .args(["build", "--locked", "--quiet", "-Zbuild-std=core"])
+            .arg("-Zbuild-std-features=compiler-builtins-mem")
+            .args(["--target", image.target, "--profile", image.profile])
+            .args(["--bin", image.bin])
+            .env("RUSTC", env::var_os("CROSS_RUSTC").expect("`run` sets it"))
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", flags)
+            .env("CARGO_TARGET_DIR", &dir)
+            .env_remove("RUSTUP_TOOLCHAIN")
+            .env("BENCH_DESK", image.desk.to_string())
+            .env("BENCH_DOOR", image.door.to_string()),
+    );
+    dir.join(image.target).join(image.profile).join(image.bin)
+}
+
+/// Bytes of all that is loaded: code, constants and initial values.
+pub(crate) fn flash(image: &Image<'_>) -> u64 {
+    let elf = fs::read(build(image)).expect("it was just built");
+    let word = |at: usize| u32::from_le_bytes(elf[at..at + 4].try_into().expect("four bytes"));
+    let half = |at: usize| u16::from_le_bytes(elf[at..at + 2].try_into().expect("two bytes"));
+    let (sections, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
+    let section = |place: u16| sections + usize::from(place * size);
+    let loaded = (0..count).map(section).filter(|at| {
+        let (is_allocated, is_zeros) = (word(at + 8) & 2 != 0, word(at + 4) == 8);
+        is_allocated && !is_zeros
+    });
+    loaded.map(|at| u64::from(word(at + 20))).sum()
+}
+
+/// Runs an image that counts: by step, its instructions and its stack.
+pub(crate) fn count(image: &Image<'_>) -> HashMap<String, (u64, u64)> {
+    let told = output(
+        Command::new("qemu-system-arm")
+            .args(["-M", "mps2-an385", "-icount", "shift=0", "-nographic"])
+            .args(["-monitor", "none", "-serial", "none"])
+            .args(["-chardev", "stdio,id=told"])
+            .args([
+                "-semihosting-config",
+                "enable=on,target=native,chardev=told",
+            ])
+            .arg("-kernel")
+            .arg(build(image)),
+    );
+    lines(&told)
+        .map(|[step, instructions, stack]| (step.to_owned(), (number(instructions), number(stack))))
+        .collect()
+}
+
+/// Runs the host's program under callgrind, which dumps after each measured call.
+pub(crate) fn counts_on_host() -> HostCount {
+    let dumps = target_dir().join("callgrind");
+    let _ = fs::remove_dir_all(&dumps);
+    fs::create_dir_all(&dumps).expect("a directory");
+    let told = output(
+        Command::new("valgrind")
+            .args(["--tool=callgrind", "--toggle-collect=measured"])
+            .arg("--dump-after=measured")
+            .arg(format!("--callgrind-out-file={}/out", dumps.display()))
+            .arg(target_dir().join("release/host")),
+    );
+    let all: Vec<_> = lines(&told).zip(1..).collect();
+    let overhead = total(&dumps.join("out.1"));
+    let cost = |nth: u32| total(&dumps.join(format!("out.{nth}"))) - overhead;
+    all.into_iter()
+        .map(|([subject, step, len], nth)| {
+            (
+                (subject.to_owned(), step.to_owned()),
+                (cost(nth), number(len)),
+            )
+        })
+        .collect()
+}
+
+fn total(dump: &Path) -> u64 {
+    let text = fs::read_to_string(dump).unwrap_or_else(|e| panic!("{}: {e}", dump.display()));
+    let mut lines = text.lines();
+    let total = lines.find_map(|line| line.strip_prefix("totals: "));
+    number(total.expect("a total"))
+}
+
+/// Lines of three fields.
+fn lines(text: &str) -> impl Iterator<Item = [&str; 3]> {
+    text.lines().map(|line| {
+        let fields: Vec<_> = line.split('|').collect();
+        fields.try_into().unwrap_or_else(|_| panic!("{line}"))
+    })
+}
+
+fn number(text: &str) -> u64 {
+    text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+/// Of all tools that have a say in the numbers.
+pub(crate) fn versions() -> String {
+    let first = |program: &str| {
+        let text = output(Command::new(program).arg("--version"));
+        text.lines().next().unwrap_or_default().to_owned()
+    };
+    let cross = env::var("CROSS_RUSTC").expect("`run` sets it");
+    [
+        format!("{} (host)", first("rustc")),
+        format!("{} (cores)", first(&cross)),
+        first("ld.lld"),
+        first("qemu-system-arm"),
+        first("valgrind"),
+    ]
+    .join(", ")
+}
