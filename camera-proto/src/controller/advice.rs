@@ -70,7 +70,7 @@ pub const fn advice(why: Refusal) -> &'static str {
         Refusal::RATE_LIMITED => "Wait, then check the 12 digits on the camera's label.",
         Refusal::LOCKED => "Hold the reset button for 2-3 seconds, then try the code on the label.",
         Refusal::OWNED => {
-            "Only its owner controls it; to make it yours, factory-reset it by its button."
+            "Ask its owner for an invitation; to make it yours, factory-reset it by its button."
         }
         Refusal::UNKNOWN_CONTROLLER => {
             "If the camera was reset, pair again with the code on its label."
@@ -105,9 +105,7 @@ pub const fn advice(why: Refusal) -> &'static str {
         Refusal::HELD_BY_OTHER => "Wait until it is done.",
         Refusal::PRIVACY => "Switch privacy mode off first.",
         Refusal::INVALID_NAME => "Give it a name of a few letters.",
-        Refusal::INVALID_ZONE => {
-            "Give its edges in thousandths: left before right, top before bottom."
-        }
+        Refusal::INVALID_ZONE => "Put left before right and top before bottom, inside the picture.",
         Refusal::INVALID_SCHEDULE => "Name at least one day, and times from 00:00 to 24:00.",
         Refusal::INVALID_TIME_ZONE => "Write it as CET-1CEST,M3.5.0,M10.5.0/3.",
         Refusal::INVALID_CHOICE => "Choose one of those that the documentation lists.",

@@ -50,7 +50,15 @@ impl Controller {
                     self.watch = Watch::Due;
                 }
             }
-            Event::Unknown { kind } => step.heard = Some(kind),
+            Event::Unknown { kind } => {
+                step.heard = Some(kind);
+                // A notice of a newer camera counts too: it is no gap.
+                if let Watch::On { sequence } = &mut self.watch
+                    && Notice::is_kind(kind)
+                {
+                    *sequence = sequence.wrapping_add(1);
+                }
+            }
             Event::Notice { sequence, notice } => {
                 step.heard = Some(notice.kind());
                 self.notice(sequence, notice, step);

@@ -150,7 +150,12 @@ impl Camera {
         }
     }
 
-    fn seal(&mut self, kind: u8, id: u16, encode: impl FnOnce(&mut [u8]) -> usize) -> Vec<u8> {
+    pub(crate) fn seal(
+        &mut self,
+        kind: u8,
+        id: u16,
+        encode: impl FnOnce(&mut [u8]) -> usize,
+    ) -> Vec<u8> {
         let mut frame = [0; MAX_FRAME];
         let body_len = encode(&mut frame[SEALED_BODY_AT..]);
         let session = self.session.as_mut().expect("a session");

@@ -405,6 +405,21 @@ fn a_gap_in_the_notices_brings_a_snapshot() {
 }
 
 #[test]
+fn a_notice_that_only_a_newer_app_knows_is_no_gap() {
+    let mut air = Air::open(online);
+    air.give(Input::Ask(&Request::Watch));
+    air.told.clear();
+    let unknown = air.camera.seal(0xef, 1, |_| 0);
+    air.say(&unknown);
+    let news = Notice::Setting(SettingNews {
+        setting: SettingId::NAME,
+    });
+    let known = air.camera.notice(2, &news);
+    air.say(&known);
+    assert!(matches!(air.told[..], [Told::Notice(_)]), "{:?}", air.told);
+}
+
+#[test]
 fn a_session_that_opens_only_at_the_second_try_is_told_of() {
     let mut air = Air::new(PATIENCE, online);
     air.give(Input::Reach(PairingSecret::CODE));

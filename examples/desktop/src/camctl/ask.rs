@@ -13,15 +13,15 @@ use super::failure::Failure;
 /// The longest secret read from standard input: so that `< /dev/zero` ends.
 const LONGEST: u64 = 4096;
 
-/// The label's code: from the command line, standard input or the terminal.
+/// A code to pair by: from the command line, standard input or the terminal.
 ///
 /// # Errors
-/// When it cannot be a label's code, or there is nobody to ask.
-pub fn code(given: Option<&str>, stdin: bool) -> Result<SetupCode, Failure> {
+/// When it cannot be a code, or there is nobody to ask.
+pub fn code(given: Option<&str>, stdin: bool, prompt: &str) -> Result<SetupCode, Failure> {
     let typed = match given {
         Some(code) => return parse_code(code),
         None if stdin => from_stdin()?,
-        None => from_terminal("The 12 digits on the camera's label: ", "--code-stdin")?,
+        None => from_terminal(prompt, "--code-stdin")?,
     };
     parse_code(&String::from_utf8_lossy(&typed))
 }

@@ -86,12 +86,6 @@ impl Failure {
         LinkError::from(ControllerError::Protocol).into()
     }
 
-    /// Whether another link may do better: the camera is away or busy for now.
-    #[must_use]
-    pub fn may_pass(&self) -> bool {
-        matches!(self.code.as_str(), "Unreachable" | "Busy")
-    }
-
     /// The files of the keys cannot be used.
     #[must_use]
     pub fn keys(path: &std::path::Path, error: &io::Error) -> Self {
@@ -135,7 +129,7 @@ impl From<LinkError> for Failure {
                  Offline: use the button on the camera.",
             ),
             LinkError::Unanswered(why) => Self::new(
-                "Unanswered",
+                "Undecided",
                 why,
                 "Look whether the camera has done it: camctl status",
             ),

@@ -148,12 +148,18 @@ impl Link {
         }
     }
 
-    /// Begins to watch, or waits for what comes next.
+    /// Begins to watch: the camera as it is now.
     ///
     /// # Errors
     /// When the camera refuses, or is gone.
-    pub fn watch(&mut self) -> Result<Told, LinkError> {
-        self.told(Input::Ask(&Request::Watch))
+    pub fn watch(&mut self) -> Result<Status, LinkError> {
+        match self.told(Input::Ask(&Request::Watch))? {
+            Told::Snapshot(status) => Ok(status),
+            told => {
+                self.reply(told)?;
+                Err(ControllerError::Protocol.into())
+            }
+        }
     }
 
     /// Waits for what comes next.

@@ -12,7 +12,12 @@ pub mod keys;
 pub mod link;
 pub mod output;
 pub mod session;
+pub mod setting;
+pub mod share;
+pub mod span;
+pub mod utc;
 pub mod verbs;
+pub mod week;
 pub mod words;
 
 use std::ffi::OsString;

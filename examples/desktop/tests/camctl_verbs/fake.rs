@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use camera_proto::frame::{self, Feed, FrameDecoder, MAX_FRAME};
-use camera_proto::message::Refused;
 use camera_proto::message::{
-    Enrolled, HelloReply, Notice, PairShareReply, Reply, Request, SessionOpenReply, kind,
+    Abilities, End, Enrolled, HelloReply, Info, LossList, Moving, Notice, PairShareReply, Position,
+    Refused, Reply, Request, SessionOpenReply, Support, Time, kind,
 };
 use camera_proto::noise;
 use camera_proto::pairing::{
@@ -18,8 +18,8 @@ use camera_proto::pairing::{
 use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{
-    CameraState, Cdeg, Color, Fault, Flags, KeyId, LedState, Pattern, Refusal, ResetStage, Role,
-    Status,
+    CameraState, Capabilities, Cdeg, Color, Fault, Flags, KeyId, LedState, PairingSecret, Pattern,
+    Refusal, ResetCause, ResetStage, ResetToken, Role, Status,
 };
 
 /// The code on the label.
@@ -40,10 +40,14 @@ pub(crate) struct State {
     pub(crate) status: Status,
     /// Requests that came over sealed links, as they print.
     pub(crate) asked: Vec<String>,
+    /// The kinds of all requests that came.
+    pub(crate) heard: Vec<u8>,
+    /// By what the last hello wants to pair.
+    pub(crate) secret: PairingSecret,
     /// How to answer what is not answered in general.
     pub(crate) answer: fn(&mut Status, &Request) -> Answer,
-    /// Statuses to tell right after `Watch`.
-    pub(crate) notices: Vec<Status>,
+    /// What to tell right after `Watch`, with its number.
+    pub(crate) notices: Vec<(u16, Notice)>,
 }
 
 pub(crate) struct Camera {
@@ -80,6 +84,8 @@ pub(crate) fn camera(answer: fn(&mut Status, &Request) -> Answer) -> Camera {
         key: None,
         status: status(),
         asked: Vec::new(),
+        heard: Vec::new(),
+        secret: PairingSecret::CODE,
         answer,
         notices: Vec::new(),
     }));
@@ -91,6 +97,66 @@ pub(crate) fn camera(answer: fn(&mut Status, &Request) -> Answer) -> Camera {
         }
     });
     Camera { address, state }
+}
+
+/// The answer of a camera without a will of its own, to whatever is asked.
+pub(crate) fn usual(_: &mut Status, request: &Request) -> Answer {
+    let moving = Moving {
+        pan: Cdeg(0),
+        tilt: Cdeg(0),
+        arrives_in_ms: 0,
+    };
+    let reply = match request {
+        Request::MoveAbsolute(_)
+        | Request::MoveRelative(_)
+        | Request::MoveContinuous(_)
+        | Request::GoToPreset(_)
+        | Request::Stop
+        | Request::Home => Reply::Moving(moving),
+        Request::Scan(_)
+        | Request::Controllers(_)
+        | Request::Losses(_)
+        | Request::Diagnose(_)
+        | Request::Settings(_) => Reply::End(End { next: 0 }),
+        Request::ResetRequest(_) => Reply::LossList(LossList {
+            token: ResetToken([3; 8]),
+            items: heapless::Vec::new(),
+        }),
+        Request::Receipt => Reply::Receipt(None),
+        Request::Time => Reply::Time(Time { unix_s: None }),
+        Request::Position => Reply::Position(Position {
+            pan: Cdeg(1_250),
+            tilt: Cdeg(-100),
+            uncertainty: Cdeg(100),
+            moving: false,
+        }),
+        Request::Info => Reply::Info(Info {
+            model: "Spot PT-1".bytes().collect(),
+            serial: "C0FFEE0042".bytes().collect(),
+            firmware: "1.4.0".bytes().collect(),
+            made_on: 20_261_123,
+            name: "Kitchen".bytes().collect(),
+        }),
+        Request::Abilities => Reply::Abilities(Abilities {
+            can: Capabilities::PAN.with(Capabilities(1 << 30), true),
+            pan: [Cdeg(-17_000), Cdeg(17_000)],
+            tilt: [Cdeg(-3_000), Cdeg(9_000)],
+            stream_uri: "rtsp://192.168.1.20/main".bytes().collect(),
+        }),
+        Request::Support => Reply::Support(Support {
+            uptime_s: 300,
+            first_setup_s: 0,
+            resets: 2,
+            last_reset: ResetCause(77),
+            fault: Fault::NONE,
+            last_setup: Refusal::AUTH_FAILURE,
+            rssi_dbm: -48,
+            controllers: 2,
+            wrong_codes: 1,
+        }),
+        _ => Reply::Done,
+    };
+    Answer::Replies(vec![reply])
 }
 
 /// What one link has come to.
@@ -112,6 +178,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
             } else {
                 let request = Request::decode(frame.kind, frame.body).unwrap();
                 let (id, body) = (frame.id, frame.body.to_vec());
+                state.lock().unwrap().heard.push(frame.kind);
                 Some(clear_request(&mut link, id, &body, &request, state))
             };
             match out {
@@ -130,7 +197,11 @@ fn clear_request(
     state: &Mutex<State>,
 ) -> Vec<u8> {
     let reply = match request {
-        Request::Hello(_) => hello(link, body, state.lock().unwrap().setup_open),
+        Request::Hello(said) => {
+            let mut state = state.lock().unwrap();
+            state.secret = said.secret;
+            hello(link, body, state.setup_open)
+        }
         Request::PairShare(share) => {
             let (hash, label) = link.hello.as_ref().unwrap();
             let context = PairingContext::new(1, hash);
@@ -194,6 +265,7 @@ fn sealed_request(
     let (id, request) = (frame.id, Request::decode(frame.kind, frame.body).unwrap());
     let mut state = state.lock().unwrap();
     state.asked.push(format!("{request:?}"));
+    state.heard.push(request.kind());
     let replies = match &request {
         Request::Enroll(_) => {
             state.key = Some([0x5a; 32]);
@@ -221,8 +293,7 @@ fn sealed_request(
         );
     }
     if request == Request::Watch {
-        for (sequence, status) in (1..).zip(core::mem::take(&mut state.notices)) {
-            let notice = Notice::Status(status);
+        for (sequence, notice) in core::mem::take(&mut state.notices) {
             seal(
                 session,
                 notice.kind(),

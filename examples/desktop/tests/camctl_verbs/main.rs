@@ -1,16 +1,21 @@
 //! camctl against a camera that answers as each test wants.
 
+mod access;
+mod asked;
 mod fake;
+mod head;
 mod qr;
+mod settings;
+mod told;
 
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use camera_proto::message::{Controller, End, LossList, Moving, Refused, Reply, Request};
+use camera_proto::message::{End, Loss, LossList, Refused, Reply, Request};
 use camera_proto::vocab::{
-    Bssid, CameraState, Cdeg, KeyId, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
-    ResetScope, ResetToken, Role, Security, Ssid,
+    Bssid, CameraState, LossItem, LossKind, Network, Receipt, Refusal, ResetCause, ResetScope,
+    ResetToken, Security, Ssid,
 };
 use serde_json::{Value, json};
 
@@ -67,6 +72,13 @@ impl Paired {
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         assert!(output.stdout.is_empty());
         json(&output.stderr)["error"].take()
+    }
+
+    /// What a verb prints for people.
+    fn plain(&self, args: &[&str]) -> String {
+        let output = camctl(self.keys.path(), args, "");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     fn run(&self, args: &[&str], stdin: &str) -> Output {
@@ -266,92 +278,51 @@ fn a_setup_that_costs_the_link_ends_by_what_the_camera_says_later() {
 }
 
 #[test]
-fn a_move_takes_negative_and_fractional_degrees_and_waits_for_the_end() {
-    let paired = paired(|status, request| {
-        let Request::MoveAbsolute(to) = request else {
-            return refuse(Refusal::BUG);
-        };
-        (status.pan, status.tilt) = (to.pan.unwrap(), to.tilt.unwrap());
-        let moving = Moving {
-            pan: status.pan,
-            tilt: status.tilt,
-            arrives_in_ms: 250,
-        };
-        Answer::Replies(vec![Reply::Moving(moving)])
-    });
-    let end = paired.ok(&["move", "--pan", "12.5", "--tilt", "-10"]);
-    assert_eq!(end, json!({ "pan": 1250, "tilt": -1000, "moving": false }));
-    assert_eq!(paired.last_request(), "Status");
-    let sent = paired.ok(&["move", "--pan=-0.5", "--tilt", "-0.25", "--no-wait"]);
-    assert_eq!(
-        sent,
-        json!({ "pan": -50, "tilt": -25, "arrives_in_ms": 250 })
-    );
-}
-
-#[test]
-fn a_relative_move_says_so_and_what_is_too_far_is_refused_by_the_camera() {
-    let paired = paired(|_, request| match request {
-        Request::MoveRelative(by) if by.pan == Cdeg(-500) && by.tilt == Cdeg(0) => {
-            let (pan, tilt) = (Cdeg(0), Cdeg(0));
-            Answer::Replies(vec![Reply::Moving(Moving {
-                pan,
-                tilt,
-                arrives_in_ms: 0,
-            })])
-        }
-        _ => refuse(Refusal::OUT_OF_RANGE),
-    });
-    paired.ok(&["move", "--relative", "--pan", "-5"]);
-    assert_eq!(
-        paired.error(&["move", "--pan", "1e12"])["code"],
-        "OutOfRange"
-    );
-}
-
-#[test]
-fn a_head_that_stops_on_its_way_is_told() {
-    let paired = paired(|status, _| {
-        status.pan = Cdeg(700);
-        let moving = Moving {
-            pan: Cdeg(3_000),
-            tilt: Cdeg(0),
-            arrives_in_ms: 100,
-        };
-        Answer::Replies(vec![Reply::Moving(moving)])
-    });
-    let error = paired.error(&["home"]);
-    assert_eq!(error["code"], "Cancelled");
-    assert_eq!(
-        error["message"],
-        "The head stopped on its way, at pan 7°, tilt 0°."
-    );
-}
-
-#[test]
 fn a_reset_shows_its_losses_confirms_them_and_needs_consent() {
     let paired = paired(|_, request| match request {
         Request::ResetRequest(request) if request.scope == ResetScope::Everything => {
-            let item = LossItem {
-                kind: LossKind::CONTROLLERS,
-                count: 2,
-            };
+            let item = |kind, count| LossItem { kind, count };
+            let items = [item(LossKind::NETWORK, 1), item(LossKind::CONTROLLERS, 2)];
             let list = LossList {
                 token: ResetToken([3; 8]),
-                items: [item].into_iter().collect(),
+                items: items.into_iter().collect(),
             };
             Answer::Replies(vec![Reply::LossList(list)])
         }
         Request::ResetConfirm(confirm) if confirm.token == ResetToken([3; 8]) => done(),
+        Request::Losses(losses) if losses.kind == LossKind::CONTROLLERS => {
+            let loss = |name: &str| {
+                Reply::Loss(Loss {
+                    name: name.bytes().collect(),
+                })
+            };
+            // In two pages.
+            Answer::Replies(match losses.from {
+                0 => vec![loss("phone"), Reply::End(End { next: 4 })],
+                _ => vec![loss("tab\nlet"), Reply::End(End { next: 0 })],
+            })
+        }
+        Request::Losses(_) => refuse(Refusal::UNSUPPORTED),
         _ => refuse(Refusal::NOT_CONFIRMED),
     });
     let output = paired.run(&["reset"], "y\n");
     assert_eq!(output.status.code(), Some(2), "a pipe is nobody to ask");
     assert_eq!(json(&output.stderr)["error"]["code"], "Usage");
     let reset = paired.ok(&["reset", "--yes"]);
-    let erases = json!([{ "kind": "controllers", "count": 2 }]);
+    let names = ["phone", "tab\nlet"];
+    let controllers = json!({ "kind": "controllers", "count": 2, "names": names });
+    // Names that the camera cannot tell keep nobody from a reset.
+    let network = json!({ "kind": "network", "count": 1, "names": [] });
+    let erases = json!([network, controllers.clone()]);
     let expected = json!({ "accepted": true, "scope": "everything", "erases": erases });
     assert_eq!(reset["reset"], expected);
+    assert_eq!(
+        paired.ok(&["losses", "--kind", "controllers"])["losses"],
+        json!([controllers])
+    );
+    let shown = paired.plain(&["reset", "--yes"]);
+    let list = "  2 controllers, which must pair again\n    phone\n    tab\\nlet\n";
+    assert!(shown.contains(list), "{shown}");
 }
 
 #[test]
@@ -439,34 +410,6 @@ fn silence_is_unreachable_in_time() {
 }
 
 #[test]
-fn controllers_are_listed_and_revoked() {
-    let paired = paired(|_, request| match request {
-        Request::Controllers(_) => {
-            let controller = Controller {
-                key_id: KeyId([0xab; 8]),
-                name: "me".bytes().collect(),
-                role: Role::OWNER,
-                is_you: true,
-            };
-            Answer::Replies(vec![
-                Reply::Controller(controller),
-                Reply::End(End { next: 0 }),
-            ])
-        }
-        _ => done(),
-    });
-    let you = json!({ "key_id": KEY, "name": "me", "role": "owner", "is_you": true });
-    assert_eq!(paired.ok(&["controllers"])["controllers"], json!([you]));
-    let other = paired.ok(&["revoke", "0000000000000001"]);
-    assert_eq!(
-        other["revoked"],
-        json!({ "key_id": "0000000000000001", "was_you": false })
-    );
-    assert_eq!(paired.ok(&["revoke", KEY])["revoked"]["was_you"], true);
-    assert_eq!(paired.error(&["status"])["code"], "NotPaired");
-}
-
-#[test]
 fn small_requests_are_sent_as_said() {
     let paired = paired(|_, request| match request {
         Request::Receipt => Answer::Replies(vec![Reply::Receipt(Some(Receipt {
@@ -488,30 +431,4 @@ fn small_requests_are_sent_as_said() {
     assert_eq!(paired.last_request(), "Identify(Identify { seconds: 3 })");
     let receipt = json!({ "epoch": 2, "count": 3, "cause": "button", "scope": "everything" });
     assert_eq!(paired.ok(&["receipt"]), json!({ "receipt": receipt }));
-}
-
-#[test]
-fn watch_prints_a_line_for_each_change() {
-    let paired = paired(|_, _| done());
-    let mut moved = fake::status();
-    moved.pan = Cdeg(150);
-    let mut later = moved;
-    later.uptime_s += 1;
-    let mut faulty = later;
-    faulty.fault = camera_proto::vocab::Fault(99);
-    paired.camera.state.lock().unwrap().notices = vec![moved, later, faulty];
-    let output = camctl(paired.keys.path(), &["watch", "--count", "3"], "");
-    let text = String::from_utf8(output.stdout).unwrap();
-    let expected = "\
-online  blue solid  pan 0° tilt 0°
-online  blue solid  pan 1.5° tilt 0°
-online  blue solid  pan 1.5° tilt 0°  fault unknown-99
-";
-    assert_eq!(text, expected);
-
-    paired.camera.state.lock().unwrap().notices = vec![moved];
-    let output = paired.run(&["watch", "--count", "2"], "");
-    let lines: Vec<_> = output.stdout.split(|byte| *byte == b'\n').collect();
-    assert_eq!(json(lines[0])["pan"], 0);
-    assert_eq!(json(lines[1])["pan"], 150);
 }

@@ -4,9 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 use camera_desktop::args::Args;
+use camera_desktop::camctl::args::Cli;
+use camera_desktop::camctl::setting::file;
 use camera_desktop::sim::router::Router;
+use camera_proto::message::Setting;
 use camera_proto::vocab::{CameraState, Color, Fault, Pattern, ResetStage};
-use clap::CommandFactory as _;
+use clap::{Command as Clap, CommandFactory as _};
 use serde_json::Value;
 
 use crate::harness::{Camctl, Camera, json, run, text};
@@ -180,6 +183,56 @@ fn every_option_is_documented() {
     {
         let row = format!("| `--{option}");
         assert!(DOCUMENT.contains(&row), "--{option} is missing");
+    }
+}
+
+#[test]
+fn r55_the_file_of_settings_is_one() {
+    let block = blocks("json")
+        .into_iter()
+        .find(|block| block.contains("camera-settings"));
+    let block = block.unwrap().as_bytes();
+    let settings = file::read(block).unwrap();
+    assert_eq!(file::write(&settings), json(block));
+    let mut kinds: Vec<_> = settings.iter().map(Setting::kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert_eq!(kinds.len(), 11, "one of each kind");
+}
+
+/// Each verb without verbs below it, by its words, with its own options.
+fn verbs(of: &Clap, words: &str, into: &mut Vec<(String, Vec<String>)>) {
+    for verb in of.get_subcommands() {
+        let words = format!("{words}{}", verb.get_name());
+        let options = verb.get_arguments().filter_map(clap::Arg::get_long);
+        let options: Vec<_> = options.map(str::to_owned).collect();
+        if !verb.has_subcommands() {
+            into.push((words.clone(), options));
+        }
+        verbs(verb, &format!("{words} "), into);
+    }
+}
+
+#[test]
+fn every_verb_of_camctl_is_documented_with_its_options() {
+    let (_, camctl) = DOCUMENT.split_once("\n# camctl\n").unwrap();
+    let rows = || camctl.lines().filter(|line| line.starts_with("| `"));
+    let mut all = Vec::new();
+    verbs(&Cli::command(), "", &mut all);
+    assert!(all.len() > 40, "{all:?}");
+    for (verb, options) in all {
+        let of_it = |row: &&str| {
+            let begin = [format!("`{verb}`"), format!("`{verb} ")];
+            begin.iter().any(|begin| row.contains(begin))
+        };
+        let rows: String = rows().filter(of_it).collect();
+        assert!(!rows.is_empty(), "{verb} is missing");
+        for option in options {
+            assert!(
+                rows.contains(&format!("--{option}")),
+                "{verb} --{option} is missing"
+            );
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The two programs as people and other programs see them: a spawned
 //! `camera-desktop`, its state folder, its wire, and `camctl`.
 
+mod access;
 mod clients;
 mod damage;
 mod documented;
@@ -11,5 +12,6 @@ mod process;
 mod router;
 mod script;
 mod secrecy;
+mod settings;
 mod socket;
 mod story;

@@ -4,8 +4,8 @@ use core::time::Duration;
 use std::thread::sleep;
 use std::time::Instant;
 
-use camera_proto::message::{MoveAbsolute, MoveRelative, Moving, Reply, Request};
-use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, Speed, Status};
+use camera_proto::message::{GoToPreset, MoveAbsolute, MoveRelative, Moving, Reply, Request};
+use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, Status};
 use serde_json::json;
 
 use crate::camctl::args::{Move, Wait};
@@ -17,20 +17,21 @@ use crate::camctl::{angle, words};
 /// How often to look where the head is.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Turns the head to or by an angle.
+/// Turns the head to or by an angle, or to a preset.
 pub(super) fn turn(context: &Context, args: &Move) -> Result<(), Failure> {
-    let request = if args.relative {
-        Request::MoveRelative(MoveRelative {
+    let speed = args.speed.unwrap_or_default();
+    let request = match args.preset {
+        Some(place) => Request::GoToPreset(GoToPreset { place, speed }),
+        None if args.relative => Request::MoveRelative(MoveRelative {
             pan: args.pan.unwrap_or(Cdeg(0)),
             tilt: args.tilt.unwrap_or(Cdeg(0)),
-            speed: Speed::default(),
-        })
-    } else {
-        Request::MoveAbsolute(MoveAbsolute {
+            speed,
+        }),
+        None => Request::MoveAbsolute(MoveAbsolute {
             pan: args.pan,
             tilt: args.tilt,
-            speed: Speed::default(),
-        })
+            speed,
+        }),
     };
     go(context, &request, args.wait)
 }
@@ -43,6 +44,19 @@ pub(super) fn home(context: &Context, wait: Wait) -> Result<(), Failure> {
 /// Stops the head. Braking takes a moment too.
 pub(super) fn stop(context: &Context, wait: Wait) -> Result<(), Failure> {
     go(context, &Request::Stop, wait)
+}
+
+/// Shows where the head points, and how surely.
+pub(super) fn position(context: &Context) -> Result<(), Failure> {
+    let mut session = context.open()?;
+    let Reply::Position(position) = session.link.ask(&Request::Position)? else {
+        return Err(Failure::protocol());
+    };
+    let [pan, tilt, give] = [position.pan, position.tilt, position.uncertainty].map(angle::show);
+    let moving = if position.moving { ", moving" } else { "" };
+    let text = format!("pan {pan}, tilt {tilt}, give or take {give}{moving}");
+    let json = json!({ "position": words::position(&position) });
+    Ok(context.output.result(&json, &text)?)
 }
 
 fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
@@ -70,7 +84,11 @@ fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
 }
 
 /// Looks until the head stands, or should have stood for long.
-fn await_rest(link: &mut Link, moving: &Moving, grace: Duration) -> Result<Status, Failure> {
+pub(super) fn await_rest(
+    link: &mut Link,
+    moving: &Moving,
+    grace: Duration,
+) -> Result<Status, Failure> {
     let arrival = Instant::now() + Duration::from_millis(moving.arrives_in_ms.into());
     loop {
         let left = arrival.saturating_duration_since(Instant::now());

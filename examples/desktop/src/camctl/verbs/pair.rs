@@ -1,4 +1,4 @@
-//! Pairing with the label's code (R45), and the key that comes of it (R49).
+//! Pairing with the label's code (R45) or an invitation's, and the key that comes of it (R49).
 
 use std::{env, fs};
 
@@ -22,19 +22,30 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
             "Find it: camctl discover. Then: camctl pair --connect HOST",
         )
     })?;
+    let secret = match args.invitation {
+        true => PairingSecret::INVITATION,
+        false => PairingSecret::CODE,
+    };
     let code = match &args.qr {
         Some(text) => ask::label(text)?,
         None => ask::code(
             args.code.as_ref().map(|code| code.as_str()),
             args.code_stdin,
-        )?,
+            match args.invitation {
+                true => "The 12 digits of the invitation: ",
+                false => "The 12 digits on the camera's label: ",
+            },
+        )
+        .map_err(|failure| in_its_words(failure, secret))?,
     };
     // The camera gives the key once: better to fail before.
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.patience())?;
-    let enrolled = link.pair(&code, &name(args.name))?;
+    let (mut link, hello) = Link::open(&address, secret, context.patience())?;
+    let enrolled = link
+        .pair(&code, &name(args.name))
+        .map_err(|error| in_its_words(error.into(), secret))?;
     drop(waiting);
 
     let key = Key {
@@ -62,6 +73,17 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
         key.model, key.address, key.role
     );
     Ok(context.output.result(&json, &text)?)
+}
+
+/// The code of an invitation is on no label.
+fn in_its_words(failure: Failure, secret: PairingSecret) -> Failure {
+    match (secret, failure.code.as_str()) {
+        (PairingSecret::INVITATION, "WrongCode") => Failure {
+            next: "Check the 12 digits that the camera's owner has given you.".to_owned(),
+            ..failure
+        },
+        _ => failure,
+    }
 }
 
 /// What other controllers will see: `user@host`, unless a name is given.

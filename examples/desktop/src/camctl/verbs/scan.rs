@@ -4,6 +4,7 @@ use camera_proto::message::{Reply, Request};
 use camera_proto::vocab::Network;
 use serde_json::{Value, json};
 
+use super::list;
 use crate::camctl::failure::Failure;
 use crate::camctl::output;
 use crate::camctl::session::Context;
@@ -13,13 +14,11 @@ use crate::camctl::words;
 pub(super) fn scan(context: &Context) -> Result<(), Failure> {
     let mut session = context.open()?;
     let waiting = context.output.waiting("The camera listens");
-    let replies = session.link.list(Request::Scan)?;
-    drop(waiting);
-    let network = |reply| match reply {
+    let mut networks = list(&mut session.link, Request::Scan, |reply| match reply {
         Reply::Network(network) => Some(network),
         _ => None,
-    };
-    let mut networks: Vec<_> = replies.into_iter().filter_map(network).collect();
+    })?;
+    drop(waiting);
     networks.sort_by_key(|network| core::cmp::Reverse(network.rssi_dbm));
     let json: Value = networks.iter().map(words::network).collect();
     Ok(context

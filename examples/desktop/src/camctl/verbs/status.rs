@@ -1,10 +1,7 @@
-//! How the camera is, once or whenever it changes.
+//! How the camera is.
 
-use camera_proto::controller::Told;
-use camera_proto::message::Notice;
 use camera_proto::vocab::{Flags, Refusal, Status};
 
-use crate::camctl::args::Watch;
 use crate::camctl::failure::Failure;
 use crate::camctl::session::{Context, Session};
 use crate::camctl::{angle, output, words};
@@ -19,36 +16,8 @@ pub(super) fn status(context: &Context) -> Result<(), Failure> {
         .result(&words::status(&status), &text(&status))?)
 }
 
-/// Prints the status now and at each change.
-pub(super) fn watch(context: &Context, args: &Watch) -> Result<(), Failure> {
-    let mut session = context.open()?;
-    let Told::Snapshot(first) = session.link.watch()? else {
-        return Err(Failure::protocol());
-    };
-    mention_reset(context, &session, &first);
-    let mut last = line(&first);
-    let mut left = args.count.unwrap_or(u64::MAX);
-    context.output.result(&words::status(&first), &last)?;
-    left -= 1;
-    while left > 0 {
-        let (Told::Notice(Notice::Status(status)) | Told::Snapshot(status)) =
-            session.link.next_told()?
-        else {
-            continue;
-        };
-        let now = line(&status);
-        // A clock that goes on is no change that a person watches for.
-        if context.output.json || now != last {
-            context.output.result(&words::status(&status), &now)?;
-            left -= 1;
-        }
-        last = now;
-    }
-    Ok(())
-}
-
 /// A key that outlived a reset is odd enough to be told (R32).
-fn mention_reset(context: &Context, session: &Session, status: &Status) {
+pub(super) fn mention_reset(context: &Context, session: &Session, status: &Status) {
     if status.epoch != session.key.epoch {
         context
             .output
@@ -87,7 +56,7 @@ fn text(status: &Status) -> String {
 }
 
 /// What changes, in one line.
-fn line(status: &Status) -> String {
+pub(super) fn line(status: &Status) -> String {
     let mut line = format!(
         "{}  {}  {}",
         words::name(status.state.name(), status.state.0),

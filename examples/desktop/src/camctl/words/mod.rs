@@ -3,13 +3,17 @@
 //! An open code that this version does not know is `unknown-7`. Texts from
 //! outside are shown without control characters, which could forge output.
 
-use camera_proto::message::{Controller, LossList, Moving};
+mod camera;
+
+use camera_proto::message::{Controller, ControllerNews, Motion, Moving, SettingNews};
 use camera_proto::vocab::{
     Bssid, Flags, LossItem, Network, Receipt, Refusal, ResetScope, Role, Status,
 };
 use serde_json::{Value, json};
 
-use super::hex;
+use super::{hex, setting};
+
+pub use camera::{abilities, capabilities, finding, info, last_reset, position, support, time};
 
 /// The name of a refusal.
 #[must_use]
@@ -123,11 +127,41 @@ pub fn moving(moving: &Moving) -> Value {
     })
 }
 
-/// What a reset erases.
+/// A line of what a reset erases: how many, and what they are called.
 #[must_use]
-pub fn losses(list: &LossList) -> Value {
-    let item = |item: &LossItem| json!({ "kind": name(item.kind.name(), item.kind.0), "count": item.count });
-    list.items.iter().map(item).collect()
+pub fn loss(item: &LossItem, names: &[String]) -> Value {
+    json!({
+        "kind": name(item.kind.name(), item.kind.0),
+        "count": item.count,
+        "names": names,
+    })
+}
+
+/// News of a controller.
+#[must_use]
+pub fn controller_news(news: &ControllerNews) -> Value {
+    json!({
+        "change": name(news.change.name(), news.change.0),
+        "key_id": hex::encode(&news.key_id.0),
+        "name": String::from_utf8_lossy(&news.name),
+        "role": role(news.role),
+    })
+}
+
+/// News of a setting.
+#[must_use]
+pub fn setting_news(news: &SettingNews) -> Value {
+    json!({ "name": setting::title(news.setting) })
+}
+
+/// Something has moved.
+#[must_use]
+pub fn motion(motion: &Motion) -> Value {
+    json!({
+        "zone": motion.zone,
+        "unix_s": motion.unix_s,
+        "walk_test": motion.walk_test,
+    })
 }
 
 /// The receipt of a reset.

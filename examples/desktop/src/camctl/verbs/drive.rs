@@ -1,0 +1,77 @@
+//! Turning on and on, as long as camctl says so (R60, R62).
+
+use core::time::Duration;
+use std::thread::sleep;
+use std::time::Instant;
+
+use camera_proto::controller::ControllerError;
+use camera_proto::message::{MoveContinuous, Moving, Reply, Request};
+use camera_proto::vocab::{Cdeg, Refusal, Velocity};
+use serde_json::json;
+
+use super::head;
+use crate::camctl::angle;
+use crate::camctl::args::Move;
+use crate::camctl::failure::Failure;
+use crate::camctl::link::{Link, LinkError};
+use crate::camctl::session::Context;
+
+/// Turns the head at a speed, renews the lease, and stops it in the end. The
+/// head would stop with the link, so there is no going on without camctl.
+pub(super) fn drive(context: &Context, args: &Move) -> Result<(), Failure> {
+    let request = Request::MoveContinuous(MoveContinuous {
+        pan: velocity(args.pan)?,
+        tilt: velocity(args.tilt)?,
+        lease_ms: args.lease,
+    });
+    let lease = Duration::from_millis(args.lease.into());
+    let end = Instant::now() + args.duration.unwrap_or(lease);
+    let mut session = context.open()?;
+    ask(&mut session.link, &request)?;
+    let waiting = context.output.waiting("The head turns");
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        // Early enough that a late answer does not stop the head.
+        sleep(left.min(lease / 2));
+        if Instant::now() >= end {
+            break;
+        }
+        match ask(&mut session.link, &request) {
+            Ok(_) => {}
+            // It stands at its end stop: there is nothing to renew.
+            Err(LinkError::Controller(ControllerError::Refused(refused)))
+                if refused.why == Refusal::AT_LIMIT =>
+            {
+                sleep(end.saturating_duration_since(Instant::now()));
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let moving = ask(&mut session.link, &Request::Stop)?;
+    let status = head::await_rest(&mut session.link, &moving, context.answer_timeout())?;
+    drop(waiting);
+    let (pan, tilt) = (angle::show(status.pan), angle::show(status.tilt));
+    let json = json!({ "pan": status.pan.0, "tilt": status.tilt.0, "moving": false });
+    let text = format!("The head points to pan {pan}, tilt {tilt}.");
+    Ok(context.output.result(&json, &text)?)
+}
+
+fn ask(link: &mut Link, request: &Request) -> Result<Moving, LinkError> {
+    match link.ask(request)? {
+        Reply::Moving(moving) => Ok(moving),
+        _ => Err(ControllerError::Protocol.into()),
+    }
+}
+
+/// Percent of the fastest, given where else degrees are.
+fn velocity(given: Option<Cdeg>) -> Result<Velocity, Failure> {
+    let Cdeg(hundredths) = given.unwrap_or_default();
+    match i8::try_from(hundredths / 100) {
+        Ok(percent @ -100..=100) if hundredths % 100 == 0 => Ok(Velocity(percent)),
+        _ => Err(Failure::usage(
+            "A speed is a whole number of percent from -100 to 100.",
+            "Negative is left or down: camctl move --continuous --pan -50",
+        )),
+    }
+}
