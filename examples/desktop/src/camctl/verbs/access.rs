@@ -1,7 +1,7 @@
 //! Who may control the camera, and what each may do (R49).
 
 use camera_proto::message::{self, Reply, Request};
-use camera_proto::vocab::{ControllerName, KeyId, Refusal};
+use camera_proto::vocab::{ControllerName, KeyId, Refusal, check_name};
 use serde_json::{Value, json};
 
 use super::{list, tell};
@@ -74,13 +74,10 @@ pub(super) fn rename(context: &Context, args: &Rename) -> Result<(), Failure> {
     )?)
 }
 
-/// A name that others can tell from no name.
 fn name(given: &str) -> Result<ControllerName, Failure> {
-    let readable = !given.is_empty() && !given.chars().any(char::is_control);
-    let name = ControllerName::from_slice(given.as_bytes());
-    name.ok()
-        .filter(|_| readable)
-        .ok_or_else(|| Failure::because(Refusal::INVALID_NAME))
+    check_name(given.as_bytes()).map_err(Failure::because)?;
+    ControllerName::from_slice(given.as_bytes())
+        .map_err(|_| Failure::because(Refusal::INVALID_NAME))
 }
 
 /// Lets a controller do more, or less.
