@@ -85,7 +85,10 @@ pub(crate) static OWNED: LazyLock<Flash> = LazyLock::new(|| {
     };
     assert!(slots.stage(client, 1, What::Controller(owner)));
     let role = Role::OWNER;
-    for job in [StoreJob::SaveNetwork, StoreJob::SaveController { client, role }] {
+    for job in [
+        StoreJob::SaveNetwork,
+        StoreJob::SaveController { client, role },
+    ] {
         assert_eq!(store.run(&mut flash, job, &mut slots), OpResult::Done);
     }
     flash
@@ -250,7 +253,9 @@ impl Wire for Pipes {
     fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize {
         let pipe = self.of(client);
         let len = into.len().min(pipe.to_camera.len());
-        into.iter_mut().zip(pipe.to_camera.drain(..len)).for_each(|(to, byte)| *to = byte);
+        into.iter_mut()
+            .zip(pipe.to_camera.drain(..len))
+            .for_each(|(to, byte)| *to = byte);
         len
     }
 

@@ -7,7 +7,9 @@ use fuzz::targets::{ALL, Target};
 
 /// A file that breaks its promise is named by the line that was printed last.
 fn replay(folder: &str, (name, target): &Target) -> usize {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(folder)
+        .join(name);
     let Ok(files) = fs::read_dir(&folder) else {
         return 0;
     };

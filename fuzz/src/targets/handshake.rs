@@ -30,7 +30,11 @@ pub fn label_record(data: &[u8]) {
             let context = PairingContext::new(1, &HelloHash::new(&[], &[]));
             let mut rng = ChaCha8Rng::seed_from_u64(0);
             let share = [4; 65];
-            assert!(CameraPairing::start(&record, &context, &mut rng).share(&share).is_err());
+            assert!(
+                CameraPairing::start(&record, &context, &mut rng)
+                    .share(&share)
+                    .is_err()
+            );
         }
         Err(error) => assert_ne!(error, PairingError::Refused),
     }
@@ -39,7 +43,10 @@ pub fn label_record(data: &[u8]) {
 /// Of any delivery exactly what comes forward and unaltered is opened; whatever is refused is left as it came.
 pub fn session(data: &[u8]) {
     let mut bytes = Bytes::new(data);
-    let mut sides = [Session::new(&[1; 32], &[2; 32]), Session::new(&[2; 32], &[1; 32])];
+    let mut sides = [
+        Session::new(&[1; 32], &[2; 32]),
+        Session::new(&[2; 32], &[1; 32]),
+    ];
     // Of each side: what it has sealed with its number, how many that is, and which number the other side waits for.
     let mut sent: [Vec<(usize, u16, Vec<u8>, Vec<u8>)>; 2] = [Vec::new(), Vec::new()];
     let (mut count, mut due) = ([0_usize; 2], [0_usize; 2]);
@@ -109,7 +116,11 @@ fn meddle(message: &mut Vec<u8>, bytes: &mut Bytes<'_>) -> bool {
         1 => {
             let (at, by) = (usize::from(bytes.byte()), bytes.byte());
             let len = message.len().max(1);
-            message.iter_mut().skip(at % len).take(1).for_each(|byte| *byte ^= by);
+            message
+                .iter_mut()
+                .skip(at % len)
+                .take(1)
+                .for_each(|byte| *byte ^= by);
         }
         2 => message.truncate(bytes.byte().into()),
         3 => message.extend(bytes.piece()),
@@ -133,7 +144,8 @@ pub fn noise(data: &[u8]) {
     let mut same = camera_key == app_key && camera_prologue == app_prologue;
 
     let camera_key: [u8; 32] = camera_key.try_into().expect("resized");
-    let (app, first) = Initiator::start(&app_key, &app_prologue, &mut rng).expect("a first message");
+    let (app, first) =
+        Initiator::start(&app_key, &app_prologue, &mut rng).expect("a first message");
     let (came, is_same) = arrived(first, &mut bytes);
     same &= is_same;
     let camera = respond(&camera_key, &camera_prologue, &mut rng, &came);

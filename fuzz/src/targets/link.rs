@@ -53,7 +53,11 @@ struct House {
 /// is answered exactly once for each time that it was asked, or not at all while it is being worked on.
 pub fn link(data: &[u8]) {
     let mut bytes = Bytes::new(data);
-    let flash = if bytes.flag() { OWNED.clone() } else { BLANK.clone() };
+    let flash = if bytes.flag() {
+        OWNED.clone()
+    } else {
+        BLANK.clone()
+    };
     let now = Instant::from_millis(1_000);
     let mut house = House {
         runner: Runner::start(MockBoard::new(flash), &REFERENCE, LAYOUT, now),
@@ -124,7 +128,11 @@ impl House {
             }
             13 => {
                 let board = self.runner.board();
-                board.pin.0 = if bytes.flag() { PinLevel::Down } else { PinLevel::Up };
+                board.pin.0 = if bytes.flag() {
+                    PinLevel::Down
+                } else {
+                    PinLevel::Up
+                };
             }
             14 => self.runner.board().air.join = bytes.byte(),
             _ => self.pipe(place).room = bytes.byte().into(),
@@ -307,7 +315,10 @@ impl House {
                 continue;
             }
             for (id, (asked, told)) in &app.asked {
-                assert!((1..=*asked).contains(told), "request {id}: {told} answers to {asked}");
+                assert!(
+                    (1..=*asked).contains(told),
+                    "request {id}: {told} answers to {asked}"
+                );
             }
         }
     }
@@ -321,7 +332,8 @@ impl App {
                 Feed::Bad(error) => panic!("the camera sent what is no frame: {error}"),
                 Feed::Frame(frame) => frame,
             };
-            let tells = |secret: &Vec<u8>| frame.body.windows(secret.len()).any(|part| part == secret);
+            let tells =
+                |secret: &Vec<u8>| frame.body.windows(secret.len()).any(|part| part == secret);
             assert!(!secrets.iter().any(tells), "a secret travels in clear");
             let Some(session) = &mut self.session else {
                 assert_ne!(frame.kind, kind::SEALED, "sealed for nobody");

@@ -89,7 +89,12 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         owners: controllers.min(bytes.byte()),
         settings: SettingSet::NONE.with(SettingId(bytes.byte()), has & 8 != 0),
         attempts: bytes.byte(),
-        damage: bytes.of(&[Fault::NONE, Fault::USER_DATA, Fault::STORE, Fault::FACTORY_DATA]),
+        damage: bytes.of(&[
+            Fault::NONE,
+            Fault::USER_DATA,
+            Fault::STORE,
+            Fault::FACTORY_DATA,
+        ]),
         jitter: bytes.u32(),
     }
 }
@@ -107,7 +112,11 @@ fn wait_ms(bytes: &mut Bytes<'_>) -> u32 {
 
 fn nudge(bytes: &mut Bytes<'_>) -> Nudge {
     let (what, client) = (bytes.byte(), bytes.byte() % 4);
-    let level = if what & 0x80 == 0 { PinLevel::Down } else { PinLevel::Up };
+    let level = if what & 0x80 == 0 {
+        PinLevel::Down
+    } else {
+        PinLevel::Up
+    };
     match what % 16 {
         0 => Nudge::Pin(level),
         1..=7 => Nudge::Ask(client, Role(bytes.byte() % 5), ask(bytes)),
@@ -121,7 +130,11 @@ fn nudge(bytes: &mut Bytes<'_>) -> Nudge {
 }
 
 fn axis(number: u8) -> Axis {
-    if number & 1 == 0 { Axis::Pan } else { Axis::Tilt }
+    if number & 1 == 0 {
+        Axis::Pan
+    } else {
+        Axis::Tilt
+    }
 }
 
 fn result(bytes: &mut Bytes<'_>) -> OpResult {

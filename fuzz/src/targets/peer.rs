@@ -96,7 +96,9 @@ impl Liar {
 
     /// The app opens a session by its key, and the camera answers as it should.
     fn open(&mut self) {
-        let asked = self.controller.resume(KEY_ID, &KEY, &mut self.rng, &mut self.out);
+        let asked = self
+            .controller
+            .resume(KEY_ID, &KEY, &mut self.rng, &mut self.out);
         let (Ok(len), Some(hello)) = (asked, &self.hello) else {
             return assert!(self.hello.is_none(), "{asked:?}");
         };
@@ -123,7 +125,9 @@ impl Liar {
             return;
         };
         if hello.iterations <= MIN_ITERATIONS {
-            let asked = self.controller.pair(&code(), &hello, &mut self.rng, &mut self.out);
+            let asked = self
+                .controller
+                .pair(&code(), &hello, &mut self.rng, &mut self.out);
             match asked {
                 Ok(_) => self.session = None,
                 Err(error) => assert_eq!(error, ControllerError::UnsafeParameters),
@@ -146,7 +150,10 @@ impl Liar {
         if was_open {
             assert!(self.controller.is_open() && event.is_none() && error.is_none());
         }
-        let sealed = matches!(event, Some(Event::Reply { .. } | Event::Notice { .. } | Event::Unknown { .. } | Event::Open));
+        let sealed = matches!(
+            event,
+            Some(Event::Reply { .. } | Event::Notice { .. } | Event::Unknown { .. } | Event::Open)
+        );
         assert!(!sealed, "{event:?} came in clear");
         event
     }

@@ -10,7 +10,7 @@ use camera_proto::vocab::{Fault, MAX_CONTROLLERS, ResetCause, ResetScope, Settin
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
-use crate::board::{BLANK, LAYOUT, OWNED, Flash};
+use crate::board::{BLANK, Flash, LAYOUT, OWNED};
 use crate::bytes::Bytes;
 
 #[path = "../../../camera-hal/tests/log/mod.rs"]
@@ -57,7 +57,7 @@ pub fn store_log(data: &[u8]) {
 }
 
 fn op(bytes: &mut Bytes<'_>, values: &mut ChaCha8Rng) -> Op {
-    let mut key = |bytes: &mut Bytes<'_>| bytes.byte() % 12;
+    let key = |bytes: &mut Bytes<'_>| bytes.byte() % 12;
     // Values that look like none before: what one of them leaves behind can be told.
     let mut value = |bytes: &mut Bytes<'_>| {
         let mut value = vec![0; usize::from(bytes.byte()).min(MAX_VALUE)];
@@ -93,14 +93,22 @@ const SECRET: &[u8] = b"a planted secret";
 /// nothing of what was in it, and the camera is as new.
 pub fn store_mount(data: &[u8]) {
     let mut bytes = Bytes::new(data);
-    let mut flash = if bytes.flag() { OWNED.clone() } else { BLANK.clone() };
+    let mut flash = if bytes.flag() {
+        OWNED.clone()
+    } else {
+        BLANK.clone()
+    };
     let user = LAYOUT.user.base as usize..flash.image().len();
     for _ in 0..bytes.byte() % 8 {
         let at = usize::from(bytes.u16());
         overwrite(&mut flash, at, bytes.piece());
     }
     let room = user.len() - SECRET.len();
-    overwrite(&mut flash, user.start + usize::from(bytes.u16()) % room, SECRET);
+    overwrite(
+        &mut flash,
+        user.start + usize::from(bytes.u16()) % room,
+        SECRET,
+    );
 
     let mut store = Store::mount(&mut flash, LAYOUT, 1);
     read_all(&store, &mut flash);
