@@ -1,350 +1,576 @@
-//! The app's side of the wire, as a machine without I/O: bytes in, events out.
+//! The app's side of the wire, as a machine without I/O and with the same
+//! shape as the camera's: what happens goes in, what to do comes out.
 //!
 //! ```text
-//! hello → Event::Hello → pair(code) → Event::Open → enroll → Event::Reply(Enrolled)
-//! hello → Event::Hello → resume(key) → Event::Open → requests
+//! loop {
+//!     let step = controller.step(now_ms, input, rng, &mut out);
+//!     // send out[..step.send]; do step.action; take step.told;
+//!     // come back with bytes, or at step.wake_at_ms with Input::Tick
+//! }
 //! ```
 //!
-//! Whoever owns the socket sends what a call has written, and feeds what came.
+//! It keeps the deadlines, comes back by its key when a link is lost, asks
+//! again what may be asked twice, and asks for the outcome of a setup that the
+//! camera's change of channel has swallowed.
 
 mod advice;
+mod asked;
+mod link;
 
+use heapless::Vec;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
-use crate::codec::TooLong;
-use crate::frame::{self, Feed, Frame, FrameDecoder};
-use crate::message::{
-    DecodeError, Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request,
-    SessionOpen, kind,
-};
-use crate::noise::Initiator;
-use crate::pairing::{
-    AppPairing, HelloHash, PairingContext, PairingError, ProverSecret, SetupCode, session_prologue,
-};
-use crate::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
-use crate::session::Session;
-use crate::version;
-use crate::vocab::{KeyId, PairingSecret};
+use crate::message::{Enroll, Enrolled, HelloReply, Notice, Reply, Request, kind};
+use crate::pairing::SetupCode;
+use crate::vocab::{ControllerName, KeyId, PairingSecret, Status};
 
 pub use advice::{advice, message};
+pub use asked::setup_outcome;
+pub use link::{ControllerError, Event, Link};
 
-/// One link to one camera.
-pub struct Controller {
-    decoder: FrameDecoder,
-    talk: Talk,
+use asked::{Asked, Heard, Retry, retry};
+
+/// The pause before the first try to come back, in milliseconds; it doubles
+/// from try to try.
+const PAUSE_MS: u32 = 500;
+
+/// The longest pause between two tries, in milliseconds.
+const PAUSE_MS_MAX: u32 = 8_000;
+
+/// How long a handshake may take, in milliseconds: a small camera computes for
+/// a second or two.
+const HANDSHAKE_MS: u32 = 10_000;
+
+/// How long to wait for things, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For an ordinary answer, and for a connection.
+    pub answer_ms: u32,
+    /// For a scan: each channel is listened to for a while.
+    pub scan_ms: u32,
+    /// For a setup, from the request to an address.
+    pub setup_ms: u32,
+    /// For a camera that is gone to come back; 0 gives up at once.
+    pub return_ms: u32,
 }
 
-/// What the app knows of a conversation, apart from its bytes.
-struct Talk {
-    transport: u8,
-    next_id: u16,
-    hello_request: [u8; 3],
-    hello: Option<HelloHash>,
-    stage: Stage,
-}
-
-enum Stage {
-    Clear,
-    /// `shareP` is on its way.
-    Sharing(AppPairing),
-    /// `confirmP` is on its way; this is the session if the camera agrees.
-    Confirming(Session),
-    Resuming(Initiator),
-    Open(Session),
-}
-
-/// What came from the camera.
-#[derive(Debug)]
-pub enum Event {
-    /// It says who it is.
-    Hello(HelloReply),
-    /// This many bytes of the output buffer must go out now.
-    Send(usize),
-    /// The link is sealed: ask away.
-    Open,
-    /// It answers.
-    Reply {
-        /// Which request.
-        id: u16,
-        /// What.
-        reply: Reply,
-    },
-    /// It says something that this version does not know: it is newer.
-    Unknown {
-        /// The kind of that message.
-        kind: u8,
-    },
-    /// It tells what has changed.
-    Notice {
-        /// Counts up; a gap means lost notices.
-        sequence: u16,
-        /// What.
-        notice: Notice,
-    },
-}
-
-/// Why a link is of no use any more, or a call makes no sense now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ControllerError {
-    /// The camera refused the handshake.
-    #[error("the camera refused: {:?}", .0.why)]
-    Refused(Refused),
-    /// The code does not match the camera's, or somebody sits in between.
-    #[error("the code does not match this camera, or somebody tampers with the link")]
-    WrongCode,
-    /// The camera cannot prove that it knows our key: another camera, or reset.
-    #[error("this camera does not hold our key")]
-    WrongKey,
-    /// The camera's parameters for the code are outside what is safe.
-    #[error("the camera asks for unsafe parameters of the code")]
-    UnsafeParameters,
-    /// The camera speaks no version that we speak.
-    #[error("the camera speaks no version of the protocol that this program knows")]
-    Version,
-    /// What came is not what a camera says now.
-    #[error("the camera does not follow the protocol")]
-    Protocol,
-    /// The call does not fit the stage of the link.
-    #[error("that cannot be asked now")]
-    NotNow,
-    /// The message does not fit the buffer.
-    #[error("the message does not fit")]
-    TooLong,
-}
-
-impl From<TooLong> for ControllerError {
-    fn from(_: TooLong) -> Self {
-        Self::TooLong
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            answer_ms: 5_000,
+            scan_ms: 15_000,
+            setup_ms: 90_000,
+            return_ms: 60_000,
+        }
     }
+}
+
+/// Something that happened, at the instant given with it.
+pub enum Input<'a, 'b> {
+    /// Nothing but time.
+    Tick,
+    /// Reach the camera and greet it; say by what you may want to pair.
+    Reach(PairingSecret),
+    /// After its hello: pair by that code, and enrol by that name.
+    Pair(&'a SetupCode, &'a ControllerName),
+    /// After its hello: open a session by that key.
+    Resume(KeyId, &'a [u8; 32]),
+    /// Ask that, one at a time.
+    Ask(&'a Request),
+    /// Hang up.
+    Leave,
+    /// The stream to the camera is open.
+    Connected,
+    /// The stream is gone, or could not be opened.
+    Disconnected,
+    /// Bytes came. One message is taken from their front: come back with the rest.
+    Received(&'a mut &'b [u8]),
+}
+
+/// What to do now.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Step {
+    /// So many bytes of the output buffer go out, of a message of this kind.
+    pub send: Option<(usize, u8)>,
+    /// What to do with the stream, before anything is sent.
+    pub action: Option<Action>,
+    /// What the app should know.
+    pub told: Option<Told>,
+    /// The kind of message that came.
+    pub heard: Option<u8>,
+    /// When to come back, if nothing happens until then.
+    pub wake_at_ms: Option<u64>,
+}
+
+/// What to do with the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Drop it if there is one, and open another; then say `Connected` or
+    /// `Disconnected`.
+    Connect,
+    /// Drop it.
+    HangUp,
+}
+
+/// What the app should know.
+#[derive(Debug)]
+pub enum Told {
+    /// The camera says who it is: pair or resume.
+    Hello(HelloReply),
+    /// Paired: keep that key. Ask away.
+    Enrolled(Enrolled),
+    /// The session is open: ask away.
+    Open,
+    /// An answer to what was asked. The last one is a terminal reply.
+    Reply(Reply),
+    /// The link was lost, and nobody knows whether the camera has done it.
+    Unanswered,
+    /// A watched camera, as it is now: at first, and after lost notices.
+    Snapshot(Status),
+    /// What has changed.
+    Notice(Notice),
+    /// That cannot be asked now.
+    NotNow,
+    /// It is over.
+    Ended(ControllerError),
+}
+
+/// The app's side of the conversation with one camera.
+pub struct Controller {
+    transport: u8,
+    patience: Patience,
+    stage: Stage,
+    link: Link,
+    by: PairingSecret,
+    hello: Option<HelloReply>,
+    name: ControllerName,
+    key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
+    asked: Option<Asked>,
+    watch: Watch,
+    /// Whether the app was told that the session is open.
+    has_opened: bool,
+    /// When the link was lost, and how many times it was tried since.
+    lost: Option<(u64, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// No stream, and none wanted.
+    Away,
+    /// Between two tries.
+    Pausing {
+        until_ms: u64,
+    },
+    /// Waiting for a stream.
+    Reaching {
+        until_ms: u64,
+    },
+    /// Waiting for the camera's hello.
+    Greeting {
+        until_ms: u64,
+    },
+    /// The app must say how to go on.
+    Greeted,
+    /// Waiting for the end of the handshake.
+    Proving {
+        until_ms: u64,
+    },
+    /// Waiting for a key of our own.
+    Enrolling {
+        id: u16,
+        until_ms: u64,
+    },
+    Open,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watch {
+    No,
+    /// To be asked for, again.
+    Due,
+    /// Asked for by that request.
+    Asked {
+        id: u16,
+        until_ms: u64,
+    },
+    /// The last notice had that number.
+    On {
+        sequence: u16,
+    },
 }
 
 impl Controller {
-    /// A link over that kind of transport: 1 is TCP, 2 serial.
+    /// One camera, over that kind of transport: 1 is TCP, 2 serial.
     #[must_use]
-    pub fn new(transport: u8) -> Self {
+    pub fn new(transport: u8, patience: Patience) -> Self {
         Self {
-            decoder: FrameDecoder::new(),
-            talk: Talk {
-                transport,
-                next_id: 1,
-                hello_request: [0; 3],
-                hello: None,
-                stage: Stage::Clear,
-            },
+            transport,
+            patience,
+            stage: Stage::Away,
+            link: Link::new(transport),
+            by: PairingSecret::CODE,
+            hello: None,
+            name: Vec::new(),
+            key: None,
+            asked: None,
+            watch: Watch::No,
+            has_opened: false,
+            lost: None,
         }
     }
 
-    /// Writes the first message, and says by what the app may want to pair.
-    /// Its answer is [`Event::Hello`].
-    ///
-    /// # Errors
-    /// When `out` is too small; [`frame::MAX_FRAME`] suffices, as everywhere here.
-    pub fn hello(
-        &mut self,
-        secret: PairingSecret,
-        out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = Hello {
-            min_version: version::MIN,
-            max_version: version::CURRENT,
-            secret,
-        };
-        let request = Request::Hello(hello);
-        request.encode(&mut self.talk.hello_request)?;
-        self.talk.clear(&request, out)
+    /// Whether a session is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.stage == Stage::Open
     }
 
-    /// Begins to pair with the code from the label. [`Event::Open`] says that
-    /// it was right; then enrol.
-    ///
-    /// # Errors
-    /// Before the hello, or when the camera's parameters are unsafe.
-    pub fn pair(
+    /// Whether something was asked that is not answered yet.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Lets something happen at `now_ms`, a clock of the caller's that only
+    /// grows. `out` has room for a frame: [`MAX_FRAME`](crate::frame::MAX_FRAME).
+    pub fn step(
         &mut self,
-        code: &SetupCode,
-        camera: &HelloReply,
+        now_ms: u64,
+        input: Input<'_, '_>,
         rng: &mut impl CryptoRng,
         out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let context = PairingContext::new(self.talk.transport, hello);
-        let secret =
-            ProverSecret::from_code(code, &camera.salt, camera.iterations).map_err(|error| {
-                match error {
-                    PairingError::Iterations(_) => ControllerError::UnsafeParameters,
-                    _ => ControllerError::WrongCode,
+    ) -> Step {
+        let mut step = Step::default();
+        if let Err(error) = self.happen(now_ms, input, rng, out, &mut step) {
+            self.end(error, &mut step);
+        }
+        if step.send.is_none() && self.stage == Stage::Open && step.action.is_none() {
+            self.ask_what_waits(now_ms, out, &mut step);
+        }
+        step.wake_at_ms = self.wake_at_ms(now_ms);
+        step
+    }
+
+    fn happen(
+        &mut self,
+        now_ms: u64,
+        input: Input<'_, '_>,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        match input {
+            Input::Tick => self.expire(now_ms, step),
+            Input::Reach(by) => {
+                *self = Self::new(self.transport, self.patience);
+                self.by = by;
+                self.reach(now_ms, step);
+            }
+            Input::Pair(code, name) => {
+                let (Stage::Greeted, Some(hello)) = (self.stage, &self.hello) else {
+                    step.told = Some(Told::NotNow);
+                    return Ok(());
+                };
+                self.name.clone_from(name);
+                let len = self.link.pair(code, hello, rng, out)?;
+                self.prove(now_ms, (len, kind::PAIR_SHARE), step);
+            }
+            Input::Resume(key_id, key) => {
+                if self.stage != Stage::Greeted {
+                    step.told = Some(Told::NotNow);
+                    return Ok(());
                 }
-            })?;
-        let (pairing, share_p) = AppPairing::start(&secret, &context, rng);
-        self.talk.stage = Stage::Sharing(pairing);
-        self.talk
-            .clear(&Request::PairShare(PairShare { share_p }), out)
-    }
-
-    /// Opens a session with the key of an earlier enrolment.
-    ///
-    /// # Errors
-    /// Before the hello.
-    pub fn resume(
-        &mut self,
-        key_id: KeyId,
-        key: &[u8; 32],
-        rng: &mut impl CryptoRng,
-        out: &mut [u8],
-    ) -> Result<usize, ControllerError> {
-        let hello = self.talk.hello.as_ref().ok_or(ControllerError::NotNow)?;
-        let prologue = session_prologue(self.talk.transport, hello, key_id);
-        let (initiator, noise) =
-            Initiator::start(key, &prologue, rng).map_err(|_| ControllerError::NotNow)?;
-        self.talk.stage = Stage::Resuming(initiator);
-        let request = Request::SessionOpen(SessionOpen { key_id, noise });
-        self.talk.clear(&request, out)
-    }
-
-    /// Writes a request, sealed. Its id and length come back.
-    ///
-    /// # Errors
-    /// Before [`Event::Open`].
-    pub fn request(
-        &mut self,
-        request: &Request,
-        out: &mut [u8],
-    ) -> Result<(u16, usize), ControllerError> {
-        let id = self.talk.id();
-        let Stage::Open(session) = &mut self.talk.stage else {
-            return Err(ControllerError::NotNow);
-        };
-        let body = out.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?;
-        let body_len = request.encode(body)?;
-        let len = sealed::write(session, request.kind(), id, body_len, out)?;
-        Ok((id, len))
-    }
-
-    /// Takes bytes from the front of `input` and says what they meant; `None`
-    /// when they end within a frame. What must go out at once is in `out`.
-    ///
-    /// # Errors
-    /// When the link is of no use any more. A frame that is damaged on the way
-    /// is dropped without one.
-    pub fn receive(
-        &mut self,
-        input: &mut &[u8],
-        out: &mut [u8],
-    ) -> Result<Option<Event>, ControllerError> {
-        let event = self.hear(input, out);
-        self.decoder.wipe();
-        event
+                self.key = Some((key_id, Zeroizing::new(*key)));
+                self.resume(now_ms, rng, out, step)?;
+            }
+            Input::Ask(request) => match (self.stage, &self.asked) {
+                (Stage::Open, None) if matches!(request, Request::Watch) => {
+                    self.watch = Watch::Due;
+                }
+                (Stage::Open, None) => self.asked = Some(Asked::new(request.clone())),
+                _ => step.told = Some(Told::NotNow),
+            },
+            Input::Leave => {
+                *self = Self::new(self.transport, self.patience);
+                step.action = Some(Action::HangUp);
+            }
+            Input::Connected => {
+                if let Stage::Reaching { .. } = self.stage {
+                    self.link = Link::new(self.transport);
+                    let len = self.link.hello(self.by, out)?;
+                    step.send = Some((len, kind::HELLO));
+                    let until_ms = self.answer_due_ms(now_ms);
+                    self.stage = Stage::Greeting { until_ms };
+                }
+            }
+            Input::Disconnected => {
+                if !matches!(self.stage, Stage::Away | Stage::Pausing { .. }) {
+                    self.lose(now_ms, step);
+                }
+            }
+            Input::Received(bytes) => {
+                if let Some(event) = self.link.receive(bytes, out)? {
+                    self.hear(now_ms, event, rng, out, step)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn hear(
         &mut self,
-        input: &mut &[u8],
+        now_ms: u64,
+        event: Event,
+        rng: &mut impl CryptoRng,
         out: &mut [u8],
-    ) -> Result<Option<Event>, ControllerError> {
-        loop {
-            let frame = match self.decoder.feed(input) {
-                Feed::More => return Ok(None),
-                Feed::Bad(_) => continue,
-                Feed::Frame(frame) => frame,
-            };
-            let is_sealed = frame.kind == kind::SEALED;
-            match &mut self.talk.stage {
-                Stage::Open(session) if is_sealed => {
-                    // What is not authentic is noise on the line, or somebody in between.
-                    if let Some(frame) = sealed::read(session, frame) {
-                        return opened(frame).map(Some);
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        match event {
+            Event::Hello(hello) => {
+                step.heard = Some(kind::REPLY_HELLO);
+                let is_back = self.key.is_some();
+                self.hello = Some(hello.clone());
+                self.stage = Stage::Greeted;
+                if is_back {
+                    return self.resume(now_ms, rng, out, step);
+                }
+                step.told = Some(Told::Hello(hello));
+            }
+            Event::Send(len) => {
+                step.heard = Some(kind::REPLY_PAIR_SHARE);
+                step.send = Some((len, kind::PAIR_CONFIRM));
+            }
+            Event::Open if self.key.is_none() => {
+                step.heard = Some(kind::REPLY_DONE);
+                let name = self.name.clone();
+                let (id, len) = self.link.request(&Request::Enroll(Enroll { name }), out)?;
+                step.send = Some((len, kind::ENROLL));
+                let until_ms = self.answer_due_ms(now_ms);
+                self.stage = Stage::Enrolling { id, until_ms };
+            }
+            Event::Open => {
+                step.heard = Some(kind::REPLY_SESSION_OPEN);
+                self.stage = Stage::Open;
+                self.lost = None;
+                if !self.has_opened {
+                    self.has_opened = true;
+                    step.told = Some(Told::Open);
+                } else if self.watch != Watch::No {
+                    self.watch = Watch::Due;
+                }
+            }
+            Event::Unknown { kind } => step.heard = Some(kind),
+            Event::Notice { sequence, notice } => {
+                step.heard = Some(notice.kind());
+                self.notice(sequence, notice, step);
+            }
+            Event::Reply { id, reply } => {
+                step.heard = Some(reply.kind());
+                return self.answered(now_ms, id, reply, step);
+            }
+        }
+        Ok(())
+    }
+
+    fn answered(
+        &mut self,
+        now_ms: u64,
+        id: u16,
+        reply: Reply,
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        match (self.stage, reply) {
+            (Stage::Enrolling { id: ours, .. }, reply) if ours == id => match reply {
+                Reply::Enrolled(enrolled) => {
+                    self.key = Some((enrolled.key_id, Zeroizing::new(enrolled.key)));
+                    self.stage = Stage::Open;
+                    self.has_opened = true;
+                    step.told = Some(Told::Enrolled(enrolled));
+                }
+                Reply::Refused(refused) => return Err(ControllerError::Refused(refused)),
+                _ => return Err(ControllerError::Protocol),
+            },
+            (Stage::Open, reply) if matches!(self.watch, Watch::Asked { id: ours, .. } if ours == id) => {
+                match reply {
+                    Reply::Status(status) => {
+                        self.watch = Watch::On { sequence: 0 };
+                        step.told = Some(Told::Snapshot(status));
+                    }
+                    reply => {
+                        self.watch = Watch::No;
+                        step.told = Some(Told::Reply(reply));
                     }
                 }
-                // In clear, so anybody could have sent it: it must not end an open link.
-                Stage::Open(_) => {}
-                _ if is_sealed => return Err(ControllerError::Protocol),
-                _ => return self.talk.handshake(&frame, out).map(Some),
             }
-        }
-    }
-
-    /// Whether requests can be asked.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        matches!(self.talk.stage, Stage::Open(_))
-    }
-}
-
-impl Talk {
-    fn handshake(&mut self, frame: &Frame<'_>, out: &mut [u8]) -> Result<Event, ControllerError> {
-        let reply = Reply::decode(frame.kind, frame.body).map_err(|_| ControllerError::Protocol)?;
-        match (core::mem::replace(&mut self.stage, Stage::Clear), reply) {
-            (Stage::Clear, Reply::Hello(hello)) if self.hello.is_none() => {
-                if !(version::MIN..=version::CURRENT).contains(&hello.version) {
-                    return Err(ControllerError::Version);
+            (Stage::Open, reply) => {
+                let until_ms = self.answer_due_ms(now_ms);
+                let Some(asked) = self.asked.as_mut().filter(|asked| asked.is(id)) else {
+                    return Ok(()); // late, of an older question
+                };
+                match asked.answered(now_ms, until_ms, reply) {
+                    Heard::Again => {}
+                    Heard::Undecided => {
+                        self.asked = None;
+                        step.told = Some(Told::Unanswered);
+                    }
+                    Heard::Reply(reply) => {
+                        if reply.is_terminal() {
+                            self.asked = None;
+                        }
+                        step.told = Some(Told::Reply(reply));
+                    }
                 }
-                self.hello = Some(HelloHash::new(&self.hello_request, frame.body));
-                Ok(Event::Hello(hello))
             }
-            (Stage::Sharing(pairing), Reply::PairShare(share)) => {
-                let (confirm_p, session) = pairing
-                    .confirm(&share.share_v, &share.confirm_v)
-                    .map_err(|_| ControllerError::WrongCode)?;
-                self.stage = Stage::Confirming(session);
-                let request = Request::PairConfirm(PairConfirm { confirm_p });
-                Ok(Event::Send(self.clear(&request, out)?))
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn notice(&mut self, sequence: u16, notice: Notice, step: &mut Step) {
+        match self.watch {
+            Watch::On { sequence: last } if last.wrapping_add(1) == sequence => {
+                self.watch = Watch::On { sequence };
+                step.told = Some(Told::Notice(notice));
             }
-            (Stage::Confirming(session), Reply::Done) => {
-                self.stage = Stage::Open(session);
-                Ok(Event::Open)
-            }
-            (Stage::Resuming(initiator), Reply::SessionOpen(answer)) => {
-                let session = initiator
-                    .finish(&answer.noise)
-                    .map_err(|_| ControllerError::WrongKey)?;
-                self.stage = Stage::Open(session);
-                Ok(Event::Open)
-            }
-            (_, Reply::Refused(refused)) => Err(ControllerError::Refused(refused)),
-            _ => Err(ControllerError::Protocol),
+            // Some were lost: what is true now is what matters.
+            Watch::On { .. } => self.watch = Watch::Due,
+            Watch::No | Watch::Due | Watch::Asked { .. } => {}
         }
     }
 
-    fn clear(&mut self, request: &Request, out: &mut [u8]) -> Result<usize, ControllerError> {
-        let id = self.id();
-        let body = out.get_mut(CLEAR_BODY_AT..).ok_or(TooLong)?;
-        let body_len = request.encode(body)?;
-        Ok(frame::encode(request.kind(), id, body_len, out)?)
+    /// Sends what was asked, or is to be asked again.
+    fn ask_what_waits(&mut self, now_ms: u64, out: &mut [u8], step: &mut Step) {
+        let patience = &self.patience;
+        let sent = match (&mut self.asked, self.watch) {
+            (Some(asked), _) if asked.is_due(now_ms) => {
+                asked.send(now_ms, patience, &mut self.link, out)
+            }
+            (_, Watch::Due) => self.link.request(&Request::Watch, out).map(|(id, len)| {
+                let until_ms = now_ms.saturating_add(patience.answer_ms.into());
+                self.watch = Watch::Asked { id, until_ms };
+                (len, kind::WATCH)
+            }),
+            _ => return,
+        };
+        match sent {
+            Ok(sent) => step.send = Some(sent),
+            Err(error) => self.end(error, step),
+        }
     }
 
-    fn id(&mut self) -> u16 {
-        let id = self.next_id;
-        self.next_id = self.next_id.wrapping_add(1);
-        id
+    fn expire(&mut self, now_ms: u64, step: &mut Step) {
+        match self.stage {
+            Stage::Pausing { until_ms } if until_ms <= now_ms => self.reach(now_ms, step),
+            Stage::Reaching { until_ms }
+            | Stage::Greeting { until_ms }
+            | Stage::Proving { until_ms }
+            | Stage::Enrolling { until_ms, .. }
+                if until_ms <= now_ms =>
+            {
+                self.lose(now_ms, step);
+            }
+            Stage::Open => {
+                let asked = self.asked.as_ref().and_then(Asked::answer_due_ms);
+                let watch = match self.watch {
+                    Watch::Asked { until_ms, .. } => Some(until_ms),
+                    _ => None,
+                };
+                // On an ordered stream no answer means that the link is dead.
+                if asked.into_iter().chain(watch).any(|due| due <= now_ms) {
+                    self.lose(now_ms, step);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reach(&mut self, now_ms: u64, step: &mut Step) {
+        let until_ms = self.answer_due_ms(now_ms);
+        self.stage = Stage::Reaching { until_ms };
+        step.action = Some(Action::Connect);
+    }
+
+    fn resume(
+        &mut self,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+        out: &mut [u8],
+        step: &mut Step,
+    ) -> Result<(), ControllerError> {
+        let (key_id, key) = self.key.as_ref().ok_or(ControllerError::NotNow)?;
+        let len = self.link.resume(*key_id, key, rng, out)?;
+        self.prove(now_ms, (len, kind::SESSION_OPEN), step);
+        Ok(())
+    }
+
+    fn prove(&mut self, now_ms: u64, sent: (usize, u8), step: &mut Step) {
+        let until_ms = now_ms.saturating_add(HANDSHAKE_MS.into());
+        self.stage = Stage::Proving { until_ms };
+        step.send = Some(sent);
+    }
+
+    /// The link is dead. With a key there is a way back; a pairing is not
+    /// tried again by itself, since every try counts.
+    fn lose(&mut self, now_ms: u64, step: &mut Step) {
+        let (since_ms, tries) = self.lost.unwrap_or((now_ms, 0));
+        let gives_up_ms = since_ms.saturating_add(self.patience.return_ms.into());
+        if self.key.is_none() || now_ms >= gives_up_ms {
+            return self.end(ControllerError::Unreachable, step);
+        }
+        self.lost = Some((since_ms, tries.saturating_add(1)));
+        let pause_ms = PAUSE_MS.saturating_mul(1 << tries.min(4)).min(PAUSE_MS_MAX);
+        self.stage = Stage::Pausing {
+            until_ms: now_ms.saturating_add(pause_ms.into()),
+        };
+        step.action = Some(Action::HangUp);
+        if let Some(asked) = &mut self.asked {
+            match retry(asked.request()) {
+                Retry::Repeat => asked.unsent(),
+                Retry::AskOutcome => asked.ask_outcome(),
+                Retry::Never => {
+                    self.asked = None;
+                    step.told = Some(Told::Unanswered);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, error: ControllerError, step: &mut Step) {
+        *self = Self::new(self.transport, self.patience);
+        step.send = None;
+        step.action = Some(Action::HangUp);
+        step.told = Some(Told::Ended(error));
+    }
+
+    fn answer_due_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_add(self.patience.answer_ms.into())
+    }
+
+    fn wake_at_ms(&self, now_ms: u64) -> Option<u64> {
+        match self.stage {
+            Stage::Away | Stage::Greeted => None,
+            Stage::Pausing { until_ms }
+            | Stage::Reaching { until_ms }
+            | Stage::Greeting { until_ms }
+            | Stage::Proving { until_ms }
+            | Stage::Enrolling { until_ms, .. } => Some(until_ms),
+            Stage::Open => {
+                let asked = self.asked.as_ref().map(|asked| asked.due_ms(now_ms));
+                let watch = match self.watch {
+                    Watch::Due => Some(now_ms),
+                    Watch::Asked { until_ms, .. } => Some(until_ms),
+                    Watch::No | Watch::On { .. } => None,
+                };
+                asked.into_iter().chain(watch).min()
+            }
+        }
     }
 }
 
 impl core::fmt::Debug for Controller {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let stage = match self.talk.stage {
-            Stage::Clear => "clear",
-            Stage::Sharing(_) | Stage::Confirming(_) => "pairing",
-            Stage::Resuming(_) => "resuming",
-            Stage::Open(_) => "open",
-        };
-        write!(f, "Controller({stage})")
-    }
-}
-
-/// A message of a newer version is no reason to end the link (design 2.12).
-fn opened(frame: Frame<'_>) -> Result<Event, ControllerError> {
-    let Frame { kind, id, body } = frame;
-    let event = if Notice::is_kind(kind) {
-        Notice::decode(kind, body).map(|notice| Event::Notice {
-            sequence: id,
-            notice,
-        })
-    } else {
-        Reply::decode(kind, body).map(|reply| Event::Reply { id, reply })
-    };
-    match event {
-        Ok(event) => Ok(event),
-        Err(DecodeError::UnknownKind(kind)) => Ok(Event::Unknown { kind }),
-        Err(DecodeError::Malformed(_)) => Err(ControllerError::Protocol),
+        write!(f, "Controller({:?}, {:?})", self.stage, self.link)
     }
 }

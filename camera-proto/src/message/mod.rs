@@ -194,4 +194,102 @@ pub mod kind {
     pub const NOTICE_MOTION: u8 = 0xe1;
     pub const NOTICE_CONTROLLER: u8 = 0xe2;
     pub const NOTICE_SETTING: u8 = 0xe3;
+
+    /// What a message of that kind is called; `None` when this version does
+    /// not know it.
+    ///
+    /// ```
+    /// use camera_proto::message::kind;
+    /// assert_eq!(kind::name(0x16), Some("Identify"));
+    /// assert_eq!(kind::name(0xc7), Some("SetPrivacy"));
+    /// ```
+    #[must_use]
+    pub fn name(kind: u8) -> Option<&'static str> {
+        let is_setting = (REPLY_SETTING | SET_NAME..=REPLY_SETTING | SET_PATROL).contains(&kind);
+        let looked_for = match is_setting {
+            true => kind & !REPLY_SETTING,
+            false => kind,
+        };
+        let mut all = NAMES.iter();
+        all.find(|(known, _)| *known == looked_for)
+            .map(|(_, name)| *name)
+    }
+
+    const NAMES: &[(u8, &str)] = &[
+        (HELLO, "Hello"),
+        (PAIR_SHARE, "PairShare"),
+        (PAIR_CONFIRM, "PairConfirm"),
+        (SESSION_OPEN, "SessionOpen"),
+        (ENROLL, "Enroll"),
+        (STATUS, "Status"),
+        (WATCH, "Watch"),
+        (SCAN, "Scan"),
+        (PROVISION, "Provision"),
+        (RESTART, "Restart"),
+        (IDENTIFY, "Identify"),
+        (MOVE_ABSOLUTE, "MoveAbsolute"),
+        (MOVE_RELATIVE, "MoveRelative"),
+        (MOVE_CONTINUOUS, "MoveContinuous"),
+        (STOP, "Stop"),
+        (HOME, "Home"),
+        (GO_TO_PRESET, "GoToPreset"),
+        (RUN_PATROL, "RunPatrol"),
+        (POSITION, "Position"),
+        (RESET_REQUEST, "ResetRequest"),
+        (RESET_CONFIRM, "ResetConfirm"),
+        (RECEIPT, "Receipt"),
+        (CONTROLLERS, "Controllers"),
+        (REVOKE, "Revoke"),
+        (RENAME, "Rename"),
+        (SET_ROLE, "SetRole"),
+        (INVITE, "Invite"),
+        (CHANGE_CODE, "ChangeCode"),
+        (LOSSES, "Losses"),
+        (INFO, "Info"),
+        (ABILITIES, "Abilities"),
+        (SUPPORT, "Support"),
+        (DIAGNOSE, "Diagnose"),
+        (TIME, "Time"),
+        (SET_TIME, "SetTime"),
+        (WALK_TEST, "WalkTest"),
+        (AUDIO_TEST, "AudioTest"),
+        (SETTINGS, "Settings"),
+        (CLEAR_SETTING, "ClearSetting"),
+        (SET_NAME, "SetName"),
+        (SET_TIME_ZONE, "SetTimeZone"),
+        (SET_ZONE, "SetZone"),
+        (SET_SCHEDULE, "SetSchedule"),
+        (SET_RECORDING, "SetRecording"),
+        (SET_NIGHT_VISION, "SetNightVision"),
+        (SET_STORAGE, "SetStorage"),
+        (SET_PRIVACY, "SetPrivacy"),
+        (SET_STATUS_LED, "SetStatusLed"),
+        (SET_PRESET, "SetPreset"),
+        (SET_PATROL, "SetPatrol"),
+        (SEALED, "Sealed"),
+        (REPLY_HELLO, "Hello"),
+        (REPLY_PAIR_SHARE, "PairShare"),
+        (REPLY_SESSION_OPEN, "SessionOpen"),
+        (REPLY_ENROLLED, "Enrolled"),
+        (REPLY_STATUS, "Status"),
+        (REPLY_NETWORK, "Network"),
+        (REPLY_MOVING, "Moving"),
+        (REPLY_POSITION, "Position"),
+        (REPLY_LOSS_LIST, "LossList"),
+        (REPLY_RECEIPT, "Receipt"),
+        (REPLY_CONTROLLER, "Controller"),
+        (REPLY_LOSS, "Loss"),
+        (REPLY_INFO, "Info"),
+        (REPLY_ABILITIES, "Abilities"),
+        (REPLY_SUPPORT, "Support"),
+        (REPLY_FINDING, "Finding"),
+        (REPLY_TIME, "Time"),
+        (REPLY_END, "End"),
+        (REPLY_DONE, "Done"),
+        (REPLY_REFUSED, "Refused"),
+        (NOTICE_STATUS, "NoticeStatus"),
+        (NOTICE_MOTION, "NoticeMotion"),
+        (NOTICE_CONTROLLER, "NoticeController"),
+        (NOTICE_SETTING, "NoticeSetting"),
+    ];
 }

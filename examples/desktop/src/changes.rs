@@ -57,6 +57,25 @@ pub struct Change {
     pub fault: Option<&'static str>,
 }
 
+impl Change {
+    /// This change and an earlier one as one: how all stands after both. What
+    /// was done to the flash is a moment, and stands nowhere.
+    #[must_use]
+    pub fn over(self, earlier: Self) -> Self {
+        Self {
+            t_ms: self.t_ms,
+            led: self.led.or(earlier.led),
+            state: self.state.or(earlier.state),
+            radio: self.radio.or(earlier.radio),
+            servo: self.servo.or(earlier.servo),
+            button: self.button.or(earlier.button),
+            flash: None,
+            reset: self.reset.or(earlier.reset),
+            fault: self.fault.or(earlier.fault),
+        }
+    }
+}
+
 /// The status LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Led {

@@ -191,7 +191,11 @@ impl Desk {
                 "quit" | "exit" => return Ok(false),
                 "help" if !self.is_controlled => writeln!(out, "{}", screen::HELP)?,
                 line => {
+                    let began_ms = house.now().as_millis();
                     let answer = control::line(house, line);
+                    if let Some(pages) = &mut self.pages {
+                        pages.did(line, began_ms, &answer);
+                    }
                     // The line may have let time pass.
                     self.clock.rebase(house.now());
                     self.tell(house, out)?;

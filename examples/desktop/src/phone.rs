@@ -4,11 +4,12 @@
 use core::net::SocketAddr;
 
 use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
-use camera_proto::controller::{Controller, ControllerError, Event};
+use camera_fsm::time::Instant;
+use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
-    Enroll, HelloReply, Identify, MoveAbsolute, MoveContinuous, MoveRelative, Page, Reply, Request,
-    ResetConfirm, ResetRequest, Revoke,
+    Identify, MoveAbsolute, MoveContinuous, MoveRelative, Page, Reply, Request, ResetConfirm,
+    ResetRequest, Revoke,
 };
 use camera_proto::pairing::SetupCode;
 use camera_proto::vocab::{
@@ -24,12 +25,25 @@ use crate::talk::{Talk, TalkLog};
 /// The number that a TCP link has in the protocol.
 const TCP: u8 = 1;
 
+/// A story goes on when the link is lost: nobody looks for the camera.
+const PATIENCE: Patience = Patience {
+    answer_ms: 10_000,
+    scan_ms: 30_000,
+    setup_ms: 180_000,
+    return_ms: 0,
+};
+
+/// What it calls itself.
+const NAME: &str = "story";
+
 /// The controller.
 pub struct Phone {
     rng: StdRng,
     /// Where the camera's wire is; without it, a pipe inside the program.
     port: Option<SocketAddr>,
-    link: Option<Link>,
+    controller: Controller,
+    reach: Option<Reach>,
+    plan: Plan,
     key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
     /// What became of the last verb.
     pub outcome: Outcome,
@@ -46,18 +60,10 @@ pub struct Phone {
     talk: TalkLog,
 }
 
-struct Link {
-    reach: Reach,
-    controller: Controller,
-    plan: Plan,
-    waits_for: Option<u16>,
-}
-
 /// What to do once the camera has said hello.
 enum Plan {
     Pair(SetupCode),
     Resume,
-    Talk,
 }
 
 /// Why a verb cannot even begin.
@@ -79,7 +85,9 @@ impl Phone {
         Self {
             rng,
             port,
-            link: None,
+            controller: Controller::new(TCP, PATIENCE),
+            reach: None,
+            plan: Plan::Resume,
             key: None,
             outcome: Outcome::Pending,
             networks: Vec::new(),
@@ -100,7 +108,7 @@ impl Phone {
     /// Whether it waits for something that comes over its link.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        self.link.is_some() && self.outcome == Outcome::Pending
+        self.reach.is_some() && self.outcome == Outcome::Pending
     }
 
     /// All that must not be found anywhere after a reset.
@@ -123,9 +131,7 @@ impl Phone {
     /// Whether its link is sealed.
     #[must_use]
     pub fn is_linked(&self) -> bool {
-        self.link
-            .as_ref()
-            .is_some_and(|link| link.controller.is_open())
+        self.controller.is_open()
     }
 
     /// Begins a verb. `label` is what the camera's sticker says.
@@ -136,24 +142,26 @@ impl Phone {
         &mut self,
         verb: &Verb<'_>,
         label: &SetupCode,
+        now: Instant,
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
         self.outcome = Outcome::Pending;
         let request = match verb {
             Verb::Pair(code) => {
-                let code = self.code(*code, label)?;
-                self.connect(Plan::Pair(code), wire);
+                self.plan = Plan::Pair(self.code(*code, label)?);
+                self.step(now, Input::Reach(PairingSecret::CODE), wire);
                 return Ok(());
             }
             Verb::Connect => {
                 if self.key.is_none() {
                     return Err(PhoneError::Missing("key", "pair"));
                 }
-                self.connect(Plan::Resume, wire);
+                self.plan = Plan::Resume;
+                self.step(now, Input::Reach(PairingSecret::CODE), wire);
                 return Ok(());
             }
             Verb::Disconnect => {
-                self.hang_up(wire);
+                self.step(now, Input::Leave, wire);
                 self.outcome = Outcome::Done;
                 return Ok(());
             }
@@ -222,86 +230,90 @@ impl Phone {
                 Request::Revoke(Revoke { key_id })
             }
         };
-        self.ask(&request, wire);
+        self.step(now, Input::Ask(&request), wire);
         Ok(())
     }
 
     /// Hears what the camera has said. `true` when there was something.
-    pub fn hear(&mut self, wire: &mut SimWire) -> bool {
-        let Some(link) = &mut self.link else {
+    pub fn hear(&mut self, now: Instant, wire: &mut SimWire) -> bool {
+        let Some(reach) = &mut self.reach else {
             return false;
         };
-        let said = match link.reach.hear(wire) {
-            Some(said) if said.is_empty() => return false,
-            Some(said) => said,
-            None => {
-                self.link = None;
-                if self.outcome == Outcome::Pending {
-                    self.outcome = Outcome::Offline;
-                }
-                return false;
-            }
+        let Some(said) = reach.hear(wire) else {
+            self.reach = None;
+            self.step(now, Input::Disconnected, wire);
+            return false;
         };
         let mut rest = said.as_slice();
-        let mut out = [0; MAX_FRAME];
-        while let Some(link) = &mut self.link {
-            match link.controller.receive(&mut rest, &mut out) {
-                Ok(None) => break,
-                Ok(Some(event)) => {
-                    self.talk.heard(&event, said.len());
-                    self.heard(event, &out, wire);
-                }
-                Err(error) => {
-                    self.outcome = Outcome::Refused(why(&error));
-                    self.hang_up(wire);
-                }
+        while !rest.is_empty() && self.reach.is_some() {
+            let before = rest.len();
+            let heard = self.step(now, Input::Received(&mut rest), wire);
+            if let Some(kind) = heard {
+                self.talk.heard(kind, before - rest.len());
             }
         }
-        true
+        self.step(now, Input::Tick, wire);
+        !said.is_empty()
     }
 
-    fn heard(&mut self, event: Event, out: &[u8], wire: &mut SimWire) {
-        let Some(link) = &mut self.link else { return };
-        match event {
-            Event::Hello(hello) => self.greeted(&hello, wire),
-            Event::Send(len) => {
-                link.reach.say(&out[..len], wire);
-                self.talk.said("PairConfirm", len);
-            }
-            Event::Open => match core::mem::replace(&mut link.plan, Plan::Talk) {
-                Plan::Pair(_) => {
-                    let name = heapless::Vec::from_slice(b"story").unwrap_or_default();
-                    self.ask(&Request::Enroll(Enroll { name }), wire);
-                }
-                Plan::Resume | Plan::Talk => self.outcome = Outcome::Done,
-            },
-            Event::Notice { .. } | Event::Unknown { .. } => {}
-            Event::Reply { id, reply } if link.waits_for == Some(id) => self.answered(reply),
-            Event::Reply { .. } => {}
-        }
-    }
-
-    fn greeted(&mut self, hello: &HelloReply, wire: &mut SimWire) {
-        let Some(link) = &mut self.link else { return };
+    /// Gives the controller an input, and does what it wants. Says which kind
+    /// of message has come.
+    fn step(&mut self, now: Instant, input: Input<'_, '_>, wire: &mut SimWire) -> Option<u8> {
         let mut out = [0; MAX_FRAME];
-        let written = match (&link.plan, &self.key) {
-            (Plan::Pair(code), _) => link.controller.pair(code, hello, &mut self.rng, &mut out),
-            (Plan::Resume, Some((key_id, key))) => {
-                let (key_id, key) = (*key_id, &**key);
-                link.controller.resume(key_id, key, &mut self.rng, &mut out)
-            }
-            (Plan::Resume | Plan::Talk, _) => Err(ControllerError::NotNow),
-        };
-        match written {
-            Ok(len) => {
-                let kind = match link.plan {
-                    Plan::Pair(_) => "PairShare",
-                    Plan::Resume | Plan::Talk => "SessionOpen",
+        let step = self
+            .controller
+            .step(now.as_millis(), input, &mut self.rng, &mut out);
+        match step.action {
+            Some(Action::HangUp) => self.hang_up(wire),
+            Some(Action::Connect) => {
+                self.hang_up(wire);
+                self.reach = Reach::connect(self.port, wire);
+                let connected = match self.reach {
+                    Some(_) => Input::Connected,
+                    None => Input::Disconnected,
                 };
-                link.reach.say(&out[..len], wire);
-                self.talk.said(kind, len);
+                self.step(now, connected, wire);
             }
-            Err(error) => self.outcome = Outcome::Refused(why(&error)),
+            None => {}
+        }
+        if let (Some((len, kind)), Some(reach)) = (step.send, &mut self.reach) {
+            self.talk.said(kind, len);
+            if !reach.say(&out[..len], wire) {
+                self.hang_up(wire);
+                self.step(now, Input::Disconnected, wire);
+            }
+        }
+        if let Some(told) = step.told {
+            self.told(now, told, wire);
+        }
+        step.heard
+    }
+
+    fn told(&mut self, now: Instant, told: Told, wire: &mut SimWire) {
+        match told {
+            Told::Hello(_) => match (core::mem::replace(&mut self.plan, Plan::Resume), &self.key) {
+                (Plan::Pair(code), _) => {
+                    let name = NAME.bytes().collect();
+                    self.step(now, Input::Pair(&code, &name), wire);
+                }
+                (Plan::Resume, Some((key_id, key))) => {
+                    let (key_id, key) = (*key_id, key.clone());
+                    self.step(now, Input::Resume(key_id, &key), wire);
+                }
+                (Plan::Resume, None) => self.outcome = Outcome::Offline,
+            },
+            Told::Enrolled(enrolled) => {
+                self.secrets.push(Zeroizing::new(enrolled.key.to_vec()));
+                self.key = Some((enrolled.key_id, Zeroizing::new(enrolled.key)));
+                self.outcome = Outcome::Done;
+            }
+            Told::Open => self.outcome = Outcome::Done,
+            Told::Reply(reply) => self.answered(reply),
+            Told::Ended(error) if self.outcome == Outcome::Pending => {
+                self.outcome = ending(&error);
+            }
+            Told::NotNow | Told::Unanswered => self.outcome = Outcome::Offline,
+            Told::Ended(_) | Told::Snapshot(_) | Told::Notice(_) => {}
         }
     }
 
@@ -313,10 +325,6 @@ impl Phone {
                 self.outcome = Outcome::Refused(refused.why);
                 return;
             }
-            Reply::Enrolled(enrolled) => {
-                self.secrets.push(Zeroizing::new(enrolled.key.to_vec()));
-                self.key = Some((enrolled.key_id, Zeroizing::new(enrolled.key)));
-            }
             Reply::LossList(list) => {
                 self.token = Some(list.token);
                 self.losses = list.items.to_vec();
@@ -327,50 +335,9 @@ impl Phone {
         self.outcome = Outcome::Done;
     }
 
-    fn connect(&mut self, plan: Plan, wire: &mut SimWire) {
-        self.hang_up(wire);
-        let Some(mut reach) = Reach::connect(self.port, wire) else {
-            self.outcome = Outcome::Offline;
-            return;
-        };
-        let mut controller = Controller::new(TCP);
-        let mut out = [0; MAX_FRAME];
-        match controller.hello(PairingSecret::CODE, &mut out) {
-            Ok(len) => {
-                reach.say(&out[..len], wire);
-                self.talk.said("Hello", len);
-            }
-            Err(error) => self.outcome = Outcome::Refused(why(&error)),
-        }
-        self.link = Some(Link {
-            reach,
-            controller,
-            plan,
-            waits_for: None,
-        });
-    }
-
     fn hang_up(&mut self, wire: &mut SimWire) {
-        if let Some(link) = self.link.take() {
-            link.reach.hang_up(wire);
-        }
-    }
-
-    fn ask(&mut self, request: &Request, wire: &mut SimWire) {
-        let Some(link) = &mut self.link else {
-            self.outcome = Outcome::Offline;
-            return;
-        };
-        let mut out = [0; MAX_FRAME];
-        match link.controller.request(request, &mut out) {
-            Ok((id, len)) => {
-                link.waits_for = Some(id);
-                if !link.reach.say(&out[..len], wire) {
-                    self.outcome = Outcome::Offline;
-                }
-                self.talk.asked(request, len);
-            }
-            Err(error) => self.outcome = Outcome::Refused(why(&error)),
+        if let Some(reach) = self.reach.take() {
+            reach.hang_up(wire);
         }
     }
 
@@ -392,8 +359,9 @@ impl Phone {
 
 /// A refusal of the handshake is one of the camera's codes; what the controller
 /// found out itself has the closest one.
-fn why(error: &ControllerError) -> Refusal {
-    match error {
+fn ending(error: &ControllerError) -> Outcome {
+    Outcome::Refused(match error {
+        ControllerError::Unreachable => return Outcome::Offline,
         ControllerError::Refused(refused) => refused.why,
         ControllerError::WrongCode => Refusal::WRONG_CODE,
         ControllerError::WrongKey => Refusal::UNKNOWN_CONTROLLER,
@@ -402,5 +370,5 @@ fn why(error: &ControllerError) -> Refusal {
         | ControllerError::Protocol
         | ControllerError::NotNow
         | ControllerError::TooLong => Refusal::NOT_ALLOWED,
-    }
+    })
 }

@@ -1,8 +1,7 @@
 //! What goes over the link of the controller inside the program, for the
 //! timeline: kinds and sizes, never what is said.
 
-use camera_proto::controller::Event;
-use camera_proto::message::Request;
+use camera_proto::message::kind;
 use serde::Serialize;
 
 /// Messages that are remembered until somebody asks.
@@ -31,44 +30,38 @@ impl TalkLog {
         core::mem::take(&mut self.0)
     }
 
-    /// The controller said something of a handshake.
-    pub fn said(&mut self, kind: &str, bytes: usize) {
-        self.note("app", kind.to_owned(), bytes, false);
+    /// The controller said something of that kind.
+    pub fn said(&mut self, kind: u8, bytes: usize) {
+        self.note("app", kind, bytes);
     }
 
-    /// The controller asked for something.
-    pub fn asked(&mut self, request: &Request, bytes: usize) {
-        self.note("app", first_word(request), bytes, true);
+    /// The camera did.
+    pub fn heard(&mut self, kind: u8, bytes: usize) {
+        self.note("camera", kind, bytes);
     }
 
-    /// The camera said something.
-    pub fn heard(&mut self, event: &Event, bytes: usize) {
-        let (kind, sealed) = match event {
-            Event::Hello(_) => ("Hello".to_owned(), false),
-            Event::Send(_) => ("PairShare".to_owned(), false),
-            Event::Open => ("SessionOpen".to_owned(), false),
-            Event::Reply { reply, .. } => (first_word(reply), true),
-            Event::Unknown { kind } => (format!("{kind:#04x}"), true),
-            Event::Notice { .. } => ("Notice".to_owned(), true),
-        };
-        self.note("camera", kind, bytes, sealed);
-    }
-
-    fn note(&mut self, from: &'static str, kind: String, bytes: usize, sealed: bool) {
+    fn note(&mut self, from: &'static str, kind: u8, bytes: usize) {
         if self.0.len() < TALK_MAX {
             self.0.push(Talk {
                 from,
-                kind,
+                kind: kind::name(kind).map_or_else(|| format!("{kind:#04x}"), str::to_owned),
                 bytes,
-                sealed,
+                sealed: !is_clear(kind),
             });
         }
     }
 }
 
-/// The name of a message's variant, and nothing of what is in it.
-fn first_word(message: &dyn core::fmt::Debug) -> String {
-    let shown = format!("{message:?}");
-    let word = shown.split(|letter: char| !letter.is_alphanumeric()).next();
-    word.unwrap_or_default().to_owned()
+/// Whether it travels in clear, because it makes the keys.
+fn is_clear(kind: u8) -> bool {
+    matches!(
+        kind,
+        kind::HELLO
+            | kind::PAIR_SHARE
+            | kind::PAIR_CONFIRM
+            | kind::SESSION_OPEN
+            | kind::REPLY_HELLO
+            | kind::REPLY_PAIR_SHARE
+            | kind::REPLY_SESSION_OPEN
+    )
 }

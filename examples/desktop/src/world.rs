@@ -91,7 +91,8 @@ impl House {
     /// # Errors
     /// When it makes no sense now.
     pub fn lend(&mut self, phone: &mut Phone, verb: &Verb<'_>) -> Result<(), PhoneError> {
-        phone.begin(verb, &self.label, &mut self.camera.board().wire)
+        let now = self.camera.now();
+        phone.begin(verb, &self.label, now, &mut self.camera.board().wire)
     }
 
     /// Every password and key that the controller of this story ever had.
@@ -112,7 +113,8 @@ impl House {
     fn settle(&mut self) {
         loop {
             self.camera.settle();
-            if !self.phone.hear(&mut self.camera.board().wire) {
+            let now = self.camera.now();
+            if !self.phone.hear(now, &mut self.camera.board().wire) {
                 break;
             }
         }
@@ -145,8 +147,9 @@ impl World for House {
             Line::Servo { axis, stalled } => self.camera.board().head.jam(*axis, *stalled),
             Line::Sensor(_) => return Err(HouseError::NoSensors),
             Line::Controller(verb) => {
+                let now = self.camera.now();
                 let wire = &mut self.camera.board().wire;
-                self.phone.begin(verb, &self.label, wire)?;
+                self.phone.begin(verb, &self.label, now, wire)?;
             }
             // The player of the story keeps these for itself.
             Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}

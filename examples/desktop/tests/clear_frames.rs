@@ -6,7 +6,7 @@
 use camera_desktop::world::House;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::scenario::World as _;
-use camera_proto::controller::{Controller, Event};
+use camera_proto::controller::{Event, Link};
 use camera_proto::frame::{self, MAX_FRAME};
 use camera_proto::message::{Reply, Request, kind};
 use camera_proto::pairing::SetupCode;
@@ -15,7 +15,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 /// Lets both sides talk until the app has heard something.
-fn next(house: &mut House, app: &mut Controller, connection: u32) -> Option<Event> {
+fn next(house: &mut House, app: &mut Link, connection: u32) -> Option<Event> {
     let mut out = [0; MAX_FRAME];
     for _ in 0..200 {
         house.advance(10);
@@ -42,7 +42,7 @@ fn r43_what_comes_in_clear_on_an_open_link_is_neither_done_nor_answered() {
     let mut rng = StdRng::seed_from_u64(4);
     let mut out = [0; MAX_FRAME];
     let connection = house.camera.board().wire.connect_pipe().expect("a place");
-    let mut app = Controller::new(1);
+    let mut app = Link::new(1);
 
     let len = app.hello(PairingSecret::CODE, &mut out).expect("a hello");
     house.camera.board().wire.received(connection, &out[..len]);

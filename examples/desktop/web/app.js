@@ -18,9 +18,11 @@ const page = {
   hello: null,
   /** The last of every key that a change can have. */
   view: {},
+  /** What the phone has heard last. */
+  phone: {},
   record: recorder(),
   line,
-  ask: (what) => link.ask(what),
+  ask: (what, onProgress) => link.ask(what, onProgress),
   hurry: () => link.hurry(),
 };
 
@@ -48,21 +50,28 @@ function tell(what, ...about) {
 function hear(message) {
   if (message.hello) hello(message.hello);
   if (message.change) change(message.change);
-  for (const what of ["flash", "phone", "message", "cut", "cuts", "router"]) {
+  if (message.phone) phoneSays(message.phone);
+  if (message.done) {
+    page.record.note(message.done);
+    tell("done", message.done);
+  }
+  for (const what of ["flash", "message", "router"]) {
     if (message[what]) tell(what, message[what]);
   }
 }
 
+/** All that was and is, from the server: what this page knew is forgotten. Panels that remember take it from `hello.past`. */
 function hello(hello) {
-  // Another program answers, or the same one from its beginning.
-  const isNew = page.hello?.serial !== hello.serial || hello.now_ms < clock.now() - 2_000;
+  const { before, changes } = hello.past ?? {};
+  if (before) changes.items.unshift(before);
   page.hello = hello;
   page.view = { button: "up", reset: "idle", fault: "none", ...hello.view };
+  page.phone = hello.phone ?? {};
   delete page.view.flash;
   clock.start(hello.now_ms, hello.speed);
-  if (isNew) page.record.begin(hello);
-  tell("hello", hello, isNew);
-  tell("change", { ...page.view, t_ms: hello.now_ms }, page.view);
+  page.record.begin(hello);
+  tell("hello", hello);
+  tell("now", { ...page.view, t_ms: hello.now_ms }, page.view);
 }
 
 function change(change) {
@@ -73,13 +82,15 @@ function change(change) {
   tell("change", change, page.view);
 }
 
-/** Sends a control line; what happened is written down for the export. */
+function phoneSays(told) {
+  page.phone = told;
+  tell("phone", told);
+}
+
+/** Sends a control line. */
 async function line(text) {
   const answer = await link.ask({ line: text });
   if (Number.isFinite(answer.t_ms)) clock.about(answer.t_ms);
-  if (answer.ok) {
-    page.record.note(answer.t_ms ?? clock.now(), text);
-    tell("done", text, answer.t_ms ?? clock.now());
-  }
+  if (answer.phone) page.phone = answer.phone;
   return answer;
 }

@@ -4,11 +4,16 @@ import { button, h, say } from "./dom.js";
 
 export function banner(root, page) {
   const words = h("p");
-  root.append(words, button("Try now", () => page.hurry(), { class: "btn small" }));
+  const again = button("Try now", () => {
+    say(words, "Trying…");
+    page.hurry();
+  }, { class: "btn small" });
+  root.append(words, again);
   let timer = 0;
 
-  const show = (text) => {
+  const show = (text, isFinal) => {
     say(words, text);
+    again.hidden = isFinal;
     root.hidden = false;
   };
 
@@ -17,11 +22,13 @@ export function banner(root, page) {
       clearTimeout(timer);
       document.body.classList.toggle("is-away", state !== "open");
       if (state === "open") root.hidden = true;
-      else if (state === "refused") {
-        show("The camera’s program is there, but does not know this page: open the address that it prints now.");
+      else if (state === "restarted") {
+        show("camera-desktop was restarted: open the new address that it prints. What this page shows is from before.", true);
+      } else if (state === "refused") {
+        show("This address lacks its token: open the whole address that camera-desktop prints.", true);
       } else {
         // A short gap is nobody's business.
-        timer = setTimeout(() => show("The camera’s program does not answer. This page tries again by itself."), 600);
+        timer = setTimeout(() => show("The camera’s program does not answer. This page tries again by itself.", false), 600);
       }
     },
   };

@@ -41,14 +41,13 @@ export function camera(root, page) {
   }
 
   function jam(axis) {
-    const name = `Jam ${axis} servo`;
-    const element = button(name, async () => {
+    const element = button(`Jam ${axis}`, async () => {
       const isStalled = element.getAttribute("aria-pressed") !== "true";
       element.setAttribute("aria-pressed", isStalled);
       const answer = await page.line(`servo ${isStalled ? "stall" : "free"} ${axis}`);
       if (!answer.ok) element.setAttribute("aria-pressed", !isStalled);
       tellOf(answer);
-    }, { "aria-pressed": "false" });
+    }, { "aria-pressed": "false", "aria-label": `Jam ${axis} servo` });
     return element;
   }
 
@@ -63,30 +62,36 @@ export function camera(root, page) {
   });
 
   return {
-    hello: holding.hello,
+    hello(hello) {
+      holding.hello(hello);
+      for (const deed of hello.past?.done.items ?? []) this.done(deed);
+    },
     connection: holding.connection,
-    /** A line of anybody on this page: a story that is played jams servos too. */
-    done(line) {
+    /** Whoever did it: other pages and stories jam servos too. */
+    done({ line }) {
       const jammed = /^servo (stall|free) (pan|tilt)/.exec(line);
       if (jammed) jams[jammed[2]].setAttribute("aria-pressed", jammed[1] === "stall");
     },
-    change(change, view) {
-      holding.change(change);
-      if (change.led) {
-        picture.light(change.led);
-        say(meaning, sentence(change.led.meaning));
-        say(look, `LED ${words.led(change.led)}`);
-        look.dataset.color = change.led.color;
-      }
-      if (change.state) power(change.state !== "off");
-      if (change.servo) turn();
-      if (change.fault || change.state) {
-        const isBroken = view.state !== "off" && view.fault !== "none";
-        trouble.hidden = !isBroken;
-        say(trouble, isBroken ? `Fault: ${words.fault(view.fault)}` : "");
-      }
-    },
+    now: change,
+    change,
   };
+
+  function change(change, view) {
+    holding.change(change);
+    if (change.led) {
+      picture.light(change.led);
+      say(meaning, sentence(change.led.meaning));
+      say(look, `LED ${words.led(change.led)}`);
+      look.dataset.color = change.led.color;
+    }
+    if (change.state) power(change.state !== "off");
+    if (change.servo) turn();
+    if (change.fault || change.state) {
+      const isBroken = view.state !== "off" && view.fault !== "none";
+      trouble.hidden = !isBroken;
+      say(trouble, isBroken ? `Fault: ${words.fault(view.fault)}` : "");
+    }
+  }
 }
 
 const sentence = (text = "") => text.charAt(0).toUpperCase() + text.slice(1);

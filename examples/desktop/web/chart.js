@@ -1,5 +1,4 @@
-// The states of the camera, the one it is in, and the ways it has taken while
-// this page looked.
+// The states of the camera, the one it is in, and the ways it has taken so far.
 
 import { h, s, say } from "./dom.js";
 import * as words from "./words.js";
@@ -61,13 +60,13 @@ export function chart(root) {
   }
 
   return {
-    hello(_, isNew) {
-      if (!isNew) return;
+    hello(hello) {
       nodes.get(now)?.classList.remove("live");
       now = null;
       passed = [];
       seen.clear();
       edges.replaceChildren();
+      for (const change of hello.past?.changes.items ?? []) this.change(change);
     },
     change(change) {
       if (change.state && change.state !== now) go(change.state);

@@ -1,46 +1,48 @@
-// Cut anywhere: replays the last reset or setup in the server, pulls the plug at
-// one flash operation, plugs it in again, and shows how the camera heals.
+// Cut anywhere: replays a story in the server, pulls the plug at one flash
+// operation, plugs it in again, and shows how the camera heals.
 
+import * as clock from "./clock.js";
 import { button, h, say } from "./dom.js";
-import { draw, layout, theme } from "./timeline/draw.js";
-import { store } from "./timeline/store.js";
+import { STORIES, stories } from "./cut/stories.js";
+import { picture } from "./cut/picture.js";
 import * as words from "./words.js";
 
 const MOMENTS = { before: "before it", half: "in the middle", after: "after it" };
+const LOOK_AGAIN_MS = 1_000;
 
 export function cut(root, page) {
+  const told = stories(page.record);
+  let story = "guide";
+  let text; // of that story; the guide's is in the server
   let of = 0;
   let moment = "half";
   let isBusy = false;
   let isOld = false;
   let isTryingAll = false;
-  let asked = null;
-  let shown = null;
-  /** What is known already: "unit moment" → how it ended. */
+  /** What is known already: “unit moment” → how it ended. */
   let ends = new Map();
 
-  const intro = h("p", { class: "quiet" }, "Reset the camera, or set it up: then the plug can be pulled at each of its flash operations.");
+  const chooser = segments("Story", "story", STORIES.map(({ name, label }) => [name, label]), story, choose);
   const slider = h("input", { type: "range", min: 1, max: 1, value: 1, "aria-label": "Flash operation where the plug is pulled" });
   const output = h("output", {});
-  const choice = h("div", { class: "segments", role: "radiogroup", "aria-label": "Moment" }, Object.entries(MOMENTS).map(([name, text]) => {
-    const input = h("input", { type: "radio", name: "moment", value: name, onchange: () => {
-      moment = name;
-      drawDots();
-      void ask();
-    } });
-    input.checked = name === moment;
-    return h("label", {}, input, h("span", {}, text));
-  }));
+  const choice = segments("Moment", "moment", Object.entries(MOMENTS), moment, (name) => {
+    moment = name;
+    drawDots();
+    void ask();
+  });
   const dots = h("div", { class: "dots", role: "img" });
   const all = button("Try every one", tryAll, { class: "btn small" });
-  const bar = h("div", { class: "busy", hidden: true }, h("span"));
-  const canvas = h("canvas", { class: "timeline small", role: "img", "aria-label": "What the camera did around the cut" });
+  const bar = h("progress", { max: 1, hidden: true, "aria-label": "Replay" });
+  const shown = picture();
   const result = h("p", { class: "cut-words", role: "status" });
   const facts = h("p", { class: "quiet" });
-  const body = h("div", { hidden: true },
+  const differs = h("p", { class: "note" });
+  const body = h("div", {},
+    chooser.panel,
     h("div", { class: "row spread" }, h("label", { class: "grow" }, h("span", { class: "quiet" }, "Pull the plug at ", output), slider)),
-    choice, h("div", { class: "row spread" }, dots, all), bar, canvas, result, facts);
-  root.append(intro, body);
+    choice.panel, h("div", { class: "row spread" }, dots, all), bar, shown.canvas, result, facts, differs);
+  root.append(body);
+  tellWhere();
 
   slider.addEventListener("input", () => {
     tellWhere();
@@ -48,17 +50,32 @@ export function cut(root, page) {
   });
 
   function tellWhere() {
-    say(output, `flash operation ${slider.value} of ${of}`);
+    say(output, of === 0 ? "…" : `flash operation ${slider.value} of ${of}`);
     slider.setAttribute("aria-valuetext", `operation ${slider.value} of ${of}`);
     [...dots.children].forEach((dot, at) => dot.classList.toggle("here", at + 1 === Number(slider.value)));
   }
 
+  const named = () => STORIES.find(({ name }) => name === story).label;
+
+  /** Asks the server for a replay; `null` when it is not played, and says why. */
+  async function replay(what) {
+    const answer = await page.ask({ ...what, story: text }, (share) => {
+      bar.value = share;
+      if (share < 1) say(result, `Replaying ${named()}: ${Math.round(share * 100)} %…`);
+    });
+    if (answer.ok) return answer.cut;
+    result.dataset.kind = "bad";
+    say(result, `${named()} could not be replayed: ${answer.error?.message ?? "no answer"}.`.replace(/^./, (first) => first.toUpperCase()));
+    return null;
+  }
+
   /** Tries one cut, and comes back when it is known how it ends. */
   async function attempt() {
-    asked = { unit: Number(slider.value), moment };
-    const answer = await page.ask({ cut: asked });
-    if (!answer.ok) say(result, `That could not be tried: ${answer.error?.message ?? "no answer"}.`);
-    return answer.ok;
+    const asked = { unit: Number(slider.value), moment };
+    const mine = text;
+    const healed = await replay({ cut: asked });
+    if (healed && text === mine) show(asked, healed);
+    return healed !== null;
   }
 
   /** One question at a time: the last choice wins. */
@@ -92,106 +109,123 @@ export function cut(root, page) {
     busy(false);
     say(all, "Try every one");
     const good = Array.from({ length: of }, (_, at) => ends.get(`${at + 1} ${moment}`)).filter((end) => end === "good").length;
-    if (good === of) say(result, `Cut at each of ${of} operations, ${MOMENTS[moment]}: the camera came back whole every time.`);
+    if (of > 0 && good === of) say(result, `Cut at each of ${of} operations, ${MOMENTS[moment]}: the camera came back whole every time.`);
   }
 
   function busy(is) {
     isBusy = is;
     bar.hidden = !is;
+    // Nobody knows yet how far it is.
+    bar.removeAttribute("value");
+    body.setAttribute("aria-busy", is);
   }
 
-  /** How many operations there are to choose from. */
+  function choose(name) {
+    story = name;
+    text = told.text(name, clock.now()) ?? undefined;
+    isTryingAll = false;
+    has(0);
+    void count();
+  }
+
+  /** How many operations the story has to choose from. */
   async function count() {
-    const answer = await page.ask({ cuts: true });
-    if (!answer.ok) return;
-    const told = answer.cuts ?? answer.of;
-    const n = typeof told === "object" ? told?.of : told;
-    if (Number.isInteger(n)) has(n);
+    const mine = text;
+    busy(true);
+    const whole = await replay({});
+    if (mine !== text) return;
+    busy(false);
+    if (whole === null) return;
+    has(whole.of);
+    result.removeAttribute("data-kind");
+    say(result, "Move the slider to pull the plug.");
+    const otherwise = whole.differs === null ? "" : `It cannot be replayed in full: in the replay, ${whole.differs}. What is cut is the replay.`;
+    say(differs, [story === "guide" ? "" : page.record.caveat(), otherwise].filter(Boolean).join(" "));
   }
 
   function has(n) {
-    if (n === of) return;
     of = n;
     ends = new Map();
-    shown = null;
-    intro.hidden = n > 0;
-    body.hidden = n === 0;
+    shown.show(null);
     slider.max = Math.max(1, n);
-    slider.value = Math.ceil(n / 2);
+    slider.value = Math.max(1, Math.ceil(n / 2));
+    slider.disabled = n === 0;
+    all.disabled = n === 0;
     dots.replaceChildren(...Array.from({ length: n }, () => h("i", { class: "dot-unit" })));
     drawDots();
     tellWhere();
-    say(result, "Move the slider to pull the plug.");
+    say(result, n === 0 ? `Replaying ${named()}…` : "");
     say(facts, "");
-    canvas.hidden = true;
+    say(differs, "");
   }
 
   function drawDots() {
     [...dots.children].forEach((dot, at) => {
-      const end = ends.get(`${at + 1} ${moment}`);
-      dot.dataset.end = end ?? "none";
+      dot.dataset.end = ends.get(`${at + 1} ${moment}`) ?? "none";
     });
     const tried = [...ends.keys()].filter((key) => key.endsWith(` ${moment}`)).length;
     dots.setAttribute("aria-label", `${tried} of ${of} operations tried ${MOMENTS[moment]}`);
   }
 
-  function paint() {
-    if (shown === null || canvas.clientWidth === 0) return;
-    const past = store();
-    for (const change of shown) past.change(change);
-    const plan = layout(["led", "state", "flash"]);
-    const from = shown[0].t_ms;
-    const to = Math.max(shown.at(-1).t_ms, from + 100);
-    // The cut is where the power goes: the first “off” after it was on.
-    const off = shown.find((change, at) => at > 0 && change.state === "off");
-    const room = (to - from) * 0.02;
-    const left = 46;
-    const scale = devicePixelRatio || 1;
-    canvas.style.height = `${plan.height}px`;
-    canvas.width = Math.round(canvas.clientWidth * scale);
-    canvas.height = Math.round(plan.height * scale);
-    const context = canvas.getContext("2d");
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    const view = { from: from - room, to: to + room, left, width: canvas.clientWidth - left, now: to + room, cut: off?.t_ms };
-    draw(context, past, view, plan, theme(canvas));
+  function show(asked, healed) {
+    const { end } = healed;
+    const isGood = end.secrets === false;
+    ends.set(`${asked.unit} ${asked.moment}`, isGood ? "good" : "bad");
+    drawDots();
+    say(result, end.words);
+    const erased = isGood ? "nothing that was to be erased is left in the flash" : "A SECRET IS LEFT in the flash";
+    say(facts, `Now: ${words.state(end.state)}; ${end.epoch ? `${words.count(end.epoch, "reset")} in its life, and ${erased}` : "it was never reset"}.`);
+    result.dataset.kind = isGood ? "good" : "bad";
+    shown.show(healed);
   }
-  new ResizeObserver(paint).observe(canvas);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+
+  /** Which stories there are; one that has grown meanwhile is another one. */
+  function offer() {
+    for (const { name } of STORIES) chooser.allow(name, name === "guide" || told.text(name, clock.now()) !== null);
+  }
 
   let timer = 0;
   const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(count, 600);
+    timer ||= setTimeout(() => {
+      timer = 0;
+      offer();
+    }, LOOK_AGAIN_MS);
   };
+  setInterval(() => document.hidden || offer(), 5 * LOOK_AGAIN_MS);
 
   return {
-    hello(_, isNew) {
-      if (isNew) has(0);
-      busy(false);
-      soon();
+    hello(hello) {
+      told.begin(hello.past?.changes.items ?? []);
+      offer();
+      if (of === 0) choose(story);
     },
     connection(state) {
       if (state === "open") return;
       isTryingAll = false;
-      clearTimeout(timer);
+      busy(false);
     },
     change(change) {
-      if (change.state === "online" || change.state === "unprovisioned" || change.state === "setup") soon();
+      told.change(change);
+      if (change.state) soon();
     },
-    cuts: (told) => has(typeof told === "object" ? told.of ?? 0 : Number(told) || 0),
-    cut(told) {
-      if (Number.isInteger(told.of)) has(told.of);
-      if (!told.end) return;
-      const isGood = told.end.secrets === false || told.end.secrets === undefined;
-      ends.set(`${told.chosen} ${told.moment ?? asked?.moment ?? moment}`, isGood ? "good" : "bad");
-      drawDots();
-      say(result, told.end.words ?? `It came back: ${words.state(told.end.state)}.`);
-      const secret = isGood ? "no secret is left behind in the flash" : "A SECRET IS LEFT in the flash";
-      say(facts, `It ends ${words.state(told.end.state)}, epoch ${told.end.epoch}, and ${secret}.`);
-      result.dataset.kind = isGood ? "good" : "bad";
-      shown = told.changes?.length ? told.changes : null;
-      canvas.hidden = shown === null;
-      paint();
+  };
+}
+
+/** A choice of one, side by side. */
+function segments(label, name, options, chosen, onChoose) {
+  const inputs = new Map();
+  const panel = h("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([value, text]) => {
+    const input = h("input", { type: "radio", name, value, onchange: () => onChoose(value) });
+    input.checked = value === chosen;
+    inputs.set(value, input);
+    return h("label", {}, input, h("span", {}, text));
+  }));
+  return {
+    panel,
+    allow(value, is) {
+      const input = inputs.get(value);
+      input.disabled = !is;
+      input.title = is ? "" : "It has not happened yet.";
     },
   };
 }

@@ -26,7 +26,7 @@ export function flash(root, page) {
   }));
   const legend = h("ul", { class: "legend" }, Object.entries(CELLS).map(([letter, words]) =>
     h("li", {}, h("i", { class: "cell", "data-holds": letter }, letter === "." ? "" : letter), words)));
-  const said = h("p", { class: "note quiet" }, "Nothing was written yet while this page looked.");
+  const said = h("p", { class: "note quiet" }, "Nothing was written yet.");
   root.append(legend, said, tear(page));
 
   // A flash that works hard is told of at most four times a second.
@@ -69,7 +69,11 @@ export function flash(root, page) {
   root.addEventListener("animationend", (event) => event.target.classList.remove("wiped", "written"));
 
   return {
-    hello: (hello) => hello.flash && show(hello.flash),
+    hello(hello) {
+      if (hello.flash) show(hello.flash);
+      const last = hello.past?.changes.items.findLast((change) => change.flash)?.flash;
+      if (last) say(said, `The last: ${last.op} ${last.region} at ${hex(last.addr)}`);
+    },
     flash: show,
     change(change) {
       if (!change.flash) return;

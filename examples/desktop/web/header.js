@@ -33,23 +33,26 @@ export function header(root) {
   setInterval(() => document.hidden || say(time, words.time(clock.now(), 0)), 250);
 
   return {
+    now: change,
+    change,
     hello(hello) {
       say(name, hello.model ?? "Camera");
       say(serial, `serial ${hello.serial ?? "unknown"}`);
       document.title = `${hello.model ?? "Camera"} · virtual camera`;
     },
-    change(change, view) {
-      const led = view.led;
-      if (change.led && led) {
-        dot.dataset.color = led.on || (isCalm() && led.pattern !== "off") ? led.color : "off";
-        say(meaning, led.meaning ?? "");
-        say(look, `LED ${words.led(led)}`);
-      }
-      if (change.state) {
-        say(state, words.state(view.state));
-        state.dataset.state = view.state;
-      }
-      if (change.led || change.state) speak(`${words.state(view.state)}. LED ${words.led(led)}: ${led?.meaning ?? ""}`);
-    },
   };
+
+  function change(change, view) {
+    const led = view.led;
+    if (change.led && led) {
+      dot.dataset.color = led.on || (isCalm() && led.pattern !== "off") ? led.color : "off";
+      say(meaning, led.meaning ?? "");
+      say(look, `LED ${words.led(led)}`);
+    }
+    if (change.state) {
+      say(state, words.state(view.state));
+      state.dataset.state = view.state;
+    }
+    if (change.led || change.state) speak(`${words.state(view.state)}. LED ${words.led(led)}: ${led?.meaning ?? ""}`);
+  }
 }

@@ -46,3 +46,6 @@ export function network(point) {
 /** The line that puts these networks into the air. */
 export const routerSet = (networks) =>
   `router set ${JSON.stringify({ network: networks.map(network) })}`;
+
+/** A line as it is shown: without the passwords in it. */
+export const shown = (line) => line.replace(/^(controller setup (?:"(?:[^"\\]|\\.)*"|\S+) |router set ).*$/, "$1…");

@@ -2,6 +2,7 @@
 // single blinks and degrees would be too much to read.
 
 import { eachFrame, h } from "./dom.js";
+import { shown } from "./lines.js";
 import * as words from "./words.js";
 
 const MOST = 200;
@@ -25,32 +26,41 @@ export function log(root) {
   }
 
   return {
-    hello(_, isNew) {
-      if (!isNew) return;
+    hello(hello) {
       fresh = [];
       cue = "";
       list.replaceChildren();
+      const { changes, messages, done } = hello.past ?? {};
+      const all = [[changes, change], [messages, message], [done, deed]].flatMap(([ring, add]) =>
+        (ring?.items ?? []).map((item) => ({ t_ms: item.t_ms, add: () => add(item) })));
+      for (const item of all.sort((a, b) => a.t_ms - b.t_ms)) item.add();
     },
-    change(change) {
-      const said = [];
-      if (change.state) said.push(words.state(change.state));
-      if (change.led && change.led.meaning !== cue) {
-        cue = change.led.meaning;
-        said.push(`LED ${words.led(change.led)}: ${cue}`);
-      }
-      if (change.radio) said.push(words.radio(change.radio));
-      if (change.reset && change.reset !== "idle") said.push(`reset: ${change.reset}`);
-      if (change.fault) said.push(words.fault(change.fault));
-      if (change.button) said.push(`button ${change.button}`);
-      if (change.flash?.op === "erase") said.push(`flash: erase ${change.flash.region} at 0x${change.flash.addr.toString(16).padStart(4, "0")}`);
-      if (said.length) add(change.t_ms, said.join(" · "), "seen");
-    },
-    message(message) {
-      const to = message.from === "app" ? "app → camera" : "camera → app";
-      add(message.t_ms, `${to}: ${message.kind}, ${message.bytes} bytes`, "message");
-    },
-    done(line, t_ms) {
-      add(t_ms, line.replace(/^(controller setup \S+ |router set ).*$/, "$1…"), "done");
-    },
+    change,
+    message,
+    done: deed,
   };
+
+  function change(change) {
+    const said = [];
+    if (change.state) said.push(words.state(change.state));
+    if (change.led && change.led.meaning !== cue) {
+      cue = change.led.meaning;
+      said.push(`LED ${words.led(change.led)}: ${cue}`);
+    }
+    if (change.radio) said.push(words.radio(change.radio));
+    if (change.reset && change.reset !== "idle") said.push(`reset: ${change.reset}`);
+    if (change.fault) said.push(words.fault(change.fault));
+    if (change.button) said.push(`button ${change.button}`);
+    if (change.flash?.op === "erase") said.push(`flash: erase ${change.flash.region} at 0x${change.flash.addr.toString(16).padStart(4, "0")}`);
+    if (said.length) add(change.t_ms, said.join(" · "), "seen");
+  }
+
+  function message(message) {
+    const to = message.from === "app" ? "app → camera" : "camera → app";
+    add(message.t_ms, `${to}: ${message.kind}, ${message.bytes} bytes`, "message");
+  }
+
+  function deed({ t_ms, line }) {
+    add(t_ms, shown(line), "done");
+  }
 }

@@ -8,7 +8,7 @@ import { erasing } from "./phone/erasing.js";
 
 export function phone(root, page) {
   let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false };
-  let verb = null; // { doing }, while this page waits
+  let verb = null; // { doing, isAsked }, while this page waits
 
   // What the phone's screen says on top, about the last thing it was asked.
   const bubble = h("div", { class: "bubble", role: "status" },
@@ -67,25 +67,29 @@ export function phone(root, page) {
 
   /** Shows at once that it is being asked, and how that ends. */
   async function begin(doing, line) {
-    const mine = { doing };
+    const mine = { doing, isAsked: false };
     verb = mine;
     show();
     const answer = await page.line(line);
-    if (!answer.ok) {
+    if (verb !== mine) return answer.ok;
+    if (answer.ok) {
+      mine.isAsked = true;
+      hear(answer.phone);
+    } else {
       verb = null;
       tellOf(sentence(answer.error?.message ?? "no answer"), "", "bad");
     }
-    // Who hears the same as last time is told nothing new.
-    setTimeout(() => verb === mine && answer.ok && heardOf(), 400);
     return answer.ok;
   }
 
   /** The camera has answered, or it is not there. */
   function heardOf() {
+    // What was heard before the camera was asked is about something else.
+    if (verb !== null && !verb.isAsked) return;
     if (told.reply !== "pending") {
       const isGood = told.reply === "done";
       const isOffline = told.reply === "offline";
-      const text = told.message || (isGood ? "Done." : isOffline ? "The camera cannot be reached." : told.reply);
+      const text = told.message || (isGood ? known() : isOffline ? "The camera cannot be reached." : told.reply);
       const next = told.next || (isOffline ? "Is it plugged in, and its radio up? The button always works." : "");
       tellOf(isGood && verb ? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
       verb = null;
@@ -93,6 +97,8 @@ export function phone(root, page) {
     show();
     erase.phone(told);
   }
+
+  const known = () => told.has_key ? "This phone has a key of the camera." : "This phone does not know the camera yet.";
 
   function setupLine() {
     if (ssid.value === "") {
@@ -152,23 +158,26 @@ export function phone(root, page) {
       if (code.value === "") code.value = hello.code ?? "";
       moves.hello(hello);
       verb = null;
-      if (hello.phone) this.phone(hello.phone);
+      if (hello.phone) hear(hello.phone);
     },
-    change: (change) => moves.change(change),
+    now: moves.change,
+    change: moves.change,
     connection(state) {
       if (state !== "open" && verb) {
         verb = null;
         tellOf("The phone’s program is gone for a moment.", "", "bad");
       }
     },
-    phone(now) {
-      const before = told;
-      told = { ...told, ...now };
-      if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
-      drawFacts();
-      heardOf();
-    },
+    phone: hear,
   };
+
+  function hear(now) {
+    const before = told;
+    told = { ...told, ...now };
+    if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
+    drawFacts();
+    heardOf();
+  }
 }
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -2,13 +2,13 @@
 // `router set`, with all the networks that are on.
 
 import { button, field, h, say, tick } from "./dom.js";
-import { routerSet, textOfHex } from "./lines.js";
+import { routerSet } from "./lines.js";
 
 const RESTART_MS = 5_000;
 const SECURITIES = ["open", "wep", "wpa", "wpa2", "wpa3", "wpa2-wpa3", "enterprise"];
 
 export function router(root, page) {
-  /** Networks in the air, and those that were switched off on this page. */
+  /** Networks in the air, and those that were there since this page was opened. */
   let networks = [];
   let isRestarting = false;
   let restartTimer = 0;
@@ -74,9 +74,16 @@ export function router(root, page) {
     restarted("");
   });
 
+  let drawn = "";
+  /** Draws the list anew only when it is another one, and leaves the focus where it was. */
   function draw() {
+    const wanted = JSON.stringify([networks, isRestarting]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     list.replaceChildren(...networks.map(row));
     if (networks.length === 0) list.append(h("li", { class: "quiet" }, "No network anywhere."));
+    if (focused) list.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   function row(point) {
@@ -113,10 +120,12 @@ export function router(root, page) {
     editor.replaceChildren();
   }
 
+  /** What is not in the air any more stays in the list, switched off, and in its place. */
   function take(told) {
-    // What is off is known to this page only.
-    const off = networks.filter((point) => point.isOff && !told.some((other) => nameOf(other) === nameOf(point)));
-    networks = [...told, ...off];
+    const inAir = new Map(told.map((point) => [nameOf(point), point]));
+    const known = networks.map((point) => inAir.get(nameOf(point)) ?? { ...point, isOff: true });
+    const fresh = told.filter((point) => !networks.some((other) => nameOf(other) === nameOf(point)));
+    networks = [...known, ...fresh];
     draw();
   }
 
@@ -124,26 +133,7 @@ export function router(root, page) {
     hello: (hello) => isRestarting || take(hello.router?.network ?? []),
     /** Somebody else has changed the networks. */
     router: (told) => isRestarting || take(told.network ?? []),
-    /** A story that is played on this page has its own networks. */
-    done(line) {
-      const json = /^router set (.+)$/.exec(line);
-      if (json === null || isRestarting || line === routerSet(on())) return;
-      try {
-        const told = JSON.parse(json[1]).network ?? [];
-        networks = [];
-        take(told.map(complete));
-      } catch {
-        // The camera took it, so this was JSON; but nothing depends on it.
-      }
-    },
   };
-}
-
-/** What a line leaves out, as the camera's program fills it in. */
-function complete(point) {
-  const name = point.ssid ?? textOfHex(point.ssid_hex ?? "") ?? undefined;
-  const security = point.security ?? (point.password ? "wpa2" : "open");
-  return { band: "2.4", rssi: -50, dhcp: true, internet: true, hidden: false, password: "", ...point, ssid: name, security };
 }
 
 const nameOf = (point) => point.ssid || `0x${point.ssid_hex ?? ""}`;

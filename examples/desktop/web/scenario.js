@@ -1,52 +1,57 @@
-// What was done on this page, as a `.scenario`: exported, and played again.
+// What was done to the camera, as a `.scenario`: exported, and played again.
 
+import * as clock from "./clock.js";
 import { routerSet } from "./lines.js";
 
-const MOST_LINES = 5_000;
+const MOST_DEEDS = 10_000;
 
-/** Writes down each line that happened. */
+/** Writes down each line that happened, whoever said it. */
 export function recorder() {
-  let lines = [];
-  let beginning = { t_ms: 0, networks: [], code: "", model: "" };
+  let deeds = []; // { t_ms, ms, line }
+  let lost = 0;
+  let beginning = { networks: [], used: false, code: "", model: "" };
 
   return {
-    /** A camera is met for the first time, or another one than before. */
     begin(hello) {
-      lines = [];
-      // A page that was there from the start can tell the story from the start;
-      // a later one lets the new camera come up first.
-      const t_ms = hello.now_ms < 60_000 ? 0 : hello.now_ms - 10_000;
-      const networks = hello.router?.network ?? [];
-      beginning = { t_ms, networks, code: hello.code ?? "", model: hello.model ?? "" };
+      deeds = [...(hello.past?.done.items ?? [])];
+      lost = hello.past?.done.lost ?? 0;
+      const { router, used = false } = hello.beginning ?? {};
+      beginning = { networks: router?.network ?? [], used, code: hello.code ?? "", model: hello.model ?? "" };
     },
-    note(t_ms, line) {
-      // These are not deeds: time is written down between the deeds.
-      if (/^\s*(advance|expect)\b/.test(line)) return;
-      lines.push({ t_ms, line });
-      if (lines.length > MOST_LINES) lines.shift();
+    note(deed) {
+      deeds.push(deed);
+      if (deeds.length <= MOST_DEEDS) return;
+      deeds.shift();
+      lost += 1;
     },
-    count: () => lines.length,
-    text: (now) => write(beginning, lines, now),
+    deeds: () => deeds,
+    /** Why a story of this camera is not all there is to it; `""`: it is. */
+    caveat() {
+      if (lost) return "The beginning of its story is forgotten.";
+      return beginning.used ? "This camera had been used before its program began; the replay is of a new one." : "";
+    },
+    /** The story up to `until`, and `ending`, lines that follow it. */
+    text: (until, ending = []) => write({ ...beginning, lost }, deeds.filter((deed) => deed.t_ms < until), until, ending),
   };
 }
 
-function write(beginning, lines, now) {
+function write(beginning, deeds, until, ending) {
   const out = [
-    `# Done on the page of ${beginning.model}, ${new Date().toISOString().slice(0, 16)}Z.`,
+    `# Done to ${beginning.model}, ${new Date().toISOString().slice(0, 16)}Z.`,
     "# It holds the passwords that were typed. It begins with a camera fresh from the factory.",
-    "",
-    routerSet(beginning.networks),
-    "power on",
   ];
-  let t_ms = beginning.t_ms;
-  for (const deed of lines) {
+  if (beginning.used) out.push("# That camera had been used before; a fresh one may do otherwise.");
+  if (beginning.lost) out.push(`# Its beginning is missing: ${beginning.lost} lines are forgotten.`);
+  out.push("", routerSet(beginning.networks), "power on");
+  let t_ms = 0;
+  for (const deed of deeds) {
     advance(out, deed.t_ms - t_ms);
-    t_ms = Math.max(t_ms, deed.t_ms);
+    // Some lines let time pass themselves.
+    t_ms = Math.max(t_ms, deed.t_ms + deed.ms);
     out.push(portable(deed.line, beginning.code));
   }
-  // What came of the last deed belongs to the story.
-  advance(out, Math.min(now - t_ms, 10_000));
-  return out.join("\n") + "\n";
+  advance(out, until - t_ms);
+  return [...out, ...ending].join("\n") + "\n";
 }
 
 function advance(out, ms) {
@@ -65,16 +70,47 @@ export const parse = (text) =>
   text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
 
 /**
- * Plays a story, line by line. `send(line)` answers, `onStep(done, of, line)` follows.
- * Comes back with `null`, or with what went wrong.
+ * Plays a story, line by line. `page.line(line)` answers, `onStep(done, of, line)`
+ * follows. Comes back with `null`, or with what went wrong.
  */
-export async function play(lines, send, onStep, isStopped) {
+export async function play(lines, page, onStep, isStopped) {
+  // The camera's time, as of its last answer: the page's clock is only about right.
+  let heard = { t_ms: clock.now(), at: performance.now() };
+  const now = () => heard.t_ms + (performance.now() - heard.at) * (page.hello?.speed ?? 1);
+  let due = now(); // when the next line happens
+
   for (const [at, line] of lines.entries()) {
     if (isStopped()) return { line, message: "stopped" };
     onStep(at, lines.length, line);
-    const answer = await send(line);
+    const began = now();
+    const answer = /^advance\s/.test(line) ? await wait(line) : await say(line);
     if (!answer.ok) return { line, message: answer.error?.message ?? "it did not happen" };
+    if (/^(button trace|expect)\s/.test(line)) due += Math.max(0, answer.t_ms - began);
   }
   onStep(lines.length, lines.length, "");
   return null;
+
+  async function say(line) {
+    const answer = await page.line(line);
+    if (answer.ok) heard = { t_ms: answer.t_ms, at: performance.now() };
+    return answer;
+  }
+
+  /** The phone's messages take real time, so they get it before time jumps. */
+  async function wait(line) {
+    due += milliseconds(line);
+    while (page.phone.reply === "pending" && now() < due && !isStopped()) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    const rest = Math.round(due - now());
+    return rest >= 1 ? say(`advance ${rest}`) : { ok: true };
+  }
+}
+
+const UNITS = { "": 1, ms: 1, s: 1_000, min: 60_000 };
+
+/** How long an `advance` is. */
+function milliseconds(line) {
+  const [, number, unit] = /^advance\s+(\d+)(ms|s|min)?/.exec(line) ?? [null, 0, ""];
+  return Number(number) * UNITS[unit ?? ""];
 }

@@ -30,7 +30,9 @@ function kept() {
 
 /**
  * Connects, for as long as the page is open.
- * `onMessage(message)` for each message, `onState("open" | "closed" | "refused", waitMs)`.
+ * `onMessage(message)` for each message, `onState(state, waitMs)` with `open`, `closed`,
+ * `refused` (the token opens nothing) or `restarted` (it did once: another program is there now).
+ * After the last two it does not try again: each run of the program has a token of its own.
  */
 export function connect(onMessage, onState) {
   const token = takeToken();
@@ -39,6 +41,8 @@ export function connect(onMessage, onState) {
   let nextId = 1;
   let wait = FIRST_WAIT_MS;
   let timer = 0;
+  let everOpen = false;
+  let isRefused = false;
 
   function open() {
     clearTimeout(timer);
@@ -48,6 +52,7 @@ export function connect(onMessage, onState) {
     socket = mine;
     mine.onopen = () => {
       wasOpen = true;
+      everOpen = true;
       wait = FIRST_WAIT_MS;
       onState("open", 0);
     };
@@ -55,6 +60,7 @@ export function connect(onMessage, onState) {
       const message = read(event.data);
       if (message === null) return;
       if (message.answer) settle(message.answer);
+      if (message.progress) waiting.get(message.progress.id)?.onProgress?.(message.progress.share);
       onMessage(message);
     };
     mine.onclose = () => void closed(mine, wasOpen);
@@ -68,36 +74,39 @@ export function connect(onMessage, onState) {
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     timer = setTimeout(open, delay);
     onState("closed", delay);
-    // A server that serves the page but not the socket has another token now.
-    if (!wasOpen && (await serves())) onState("refused", delay);
+    if (wasOpen || !(await serves())) return;
+    // Who serves the page but not the socket has another token, for good.
+    clearTimeout(timer);
+    isRefused = true;
+    onState(everOpen ? "restarted" : "refused", 0);
   }
 
   function giveUp() {
     const error = { code: "Gone", message: "the connection to the camera’s program was lost" };
-    for (const done of waiting.values()) done({ ok: false, error });
+    for (const { done } of waiting.values()) done({ ok: false, error });
     waiting.clear();
   }
 
   function settle(answer) {
-    const done = waiting.get(answer.id);
+    const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
-    done?.(answer);
+    asked?.done(answer);
   }
 
-  /** Asks, and comes back with the answer; never throws. */
-  function ask(what) {
+  /** Asks, and comes back with the answer; never throws. `onProgress(share)` may be told how far it is. */
+  function ask(what, onProgress) {
     if (socket?.readyState !== WebSocket.OPEN) {
       const error = { code: "Gone", message: "there is no connection to the camera’s program" };
       return Promise.resolve({ ok: false, error });
     }
     const id = nextId++;
     socket.send(JSON.stringify({ id, ...what }));
-    return new Promise((done) => waiting.set(id, done));
+    return new Promise((done) => waiting.set(id, { done, onProgress }));
   }
 
   // Somebody who comes back to the page does not want to wait.
   const hurry = () => {
-    if (socket === null && document.visibilityState === "visible") {
+    if (socket === null && !isRefused && document.visibilityState === "visible") {
       wait = FIRST_WAIT_MS;
       open();
     }

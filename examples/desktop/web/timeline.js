@@ -21,11 +21,13 @@ export function timeline(root, page) {
   const tip = h("div", { class: "tip", hidden: true });
   const said = h("p", { id: "timeline-said", class: "hidden", "aria-live": "polite" });
   const follow = button("Follow now", () => back(), { "aria-pressed": "true" });
+  const shows = h("span", { class: "quiet", role: "status" });
+  const missing = h("p", { class: "note" });
   const play = replay(page);
   root.append(
     h("div", { class: "row" }, button("−", () => zoom(1.6), { "aria-label": "Show more time" }),
-      button("+", () => zoom(1 / 1.6), { "aria-label": "Show less time" }), follow, play.buttons),
-    play.panel,
+      button("+", () => zoom(1 / 1.6), { "aria-label": "Show less time" }), follow, shows, play.buttons),
+    play.panel, missing,
     h("div", { class: "canvas-box" }, canvas, tip), said,
     legend());
 
@@ -39,7 +41,8 @@ export function timeline(root, page) {
     const width = canvas.clientWidth;
     const left = width < 520 ? 62 : 78;
     const now = clock.now();
-    const to = end ?? now + span * 0.03;
+    // The first moments begin on the left, and fill the picture.
+    const to = end ?? Math.max(now + span * 0.03, span * 0.98);
     return { from: to - span, to, left, width: width - left, now, cursor };
   }
 
@@ -105,7 +108,11 @@ export function timeline(root, page) {
     if (fixed !== null) end = fixed + (end - fixed) * (next / span);
     span = next;
     isStale = true;
+    tellSpan();
   }
+
+  const tellSpan = () => say(shows, `shows ${words.time(span, span < 10_000 ? 1 : 0)}`);
+  tellSpan();
 
   function tell(found, x, y) {
     tip.hidden = found === null;
@@ -184,23 +191,24 @@ export function timeline(root, page) {
   }
 
   return {
-    hello(hello, isNew) {
-      if (isNew) {
-        past.clear();
-        // What was before this page, where the server remembers it.
-        for (const change of hello.past ?? []) past.change(change);
-        back();
-      }
-      play.hello(isNew);
+    hello(hello) {
+      past.clear();
+      const { changes, messages, done } = hello.past ?? {};
+      for (const change of changes?.items ?? []) past.change(change);
+      for (const message of messages?.items ?? []) past.message(message);
+      for (const deed of done?.items ?? []) past.deed(deed);
+      say(missing, changes?.lost ? `What was before ${words.time(changes.items[0]?.t_ms ?? 0, 0)} is forgotten.` : "");
+      back();
+      play.count();
     },
     change(change) {
       past.change(change);
       isStale ||= end === null && !isCalm();
     },
     message: (message) => past.message(message),
-    done(line, t_ms) {
-      past.line(t_ms, line);
-      play.done();
+    done(deed) {
+      past.deed(deed);
+      play.count();
     },
     connection: (state) => play.connection(state),
   };

@@ -134,6 +134,11 @@ impl From<LinkError> for Failure {
                 "Check that the camera has power and is on this network. \
                  Offline: use the button on the camera.",
             ),
+            LinkError::Unanswered(why) => Self::new(
+                "Unanswered",
+                why,
+                "Look whether the camera has done it: camctl status",
+            ),
             LinkError::Controller(ControllerError::Refused(refused)) => Self::refused(refused),
             LinkError::Controller(ControllerError::WrongCode) => Self::because(Refusal::WRONG_CODE),
             LinkError::Controller(ControllerError::WrongKey) => Self::unknown_controller(false),

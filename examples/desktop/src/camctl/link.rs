@@ -1,15 +1,16 @@
-//! One TCP link to one camera, blocking, with a deadline for each wait.
+//! The controller over TCP, blocking: it says what to do, and this does it.
 
 use core::time::Duration;
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
+use std::thread::sleep;
 use std::time::Instant;
 
-use camera_proto::controller::{Controller, ControllerError, Event};
+use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{End, HelloReply, Page, Reply, Request};
+use camera_proto::message::{End, Enrolled, HelloReply, Page, Reply, Request};
 use camera_proto::pairing::SetupCode;
-use camera_proto::vocab::{KeyId, PairingSecret, Status};
+use camera_proto::vocab::{ControllerName, KeyId, PairingSecret, Status};
 
 /// The wire's code for TCP.
 const TCP: u8 = 1;
@@ -23,49 +24,52 @@ pub enum LinkError {
     /// Nobody is there, or not any more, or does not answer: in a sentence.
     #[error("{0}")]
     Unreachable(String),
+    /// Nobody knows whether the camera has done it.
+    #[error("{0}")]
+    Unanswered(String),
     /// Somebody is there and says no, or does not speak the protocol.
     #[error(transparent)]
     Controller(#[from] ControllerError),
 }
 
-/// One link to one camera.
+/// The way to one camera, and what is said on it.
 #[derive(Debug)]
 pub struct Link {
-    stream: TcpStream,
     controller: Controller,
     address: String,
     timeout: Duration,
+    began: Instant,
+    stream: Option<TcpStream>,
     /// Bytes that came and are not looked at yet.
     input: Vec<u8>,
-    output: [u8; MAX_FRAME],
+    /// Why the last stream was of no use.
+    trouble: Option<io::Error>,
     /// Whether anything came at all.
     heard: bool,
 }
 
 impl Link {
-    /// Connects and says hello, and by what we may want to pair. The timeout holds for each answer.
+    /// Connects and says hello, and by what we may want to pair.
     ///
     /// # Errors
     /// When nobody answers, or not as a camera does.
     pub fn open(
         address: &str,
         secret: PairingSecret,
-        timeout: Duration,
+        patience: Patience,
     ) -> Result<(Self, HelloReply), LinkError> {
-        let stream = connect(address, timeout).map_err(|error| unreachable(address, &error))?;
         let mut link = Self {
-            stream,
-            controller: Controller::new(TCP),
+            controller: Controller::new(TCP, patience),
             address: address.to_owned(),
-            timeout,
+            timeout: Duration::from_millis(patience.answer_ms.into()),
+            began: Instant::now(),
+            stream: None,
             input: Vec::new(),
-            output: [0; MAX_FRAME],
+            trouble: None,
             heard: false,
         };
-        let len = link.controller.hello(secret, &mut link.output)?;
-        link.send(len)?;
-        match link.event(Instant::now() + timeout) {
-            Ok(Event::Hello(hello)) => Ok((link, hello)),
+        match link.told(Input::Reach(secret)) {
+            Ok(Told::Hello(hello)) => Ok((link, hello)),
             // Somebody is there, and no camera.
             Err(LinkError::Unreachable(_)) if link.heard => Err(ControllerError::Protocol.into()),
             Ok(_) => Err(ControllerError::Protocol.into()),
@@ -73,14 +77,15 @@ impl Link {
         }
     }
 
-    /// Proves the code from the label.
+    /// Proves the code, and becomes a controller of that name: here is its key.
     ///
     /// # Errors
-    /// When it is wrong, or the camera refuses.
-    pub fn pair(&mut self, code: &SetupCode, camera: &HelloReply) -> Result<(), LinkError> {
-        let (rng, out) = (&mut rand::rng(), &mut self.output);
-        let len = self.controller.pair(code, camera, rng, out)?;
-        self.opened(len)
+    /// When the code is wrong, or the camera refuses.
+    pub fn pair(&mut self, code: &SetupCode, name: &ControllerName) -> Result<Enrolled, LinkError> {
+        match self.told(Input::Pair(code, name))? {
+            Told::Enrolled(enrolled) => Ok(enrolled),
+            _ => Err(ControllerError::Protocol.into()),
+        }
     }
 
     /// Proves the key of an earlier pairing.
@@ -88,9 +93,10 @@ impl Link {
     /// # Errors
     /// When the camera does not know it, or refuses.
     pub fn resume(&mut self, key_id: KeyId, key: &[u8; 32]) -> Result<(), LinkError> {
-        let (rng, out) = (&mut rand::rng(), &mut self.output);
-        let len = self.controller.resume(key_id, key, rng, out)?;
-        self.opened(len)
+        match self.told(Input::Resume(key_id, key))? {
+            Told::Open => Ok(()),
+            _ => Err(ControllerError::Protocol.into()),
+        }
     }
 
     /// Asks, and waits for the one answer.
@@ -98,16 +104,8 @@ impl Link {
     /// # Errors
     /// When it is a refusal, or none comes.
     pub fn ask(&mut self, request: &Request) -> Result<Reply, LinkError> {
-        self.ask_until(request, Instant::now() + self.timeout)
-    }
-
-    /// The same with another deadline.
-    ///
-    /// # Errors
-    /// When it is a refusal, or none comes.
-    pub fn ask_until(&mut self, request: &Request, deadline: Instant) -> Result<Reply, LinkError> {
-        let id = self.request(request)?;
-        self.reply(id, deadline)
+        let told = self.told(Input::Ask(request))?;
+        self.reply(told)
     }
 
     /// Asks for a list, page by page: its items, without the ends.
@@ -127,14 +125,15 @@ impl Link {
     }
 
     fn page(&mut self, request: &Request, items: &mut Vec<Reply>) -> Result<End, LinkError> {
-        let id = self.request(request)?;
-        let deadline = Instant::now() + self.timeout;
+        let mut reply = self.ask(request)?;
         loop {
-            match self.reply(id, deadline)? {
+            match reply {
                 Reply::End(end) => return Ok(end),
                 item if item.is_terminal() => return Err(ControllerError::Protocol.into()),
                 item => items.push(item),
             }
+            let told = self.told(Input::Tick)?;
+            reply = self.reply(told)?;
         }
     }
 
@@ -149,90 +148,151 @@ impl Link {
         }
     }
 
-    /// Waits for whatever comes next; without a deadline, for ever.
+    /// Begins to watch, or waits for what comes next.
     ///
     /// # Errors
-    /// When the link is gone, or the deadline.
-    pub fn next_event(&mut self) -> Result<Event, LinkError> {
-        self.event(None)
+    /// When the camera refuses, or is gone.
+    pub fn watch(&mut self) -> Result<Told, LinkError> {
+        self.told(Input::Ask(&Request::Watch))
     }
 
-    fn request(&mut self, request: &Request) -> Result<u16, LinkError> {
-        let (id, len) = self.controller.request(request, &mut self.output)?;
-        self.send(len)?;
-        Ok(id)
+    /// Waits for what comes next.
+    ///
+    /// # Errors
+    /// When the camera is gone.
+    pub fn next_told(&mut self) -> Result<Told, LinkError> {
+        self.told(Input::Tick)
     }
 
-    /// The next answer to that request. Notices, and late answers to what
-    /// nobody waits for any more, are passed over.
-    fn reply(&mut self, id: u16, deadline: Instant) -> Result<Reply, LinkError> {
+    /// A notice between is passed over: nobody watches who asks.
+    fn reply(&mut self, mut told: Told) -> Result<Reply, LinkError> {
         loop {
-            match self.event(deadline)? {
-                Event::Reply { id: to, reply } if to == id => match reply {
-                    Reply::Refused(refused) => {
-                        return Err(ControllerError::Refused(refused).into());
-                    }
-                    reply => return Ok(reply),
-                },
-                _ => {}
+            match told {
+                Told::Reply(Reply::Refused(refused)) => {
+                    return Err(ControllerError::Refused(refused).into());
+                }
+                Told::Reply(reply) => return Ok(reply),
+                Told::Unanswered => {
+                    let address = &self.address;
+                    return Err(LinkError::Unanswered(format!(
+                        "The link to {address} was lost before the camera has answered."
+                    )));
+                }
+                Told::NotNow => return Err(ControllerError::NotNow.into()),
+                _ => told = self.told(Input::Tick)?,
             }
         }
     }
 
-    /// Sends the first message of a handshake and waits for its end.
-    fn opened(&mut self, len: usize) -> Result<(), LinkError> {
-        self.send(len)?;
-        match self.event(Instant::now() + self.timeout)? {
-            Event::Open => Ok(()),
-            _ => Err(ControllerError::Protocol.into()),
+    /// Gives the controller an input, does what it wants, and waits until it
+    /// has something to tell.
+    fn told(&mut self, input: Input<'_, '_>) -> Result<Told, LinkError> {
+        let (mut told, mut wake_at_ms) = self.step(input);
+        loop {
+            match told {
+                Some(Told::Ended(ControllerError::Unreachable)) => {
+                    let silence = io::ErrorKind::TimedOut.into();
+                    let why = self.trouble.take().unwrap_or(silence);
+                    return Err(unreachable(&self.address, &why));
+                }
+                Some(Told::Ended(error)) => return Err(error.into()),
+                Some(told) => return Ok(told),
+                None => {}
+            }
+            (told, wake_at_ms) = self.wait(wake_at_ms);
         }
     }
 
-    fn event(&mut self, deadline: impl Into<Option<Instant>>) -> Result<Event, LinkError> {
-        let deadline = deadline.into();
-        loop {
-            while !self.input.is_empty() {
-                let mut rest = self.input.as_slice();
-                let event = self.controller.receive(&mut rest, &mut self.output);
-                let taken = self.input.len() - rest.len();
-                self.input.drain(..taken);
-                match event? {
-                    Some(Event::Send(len)) => self.send(len)?,
-                    Some(event) => return Ok(event),
-                    None => {}
+    /// Waits for bytes, or for the time to come.
+    fn wait(&mut self, wake_at_ms: Option<u64>) -> (Option<Told>, Option<u64>) {
+        if self.input.is_empty() {
+            let left = wake_at_ms.map(|at| Duration::from_millis(at.saturating_sub(self.now_ms())));
+            match self.fill(left) {
+                Ok(true) => {}
+                Ok(false) => return self.step(Input::Tick),
+                Err(error) => {
+                    self.trouble = Some(error);
+                    self.stream = None;
+                    return self.step(Input::Disconnected);
                 }
             }
-            self.fill(deadline)
-                .map_err(|error| unreachable(&self.address, &error))?;
         }
+        let input = core::mem::take(&mut self.input);
+        let mut rest = input.as_slice();
+        let told = self.step(Input::Received(&mut rest));
+        // What belongs to a link that was lost meanwhile is of no use.
+        if self.stream.is_some() {
+            self.input = rest.to_vec();
+        }
+        told
     }
 
-    fn fill(&mut self, deadline: Option<Instant>) -> io::Result<()> {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        if left == Some(Duration::ZERO) {
-            return Err(io::ErrorKind::TimedOut.into());
+    fn step(&mut self, input: Input<'_, '_>) -> (Option<Told>, Option<u64>) {
+        let mut out = [0; MAX_FRAME];
+        let now_ms = self.now_ms();
+        let step = self
+            .controller
+            .step(now_ms, input, &mut rand::rng(), &mut out);
+        match step.action {
+            Some(Action::HangUp) => self.stream = None,
+            Some(Action::Connect) => {
+                self.input.clear();
+                let connected = match connect(&self.address, self.timeout) {
+                    Ok(stream) => {
+                        self.stream = Some(stream);
+                        Input::Connected
+                    }
+                    Err(error) => {
+                        self.stream = None;
+                        self.trouble = Some(error);
+                        Input::Disconnected
+                    }
+                };
+                return self.step(connected);
+            }
+            None => {}
         }
-        self.stream.set_read_timeout(left)?;
+        if let (Some((len, _)), Some(stream)) = (step.send, &mut self.stream) {
+            let frame = out.get(..len).unwrap_or_default();
+            if let Err(error) = stream.write_all(frame) {
+                self.trouble = Some(error);
+                self.stream = None;
+                return self.step(Input::Disconnected);
+            }
+        }
+        (step.told, step.wake_at_ms)
+    }
+
+    /// `true` when bytes came, `false` when the time did.
+    fn fill(&mut self, left: Option<Duration>) -> io::Result<bool> {
+        let Some(stream) = &mut self.stream else {
+            sleep(left.unwrap_or_default());
+            return Ok(false);
+        };
+        if left == Some(Duration::ZERO) {
+            return Ok(false);
+        }
+        stream.set_read_timeout(left)?;
         let mut bytes = [0; MAX_FRAME];
         loop {
-            match self.stream.read(&mut bytes) {
+            match stream.read(&mut bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(len) => {
                     self.heard = true;
                     self.input.extend_from_slice(&bytes[..len]);
-                    return Ok(());
+                    return Ok(true);
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => match error.kind() {
+                    io::ErrorKind::Interrupted => {}
+                    io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => return Ok(false),
+                    _ => return Err(error),
+                },
             }
         }
     }
 
-    fn send(&mut self, len: usize) -> Result<(), LinkError> {
-        let frame = self.output.get(..len).unwrap_or_default();
-        self.stream
-            .write_all(frame)
-            .map_err(|error| unreachable(&self.address, &error))
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
@@ -292,7 +352,7 @@ mod tests {
                 .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 .expect("an answer");
         });
-        let opened = Link::open(&address, PairingSecret::CODE, Duration::from_secs(10));
+        let opened = Link::open(&address, PairingSecret::CODE, Patience::default());
         assert!(matches!(
             opened,
             Err(LinkError::Controller(ControllerError::Protocol))

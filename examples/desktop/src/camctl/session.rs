@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use camera_proto::controller::ControllerError;
+use camera_proto::controller::{ControllerError, Patience};
 use camera_proto::vocab::{PairingSecret, Refusal};
 
 use super::args::Global;
@@ -52,6 +52,19 @@ impl Context {
         self.timeout.unwrap_or(Duration::from_secs(10))
     }
 
+    /// How long to wait for what. A lost link is an error to tell, at once.
+    #[must_use]
+    pub fn patience(&self) -> Patience {
+        let ms = |duration: Duration| u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
+        let or = |default| self.timeout.map_or(default, ms);
+        Patience {
+            answer_ms: ms(self.answer_timeout()),
+            scan_ms: or(15_000),
+            setup_ms: or(60_000).min(60_000),
+            return_ms: 0,
+        }
+    }
+
     /// Where the camera is: as the command line says, or where it was paired.
     ///
     /// # Errors
@@ -68,14 +81,14 @@ impl Context {
     /// # Errors
     /// When the camera is unknown, unreachable, or does not know us any more.
     pub fn open(&self) -> Result<Session, Failure> {
-        self.open_within(self.answer_timeout())
+        self.open_with(self.patience())
     }
 
-    /// The same with another timeout.
+    /// The same with another patience.
     ///
     /// # Errors
     /// When the camera is unknown, unreachable, or does not know us any more.
-    pub fn open_within(&self, timeout: Duration) -> Result<Session, Failure> {
+    pub fn open_with(&self, patience: Patience) -> Result<Session, Failure> {
         let address = self.address()?.ok_or_else(|| {
             let message = "No camera is paired yet.";
             Failure::new(
@@ -85,7 +98,7 @@ impl Context {
             )
         })?;
         let _waiting = self.output.waiting("Waiting for the camera");
-        let (mut link, hello) = Link::open(&address, PairingSecret::CODE, timeout)?;
+        let (mut link, hello) = Link::open(&address, PairingSecret::CODE, patience)?;
         let key = self.keys.find(&hello)?.ok_or_else(|| {
             let camera = keys::file_name(&hello.model, hello.discriminator);
             let message = format!("There is no key for the camera {camera} at {address}.");

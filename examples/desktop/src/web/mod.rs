@@ -21,27 +21,33 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rand_core::CryptoRng;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 use guard::Guard;
 
 /// Messages that a slow page may be behind before it has to start afresh.
 const BEHIND_MAX: usize = 4_096;
 
+/// Takes messages for one page. It reads on only when it has them all.
+pub type Answers = mpsc::UnboundedSender<String>;
+
+/// What is told to all pages.
+pub type News = broadcast::Receiver<String>;
+
 /// What a page wants of the loop.
 #[derive(Debug)]
 pub enum Wish {
     /// All that it must know to begin.
     Hello {
-        /// Takes the message.
-        answer: oneshot::Sender<Vec<String>>,
+        /// Takes that, and then what is told to all pages.
+        beginning: oneshot::Sender<(String, News)>,
     },
     /// What it said: one JSON object.
     Said {
         /// As it came.
         text: String,
-        /// Takes the messages, for this page alone.
-        answer: oneshot::Sender<Vec<String>>,
+        /// Takes what is for this page alone, now or later.
+        answers: Answers,
     },
 }
 
@@ -56,7 +62,6 @@ pub struct Page {
 #[derive(Clone)]
 struct Desk {
     guard: Guard,
-    told: broadcast::Sender<String>,
     wishes: Wishes,
 }
 
@@ -82,7 +87,6 @@ impl Page {
         let (told, _) = broadcast::channel(BEHIND_MAX);
         let desk = Desk {
             guard: Guard::new(address, token),
-            told: told.clone(),
             wishes,
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -97,10 +101,10 @@ impl Page {
         let _ = self.told.send(message.to_string());
     }
 
-    /// Whether anybody is looking.
+    /// All that is told from now on.
     #[must_use]
-    pub fn is_watched(&self) -> bool {
-        self.told.receiver_count() > 0
+    pub fn listen(&self) -> News {
+        self.told.subscribe()
     }
 }
 

@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::{Desk, Wish};
 
-/// The longest message that a page may send, in bytes: a router with a few
-/// networks fits well.
-const MESSAGE_MAX: usize = 64 * 1024;
+/// The longest message that a page may send, in bytes: a story that is far too
+/// long is still read, so that it is refused in words.
+const MESSAGE_MAX: usize = 4 * 1024 * 1024;
 
 /// What lets go of the button when the page that holds it is gone.
 const LET_GO: &str = r#"{"id":0,"line":"button up"}"#;
@@ -24,22 +24,23 @@ pub(super) async fn open(State(desk): State<Desk>, upgrade: WebSocketUpgrade) ->
             let _ = converse(&mut socket, &desk, &mut holds_button).await;
             if holds_button {
                 let text = LET_GO.to_owned();
-                let _ = ask(&desk, |answer| Wish::Said { text, answer }).await;
+                let (answers, _) = mpsc::unbounded_channel();
+                (desk.wishes)(Wish::Said { text, answers });
             }
         })
 }
 
 async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) -> Option<()> {
-    let mut told = desk.told.subscribe();
-    let hello = ask(desk, |answer| Wish::Hello { answer }).await?;
+    let (beginning, begun) = oneshot::channel();
+    wish(desk, Wish::Hello { beginning })?;
+    let (hello, mut told) = begun.await.ok()?;
     send(socket, hello).await?;
+    let (answers, mut mine) = mpsc::unbounded_channel();
     loop {
         tokio::select! {
-            news = told.recv() => match news {
-                Ok(news) => send(socket, vec![news]).await?,
-                // It was too slow: it reconnects and starts afresh.
-                Err(RecvError::Lagged(_) | RecvError::Closed) => return None,
-            },
+            // A page that does not take its answers is not heard.
+            biased;
+            answer = mine.recv() => send(socket, answer?).await?,
             said = socket.recv() => match said?.ok()? {
                 Message::Text(text) => {
                     let text = text.as_str().to_owned();
@@ -48,30 +49,26 @@ async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) 
                         (false, true) => false,
                         (false, false) => *holds_button,
                     };
-                    let answer = ask(desk, |answer| Wish::Said { text, answer }).await?;
-                    send(socket, answer).await?;
+                    let answers = answers.clone();
+                    wish(desk, Wish::Said { text, answers })?;
                 }
                 Message::Close(_) => return None,
                 _ => {}
+            },
+            news = told.recv() => match news {
+                Ok(news) => send(socket, news).await?,
+                // It was too slow: it reconnects and starts afresh.
+                Err(RecvError::Lagged(_) | RecvError::Closed) => return None,
             },
         }
     }
 }
 
-async fn send(socket: &mut WebSocket, messages: Vec<String>) -> Option<()> {
-    for message in messages {
-        socket.send(Message::text(message)).await.ok()?;
-    }
-    Some(())
+async fn send(socket: &mut WebSocket, message: String) -> Option<()> {
+    socket.send(Message::text(message)).await.ok()
 }
 
-async fn ask(
-    desk: &Desk,
-    wish: impl FnOnce(oneshot::Sender<Vec<String>>) -> Wish,
-) -> Option<Vec<String>> {
-    let (sender, answer) = oneshot::channel();
-    if !(desk.wishes)(wish(sender)) {
-        return None;
-    }
-    answer.await.ok()
+/// `None`: the loop has ended.
+fn wish(desk: &Desk, wish: Wish) -> Option<()> {
+    (desk.wishes)(wish).then_some(())
 }

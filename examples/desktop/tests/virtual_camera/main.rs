@@ -11,4 +11,5 @@ mod process;
 mod router;
 mod script;
 mod secrecy;
+mod socket;
 mod story;

@@ -11,7 +11,7 @@ function zonesOf(times) {
     { from: 0, to: setup_from_ms, name: "nothing", now: "release now: nothing happens", kind: "none" },
     { from: setup_from_ms, to: setup_until_ms, name: "setup mode", now: "release now: setup mode", kind: "setup" },
     { from: setup_until_ms, to: reset_from_ms, name: "nothing", now: "release now: nothing happens, but factory reset is near", kind: "gap" },
-    { from: reset_from_ms, to: hold_ms_max, name: "factory reset", now: "release now: factory reset", kind: "reset" },
+    { from: reset_from_ms, to: hold_ms_max, name: "reset", now: "release now: factory reset", kind: "reset" },
     { from: hold_ms_max, to: stuck_ms, name: "too long", now: "held too long: releasing does nothing", kind: "none" },
   ];
   return zones.filter((zone) => zone.to > zone.from);
@@ -19,7 +19,7 @@ function zonesOf(times) {
 
 // What matters happens in the first seconds, so stretches are about equally
 // wide, however long they last.
-const WIDTHS = { none: 18, setup: 28, gap: 17, reset: 28 };
+const WIDTHS = { none: 20, setup: 27, gap: 18, reset: 20 };
 
 const seconds = (ms) => String(Math.round(ms / 100) / 10);
 

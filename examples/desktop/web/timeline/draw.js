@@ -4,7 +4,7 @@
 import { lastUntil } from "./store.js";
 
 export const ROWS = {
-  lines: { name: "done here", height: 16 },
+  lines: { name: "done", height: 16 },
   button: { name: "button", height: 16 },
   led: { name: "LED", height: 24 },
   state: { name: "state", height: 26 },

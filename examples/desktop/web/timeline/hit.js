@@ -1,5 +1,6 @@
 // What stands at a place of the timeline, in words; and which event is next.
 
+import { shown } from "../lines.js";
 import * as words from "../words.js";
 import { at, timeAt } from "./draw.js";
 import { lastUntil } from "./store.js";
@@ -51,7 +52,7 @@ const SAY = {
   flash: (rows, t, view) => points(rows.flash, t, view, (op) => `${op.op} ${op.region} 0x${op.addr.toString(16).padStart(4, "0")}`),
   messages: (rows, t, view) => points(rows.messages, t, view, (message) =>
     `${message.from} → ${message.from === "app" ? "camera" : "app"}: ${message.kind}, ${message.bytes} bytes${message.sealed && message.kind !== "sealed" ? ", sealed" : ""}`),
-  lines: (rows, t, view) => points(rows.lines, t, view, (line) => line.line.replace(/^(controller setup \S+ |router set ).*$/, "$1…")),
+  lines: (rows, t, view) => points(rows.lines, t, view, ({ line }) => shown(line)),
 };
 
 /** The event before or after `t`, over all rows that are shown. */

@@ -2,13 +2,15 @@
 
 import * as clock from "../clock.js";
 import { button, h, say } from "../dom.js";
+import { shown } from "../lines.js";
 import { parse, play } from "../scenario.js";
+import { count, time } from "../words.js";
 
 export function replay(page) {
   let isPlaying = false;
   let isStopped = false;
 
-  const save = button("Export .scenario", exported, { title: "Holds the passwords that were typed." });
+  const save = button("Export .scenario", exported, { title: "Holds the passwords that were typed.", disabled: true });
   const file = h("input", { type: "file", accept: ".scenario,text/plain", class: "hidden", tabindex: -1, "aria-label": "A .scenario file" });
   const open = button("Play a .scenario…", () => file.click());
   const stop = button("Stop", () => (isStopped = true), { class: "btn small" });
@@ -31,17 +33,24 @@ export function replay(page) {
     stop.hidden = false;
     bar.hidden = false;
     open.disabled = true;
+    save.disabled = true;
     const step = (done, of, line) => {
       bar.max = Math.max(1, of);
       bar.value = done;
-      say(words, `${name}: line ${Math.min(done + 1, of)} of ${of} · ${line.slice(0, 60)}`);
+      say(words, `${name}: line ${Math.min(done + 1, of)} of ${of} · ${shown(line).slice(0, 60)}`);
     };
-    const wrong = await play(lines, page.line, step, () => isStopped);
+    const wrong = await play(lines, page, step, () => isStopped);
     isPlaying = false;
+    tellCount();
     open.disabled = false;
     stop.hidden = true;
     bar.hidden = true;
-    say(words, wrong === null ? `${name}: all ${lines.length} lines are played.` : `${name}: ended at “${wrong.line.slice(0, 80)}”: ${wrong.message}.`);
+    say(words, wrong === null ? `${name}: all ${lines.length} lines are played.` : `${name}: ended at “${shown(wrong.line).slice(0, 80)}”: ${wrong.message}.`);
+  }
+
+  /** What was not done cannot be exported. */
+  function tellCount() {
+    save.disabled = isPlaying || page.record.deeds().length === 0;
   }
 
   function exported() {
@@ -49,18 +58,17 @@ export function replay(page) {
     const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
     h("a", { href: address, download: "page.scenario" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    panel.hidden = false;
+    stop.hidden = true;
+    bar.hidden = true;
+    say(words, `Saved as page.scenario: ${count(parse(text).length, "line")}, ${time(clock.now(), 0)} of the camera’s time. It holds the passwords that were typed.`);
   }
 
-  const count = () => {
-    save.disabled = page.record.count() === 0;
-  };
-  count();
 
   return {
     buttons: h("div", { class: "row push" }, save, open, file),
     panel,
-    hello: count,
-    done: count,
+    count: tellCount,
     connection(state) {
       if (state !== "open") isStopped = true;
     },

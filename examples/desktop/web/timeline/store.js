@@ -45,7 +45,7 @@ export function store() {
     clear,
     change,
     message: (message) => push("messages", { t: message.t_ms, ...message }),
-    line: (t, line) => push("lines", { t, line }),
+    deed: ({ t_ms, line }) => push("lines", { t: t_ms, line }),
     first: () => Math.min(...Object.values(rows).map((row) => row[0]?.t ?? Infinity)),
   };
 }

@@ -2,7 +2,6 @@
 
 use std::{env, fs};
 
-use camera_proto::message::{Enroll, Reply, Request};
 use camera_proto::vocab::{ControllerName, PairingSecret};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -34,12 +33,8 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
     context.keys.create()?;
 
     let waiting = context.output.waiting("Pairing");
-    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.answer_timeout())?;
-    link.pair(&code, &hello)?;
-    let name = name(args.name);
-    let Reply::Enrolled(enrolled) = link.ask(&Request::Enroll(Enroll { name }))? else {
-        return Err(Failure::protocol());
-    };
+    let (mut link, hello) = Link::open(&address, PairingSecret::CODE, context.patience())?;
+    let enrolled = link.pair(&code, &name(args.name))?;
     drop(waiting);
 
     let key = Key {

@@ -1,7 +1,7 @@
 //! How the camera is, once or whenever it changes.
 
-use camera_proto::controller::Event;
-use camera_proto::message::{Notice, Reply, Request};
+use camera_proto::controller::Told;
+use camera_proto::message::Notice;
 use camera_proto::vocab::{Flags, Refusal, Status};
 
 use crate::camctl::args::Watch;
@@ -22,7 +22,7 @@ pub(super) fn status(context: &Context) -> Result<(), Failure> {
 /// Prints the status now and at each change.
 pub(super) fn watch(context: &Context, args: &Watch) -> Result<(), Failure> {
     let mut session = context.open()?;
-    let Reply::Status(first) = session.link.ask(&Request::Watch)? else {
+    let Told::Snapshot(first) = session.link.watch()? else {
         return Err(Failure::protocol());
     };
     mention_reset(context, &session, &first);
@@ -31,10 +31,8 @@ pub(super) fn watch(context: &Context, args: &Watch) -> Result<(), Failure> {
     context.output.result(&words::status(&first), &last)?;
     left -= 1;
     while left > 0 {
-        let Event::Notice {
-            notice: Notice::Status(status),
-            ..
-        } = session.link.next_event()?
+        let (Told::Notice(Notice::Status(status)) | Told::Snapshot(status)) =
+            session.link.next_told()?
         else {
             continue;
         };

@@ -1,0 +1,231 @@
+//! The loop's side of the page: what it is told, and what it may say.
+
+mod cuts;
+mod facts;
+mod past;
+
+use core::time::Duration;
+
+use camera_fsm::scenario::{ErrorKind, Line, UserFlash, World as _};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::changes::Change;
+use crate::control;
+use crate::phone::Phone;
+use crate::web::{Answers, Page, Wish};
+use crate::world::House;
+use cuts::{Cut, Cutter, Job};
+use past::{Deed, Message, Past};
+
+/// What is remembered for pages that come later.
+pub struct Pages {
+    page: Page,
+    label: Value,
+    speed: f64,
+    /// The controller of the page: it comes to the wire's port like any other.
+    phone: Phone,
+    cutter: Cutter,
+    past: Past,
+    /// How all was when the program began; null before.
+    beginning: Value,
+    /// The last value of every key of a change.
+    view: serde_json::Map<String, Value>,
+    told_phone: Value,
+    told_router: Value,
+    flash: Value,
+}
+
+/// How soon the socket of the page's controller is looked at again while it
+/// waits for an answer.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// What a page says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    id: u64,
+    /// A line of a story, to happen now.
+    line: Option<String>,
+    /// Where to cut the story.
+    cut: Option<Cut>,
+    /// The story of a cut; none: the guide's. Without a line and without a cut:
+    /// how many cuts it has.
+    story: Option<String>,
+}
+
+impl Pages {
+    /// The pages of that camera.
+    #[must_use]
+    pub fn new(page: Page, label: Value, speed: f64, phone: Phone) -> Self {
+        Self {
+            page,
+            label,
+            speed,
+            phone,
+            cutter: Cutter::start(),
+            past: Past::new(),
+            beginning: Value::Null,
+            view: serde_json::Map::new(),
+            told_phone: Value::Null,
+            told_router: Value::Null,
+            flash: Value::Null,
+        }
+    }
+
+    /// Tells what has changed.
+    pub fn tell(&mut self, house: &mut House, changes: &[Change]) {
+        for change in changes {
+            self.past.change(change);
+            let Ok(Value::Object(keys)) = serde_json::to_value(change) else {
+                continue;
+            };
+            self.page.tell(&json!({ "change": keys }));
+            self.view.extend(keys);
+        }
+        self.tell_messages(house);
+        self.tell_phone();
+        let router = facts::router(&house.camera.board().radio.router);
+        if router != self.told_router {
+            self.page.tell(&json!({ "router": router }));
+            self.told_router = router;
+        }
+        if self.beginning.is_null() {
+            let is_used = house.see().user_flash == UserFlash::Used;
+            self.beginning = json!({ "router": self.told_router, "used": is_used });
+        }
+        let is_new = self.flash.is_null() || changes.iter().any(|change| change.flash.is_some());
+        if is_new {
+            self.flash = facts::flash(house);
+            self.page.tell(&json!({ "flash": self.flash }));
+        }
+    }
+
+    fn tell_messages(&mut self, house: &mut House) {
+        let t_ms = house.camera.now().as_millis();
+        let now = house.camera.now();
+        while self.phone.hear(now, &mut house.camera.board().wire) {}
+        for talk in self.phone.take_talk() {
+            let message = Message { t_ms, talk };
+            self.page.tell(&json!({ "message": message }));
+            self.past.message(message);
+        }
+    }
+
+    fn tell_phone(&mut self) {
+        let phone = facts::phone(&self.phone);
+        if phone != self.told_phone {
+            self.page.tell(&json!({ "phone": phone }));
+            self.told_phone = phone;
+        }
+    }
+
+    /// Tells that somebody has let a line happen, and when it began.
+    pub fn did(&mut self, line: &str, t_ms: u64, answer: &control::Answer) {
+        // Time is written down between the deeds, and what was only looked at
+        // is none.
+        let is_deed = !matches!(
+            Line::parse(line),
+            Err(_) | Ok(Line::Advance { .. } | Line::Expect(_))
+        );
+        if !answer.ok || !is_deed {
+            return;
+        }
+        let ms = answer.t_ms.saturating_sub(t_ms);
+        let line = line.to_owned();
+        let deed = Deed { t_ms, ms, line };
+        self.page.tell(&json!({ "done": deed }));
+        self.past.deed(deed);
+    }
+
+    /// Grants a page's wish.
+    pub fn grant(&mut self, house: &mut House, wish: Wish) {
+        match wish {
+            Wish::Hello { beginning } => {
+                // What is told from here on comes after this, none of it twice.
+                let (hello, told) = (self.hello(house).to_string(), self.page.listen());
+                // A page that has gone in the meantime hears nothing.
+                let _ = beginning.send((hello, told));
+            }
+            Wish::Said { text, answers } => self.said(house, &text, answers),
+        }
+    }
+
+    /// How long the loop may wait for other things: the controller's socket is
+    /// looked at, not listened to.
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        self.phone.is_waiting().then_some(LOOK_AGAIN)
+    }
+
+    fn said(&mut self, house: &mut House, text: &str, answers: Answers) {
+        let answer = match serde_json::from_str(text) {
+            Err(error) => wrong(None, "Syntax", &format!("{error}")),
+            Ok(Said {
+                id,
+                line: Some(line),
+                ..
+            }) => {
+                let mut answer = json!(self.line(house, line.trim()));
+                answer["id"] = json!(id);
+                // Said even when the reply is here already: it is another one.
+                self.tell_phone();
+                answer["phone"] = self.told_phone.clone();
+                json!({ "answer": answer })
+            }
+            Ok(Said { id, cut, story, .. }) => {
+                return self.cutter.order(Job {
+                    profile: house.camera.profile(),
+                    id,
+                    story,
+                    cut,
+                    answers,
+                });
+            }
+        };
+        let _ = answers.send(answer.to_string());
+    }
+
+    /// A line of a story; what is the controller's is done by the page's own.
+    fn line(&mut self, house: &mut House, line: &str) -> control::Answer {
+        let t_ms = house.camera.now().as_millis();
+        let answer = match Line::parse(line) {
+            Ok(Line::Controller(verb)) => {
+                let begun = house.lend(&mut self.phone, &verb);
+                let begun = begun.map_err(|error| ErrorKind::World(error.into()));
+                control::answer_to(house, begun)
+            }
+            _ => control::line(house, line),
+        };
+        self.did(line, t_ms, &answer);
+        answer
+    }
+
+    fn hello(&self, house: &House) -> Value {
+        let ap = house
+            .camera
+            .runner()
+            .map(|runner| String::from_utf8_lossy(runner.ap()).into_owned());
+        let mut hello = json!({
+            "ap": ap,
+            "profile": facts::profile(house.camera.profile()),
+            "router": self.told_router,
+            "now_ms": house.camera.now().as_millis(),
+            "speed": self.speed,
+            "view": self.view,
+            "phone": self.told_phone,
+            "flash": self.flash,
+            "beginning": self.beginning,
+            "past": self.past,
+        });
+        if let (Some(hello), Some(label)) = (hello.as_object_mut(), self.label.as_object()) {
+            hello.extend(label.clone());
+        }
+        json!({ "hello": hello })
+    }
+}
+
+fn wrong(id: Option<u64>, code: &str, message: &str) -> Value {
+    let error = json!({ "code": code, "message": message });
+    json!({ "answer": { "id": id, "ok": false, "error": error } })
+}

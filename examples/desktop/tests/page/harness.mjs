@@ -1,0 +1,99 @@
+// A camera-desktop, headless Chromium, and what a person does with both.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { chromium } from "playwright-core";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const ARGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const PATIENCE_MS = 30_000;
+
+/** Without Chromium it says so and ends well, except in CI. */
+export async function launch() {
+  if (!existsSync(CHROMIUM)) {
+    console.log(`skipped: there is no ${CHROMIUM}; install chromium, or say CHROMIUM=…`);
+    process.exit(process.env.CI ? 1 : 0);
+  }
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+}
+
+/** Starts a camera; its folder is `state`, or a new one that goes with it unless it is kept. */
+export async function startCamera(program, { state, http = "127.0.0.1:0", speed = "3" } = {}) {
+  const folder = state ?? mkdtempSync(join(tmpdir(), "camera-page-"));
+  const child = spawn(program, [
+    "--state", folder, "--listen", "127.0.0.1:0", "--http", http, "--json", "--speed", speed,
+  ], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const ready = await new Promise((resolve, reject) => {
+    ended.then((code) => reject(new Error(`camera-desktop ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const event = JSON.parse(line);
+      if (event.event === "ready") resolve(event);
+    });
+  });
+  const forget = () => rmSync(folder, { recursive: true });
+  async function stop({ keep = state !== undefined } = {}) {
+    child.kill("SIGTERM");
+    const code = await ended;
+    if (!keep) forget();
+    if (code !== 0) throw new Error(`after SIGTERM camera-desktop ended with ${code}`);
+  }
+  return { ready, folder, stop, forget };
+}
+
+/** Opens the page in a browser context of its own; what its console complains of goes to `errors`. */
+export async function openPage(browser, url, errors, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(url);
+  return page;
+}
+
+export const close = (page) => page.context().close();
+
+export const sees = (page, selector, text) => page.waitForFunction(
+  ([selector, text]) => document.querySelector(selector)?.textContent.toLowerCase().includes(text),
+  [selector, text.toLowerCase()],
+);
+export const click = (page, name) => page.getByRole("button", { name, exact: true }).click();
+export const meaning = (page, text) => sees(page, ".meaning", text);
+export const phone = (page, text) => sees(page, ".bubble-words", text);
+
+/** A new camera is paired with, and put on the home's network. */
+export async function setUp(page, password = "correct horse") {
+  await meaning(page, "setup mode");
+  await click(page, "Pair");
+  await phone(page, "Pairing with the label code: done");
+  await click(page, "Scan");
+  await phone(page, "Listening for networks: done");
+  await page.getByRole("button", { name: /HomeNet/ }).filter({ hasText: "channel" }).click();
+  await page.getByLabel("Password").first().fill(password);
+  await click(page, "Set up");
+}
+
+export async function online(page) {
+  await phone(page, "Setting up the Wi-Fi: done");
+  await meaning(page, "ready");
+}
+
+/** Holds the reset button until the page and the LED say these words. */
+export async function holdUntil(page, words) {
+  const button = page.getByRole("button", { name: "Press and hold: reset button" });
+  await button.focus();
+  await page.keyboard.down("Space");
+  await sees(page, ".hold-words", words);
+  await meaning(page, words);
+  await page.keyboard.up("Space");
+}

@@ -1,0 +1,74 @@
+// What was: for a page that comes late, for a file, and when the program is gone.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { click, close, holdUntil, meaning, online, sees, setUp, startCamera } from "./harness.mjs";
+
+/** What the log tells of LED and states, oldest first, without times. */
+const seen = (page) => page.evaluate(() =>
+  [...document.querySelectorAll(".log .seen span")].map((entry) => entry.textContent).reverse()
+    .flatMap((text) => text.split(" · ")).filter((text) => !/^(button|flash)/.test(text)));
+
+async function exported(page) {
+  const saved = page.waitForEvent("download");
+  await click(page, "Export .scenario");
+  const path = await (await saved).path();
+  await sees(page, ".replay-words", "saved as page.scenario");
+  return { path, text: readFileSync(path, "utf8") };
+}
+
+const deeds = (text) => text.split("\n").filter((line) => line && !/^(#|advance)/.test(line));
+
+export const tests = {
+  async "a late page shows and exports the whole story, and another camera plays it again"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await holdUntil(page, "release now: factory reset");
+    await meaning(page, "setup mode");
+
+    const late = await world.open({}, camera.ready.http);
+    await sees(late, ".log", "reset: erasing");
+    assert.deepEqual(await seen(late), await seen(page));
+    const story = await exported(late);
+    assert.deepEqual(deeds(story.text), deeds((await exported(page)).text));
+    for (const line of ["controller pair", "controller scan", 'controller setup HomeNet "correct horse"', "button down", "button up"]) {
+      assert.ok(story.text.includes(`\n${line}\n`), `${line} in\n${story.text}`);
+    }
+    await close(page);
+
+    const other = await startCamera(world.program);
+    const again = await world.open({}, other.ready.http);
+    await meaning(again, "setup mode");
+    await again.locator("input[type=file]").setInputFiles(story.path);
+    await sees(again, ".replay-words", "lines are played");
+    await meaning(again, "setup mode");
+    assert.deepEqual(await seen(again), await seen(late));
+    await Promise.all([close(late), close(again)]);
+    await Promise.all([camera.stop(), other.stop()]);
+  },
+
+  async "a program that was restarted under a page says what to do, and its new page begins afresh"(world) {
+    const first = await startCamera(world.program);
+    const { host } = new URL(first.ready.http);
+    // Chromium itself logs the sockets that are refused; here nobody listens.
+    const context = await world.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(first.ready.http);
+    await meaning(page, "setup mode");
+    await first.stop({ keep: true });
+    await sees(page, "#banner", "does not answer");
+    const second = await startCamera(world.program, { state: first.folder, http: host });
+    assert.equal(new URL(second.ready.http).host, host);
+    await sees(page, "#banner", "was restarted: open the new address");
+    assert.equal(await page.getByRole("button", { name: "Try now" }).isVisible(), false);
+    await page.goto(second.ready.http);
+    await meaning(page, "setup mode");
+    assert.equal(await page.locator("#banner").isVisible(), false);
+    await context.close();
+    await second.stop();
+    first.forget();
+  },
+};

@@ -1,0 +1,1 @@
+"""A client for the wire of `camera-proto`, written from its specification."""
