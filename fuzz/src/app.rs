@@ -14,7 +14,7 @@ mod v01;
 
 /// The salt of the label's code.
 pub(crate) const SALT: [u8; 16] = [7; 16];
-/// A controller's key, and its name.
+/// A controller's key.
 pub(crate) const KEY: [u8; 32] = [0xc3; 32];
 /// Names [`KEY`].
 pub(crate) const KEY_ID: KeyId = KeyId([0xa1; 8]);

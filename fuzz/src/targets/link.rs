@@ -34,6 +34,8 @@ struct App {
     next_id: u16,
     /// How often each request was asked, and how often it was answered to its end.
     asked: BTreeMap<u16, (u32, u32)>,
+    /// Of the last reset that was offered.
+    token: [u8; 8],
     /// The last request, and the frame it went in.
     last: (u8, Vec<u8>, Vec<u8>),
 }
@@ -71,7 +73,8 @@ pub fn link(data: &[u8]) {
             PASSWORD.to_vec(),
         ],
     };
-    house.pass(1_000);
+    // Until it has opened setup by itself, if it has no network.
+    house.pass(5_000);
     let mut handshakes = 4;
     while !bytes.is_empty() {
         let what = bytes.byte();
@@ -101,9 +104,13 @@ impl House {
                 let (kind, body) = &SAMPLES[usize::from(bytes.byte()) % SAMPLES.len()];
                 self.say(place, &clear(*kind, 1, body));
             }
-            3 | 4 => {
+            3 => {
                 let (kind, body) = (bytes.byte(), bytes.piece());
                 self.ask(place, kind, body);
+            }
+            4 => {
+                let token = self.apps[usize::from(place)].token;
+                self.ask(place, kind::RESET_CONFIRM, &token);
             }
             5..=7 => {
                 let (kind, body) = &SAMPLES[usize::from(bytes.byte()) % SAMPLES.len()];
@@ -347,8 +354,10 @@ impl App {
                 continue;
             }
             let reply = Reply::decode(frame.kind, frame.body).expect("a reply of this version");
-            if let Reply::Enrolled(enrolled) = &reply {
-                secrets.push(enrolled.key.to_vec());
+            match &reply {
+                Reply::Enrolled(enrolled) => secrets.push(enrolled.key.to_vec()),
+                Reply::LossList(list) => self.token = list.token.0,
+                _ => {}
             }
             let (_, told) = self.asked.get_mut(&frame.id).expect("it was asked");
             *told += u32::from(reply.is_terminal());

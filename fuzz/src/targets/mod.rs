@@ -1,5 +1,6 @@
 //! The targets, one file a room.
 
+mod controller;
 mod frame;
 mod handshake;
 mod link;
@@ -9,12 +10,13 @@ mod peer;
 mod store;
 mod text;
 
+pub use controller::controller;
 pub use frame::frame_decoder;
 pub use handshake::{label_record, noise, pairing_mitm, session};
 pub use link::link;
 pub use machine::{device, scenario};
 pub use message::{codec, message};
-pub use peer::controller;
+pub use peer::app_link;
 pub use store::{store_log, store_mount};
 pub use text::{label_qr, setup_code, wifi_qr};
 
@@ -23,6 +25,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
 pub const ALL: &[Target] = &[
+    ("app_link", app_link),
     ("codec", codec),
     ("controller", controller),
     ("device", device),

@@ -1,6 +1,6 @@
-//! The app's side of the wire, and a camera that lies.
+//! The app's side of one link, and a camera that lies.
 
-use camera_proto::controller::{Controller, ControllerError, Event};
+use camera_proto::controller::{ControllerError, Event, Link};
 use camera_proto::frame::{Feed, FrameDecoder, MAX_FRAME};
 use camera_proto::message::{DecodeError, Notice, Reply, Request, kind};
 use camera_proto::noise::respond;
@@ -15,7 +15,7 @@ use crate::bytes::Bytes;
 
 /// A camera that holds our key, and says what it likes.
 struct Liar {
-    controller: Controller,
+    link: Link,
     rng: ChaCha8Rng,
     out: [u8; MAX_FRAME],
     /// The hello that the app believes.
@@ -27,16 +27,17 @@ struct Liar {
 
 /// Any bytes, any frames, and a true handshake with lies behind it: the app never panics, its link opens by the key
 /// alone, nothing in clear does anything to an open link, and what is sealed is told as it was said.
-pub fn controller(data: &[u8]) {
+pub fn app_link(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let mut liar = Liar {
-        controller: Controller::new(1),
+        link: Link::new(1),
         rng: ChaCha8Rng::seed_from_u64(1),
         out: [0; MAX_FRAME],
         hello: None,
         session: None,
         is_over: false,
     };
+    liar.greet();
     while !bytes.is_empty() && !liar.is_over {
         match bytes.byte() % 10 {
             0 => liar.greet(),
@@ -46,9 +47,9 @@ pub fn controller(data: &[u8]) {
             4 => {
                 let (kind, body) = &SAMPLES[usize::from(bytes.byte()) % SAMPLES.len()];
                 let request = Request::decode(*kind, body);
-                let is_open = liar.controller.is_open();
+                let is_open = liar.link.is_open();
                 if let Ok(request) = request {
-                    let asked = liar.controller.request(&request, &mut liar.out);
+                    let asked = liar.link.request(&request, &mut liar.out);
                     assert_eq!(asked.is_ok(), is_open);
                 }
             }
@@ -74,7 +75,7 @@ pub fn controller(data: &[u8]) {
             }
         }
         assert!(
-            !liar.controller.is_open() || liar.session.is_some(),
+            !liar.link.is_open() || liar.session.is_some(),
             "a link is open that nobody with the key has opened"
         );
     }
@@ -83,7 +84,7 @@ pub fn controller(data: &[u8]) {
 impl Liar {
     /// The app says hello.
     fn greet(&mut self) {
-        let hello = self.controller.hello(PairingSecret::CODE, &mut self.out);
+        let hello = self.link.hello(PairingSecret::CODE, &mut self.out);
         hello.expect("a hello can always be said");
     }
 
@@ -96,9 +97,7 @@ impl Liar {
 
     /// The app opens a session by its key, and the camera answers as it should.
     fn open(&mut self) {
-        let asked = self
-            .controller
-            .resume(KEY_ID, &KEY, &mut self.rng, &mut self.out);
+        let asked = self.link.resume(KEY_ID, &KEY, &mut self.rng, &mut self.out);
         let (Ok(len), Some(hello)) = (asked, &self.hello) else {
             return assert!(self.hello.is_none(), "{asked:?}");
         };
@@ -126,7 +125,7 @@ impl Liar {
         };
         if hello.iterations <= MIN_ITERATIONS {
             let asked = self
-                .controller
+                .link
                 .pair(&code(), &hello, &mut self.rng, &mut self.out);
             match asked {
                 Ok(_) => self.session = None,
@@ -145,10 +144,10 @@ impl Liar {
 
     /// Says something that is not sealed.
     fn say(&mut self, bytes: &[u8]) -> Option<Event> {
-        let was_open = self.controller.is_open();
+        let was_open = self.link.is_open();
         let (event, error) = self.hear(bytes);
         if was_open {
-            assert!(self.controller.is_open() && event.is_none() && error.is_none());
+            assert!(self.link.is_open() && event.is_none() && error.is_none());
         }
         let sealed = matches!(
             event,
@@ -187,7 +186,7 @@ impl Liar {
     fn hear(&mut self, mut bytes: &[u8]) -> (Option<Event>, Option<ControllerError>) {
         let mut told = None;
         loop {
-            match self.controller.receive(&mut bytes, &mut self.out) {
+            match self.link.receive(&mut bytes, &mut self.out) {
                 Ok(None) => return (told, None),
                 Ok(event) => told = event,
                 Err(error) => {
