@@ -114,7 +114,7 @@ pub fn store_mount(data: &[u8]) {
     read_all(&store, &mut flash);
     let cuts = bytes.byte() % 4;
     for _ in 0..cuts {
-        flash.cut_at(bytes.u16().into(), tear(&mut bytes));
+        flash.cut_at(bytes.byte().into(), tear(&mut bytes));
         let result = reset(&mut store, &mut flash);
         assert!(result.is_ok() || !flash.is_powered(), "{result:?}");
         flash.power_on();
