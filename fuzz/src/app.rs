@@ -24,6 +24,11 @@ pub(crate) static PROVER: LazyLock<ProverSecret> = LazyLock::new(|| {
     ProverSecret::from_code(&code(), &SALT, MIN_ITERATIONS).expect("enough iterations")
 });
 
+/// What the camera has of its code.
+pub(crate) static LABEL: LazyLock<LabelRecord> = LazyLock::new(|| {
+    LabelRecord::from_code(&code(), &SALT, MIN_ITERATIONS).expect("enough iterations")
+});
+
 /// Every message of version 1: its kind and body.
 pub(crate) static SAMPLES: LazyLock<Vec<(u8, Vec<u8>)>> =
     LazyLock::new(|| v01::V01.iter().map(|line| sample(line)).collect());
@@ -31,11 +36,6 @@ pub(crate) static SAMPLES: LazyLock<Vec<(u8, Vec<u8>)>> =
 /// The code on the label.
 pub(crate) fn code() -> SetupCode {
     SetupCode::parse("1234-5678-9018").expect("a code")
-}
-
-/// What the camera has of its code.
-pub(crate) fn label() -> LabelRecord {
-    LabelRecord::from_code(&code(), &SALT, MIN_ITERATIONS).expect("enough iterations")
 }
 
 /// `0x11 request Status:` and hex.

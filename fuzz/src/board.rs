@@ -26,7 +26,7 @@ use heapless::Vec as Bounded;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-use crate::app::{KEY, KEY_ID, label};
+use crate::app::{KEY, KEY_ID, LABEL};
 
 const SECTOR: u32 = 4096;
 pub(crate) type Flash = SimFlash<{ 5 * SECTOR as usize }>;
@@ -54,7 +54,7 @@ pub(crate) static BLANK: LazyLock<Flash> = LazyLock::new(|| {
         model: Bounded::from_slice(b"Spot PT-1").expect("short"),
         discriminator: 0xa1b2,
         made_on: 20_261_123,
-        label: Bounded::from_slice(&*label().to_bytes()).expect("as long as a record"),
+        label: Bounded::from_slice(&*LABEL.to_bytes()).expect("as long as a record"),
     };
     let mut flash = Flash::new();
     let image = factory.encode().expect("it fits its region");

@@ -1,7 +1,5 @@
 //! What makes a session, and the session itself, with somebody in between.
 
-use std::sync::LazyLock;
-
 use camera_proto::message::PairShareReply;
 use camera_proto::noise::{Initiator, MESSAGE_LEN, respond};
 use camera_proto::pairing::{
@@ -12,7 +10,7 @@ use camera_proto::session::{LOST_MAX, Session, SessionError, TAG_LEN};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-use crate::app::{PROVER, label};
+use crate::app::{LABEL, PROVER};
 use crate::bytes::Bytes;
 
 const AAD: &[u8] = &[0x7f];
@@ -58,7 +56,7 @@ pub fn session(data: &[u8]) {
     // Of each side: what it has sealed, how many that is, and which number the other side waits for.
     let mut sent: [Vec<Letter>; 2] = [Vec::new(), Vec::new()];
     let (mut count, mut due) = ([0_usize; 2], [0_usize; 2]);
-    let mut losses = 2;
+    let mut jumps = 2;
     while !bytes.is_empty() {
         let what = bytes.byte();
         let from = usize::from(what & 1);
@@ -74,11 +72,17 @@ pub fn session(data: &[u8]) {
                 });
                 count[from] += 1;
             }
-            1 if losses > 0 => {
-                losses -= 1;
-                let lost = usize::from(bytes.u16()) % (usize::from(LOST_MAX) + 2);
+            1 => {
+                // Far jumps take long, so there are few.
+                let lost = match bytes.byte() {
+                    far @ 253.. if jumps > 0 => {
+                        jumps -= 1;
+                        LOST_MAX - 1 + u16::from(far - 253)
+                    }
+                    near => near.into(),
+                };
                 (0..lost).for_each(|_| drop(seal(&mut sides[from], &[])));
-                count[from] += lost;
+                count[from] += usize::from(lost);
             }
             _ if sent[from].is_empty() => {}
             _ => {
@@ -200,7 +204,6 @@ struct Pair {
     camera: Option<Session>,
 }
 
-static LABEL: LazyLock<LabelRecord> = LazyLock::new(label);
 const HELLO: &[u8] = &[1, 1, 0];
 const HELLO_REPLY: &[u8] = b"whatever a camera says";
 

@@ -15,7 +15,7 @@ use camera_proto::session::Session;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-use crate::app::{KEY, KEY_ID, PROVER, SALT, SAMPLES, clear, label, sealed as seal};
+use crate::app::{KEY, KEY_ID, LABEL, PROVER, SALT, SAMPLES, clear, sealed as seal};
 use crate::board::{BLANK, LAYOUT, MockBoard, OWNED, PASSWORD, Pipe};
 use crate::bytes::Bytes;
 
@@ -68,7 +68,7 @@ pub fn link(data: &[u8]) {
         rng: ChaCha8Rng::seed_from_u64(3),
         connections: 0,
         secrets: vec![
-            label().to_message().w0.to_vec(),
+            LABEL.to_message().w0.to_vec(),
             KEY.to_vec(),
             PASSWORD.to_vec(),
         ],
@@ -254,8 +254,8 @@ impl House {
         self.ask(place, enroll.kind(), &body(&enroll));
     }
 
-    /// Lets the camera work until nothing is left to do now.
-    fn turn(&mut self) {
+    /// Lets the camera work until nothing is left to do now, and says when it wants to go on.
+    fn turn(&mut self) -> Option<Instant> {
         for _ in 0..4_000 {
             let wake_at = self.runner.turn(self.now);
             let mut worked = false;
@@ -267,7 +267,7 @@ impl House {
             }
             let heard = self.hear();
             if !worked && !heard && wake_at.is_none_or(|at| at > self.now) {
-                return;
+                return wake_at;
             }
         }
         panic!("the camera finds no rest");
@@ -285,11 +285,10 @@ impl House {
 
     fn pass(&mut self, ms: u32) {
         let until = self.now.after(ms);
-        self.turn();
+        let mut wake_at = self.turn();
         while self.now < until {
-            let wake_at = self.runner.turn(self.now);
-            self.now = wake_at.map_or(until, |at| at.min(until).max(self.now.after(1)));
-            self.turn();
+            self.now = wake_at.map_or(until, |at| at.min(until));
+            wake_at = self.turn();
         }
     }
 
@@ -313,7 +312,7 @@ impl House {
         }
         let board = self.runner.board();
         (board.pin.0, board.air.join) = (PinLevel::Up, 0);
-        self.pass(90_000);
+        self.pass(30_000);
         for place in 0..APPS {
             let connection = self.pipe(place).connection;
             let app = &self.apps[usize::from(place)];
