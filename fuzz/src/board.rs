@@ -99,7 +99,7 @@ pub(crate) struct MockBoard {
     pub(crate) pin: Pin,
     led: NoLed,
     head: NoHead,
-    flash: Flash,
+    pub(crate) flash: Flash,
     pub(crate) air: Air,
     pub(crate) pipes: Pipes,
     rng: ChaCha8Rng,

@@ -47,12 +47,14 @@ struct House {
     apps: [App; APPS as usize],
     rng: ChaCha8Rng,
     connections: u32,
+    epoch: u32,
     secrets: Vec<Vec<u8>>,
 }
 
 /// Apps say anything: bytes, frames, true handshakes and then any requests. The camera never panics; what it sends is
-/// frames; in clear there is no secret, and nothing at all once a session is open; and whatever is asked in a session
-/// is answered exactly once for each time that it was asked, or not at all while it is being worked on.
+/// frames; in clear there is no secret, and nothing at all once a session is open; whatever is asked in a session is
+/// answered exactly once for each time that it was asked, or not at all while it is being worked on; and a reset of
+/// everything leaves no secret in the flash.
 pub fn link(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let flash = if bytes.flag() {
@@ -67,6 +69,7 @@ pub fn link(data: &[u8]) {
         apps: Default::default(),
         rng: ChaCha8Rng::seed_from_u64(3),
         connections: 0,
+        epoch: 0,
         secrets: vec![
             LABEL.to_message().w0.to_vec(),
             KEY.to_vec(),
@@ -281,6 +284,12 @@ impl House {
         let flash = self.runner.board().power_off();
         let board = MockBoard::new(flash);
         self.runner = Runner::start(board, &REFERENCE, LAYOUT, self.now);
+        let epoch = self.runner.device().reset().epoch();
+        if core::mem::replace(&mut self.epoch, epoch) < epoch {
+            let written = &self.runner.board().flash.image()[LAYOUT.journal.base as usize..];
+            let holds = |secret: &Vec<u8>| written.windows(secret.len()).any(|part| part == secret);
+            assert!(!self.secrets.iter().any(holds), "a reset has left a secret");
+        }
     }
 
     fn pass(&mut self, ms: u32) {
