@@ -20,7 +20,8 @@ use camera_hal::store::{Layout, Store};
 use camera_hal::wire::{Transport, Wire};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
-    Band, Bssid, Capabilities, MAX_CLIENTS, Network, Passphrase, Refusal, Role, Security, Ssid,
+    Band, Bssid, Capabilities, MAX_CLIENTS, MAX_CONTROLLERS, Network, Passphrase, Refusal, Role,
+    Security, Ssid,
 };
 use heapless::Vec as Bounded;
 use rand_chacha::ChaCha8Rng;
@@ -93,6 +94,16 @@ pub(crate) static OWNED: LazyLock<Flash> = LazyLock::new(|| {
     }
     flash
 });
+
+/// The secrets that a camera with this flash still needs.
+pub(crate) fn secrets_of(flash: &mut Flash) -> Vec<Vec<u8>> {
+    let store = Store::mount(flash, LAYOUT, 1);
+    let network = store.network(flash);
+    let password = network.map(|network| network.passphrase.as_bytes().to_vec());
+    let places = 0..MAX_CONTROLLERS as u8;
+    let keys = places.filter_map(|place| Some(store.controller(flash, place)?.key.to_vec()));
+    keys.chain(password).collect()
+}
 
 /// All parts.
 pub(crate) struct MockBoard {
