@@ -263,7 +263,49 @@ fn open(frame: &mut [u8]) -> Result<Frame<'_>, FrameError> {
 mod tests {
     extern crate std;
 
+    use serde_json::Value;
+    use std::vec::Vec;
+
     use super::*;
+
+    fn unhex(hex: &Value) -> Vec<u8> {
+        let digits = hex.as_str().unwrap().as_bytes().chunks(2);
+        let byte = |pair| u8::from_str_radix(core::str::from_utf8(pair).unwrap(), 16).unwrap();
+        digits.map(byte).collect()
+    }
+
+    /// Those of the article, and what two crates agree on; a frame is one block.
+    #[test]
+    fn stuffing_is_cobs_in_its_published_vectors() {
+        let text = include_str!("../tests/vectors/cobs_vectors.json");
+        let vectors: Value = serde_json::from_str(text).unwrap();
+        let mut tried = 0;
+        for vector in vectors["encode"].as_array().unwrap() {
+            let (data, encoded) = (unhex(&vector["data"]), unhex(&vector["encoded"]));
+            if data.len() > MAX_FRAME - 2 {
+                continue;
+            }
+            let mut frame = [&[0], &data[..], &[0]].concat();
+            stuff(&mut frame);
+            assert_eq!(frame, [&encoded[..], &[0]].concat(), "{}", vector["name"]);
+            frame.pop();
+            assert_eq!(unstuff(&mut frame), Ok(()), "{}", vector["name"]);
+            assert_eq!(frame[1..], data, "{}", vector["name"]);
+            tried += 1;
+        }
+        for vector in vectors["decode"].as_array().unwrap() {
+            let mut frame = unhex(&vector["encoded_without_terminator"]);
+            // The decoder never looks at a frame of nothing, and never past a zero.
+            if frame.is_empty() || frame.contains(&0) || frame.len() > MAX_FRAME - 1 {
+                continue;
+            }
+            let expected = vector["rust_cobs"].get("ok").map(unhex);
+            let decoded = unstuff(&mut frame).ok().map(|()| frame[1..].to_vec());
+            assert_eq!(decoded, expected, "{vector}");
+            tried += 1;
+        }
+        assert!(tried >= 15, "{tried} vectors of one block");
+    }
 
     const SECRET: &[u8] = b"correct horse";
 

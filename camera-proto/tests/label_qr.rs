@@ -1,7 +1,7 @@
 //! The QR code on the camera's label.
 #![cfg(all(feature = "interop", feature = "pairing"))]
 
-use camera_proto::interop::TooLong;
+use camera_proto::codec::TooLong;
 use camera_proto::interop::label_qr::{
     LabelQr, LabelQrError, MAX_TEXT, MODEL_MAX, SERIAL_MAX, ValueError,
 };

@@ -1,6 +1,9 @@
 //! Setup codes, label records and whole pairings, through the public API.
 #![cfg(feature = "controller")]
 
+#[path = "common/fixed.rs"]
+mod fixed;
+
 use core::convert::Infallible;
 use std::sync::LazyLock;
 
@@ -9,6 +12,7 @@ use camera_proto::pairing::{
     PairingContext, PairingError, ProverSecret, SetupCode,
 };
 use camera_proto::session::{Session, SessionError, TAG_LEN};
+use fixed::Fixed;
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{SeedableRng, TryCryptoRng, TryRng};
@@ -315,27 +319,6 @@ fn hellos_are_hashed_with_their_lengths() {
 }
 
 // --- Vectors ----------------------------------------------------------------------------------------------------
-
-/// A generator that draws one scalar, right-aligned in as many bytes as are asked for.
-struct Fixed(Vec<u8>);
-
-impl TryRng for Fixed {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        unreachable!("scalars are drawn as bytes")
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        unreachable!("scalars are drawn as bytes")
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        let start = bytes.len() - self.0.len();
-        bytes.fill(0);
-        bytes[start..].copy_from_slice(&self.0);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Fixed {}
 
 fn unhex(value: &Value) -> Vec<u8> {
     let digits = value.as_str().unwrap().as_bytes().chunks(2);

@@ -1,7 +1,7 @@
 //! What the QR codes of phones, routers and generators say of a Wi-Fi network.
 #![cfg(feature = "interop")]
 
-use camera_proto::interop::TooLong;
+use camera_proto::codec::TooLong;
 use camera_proto::interop::wifi_qr::{MAX_TEXT, WifiQr, WifiQrError, WriteError};
 use camera_proto::vocab::{Passphrase, Security, Ssid};
 use proptest::prelude::*;

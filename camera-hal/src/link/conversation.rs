@@ -57,7 +57,7 @@ impl Conversation<'_> {
         if matches!(request, Request::Watch) {
             *self.wants_watch = Some(id);
         }
-        let from = translate::From {
+        let from = translate::Sender {
             client: self.client,
             id,
             door: self.door,

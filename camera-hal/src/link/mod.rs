@@ -196,7 +196,9 @@ impl Link {
                 });
             }
         }
-        if let Some(answered) = Answered::keep(id, &reply) {
+        // An id in clear is anybody's: what it got must not answer a sealed one.
+        let answered = Answered::keep(id, &reply).filter(|_| place.door.is_open());
+        if let Some(answered) = answered {
             if place.answered.is_full() {
                 place.answered.pop_front();
             }

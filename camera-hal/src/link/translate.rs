@@ -3,7 +3,7 @@
 
 use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
 use camera_proto::message::{CodeRecord, Request, Setting};
-use camera_proto::vocab::{KeyId, Refusal, ResetToken, Role, SettingId};
+use camera_proto::vocab::{ControllerName, KeyId, Refusal, ResetToken, Role, SettingId};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
@@ -12,9 +12,9 @@ use super::door::Door;
 use crate::slots::What;
 use crate::store::records::ControllerRecord;
 
-/// Who asks, and which of its requests it is.
+/// Who sends a request, and which of its requests it is.
 #[derive(Clone, Copy)]
-pub(super) struct From<'d> {
+pub(super) struct Sender<'d> {
     pub(super) client: ClientId,
     pub(super) id: u16,
     pub(super) door: &'d Door,
@@ -26,7 +26,7 @@ pub(super) struct From<'d> {
 /// Why it need not be asked at all.
 pub(super) fn ask<F: NorFlash, R: CryptoRng>(
     request: Request,
-    from: From<'_>,
+    from: Sender<'_>,
     scene: &mut Scene<'_, F, R>,
 ) -> Result<Ask, Refusal> {
     let stage = |what: What, scene: &mut Scene<'_, F, R>| match scene.slots.stage(
@@ -153,7 +153,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
 }
 
 fn new_controller<F, R: CryptoRng>(
-    name: camera_proto::vocab::ControllerName,
+    name: ControllerName,
     scene: &mut Scene<'_, F, R>,
 ) -> ControllerRecord {
     let mut controller = ControllerRecord {
@@ -167,7 +167,7 @@ fn new_controller<F, R: CryptoRng>(
     controller
 }
 
-fn target<F: NorFlash, R>(key_id: KeyId, from: From<'_>, scene: &mut Scene<'_, F, R>) -> Target {
+fn target<F: NorFlash, R>(key_id: KeyId, from: Sender<'_>, scene: &mut Scene<'_, F, R>) -> Target {
     let place = scene.store.place_of(scene.flash, key_id);
     let controller = place.and_then(|place| scene.store.controller(scene.flash, place));
     Target {

@@ -29,7 +29,7 @@ pub struct Malformed;
 
 /// The value does not fit the room it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the message does not fit")]
+#[error("it does not fit the room it was given")]
 pub struct TooLong;
 
 /// Writes a value to the front of `out` and says how long it is, in bytes.

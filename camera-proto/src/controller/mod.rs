@@ -4,7 +4,7 @@
 //! ```text
 //! loop {
 //!     let step = controller.step(now_ms, input, rng, &mut out);
-//!     // send out[..step.send]; do step.action; take step.told;
+//!     // do step.action; send what step.send says of out; take step.told;
 //!     // come back with bytes, or at step.wake_at_ms with Input::Tick
 //! }
 //! ```
@@ -15,21 +15,23 @@
 
 mod advice;
 mod asked;
+mod heard;
 mod link;
+mod step;
 
 use heapless::Vec;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::message::{Enroll, Enrolled, HelloReply, Notice, Reply, Request, kind};
-use crate::pairing::SetupCode;
-use crate::vocab::{ControllerName, KeyId, PairingSecret, Status};
+use crate::message::{HelloReply, Request, kind};
+use crate::vocab::{ControllerName, KeyId, PairingSecret};
 
 pub use advice::{advice, message};
 pub use asked::setup_outcome;
 pub use link::{ControllerError, Event, Link};
+pub use step::{Action, Input, Patience, Step, Told};
 
-use asked::{Asked, Heard, Retry, retry};
+use asked::{Asked, Retry, retry};
 
 /// The pause before the first try to come back, in milliseconds; it doubles
 /// from try to try.
@@ -41,101 +43,6 @@ const PAUSE_MS_MAX: u32 = 8_000;
 /// How long a handshake may take, in milliseconds: a small camera computes for
 /// a second or two.
 const HANDSHAKE_MS: u32 = 10_000;
-
-/// How long to wait for things, in milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// For an ordinary answer, and for a connection.
-    pub answer_ms: u32,
-    /// For a scan: each channel is listened to for a while.
-    pub scan_ms: u32,
-    /// For a setup, from the request to an address.
-    pub setup_ms: u32,
-    /// For a camera that is gone to come back; 0 gives up at once.
-    pub return_ms: u32,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            answer_ms: 5_000,
-            scan_ms: 15_000,
-            setup_ms: 90_000,
-            return_ms: 60_000,
-        }
-    }
-}
-
-/// Something that happened, at the instant given with it.
-pub enum Input<'a, 'b> {
-    /// Nothing but time.
-    Tick,
-    /// Reach the camera and greet it; say by what you may want to pair.
-    Reach(PairingSecret),
-    /// After its hello: pair by that code, and enrol by that name.
-    Pair(&'a SetupCode, &'a ControllerName),
-    /// After its hello: open a session by that key.
-    Resume(KeyId, &'a [u8; 32]),
-    /// Ask that, one at a time.
-    Ask(&'a Request),
-    /// Hang up.
-    Leave,
-    /// The stream to the camera is open.
-    Connected,
-    /// The stream is gone, or could not be opened.
-    Disconnected,
-    /// Bytes came. One message is taken from their front: come back with the rest.
-    Received(&'a mut &'b [u8]),
-}
-
-/// What to do now.
-#[derive(Debug, Default)]
-#[must_use]
-pub struct Step {
-    /// So many bytes of the output buffer go out, of a message of this kind.
-    pub send: Option<(usize, u8)>,
-    /// What to do with the stream, before anything is sent.
-    pub action: Option<Action>,
-    /// What the app should know.
-    pub told: Option<Told>,
-    /// The kind of message that came.
-    pub heard: Option<u8>,
-    /// When to come back, if nothing happens until then.
-    pub wake_at_ms: Option<u64>,
-}
-
-/// What to do with the stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Drop it if there is one, and open another; then say `Connected` or
-    /// `Disconnected`.
-    Connect,
-    /// Drop it.
-    HangUp,
-}
-
-/// What the app should know.
-#[derive(Debug)]
-pub enum Told {
-    /// The camera says who it is: pair or resume.
-    Hello(HelloReply),
-    /// Paired: keep that key. Ask away.
-    Enrolled(Enrolled),
-    /// The session is open: ask away.
-    Open,
-    /// An answer to what was asked. The last one is a terminal reply.
-    Reply(Reply),
-    /// The link was lost, and nobody knows whether the camera has done it.
-    Unanswered,
-    /// A watched camera, as it is now: at first, and after lost notices.
-    Snapshot(Status),
-    /// What has changed.
-    Notice(Notice),
-    /// That cannot be asked now.
-    NotNow,
-    /// It is over.
-    Ended(ControllerError),
-}
 
 /// The app's side of the conversation with one camera.
 pub struct Controller {
@@ -317,127 +224,6 @@ impl Controller {
             }
         }
         Ok(())
-    }
-
-    fn hear(
-        &mut self,
-        now_ms: u64,
-        event: Event,
-        rng: &mut impl CryptoRng,
-        out: &mut [u8],
-        step: &mut Step,
-    ) -> Result<(), ControllerError> {
-        match event {
-            Event::Hello(hello) => {
-                step.heard = Some(kind::REPLY_HELLO);
-                let is_back = self.key.is_some();
-                self.hello = Some(hello.clone());
-                self.stage = Stage::Greeted;
-                if is_back {
-                    return self.resume(now_ms, rng, out, step);
-                }
-                step.told = Some(Told::Hello(hello));
-            }
-            Event::Send(len) => {
-                step.heard = Some(kind::REPLY_PAIR_SHARE);
-                step.send = Some((len, kind::PAIR_CONFIRM));
-            }
-            Event::Open if self.key.is_none() => {
-                step.heard = Some(kind::REPLY_DONE);
-                let name = self.name.clone();
-                let (id, len) = self.link.request(&Request::Enroll(Enroll { name }), out)?;
-                step.send = Some((len, kind::ENROLL));
-                let until_ms = self.answer_due_ms(now_ms);
-                self.stage = Stage::Enrolling { id, until_ms };
-            }
-            Event::Open => {
-                step.heard = Some(kind::REPLY_SESSION_OPEN);
-                self.stage = Stage::Open;
-                self.lost = None;
-                if !self.has_opened {
-                    self.has_opened = true;
-                    step.told = Some(Told::Open);
-                } else if self.watch != Watch::No {
-                    self.watch = Watch::Due;
-                }
-            }
-            Event::Unknown { kind } => step.heard = Some(kind),
-            Event::Notice { sequence, notice } => {
-                step.heard = Some(notice.kind());
-                self.notice(sequence, notice, step);
-            }
-            Event::Reply { id, reply } => {
-                step.heard = Some(reply.kind());
-                return self.answered(now_ms, id, reply, step);
-            }
-        }
-        Ok(())
-    }
-
-    fn answered(
-        &mut self,
-        now_ms: u64,
-        id: u16,
-        reply: Reply,
-        step: &mut Step,
-    ) -> Result<(), ControllerError> {
-        match (self.stage, reply) {
-            (Stage::Enrolling { id: ours, .. }, reply) if ours == id => match reply {
-                Reply::Enrolled(enrolled) => {
-                    self.key = Some((enrolled.key_id, Zeroizing::new(enrolled.key)));
-                    self.stage = Stage::Open;
-                    self.has_opened = true;
-                    step.told = Some(Told::Enrolled(enrolled));
-                }
-                Reply::Refused(refused) => return Err(ControllerError::Refused(refused)),
-                _ => return Err(ControllerError::Protocol),
-            },
-            (Stage::Open, reply) if matches!(self.watch, Watch::Asked { id: ours, .. } if ours == id) => {
-                match reply {
-                    Reply::Status(status) => {
-                        self.watch = Watch::On { sequence: 0 };
-                        step.told = Some(Told::Snapshot(status));
-                    }
-                    reply => {
-                        self.watch = Watch::No;
-                        step.told = Some(Told::Reply(reply));
-                    }
-                }
-            }
-            (Stage::Open, reply) => {
-                let until_ms = self.answer_due_ms(now_ms);
-                let Some(asked) = self.asked.as_mut().filter(|asked| asked.is(id)) else {
-                    return Ok(()); // late, of an older question
-                };
-                match asked.answered(now_ms, until_ms, reply) {
-                    Heard::Again => {}
-                    Heard::Undecided => {
-                        self.asked = None;
-                        step.told = Some(Told::Unanswered);
-                    }
-                    Heard::Reply(reply) => {
-                        if reply.is_terminal() {
-                            self.asked = None;
-                        }
-                        step.told = Some(Told::Reply(reply));
-                    }
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn notice(&mut self, sequence: u16, notice: Notice, step: &mut Step) {
-        match self.watch {
-            Watch::On { sequence: last } if last.wrapping_add(1) == sequence => {
-                self.watch = Watch::On { sequence };
-                step.told = Some(Told::Notice(notice));
-            }
-            // Some were lost: what is true now is what matters.
-            Watch::On { .. } => self.watch = Watch::Due,
-            Watch::No | Watch::Due | Watch::Asked { .. } => {}
-        }
     }
 
     /// Sends what was asked, or is to be asked again.

@@ -9,10 +9,7 @@
 pub mod label_qr;
 pub mod wifi_qr;
 
-/// The text does not fit the room it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the text does not fit")]
-pub struct TooLong;
+use crate::codec::TooLong;
 
 /// A text that grows in somebody else's room.
 struct Out<'a> {

@@ -28,12 +28,12 @@ pub use status::{
     CameraState, Capabilities, Color, Fault, Flags, LedState, Pattern, ResetStage, Status,
 };
 
-/// How many controllers may be connected at once. Each costs the link one
-/// frame buffer and one session: about 0.6 KiB of RAM.
+/// How many controllers may be connected at once. Each costs the camera its
+/// buffers and its session: 2.0 KiB of RAM on a Cortex-M0+.
 pub const MAX_CLIENTS: usize = 4;
 
 /// How many controllers a camera knows at most (R49). Each costs one record
-/// of about 64 bytes in the user flash, and no RAM beyond its id and role.
+/// of about 75 bytes in the user flash, and no RAM.
 pub const MAX_CONTROLLERS: usize = 8;
 
 /// The name of an open code, or `None` when this version does not know it.

@@ -3,7 +3,9 @@
 mod camera;
 
 use camera::{Answer, Camera, KEY, KEY_ID, TCP};
-use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Step, Told};
+use camera_proto::controller::{
+    Action, Controller, ControllerError, Input, Patience, Step, Told, setup_outcome,
+};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
     End, MoveRelative, Notice, Page, Provision, Refused, Reply, Request, SettingNews,
@@ -324,6 +326,24 @@ fn r44_a_setup_is_waited_for_while_the_camera_joins_and_its_reason_is_told() {
             ..
         }))]
     ));
+}
+
+#[test]
+fn r44_a_status_tells_how_the_setup_has_ended() {
+    let (none, auth) = (Refusal::NONE, Refusal::AUTH_FAILURE);
+    for (state, last, expected) in [
+        (CameraState::JOINING, auth, None),
+        (CameraState::STARTING, none, None),
+        (CameraState::CONNECTING, none, None),
+        (CameraState::ONLINE, none, Some(none)),
+        (CameraState::ONLINE, auth, Some(auth)),
+        (CameraState::CONNECTING, auth, Some(auth)),
+        (CameraState::SETUP, auth, Some(auth)),
+        (CameraState::SETUP, none, Some(Refusal::CANCELLED)),
+    ] {
+        let outcome = setup_outcome(&status(state, last));
+        assert_eq!(outcome, expected, "{state:?} {last:?}");
+    }
 }
 
 #[test]

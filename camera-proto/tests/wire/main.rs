@@ -1,5 +1,7 @@
 //! The wire as others see it: its frozen bytes, and the page that tells of them.
 
+#[path = "../common/fixed.rs"]
+mod fixed;
 mod messages;
 mod samples;
 mod spec;

@@ -1,8 +1,6 @@
 //! The examples of SPEC.md are made here and looked for there, line by line.
 //! Those of single messages are in `messages.rs`.
 
-use core::convert::Infallible;
-
 use camera_proto::codec::{decode, encode};
 use camera_proto::frame::{self, Feed, FrameDecoder, MAX_FRAME};
 use camera_proto::message::{
@@ -17,10 +15,10 @@ use camera_proto::pairing::{
 use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{KeyId, PairingSecret, Refusal, Role};
-use rand_core::{TryCryptoRng, TryRng};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::SPEC;
+use crate::fixed::Fixed;
 use crate::samples::{self, hex};
 
 fn all_in_the_spec(lines: &[String]) {
@@ -115,27 +113,6 @@ fn what_a_receiver_makes_of_a_stream() {
     assert!(examples >= 6, "{examples} examples");
 }
 
-/// Draws one value, right-aligned in as many bytes as are asked for.
-struct Fixed([u8; 32]);
-
-impl TryRng for Fixed {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        unreachable!("secrets are drawn as bytes")
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        unreachable!("secrets are drawn as bytes")
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        let start = bytes.len() - self.0.len();
-        bytes.fill(0);
-        bytes[start..].copy_from_slice(&self.0);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Fixed {}
-
 const TCP: u8 = 1;
 const KEY_ID: KeyId = KeyId([0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8]);
 const KEY: [u8; 32] = [0xb7; 32];
@@ -195,7 +172,7 @@ fn a_whole_pairing() {
     let message = record.to_message();
     let hello_hash = HelloHash::new(&asked, &told);
     let context = PairingContext::new(TCP, &hello_hash);
-    let (x, y) = (Fixed([0x11; 32]), Fixed([0x22; 32]));
+    let (x, y) = (Fixed(vec![0x11; 32]), Fixed(vec![0x22; 32]));
     let secret = ProverSecret::from_code(&code, &hello.salt, hello.iterations).unwrap();
     let (app, share_p) = AppPairing::start(&secret, &context, &mut { x });
     let camera = CameraPairing::start(&record, &context, &mut { y });
@@ -244,9 +221,9 @@ fn a_whole_session() {
     let (asked, told, _) = hellos();
     let hello_hash = HelloHash::new(&asked, &told);
     let prologue = session_prologue(TCP, &hello_hash, KEY_ID);
-    let (app, first) = Initiator::start(&KEY, &prologue, &mut Fixed([0x33; 32])).unwrap();
+    let (app, first) = Initiator::start(&KEY, &prologue, &mut Fixed(vec![0x33; 32])).unwrap();
     let (answer, mut camera) =
-        noise::respond(&KEY, &prologue, &mut Fixed([0x44; 32]), &first).unwrap();
+        noise::respond(&KEY, &prologue, &mut Fixed(vec![0x44; 32]), &first).unwrap();
     let mut app = app.finish(&answer).unwrap();
     let (open, open_body) = request(&Request::SessionOpen(SessionOpen {
         key_id: KEY_ID,
