@@ -32,8 +32,8 @@ struct App {
     /// What came in clear since it last looked.
     heard: Vec<(u8, Vec<u8>)>,
     next_id: u16,
-    /// How often each request was asked, and how often it was answered to its end.
-    asked: BTreeMap<u16, (u32, u32)>,
+    /// By the id of each request: its kind, how often it was asked, and how often it was answered to its end.
+    asked: BTreeMap<u16, (u8, u32, u32)>,
     /// Of the last reset that was offered.
     token: [u8; 8],
     /// The last request, and the frame it went in.
@@ -52,8 +52,8 @@ struct House {
 
 /// Apps say anything: bytes, frames, true handshakes and then any requests. The camera never panics; what it sends is
 /// frames; in clear there is no secret, and nothing at all once a session is open; whatever is asked in a session is
-/// answered exactly once for each time that it was asked, or not at all while it is being worked on; and a secret
-/// that was replaced, revoked or reset away is nowhere in the flash.
+/// answered by what answers it, exactly once for each time that it was asked, or not at all while it is being worked
+/// on; and a secret that was replaced, revoked or reset away is nowhere in the flash.
 pub fn link(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let flash = if bytes.flag() {
@@ -191,8 +191,8 @@ impl House {
         };
         let (kind, body, _) = &app.last;
         let frame = seal(session, *kind, app.next_id, body);
+        app.asked.entry(app.next_id).or_insert((*kind, 0, 0)).1 += 1;
         app.last.2.clone_from(&frame);
-        app.asked.entry(app.next_id).or_default().0 += 1;
         self.say(place, &frame);
     }
 
@@ -338,7 +338,7 @@ impl House {
             if app.session.is_none() || connection != app.connection {
                 continue;
             }
-            for (id, (asked, told)) in &app.asked {
+            for (id, (_, asked, told)) in &app.asked {
                 assert!(
                     (1..=*asked).contains(told),
                     "request {id}: {told} answers to {asked}"
@@ -376,10 +376,31 @@ impl App {
                 Reply::LossList(list) => self.token = list.token.0,
                 _ => {}
             }
-            let (_, told) = self.asked.get_mut(&frame.id).expect("it was asked");
+            let (request, _, told) = self.asked.get_mut(&frame.id).expect("it was asked");
+            // An answer to something else, perhaps to what was said in clear, would be believed.
+            assert!(answers(*request, frame.kind), "{request:#x}: {reply:?}");
             *told += u32::from(reply.is_terminal());
         }
     }
+}
+
+/// SPEC.md, section 10: what may come of a request.
+fn answers(request: u8, reply: u8) -> bool {
+    let own = request | 0x80;
+    let fits = match request {
+        kind::ENROLL | kind::STATUS | kind::POSITION | kind::RESET_REQUEST | kind::RECEIPT => {
+            reply == own
+        }
+        kind::INFO | kind::ABILITIES | kind::SUPPORT | kind::TIME => reply == own,
+        kind::WATCH => reply == kind::REPLY_STATUS,
+        kind::MOVE_ABSOLUTE..=kind::GO_TO_PRESET => reply == kind::REPLY_MOVING,
+        kind::SCAN | kind::CONTROLLERS | kind::LOSSES | kind::DIAGNOSE => {
+            [own, kind::REPLY_END].contains(&reply)
+        }
+        kind::SETTINGS => (0xc0..=0xca).contains(&reply) || reply == kind::REPLY_END,
+        _ => reply == kind::REPLY_DONE,
+    };
+    fits || reply == kind::REPLY_REFUSED
 }
 
 fn body(request: &Request) -> Vec<u8> {
