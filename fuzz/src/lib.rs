@@ -8,4 +8,5 @@
 mod app;
 mod board;
 mod bytes;
+mod house;
 pub mod targets;

@@ -133,7 +133,7 @@ fn understand(app: &mut Session, camera: &mut Session) -> bool {
 }
 
 /// What somebody in between may do to a message: by default nothing. `false`: it never arrives.
-fn meddle(message: &mut Vec<u8>, bytes: &mut Bytes<'_>) -> bool {
+pub(super) fn meddle(message: &mut Vec<u8>, bytes: &mut Bytes<'_>) -> bool {
     match bytes.byte() % 6 {
         1 => {
             let (at, by) = (usize::from(bytes.byte()), bytes.byte());

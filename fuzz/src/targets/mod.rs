@@ -13,7 +13,7 @@ mod text;
 pub use controller::controller;
 pub use frame::frame_decoder;
 pub use handshake::{label_record, noise, pairing_mitm, session};
-pub use link::link;
+pub use link::{link, records};
 pub use machine::{device, scenario};
 pub use message::{codec, message};
 pub use peer::app_link;
@@ -36,6 +36,7 @@ pub const ALL: &[Target] = &[
     ("message", message),
     ("noise", noise),
     ("pairing_mitm", pairing_mitm),
+    ("records", records),
     ("scenario", scenario),
     ("session", session),
     ("setup_code", setup_code),
