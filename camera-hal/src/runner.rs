@@ -85,14 +85,13 @@ impl<B: Board> Runner<B> {
     /// Senses, steps and applies; never waits. Come back at the instant that
     /// it gives, or when something has happened; `None`: only then.
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
-        self.sense_board(now);
+        let mut unheard = self.sense_board(now).then_some(now);
         for place in 0..MAX_CLIENTS as u8 {
             self.hear(now, ClientId(place));
         }
         if self.wake_at.is_some_and(|wake_at| wake_at <= now) {
             self.step(now, Input::Tick);
         }
-        let mut unheard = None;
         for client in (0..MAX_CLIENTS as u8).map(ClientId) {
             if self.send(now, client) {
                 self.step(now, Input::Flushed(client));
@@ -206,7 +205,8 @@ impl<B: Board> Runner<B> {
         self.board
     }
 
-    fn sense_board(&mut self, now: Instant) {
+    /// `true` when the radio may have more to tell.
+    fn sense_board(&mut self, now: Instant) -> bool {
         let parts = self.board.parts();
         let level = parts.button.level();
         let stalled = parts.head.stalled();
@@ -219,12 +219,13 @@ impl<B: Board> Runner<B> {
         }
         for _ in 0..EVENTS_PER_TURN {
             match self.board.parts().radio.poll(now) {
-                None => break,
+                None => return false,
                 Some(RadioEvent::Done(op, result)) => self.step(now, Input::Done { op, result }),
                 Some(RadioEvent::Heard(network)) => add_heard(&mut self.slots.networks, network),
                 Some(RadioEvent::LinkLost) => self.step(now, Input::LinkLost),
             }
         }
+        true
     }
 
     fn hear(&mut self, now: Instant, client: ClientId) {

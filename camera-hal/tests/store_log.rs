@@ -1,127 +1,17 @@
 //! The log against a model, under every power cut, on worn flash, and on other word sizes.
 
+mod log;
+
 use camera_hal::mock::flash::{SimFlash, SimFlashError, Tear};
 use camera_hal::store::log::{Area, Log, LogError, MAX_VALUE, Mount};
 use core::ops::Range;
 use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
+use log::{AREA, Flash, Model, Op, SECTOR, contents, holds, ready, recover, replaced};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
-const SECTOR: u32 = 4096;
-const AREA: Area = Area {
-    base: SECTOR,
-    sector_bytes: SECTOR,
-};
 const TEARS: [Tear; 4] = [Tear::Before, Tear::Half, Tear::After, Tear::Zeroed];
-
-/// One sector in front of the area, which must never change.
-type Flash = SimFlash<{ 3 * SECTOR as usize }>;
-type Model = BTreeMap<u8, Vec<u8>>;
-
-#[derive(Clone, Debug)]
-enum Op {
-    Put(u8, Vec<u8>),
-    PutScrubbed(u8, Vec<u8>),
-    PutAll(Vec<(u8, Vec<u8>)>),
-    Remove(u8),
-    /// Keeps the keys whose bit is set.
-    Retain(u8),
-    Remount,
-}
-
-impl Op {
-    fn run<F: NorFlash>(&self, flash: &mut F, log: &mut Log) -> Result<(), LogError> {
-        match self {
-            Self::Put(key, value) => log.put(flash, *key, value),
-            Self::PutScrubbed(key, value) => log.put_scrubbed(flash, *key, value),
-            Self::PutAll(all) => {
-                let all: Vec<_> = all.iter().map(|(k, v)| (*k, v.as_slice())).collect();
-                log.put_all(flash, &all)
-            }
-            Self::Remove(key) => log.remove(flash, *key),
-            Self::Retain(mask) => log.retain(flash, |key| mask >> (key & 7) & 1 == 1),
-            Self::Remount => {
-                if let Mount::Ready(mounted) = Log::mount(flash, AREA)? {
-                    *log = mounted;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn apply(&self, model: &Model) -> Model {
-        let mut model = model.clone();
-        match self {
-            Self::Put(key, value) | Self::PutScrubbed(key, value) => {
-                model.insert(*key, value.clone());
-            }
-            Self::PutAll(all) => model.extend(all.iter().cloned()),
-            Self::Remove(key) => drop(model.remove(key)),
-            Self::Retain(mask) => model.retain(|key, _| mask >> (key & 7) & 1 == 1),
-            Self::Remount => {}
-        }
-        model
-    }
-
-    fn scrubs(&self) -> bool {
-        !matches!(self, Self::Put(..) | Self::Remount)
-    }
-}
-
-fn contents<F: NorFlash>(flash: &mut F, log: &Log) -> Model {
-    let mut model = Model::new();
-    let mut from = Some(0);
-    while let Some(first) = from
-        && let Some(key) = log.next_key(flash, first).unwrap()
-    {
-        let mut value = [0; MAX_VALUE];
-        let len = log.get(flash, key, &mut value).unwrap().unwrap();
-        model.insert(key, value[..len].to_vec());
-        from = key.checked_add(1);
-    }
-    model
-}
-
-fn ready<F: NorFlash>(flash: &mut F) -> Log {
-    match Log::mount(flash, AREA).unwrap() {
-        Mount::Ready(log) => log,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Mounts after a cut and checks what holds after every one.
-fn recover(flash: &mut Flash) -> (Log, Model) {
-    flash.power_on();
-    let log = ready(flash);
-    assert!(!log.scrub_owed());
-    assert_eq!(log.lost(), 0, "a cut loses nothing");
-    let image = flash.image().as_slice();
-    let blank = [0xFF; SECTOR as usize];
-    assert!(
-        image[4096..8192] == blank || image[8192..] == blank,
-        "one sector is blank"
-    );
-    assert!(image[..4096] == blank, "what is not the log's stays");
-    let model = contents(flash, &log);
-    (log, model)
-}
-
-fn holds(flash: &Flash, value: &[u8]) -> bool {
-    flash
-        .image()
-        .windows(value.len())
-        .any(|window| window == value)
-}
-
-/// Values that `before` had and `after` has not, long enough to be no accident.
-fn replaced<'a>(before: &'a Model, after: &Model) -> Vec<&'a [u8]> {
-    let gone = before
-        .values()
-        .filter(|v| v.len() >= 8 && !after.values().any(|w| w == *v));
-    gone.map(Vec::as_slice).collect()
-}
 
 /// A repeatable script: runs of puts that fill the sector, scrubbing operations, values no two of which share 8 bytes.
 fn script(mut seed: u64, ops: usize, keys: u64, longest: u64) -> Vec<Op> {

@@ -1,33 +1,17 @@
 //! Canonical bodies: what the codec writes is postcard's, and it reads
 //! nothing else.
 
-use core::fmt::Debug;
+mod oracle;
 
 use camera_proto::codec::{Malformed, TooLong, decode, encode};
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::Value;
+
+use oracle::{Everything, Shape, agrees};
 
 /// Postcard 1.1.3's own answers.
 const VECTORS: &str = include_str!("vectors/postcard_vectors.json");
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-enum Shape {
-    Unit,
-    New(u16),
-    Tuple(u8, i16),
-    Struct { x: i8, y: String },
-}
-
-/// Every form that a message of ours may ever take, in one.
-type Everything = (
-    (bool, u8, u16, u32, u64),
-    (i8, i16, i32, i64),
-    Option<u16>,
-    Vec<Option<u8>>,
-    Shape,
-    [u16; 2],
-);
 
 fn encoded<V: Serialize>(value: &V) -> Vec<u8> {
     let mut bytes = [0; 512];
@@ -39,25 +23,6 @@ fn unhex(hex: &Value) -> Vec<u8> {
     let hex = hex.as_str().unwrap();
     let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
     (0..hex.len()).step_by(2).map(byte).collect()
-}
-
-/// Whatever postcard reads, if it is the whole and the only encoding.
-fn oracle<V: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<V, Malformed> {
-    let Ok((value, [])) = postcard::take_from_bytes::<V>(bytes) else {
-        return Err(Malformed);
-    };
-    let again = postcard::to_stdvec(&value).unwrap();
-    if again == bytes {
-        Ok(value)
-    } else {
-        Err(Malformed)
-    }
-}
-
-fn agrees<V: Serialize + DeserializeOwned + PartialEq + Debug>(bytes: &[u8]) -> bool {
-    let read = decode::<V>(bytes);
-    assert_eq!(read, oracle::<V>(bytes), "{bytes:02x?}");
-    read.is_ok()
 }
 
 #[test]

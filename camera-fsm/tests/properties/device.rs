@@ -5,7 +5,8 @@ use camera_fsm::profile::{ALL, by_name};
 use camera_fsm::time::Instant;
 use proptest::prelude::*;
 
-use crate::bench::{Bench, Nudge, nudge, stored, wait_ms};
+use crate::bench::{Bench, Nudge, laws};
+use crate::nudges::{nudge, stored, wait_ms};
 
 fn profile() -> impl Strategy<Value = &'static str> {
     prop::sample::select(ALL.map(|profile| profile.name).to_vec())
@@ -22,8 +23,6 @@ fn run() -> impl Strategy<Value = Vec<(u32, Nudge)>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Also: no more than `MAX_ACTIONS`, no wake-up in the past, no answer to
-    /// nobody, nothing after a reboot; see `Bench::step`.
     #[test]
     fn every_request_is_answered_exactly_once(
         profile in profile(),
@@ -31,18 +30,7 @@ proptest! {
         on_time: bool,
         run in run(),
     ) {
-        let mut bench = bench(profile, &stored, on_time);
-        let mut gone = Vec::new();
-        for (wait_ms, nudge) in &run {
-            bench.pass(*wait_ms);
-            bench.nudge(nudge);
-            if let Nudge::Disconnected(client) = nudge {
-                gone.push(*client);
-            }
-        }
-        bench.come_to_rest();
-        let unanswered = bench.unanswered(&gone);
-        prop_assert!(unanswered.is_empty(), "never answered: {unanswered:?}");
+        laws::every_request_is_answered_exactly_once(bench(profile, &stored, on_time), &run);
     }
 
     #[test]
@@ -52,21 +40,8 @@ proptest! {
         run in run(),
         part in 0.0_f64..1.0,
     ) {
-        let mut bench = bench(profile, &stored, true);
-        for (wait_ms, nudge) in &run {
-            bench.pass(*wait_ms);
-            bench.nudge(nudge);
-            let limit = bench.now.after(60_000);
-            let wake_at = bench.wake_at.unwrap_or(limit).min(limit);
-            let ahead = (wake_at.since(bench.now) - 1) as f64 * part;
-            let between = bench.now.after(ahead as u32);
-            prop_assert_eq!(bench.camera.levels(between).led, bench.camera.levels(bench.now).led);
-            // Levels are a function of state and time: a look changes nothing.
-            let mut looked = bench.camera.clone();
-            let step = looked.step(between, Input::Tick);
-            prop_assert_eq!(step.levels, bench.camera.levels(between));
-            prop_assert!(step.actions.is_empty(), "nothing is due before the wake-up");
-        }
+        let bench = bench(profile, &stored, true);
+        laws::the_led_is_constant_until_the_next_wake_up(bench, &run, part);
     }
 
     #[test]
@@ -76,22 +51,8 @@ proptest! {
         run in run(),
         every_ms in 1_u32..400,
     ) {
-        let mut calm = bench(profile, &stored, true);
-        let mut nervous = bench(profile, &stored, true);
-        for (wait_ms, nudge) in &run {
-            let wait_ms = (*wait_ms).min(20_000);
-            calm.pass(wait_ms);
-            let until = nervous.now.after(wait_ms);
-            while nervous.now < until {
-                let left_ms = until.since(nervous.now) as u32;
-                nervous.pass(left_ms.min(every_ms));
-                nervous.step(Input::Tick);
-            }
-            prop_assert_eq!(calm.nudge(nudge), nervous.nudge(nudge));
-            let now = calm.now;
-            prop_assert_eq!(calm.camera.levels(now), nervous.camera.levels(now));
-            prop_assert_eq!(calm.camera.status(now), nervous.camera.status(now));
-        }
+        let two = [bench(profile, &stored, true), bench(profile, &stored, true)];
+        laws::extra_ticks_are_free(two, &run, every_ms);
     }
 
     #[test]

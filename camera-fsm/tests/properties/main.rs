@@ -1,7 +1,9 @@
 //! Laws of the machine over random runs.
 
+#[path = "../bench/mod.rs"]
 mod bench;
 mod button;
 mod device;
 mod head;
 mod led;
+mod nudges;

@@ -1,0 +1,167 @@
+//! Random runs of everything that can happen to a device.
+
+use camera_fsm::action::ResetRecord;
+use camera_fsm::input::{Ask, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{
+    Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
+    Security, SettingId, Speed, Velocity,
+};
+use proptest::prelude::*;
+
+use crate::bench::Nudge;
+
+pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
+    let client = || 0_u8..3;
+    let role = prop::sample::select(vec![
+        Role::STRANGER,
+        Role::PROVEN,
+        Role::USER,
+        Role::OWNER,
+        Role::OWNER,
+    ]);
+    let axis = prop::sample::select(vec![Axis::Pan, Axis::Tilt]);
+    let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
+    prop_oneof![
+        3 => level.prop_map(Nudge::Pin),
+        8 => (client(), role, ask()).prop_map(|(client, role, ask)| Nudge::Ask(client, role, ask)),
+        8 => (0_usize..4, result()).prop_map(|(which, result)| Nudge::Finish(which, result)),
+        2 => client().prop_map(Nudge::Flushed),
+        1 => client().prop_map(Nudge::Disconnected),
+        1 => Just(Nudge::LinkLost),
+        1 => (axis, any::<bool>()).prop_map(|(axis, stalled)| Nudge::Stall(axis, stalled)),
+        2 => Just(Nudge::Nothing),
+    ]
+}
+
+/// Times on every scale of the machine.
+pub(crate) fn wait_ms() -> impl Strategy<Value = u32> {
+    prop_oneof![
+        3 => Just(0_u32),
+        3 => 1_u32..50,
+        3 => 50_u32..1_500,
+        3 => 1_500_u32..8_000,
+        1 => 8_000_u32..700_000,
+    ]
+}
+
+pub(crate) fn result() -> impl Strategy<Value = OpResult> {
+    let why = prop::sample::select(vec![
+        Refusal::AUTH_FAILURE,
+        Refusal::NETWORK_NOT_FOUND,
+        Refusal::STORE_FAILURE,
+    ]);
+    prop_oneof![
+        4 => Just(OpResult::Done),
+        3 => any::<bool>().prop_map(|internet| OpResult::Joined { internet, rssi_dbm: -50 }),
+        2 => why.prop_map(|why| OpResult::Failed(Refused::because(why))),
+    ]
+}
+
+pub(crate) fn stored() -> impl Strategy<Value = Stored> {
+    let record =
+        (0_u32..3, any::<bool>(), scope()).prop_map(|(epoch, finished, scope)| ResetRecord {
+            epoch,
+            count: epoch,
+            cause: ResetCause::BUTTON,
+            scope,
+            finished,
+        });
+    let damage = prop::sample::select(vec![
+        Fault::NONE,
+        Fault::NONE,
+        Fault::NONE,
+        Fault::USER_DATA,
+    ]);
+    (
+        prop::option::of(record),
+        any::<bool>(),
+        0_u8..3,
+        0_u8..12,
+        damage,
+        any::<u32>(),
+    )
+        .prop_map(
+            |(reset, network, controllers, attempts, damage, jitter)| Stored {
+                reset,
+                network,
+                controllers,
+                owners: controllers.min(1),
+                settings: SettingSet::NONE.with(SettingId::NAME, true),
+                attempts,
+                damage,
+                jitter,
+            },
+        )
+}
+
+fn scope() -> impl Strategy<Value = ResetScope> {
+    prop::sample::select(vec![
+        ResetScope::Everything,
+        ResetScope::KeepNetwork,
+        ResetScope::ForgetNetwork,
+    ])
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    (0_u8..5).prop_map(Role)
+}
+
+fn target() -> impl Strategy<Value = Target> {
+    let target = (prop::option::of(0_u8..3), role(), any::<bool>());
+    target.prop_map(|(place, role, is_self)| Target {
+        place,
+        role,
+        is_self,
+    })
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let trial = (0_u8..70, prop::option::of(0_u8..9), any::<bool>()).prop_map(
+        |(passphrase_len, security, allow_no_internet)| Trial {
+            passphrase_len,
+            is_raw_key: false,
+            security: security.map(Security),
+            allow_no_internet,
+            seen_on: Band::Ghz5,
+        },
+    );
+    let token = || (0_u8..2).prop_map(|byte| ResetToken([byte; 8]));
+    let angle = || -18_000_i32..18_000;
+    prop_oneof![
+        2 => prop::sample::select(vec![
+            Ask::PairAttempt { by: PairingSecret::CODE },
+            Ask::PairAttempt { by: PairingSecret::INVITATION },
+            Ask::PairProven,
+            Ask::PairFailed,
+            Ask::Enroll { by: PairingSecret::CODE },
+            Ask::Enroll { by: PairingSecret::INVITATION },
+            Ask::Tell(Topic::Status),
+            Ask::Scan,
+            Ask::Restart,
+            Ask::Stop,
+            Ask::Home,
+            Ask::Tell(Topic::Receipt),
+            Ask::Tell(Topic::Controllers),
+            Ask::ChangeCode,
+        ]),
+        2 => trial.prop_map(Ask::Provision),
+        1 => (0_u32..9_000).prop_map(|ms| Ask::Identify { ms }),
+        1 => angle().prop_map(|pan| Ask::MoveAbsolute { pan: Some(Cdeg(pan)), tilt: None, speed: Speed(0) }),
+        1 => angle().prop_map(|pan| Ask::MoveRelative { pan: Cdeg(pan), tilt: Cdeg(10), speed: Speed(50) }),
+        1 => (0_u16..2_100).prop_map(|lease_ms| Ask::MoveContinuous {
+            pan: Velocity(100),
+            tilt: Velocity(0),
+            lease_ms,
+        }),
+        2 => (scope(), token()).prop_map(|(scope, token)| Ask::ResetRequest { scope, token }),
+        2 => token().prop_map(|token| Ask::ResetConfirm { token }),
+        1 => target().prop_map(Ask::Revoke),
+        1 => target().prop_map(Ask::Rename),
+        1 => (target(), role()).prop_map(|(target, role)| Ask::SetRole { target, role }),
+        1 => (role(), 0_u16..9).prop_map(|(role, valid_s)| Ask::Invite { role, valid_s }),
+        1 => (0x1e_u8..0x42).prop_map(|id| Ask::Set(SettingId(id))),
+        1 => (0x1e_u8..0x42).prop_map(|id| Ask::Clear(SettingId(id))),
+        1 => any::<u64>().prop_map(|unix_s| Ask::SetTime { unix_s }),
+    ]
+}
