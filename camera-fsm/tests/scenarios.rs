@@ -1,17 +1,24 @@
-//! Plays every story of `scenarios/` to the stub world.
+//! Plays every story of `scenarios/` to the stub world. With `UPDATE=1` it
+//! writes what is seen into the stories: for changes that are meant, and whose
+//! diff somebody reads.
 
+mod rewrite;
 mod world;
 
 use std::path::PathBuf;
 
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::scenario::{Report, run};
+use rewrite::rewritten;
 use world::World;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
+}
 
 /// The stories, by name.
 fn stories() -> Vec<(String, String)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let mut stories: Vec<_> = std::fs::read_dir(folder)
+    let mut stories: Vec<_> = std::fs::read_dir(folder())
         .expect("the folder of the stories")
         .map(|entry| entry.expect("an entry of the folder").path())
         .filter(|path| {
@@ -28,8 +35,30 @@ fn stories() -> Vec<(String, String)> {
     stories
 }
 
+/// Writes what is seen into the stories that expect something else; says which
+/// of them it could not mend.
+fn update() -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, story) in stories() {
+        match rewritten(|| World::new(&REFERENCE), &story) {
+            Ok(text) if text != story => {
+                let path = folder().join(format!("{name}.scenario"));
+                std::fs::write(path, text).expect("a story can be written");
+                println!("rewritten: {name}.scenario");
+            }
+            Ok(_) => {}
+            Err(error) => wrong.push(format!("{name}.scenario: {error}")),
+        }
+    }
+    wrong
+}
+
 #[test]
 fn every_story_holds_over_the_stub_world() {
+    if std::env::var_os("UPDATE").is_some() {
+        let wrong = update();
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
     let mut wrong = Vec::new();
     let mut all = Report::default();
     let stories = stories();
@@ -53,7 +82,11 @@ fn every_story_holds_over_the_stub_world() {
         stories.len(),
         ms / 1_000
     );
-    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "\n{}\nIf that is meant, UPDATE=1 writes what is seen into the stories; read the diff.",
+        wrong.join("\n")
+    );
     assert!(stories.len() >= 25, "stories have gone missing");
 }
 
