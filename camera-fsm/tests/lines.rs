@@ -2,8 +2,8 @@
 //! is expected shows as a story spells it.
 
 use camera_fsm::input::PinLevel;
-use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Verb, When, parse};
-use camera_proto::vocab::{Cdeg, Refusal};
+use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Verb, When, Whom, parse};
+use camera_proto::vocab::{Cdeg, Refusal, Role};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
@@ -44,6 +44,22 @@ const WORDS: &[&str] = &[
     "left",
     "500ms",
     "7s",
+    "2",
+    "invite",
+    "user",
+    "role",
+    "rename",
+    "name",
+    "zone",
+    "alerts",
+    "flash",
+    "worn",
+    "for-ever",
+    "light",
+    "flag",
+    "inviting",
+    "yes",
+    "listed",
     "10min",
     "9999999min",
     "revoke",
@@ -79,7 +95,7 @@ fn says(text: &str, error: &str) {
 fn errors_say_what_was_expected_where() {
     says(
         "",
-        "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`",
+        "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, `controller` or `expect`",
     );
     says(
         "power maybe",
@@ -115,12 +131,95 @@ fn errors_say_what_was_expected_where() {
         "column 17: expected an angle in degrees, with at most two decimals",
     );
     says(
+        "expect light off 5",
+        "column 18: expected the end of the line",
+    );
+    says(
+        "expect light blue 0",
+        "column 19: expected `light off`, or a colour and a brightness of at least 1",
+    );
+    says(
+        "expect flag tired yes",
+        "column 13: expected a flag: `time-known`, `inviting`, `unbind-owed`, …",
+    );
+    says(
         "expect led blue bright",
         "column 17: expected the name of a pattern",
     );
     says(
         "expect reply Maybe",
         "column 14: expected `pending`, `done`, `offline` or the name of a refusal",
+    );
+}
+
+fn by(number: u8, verb: Verb<'_>) -> Line<'_> {
+    Line::Controller { number, verb }
+}
+
+#[test]
+fn controllers_have_numbers_and_rights() {
+    let parsed = |text| Line::parse(text).expect("a line");
+    let invited = by(2, Verb::Pair(Code::Invited));
+    assert_eq!(parsed("controller 2 pair invited"), invited);
+    assert_eq!(parsed("controller 1 scan"), by(1, Verb::Scan));
+    let (role, whom) = (Role::USER, Whom::Place(1));
+    let invitation = |valid_s| by(1, Verb::Invite { role, valid_s });
+    assert_eq!(parsed("controller invite user 2min"), invitation(120));
+    assert_eq!(parsed("controller invite nobody"), invitation(0));
+    let less = by(2, Verb::SetRole { whom, role });
+    assert_eq!(parsed("controller 2 role 1 user"), less);
+    let named = parsed("controller rename me \"My phone\"");
+    let name = b"My phone".iter().copied().collect();
+    let whom = Whom::Me;
+    assert_eq!(named, by(1, Verb::Rename { whom, name }));
+    assert_eq!(parsed("flash worn 3"), Line::WornFlash { times: 3 });
+    assert_eq!(parsed("flash good"), Line::WornFlash { times: 0 });
+    says(
+        "controller 3 scan",
+        "column 12: expected a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …",
+    );
+    says(
+        "controller invite user 1500ms",
+        "column 24: expected whole seconds, at most 65535",
+    );
+    says(
+        "flash worn 0",
+        "column 12: expected how many times it does not erase, or `for-ever`",
+    );
+}
+
+#[test]
+fn settings_are_good_ones() {
+    let set = [
+        "name \"Front door\"",
+        "time-zone CET-1CEST,M3.5.0,M10.5.0/3",
+        "zone 2 Porch",
+        "alerts 22 6",
+        "recording motion",
+        "night-vision on",
+        "storage both",
+        "preset 7 Gate 30.5 -10",
+    ];
+    for what in set {
+        let text = format!("controller set {what}");
+        let Ok(Line::Controller {
+            verb: Verb::Set(setting),
+            ..
+        }) = Line::parse(&text)
+        else {
+            panic!("{text} sets something");
+        };
+        assert_eq!(setting.check(), Ok(()), "{text}");
+        let word = what.split(' ').next().unwrap_or_default();
+        let id = setting.id().map(|id| format!("{id:?}"));
+        assert!(
+            id.is_ok_and(|id| word == "alerts" || id.starts_with(word)),
+            "{text}"
+        );
+    }
+    says(
+        "controller set alerts 24 6",
+        "column 23: expected an hour, 0 to 23",
     );
 }
 
@@ -137,7 +236,11 @@ fn a_trace_is_its_edges() {
 #[test]
 fn quoted_words_hold_any_byte() {
     let line = Line::parse(r#"controller setup "\xff \"\\é#" "p#ss" hidden"#);
-    let Ok(Line::Controller(Verb::Setup(setup))) = line else {
+    let Ok(Line::Controller {
+        verb: Verb::Setup(setup),
+        ..
+    }) = line
+    else {
         panic!("a setup, not {line:?}");
     };
     assert_eq!(setup.ssid.as_bytes(), b"\xff \"\\\xc3\xa9#");
@@ -151,10 +254,10 @@ fn words_mean_what_they_say() {
     let code = Verb::Pair(Code::Typed("1234-5678-9012"));
     assert_eq!(
         Line::parse("controller pair 1234-5678-9012"),
-        Ok(Line::Controller(code))
+        Ok(by(1, code))
     );
     let (pan, tilt) = (Some(Cdeg(-50)), None);
-    let moved = Line::Controller(Verb::Move { pan, tilt });
+    let moved = by(1, Verb::Move { pan, tilt });
     assert_eq!(Line::parse("\tcontroller  move -0.5 -"), Ok(moved));
     let Ok(Line::Expect(expect)) = Line::parse("expect reply AuthFailure within 2min") else {
         panic!("an expectation");

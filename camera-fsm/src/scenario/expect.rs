@@ -3,16 +3,20 @@
 use core::fmt;
 
 use camera_proto::vocab::{
-    CameraState, Cdeg, Fault, Flags, LedState, LossItem, LossKind, Network, Receipt, Refusal,
-    ResetCause, ResetStage, Ssid, Status,
+    CameraState, Cdeg, Color, Fault, Flags, LedState, LossItem, LossKind, NAME_MAX, Network,
+    Receipt, Refusal, ResetCause, ResetStage, Ssid, Status,
 };
 use heapless::Vec;
+
+use crate::levels::LedFrame;
 
 /// All that an expectation can look at, at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sight<'a> {
     /// What the camera would say of itself; `None` without power.
     pub status: Option<Status>,
+    /// What the LED shows; dark without power.
+    pub light: LedFrame,
     /// What the radio does.
     pub radio: RadioMode,
     /// What became of the last controller verb.
@@ -23,11 +27,17 @@ pub struct Sight<'a> {
     pub losses: &'a [LossItem],
     /// What the last `controller scan` listed.
     pub networks: &'a [Network],
+    /// What the last `controller controllers`, `settings` or `losses` listed,
+    /// as a person calls it.
+    pub listed: &'a [ListedName],
     /// What the user's part of the flash looks like.
     pub user_flash: UserFlash,
     /// Whether a password or key of this story is anywhere in the flash.
     pub secrets: bool,
 }
+
+/// A controller, a setting or a network, as a person calls it.
+pub type ListedName = Vec<u8, NAME_MAX>;
 
 /// What the radio does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +102,8 @@ pub enum Expectation {
     Led(LedState),
     /// Dark, because there is no power.
     LedOff,
+    /// The LED as it is at this instant of its rhythm.
+    Light(LedFrame),
     Fault(Fault),
     Radio(RadioMode),
     Window(bool),
@@ -99,6 +111,12 @@ pub enum Expectation {
     Pan(Span),
     Tilt(Span),
     Moving(bool),
+    Flag {
+        /// Its name in [`FLAGS`].
+        name: &'static str,
+        flag: Flags,
+        is_so: bool,
+    },
     Reset(ResetStage),
     Epoch(u32),
     Receipt(Option<ResetCause>),
@@ -107,11 +125,25 @@ pub enum Expectation {
         ssid: Ssid,
         heard: bool,
     },
+    Listed {
+        name: ListedName,
+        listed: bool,
+    },
     /// Exactly these, in any order.
     Losses(Vec<LossKind, 8>),
     UserFlash(UserFlash),
     Secrets(bool),
 }
+
+/// The words for the flags of the status.
+pub(super) const FLAGS: [(&str, Flags); 6] = [
+    ("time-known", Flags::TIME_KNOWN),
+    ("privacy", Flags::PRIVACY),
+    ("walk-test", Flags::WALK_TEST),
+    ("recording", Flags::RECORDING),
+    ("unbind-owed", Flags::UNBIND_OWED),
+    ("inviting", Flags::INVITING),
+];
 
 /// Something else was seen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -153,11 +185,16 @@ impl Expectation {
         match self {
             Self::Power(_) => Self::Power(sight.status.is_some()),
             Self::Radio(_) => Self::Radio(sight.radio),
+            Self::Light(_) => Self::Light(sight.light),
             Self::Reply(_) => Self::Reply(sight.reply),
             Self::Receipt(_) => Self::Receipt(sight.receipt.map(|receipt| receipt.cause)),
             Self::Heard { ssid, .. } => Self::Heard {
                 ssid: ssid.clone(),
                 heard: sight.networks.iter().any(|network| network.ssid == *ssid),
+            },
+            Self::Listed { name, .. } => Self::Listed {
+                name: name.clone(),
+                listed: sight.listed.contains(name),
             },
             Self::Losses(_) => {
                 Self::Losses(sight.losses.iter().map(|item| item.kind).take(8).collect())
@@ -182,6 +219,11 @@ impl Expectation {
             Self::Pan(_) => Self::Pan(Span::only(status.pan)),
             Self::Tilt(_) => Self::Tilt(Span::only(status.tilt)),
             Self::Moving(_) => Self::Moving(status.flags.has(Flags::MOVING)),
+            Self::Flag { name, flag, .. } => Self::Flag {
+                name,
+                flag: *flag,
+                is_so: status.flags.has(*flag),
+            },
             Self::Reset(_) => Self::Reset(status.reset),
             Self::Epoch(_) => Self::Epoch(status.epoch),
             _ => Self::Power(true),
@@ -197,6 +239,8 @@ impl fmt::Display for Expectation {
             Self::State(state) => write!(f, "state {state:?}"),
             Self::Led(led) => write!(f, "led {:?} {:?}", led.color, led.pattern),
             Self::LedOff => f.write_str("led off"),
+            Self::Light(light) if light.color == Color::OFF => f.write_str("light off"),
+            Self::Light(light) => write!(f, "light {:?} {}", light.color, light.brightness),
             Self::Fault(fault) => write!(f, "fault {fault:?}"),
             Self::Radio(mode) => write!(f, "radio {mode}"),
             Self::Window(open) => write!(f, "window {}", either(*open, "open", "closed")),
@@ -204,6 +248,9 @@ impl fmt::Display for Expectation {
             Self::Pan(span) => write!(f, "pan {span}"),
             Self::Tilt(span) => write!(f, "tilt {span}"),
             Self::Moving(moving) => write!(f, "moving {}", either(*moving, "yes", "no")),
+            Self::Flag { name, is_so, .. } => {
+                write!(f, "flag {name} {}", either(*is_so, "yes", "no"))
+            }
             Self::Reset(stage) => write!(f, "reset {stage:?}"),
             Self::Epoch(epoch) => write!(f, "epoch {epoch}"),
             Self::Receipt(None) => f.write_str("receipt none"),
@@ -212,6 +259,11 @@ impl fmt::Display for Expectation {
             Self::Heard { ssid, heard } => {
                 write!(f, "{} \"", either(*heard, "heard", "not-heard"))?;
                 escape(f, ssid.as_bytes())?;
+                f.write_str("\"")
+            }
+            Self::Listed { name, listed } => {
+                write!(f, "{} \"", either(*listed, "listed", "not-listed"))?;
+                escape(f, name)?;
                 f.write_str("\"")
             }
             Self::Losses(kinds) if kinds.is_empty() => f.write_str("losses nothing"),

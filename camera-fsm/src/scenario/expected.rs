@@ -1,14 +1,15 @@
 //! From the words after `expect` to what must be seen.
 
 use camera_proto::vocab::{
-    CameraState, Color, Fault, LedState, LossKind, Pattern, Refusal, ResetCause, ResetStage,
+    CameraState, Color, Fault, Flags, LedState, LossKind, Pattern, Refusal, ResetCause, ResetStage,
 };
 use heapless::Vec;
 
-use super::expect::{Expectation, Outcome, RadioMode, Span, UserFlash};
+use super::expect::{Expectation, FLAGS, Outcome, RadioMode, Span, UserFlash};
 use super::line::{Expect, When};
 use super::parse::ssid;
 use super::words::{SyntaxError, Words};
+use crate::levels::LedFrame;
 
 pub(super) fn expect(words: &mut Words<'_>) -> Result<Expect, SyntaxError> {
     let what = expectation(words)?;
@@ -28,6 +29,7 @@ pub(super) fn expect(words: &mut Words<'_>) -> Result<Expect, SyntaxError> {
 
 fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
     const WHAT: &str = "what to see: `state`, `led`, `reply`, `radio`, `pan`, `reset`, …";
+    const LISTED: &str = "a name of at most 32 bytes";
     Ok(match words.keyword(WHAT)? {
         "power" => {
             Expectation::Power(words.one_of(&[("on", true), ("off", false)], "`on` or `off`")?)
@@ -40,6 +42,7 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
             color: words.code(Color, Color::name, "`off` or a colour")?,
             pattern: words.code(Pattern, Pattern::name, "the name of a pattern")?,
         }),
+        "light" => Expectation::Light(light(words)?),
         "fault" => Expectation::Fault(words.code(Fault, Fault::name, "a fault or `none`")?),
         "radio" => {
             let modes = [
@@ -62,6 +65,11 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
         "moving" => {
             Expectation::Moving(words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?)
         }
+        "flag" => {
+            let (name, flag) = flag(words)?;
+            let is_so = words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?;
+            Expectation::Flag { name, flag, is_so }
+        }
         "reset" => {
             Expectation::Reset(words.code(ResetStage, ResetStage::name, "a stage of a reset")?)
         }
@@ -80,6 +88,14 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
             ssid: ssid(words)?,
             heard: false,
         },
+        "listed" => Expectation::Listed {
+            name: words.bytes(LISTED)?,
+            listed: true,
+        },
+        "not-listed" => Expectation::Listed {
+            name: words.bytes(LISTED)?,
+            listed: false,
+        },
         "losses" => Expectation::Losses(losses(words)?),
         "user-flash" => {
             let states = [
@@ -92,6 +108,28 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
         "no-secrets" => Expectation::Secrets(false),
         _ => return Err(words.wrong(WHAT)),
     })
+}
+
+/// What is dark has no brightness.
+fn light(words: &mut Words<'_>) -> Result<LedFrame, SyntaxError> {
+    let (color, brightness) = match words.accept("off") {
+        true => (Color::OFF, 0),
+        false => (
+            words.code(Color, Color::name, "`off` or a colour")?,
+            words.small("a brightness, 1 to 255")?,
+        ),
+    };
+    match (color == Color::OFF) == (brightness == 0) {
+        true => Ok(LedFrame { color, brightness }),
+        false => Err(words.wrong("`light off`, or a colour and a brightness of at least 1")),
+    }
+}
+
+fn flag(words: &mut Words<'_>) -> Result<(&'static str, Flags), SyntaxError> {
+    const FLAG: &str = "a flag: `time-known`, `inviting`, `unbind-owed`, …";
+    let word = words.keyword(FLAG)?;
+    let known = FLAGS.into_iter().find(|(name, _)| *name == word);
+    known.ok_or_else(|| words.wrong(FLAG))
 }
 
 fn span(words: &mut Words<'_>) -> Result<Span, SyntaxError> {

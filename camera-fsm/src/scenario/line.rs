@@ -1,7 +1,7 @@
 //! The lines of a story, as data.
 
-use camera_proto::message::Provision;
-use camera_proto::vocab::{Axis, Cdeg, ResetScope, Velocity};
+use camera_proto::message::{Provision, Setting};
+use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role, Velocity};
 
 use super::expect::Expectation;
 use super::parse;
@@ -32,11 +32,24 @@ pub enum Line<'a> {
     },
     /// Reserved; for the world to read.
     Sensor(&'a str),
+    /// The first sector of the user's flash does not erase any more.
+    WornFlash {
+        /// For so many times; `u32::MAX` is for good, 0 makes it good again.
+        times: u32,
+    },
     /// A controller does something.
-    Controller(Verb<'a>),
+    Controller {
+        /// Which: from 1 to [`CONTROLLERS`].
+        number: u8,
+        /// What.
+        verb: Verb<'a>,
+    },
     /// Something must be seen; [`run`](super::run) checks it.
     Expect(Expect),
 }
+
+/// How many controllers a story has. Each is an app with a key of its own.
+pub const CONTROLLERS: u8 = 2;
 
 /// What happens to the power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +152,33 @@ pub enum Verb<'a> {
     Controllers,
     /// Has a controller forgotten.
     Revoke(Whom),
+    /// Calls a controller by another name.
+    Rename {
+        /// Which.
+        whom: Whom,
+        /// Its new name.
+        name: ControllerName,
+    },
+    /// Lets a controller do more, or less.
+    SetRole {
+        /// Which.
+        whom: Whom,
+        /// Its new role.
+        role: Role,
+    },
+    /// Makes up a code and lets in, once, who holds it; see [`Code::Invited`].
+    Invite {
+        /// What the one invited may do.
+        role: Role,
+        /// For how long; 0 takes the invitation back.
+        valid_s: u16,
+    },
+    /// Changes a setting.
+    Set(Setting),
+    /// Lists the settings that are not at their default.
+    Settings,
+    /// Lists all of one kind that a reset would erase.
+    Losses(LossKind),
 }
 
 /// With which code a controller pairs.
@@ -148,6 +188,8 @@ pub enum Code<'a> {
     Label,
     /// Any other one.
     Wrong,
+    /// The one of the last invitation, as whoever was invited got it.
+    Invited,
     /// This one, as typed.
     Typed(&'a str),
 }

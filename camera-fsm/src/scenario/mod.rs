@@ -14,21 +14,31 @@
 //! router set JSON                                            raw to the end of the line
 //! servo stall|free pan|tilt
 //! sensor …                                                   reserved; raw
-//! controller pair [CODE|wrong]                               enrols too; else the label's code
+//! flash worn N | worn for-ever | good                        erases of the user's first sector that fail
+//! controller [1|2] VERB …                                    which of the apps; else 1
+//!            pair [CODE|wrong|invited]                       enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
 //!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6]
 //!            move PAN|- TILT|- | move-by PAN TILT | home | stop
 //!            move-on left|right|hold up|down|hold T          T is the lease
 //!            identify SECONDS | restart
 //!            reset [everything|keep-network|forget-network] | confirm [wrong]
-//!            revoke me|N                                     the N-th of the list, from 0
-//! expect WHAT … [within T | throughout T]
+//!            revoke me|N | rename me|N NAME | role me|N user|owner
+//!                                                            the N-th of the list, from 0
+//!            invite user|owner T | invite nobody             `pair invited` has its code
+//!            set name NAME | time-zone POSIX | zone N NAME | alerts HOUR HOUR | recording MODE
+//!              | night-vision MODE | storage CHOICE | preset N NAME PAN TILT
+//!            settings | losses network|controllers|settings
+//! expect WHAT … [within T | throughout T]                    T is included
 //!        power on|off | state NAME | led COLOR PATTERN | led off | fault NAME
+//!        light COLOR BRIGHTNESS | light off                  of the LED at this instant, 0 to 255
+//!        flag NAME yes|no                                    of the status
 //!        radio off|ap|joining|station | window open|closed | last-setup NAME
 //!        pan DEG[..DEG] | tilt DEG[..DEG] | moving yes|no
 //!        reset STAGE | epoch N | receipt none | receipt CAUSE
 //!        reply pending | done | offline | NAME-OF-REFUSAL    to the last controller verb
 //!        heard SSID | not-heard SSID                         by the last scan
+//!        listed NAME | not-listed NAME                       by the last `controllers`, `settings` or `losses`
 //!        losses nothing | KIND …                             of the last reset list
 //!        user-flash blank|formatted|used | no-secrets
 //! ```
@@ -38,9 +48,10 @@ mod expected;
 mod line;
 mod parse;
 mod run;
+mod setting;
 mod words;
 
-pub use expect::{Expectation, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
-pub use line::{Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
+pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
+pub use line::{CONTROLLERS, Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
 pub use parse::{SyntaxError, parse};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};

@@ -3,12 +3,14 @@
 
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, PASSPHRASE_MAX, Passphrase, ResetScope, Security, Ssid, Velocity,
+    Axis, Band, Cdeg, LossKind, PASSPHRASE_MAX, Passphrase, ResetScope, Role, Security, Ssid,
+    Velocity,
 };
 use heapless::Vec;
 
 use super::expected::expect;
-use super::line::{Code, Line, Moment, Power, Trace, Verb, Whom};
+use super::line::{CONTROLLERS, Code, Line, Moment, Power, Trace, Verb, Whom};
+use super::setting::setting;
 use super::words::{Words, edge};
 use crate::input::PinLevel;
 
@@ -50,8 +52,8 @@ pub(super) fn edges(trace: &str) -> impl Iterator<Item = (u32, PinLevel)> {
 }
 
 fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
-    const LINE: &str =
-        "`power`, `button`, `advance`, `router`, `servo`, `sensor`, `controller` or `expect`";
+    const LINE: &str = "`power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, \
+                        `controller` or `expect`";
     Ok(match words.keyword(LINE)? {
         "power" => Line::Power(power(words)?),
         "button" => button(words)?,
@@ -71,7 +73,13 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
             )?,
         },
         "sensor" => Line::Sensor(words.raw("what the sensor sees")?),
-        "controller" => Line::Controller(verb(words)?),
+        "flash" => Line::WornFlash {
+            times: worn(words)?,
+        },
+        "controller" => Line::Controller {
+            number: controller(words),
+            verb: verb(words)?,
+        },
         "expect" => Line::Expect(expect(words)?),
         _ => return Err(words.wrong(LINE)),
     })
@@ -97,6 +105,25 @@ fn power(words: &mut Words<'_>) -> Result<Power, SyntaxError> {
         },
         _ => return Err(words.wrong(POWER)),
     })
+}
+
+fn worn(words: &mut Words<'_>) -> Result<u32, SyntaxError> {
+    const WORN: &str = "`worn N`, `worn for-ever` or `good`";
+    if words.accept("good") {
+        return Ok(0);
+    }
+    words.one_of(&[("worn", ())], WORN)?;
+    match words.accept("for-ever") {
+        true => Ok(u32::MAX),
+        false => words.number("how many times it does not erase, or `for-ever`", 1),
+    }
+}
+
+/// The first one need not be said.
+fn controller(words: &mut Words<'_>) -> u8 {
+    const NUMBERS: [&str; CONTROLLERS as usize] = ["1", "2"];
+    let said = (1..).zip(NUMBERS).find(|(_, word)| words.accept(word));
+    said.map_or(1, |(number, _)| number)
 }
 
 fn button<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
@@ -127,8 +154,9 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         "a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …";
     Ok(match words.keyword(VERB)? {
         "pair" if words.is_at_end() => Verb::Pair(Code::Label),
-        "pair" => Verb::Pair(match words.keyword("a code or `wrong`")? {
+        "pair" => Verb::Pair(match words.keyword("a code, `wrong` or `invited`")? {
             "wrong" => Code::Wrong,
+            "invited" => Code::Invited,
             code => Code::Typed(code),
         }),
         "connect" => Verb::Connect,
@@ -166,10 +194,49 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         },
         "receipt" => Verb::Receipt,
         "controllers" => Verb::Controllers,
-        "revoke" if words.accept("me") => Verb::Revoke(Whom::Me),
-        "revoke" => Verb::Revoke(Whom::Place(words.small("`me` or a place of the list")?)),
+        "revoke" => Verb::Revoke(whom(words)?),
+        "rename" => Verb::Rename {
+            whom: whom(words)?,
+            name: words.bytes("a name of at most 24 bytes")?,
+        },
+        "role" => Verb::SetRole {
+            whom: whom(words)?,
+            role: role(words)?,
+        },
+        "invite" if words.accept("nobody") => Verb::Invite {
+            role: Role::USER,
+            valid_s: 0,
+        },
+        "invite" => Verb::Invite {
+            role: role(words)?,
+            valid_s: valid_s(words)?,
+        },
+        "set" => Verb::Set(setting(words)?),
+        "settings" => Verb::Settings,
+        "losses" => Verb::Losses(words.code(LossKind, LossKind::name, "a kind of losses")?),
         _ => return Err(words.wrong(VERB)),
     })
+}
+
+fn whom(words: &mut Words<'_>) -> Result<Whom, SyntaxError> {
+    match words.accept("me") {
+        true => Ok(Whom::Me),
+        false => words.small("`me` or a place of the list").map(Whom::Place),
+    }
+}
+
+fn role(words: &mut Words<'_>) -> Result<Role, SyntaxError> {
+    const ROLE: &str = "`user` or `owner`";
+    words.one_of(&[("user", Role::USER), ("owner", Role::OWNER)], ROLE)
+}
+
+fn valid_s(words: &mut Words<'_>) -> Result<u16, SyntaxError> {
+    const VALID: &str = "whole seconds, at most 65535";
+    let ms = words.duration()?;
+    let valid_s = u16::try_from(ms / 1_000).ok();
+    valid_s
+        .filter(|valid_s| *valid_s > 0 && ms % 1_000 == 0)
+        .ok_or_else(|| words.wrong(VALID))
 }
 
 fn setup(words: &mut Words<'_>) -> Result<Provision, SyntaxError> {

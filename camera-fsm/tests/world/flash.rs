@@ -2,12 +2,20 @@
 //! two sectors, one of them live.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::Stored;
+use camera_fsm::input::{SettingSet, Stored};
 use camera_fsm::scenario::UserFlash;
 use camera_proto::message::Provision;
-use camera_proto::vocab::{ResetScope, Role};
+use camera_proto::vocab::{ControllerName, ResetScope, Role, SettingId};
 
 use super::phone::{KeyNumber, Phone, copy};
+
+/// A controller that the flash knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) key: KeyNumber,
+    pub(crate) role: Role,
+    pub(crate) name: ControllerName,
+}
 
 #[derive(Debug, Default)]
 pub(crate) struct Flash {
@@ -31,9 +39,11 @@ enum Sector {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Record {
     Network(Provision),
-    Controller(KeyNumber, Role),
+    /// A controller, or what has changed about it.
+    Controller(Known),
     /// That controller is forgotten; its key is in the flash until a rewrite.
     Removed(KeyNumber),
+    Setting(SettingId),
 }
 
 impl Flash {
@@ -53,6 +63,10 @@ impl Flash {
             network: self.network().is_some(),
             controllers: self.controllers().len() as u8,
             owners: self.owners(),
+            settings: self
+                .settings()
+                .into_iter()
+                .fold(SettingSet::NONE, |set, setting| set.with(setting, true)),
             ..stored
         }
     }
@@ -60,31 +74,48 @@ impl Flash {
     pub(crate) fn network(&self) -> Option<&Provision> {
         let mut networks = self.records().iter().filter_map(|record| match record {
             Record::Network(network) => Some(network),
-            Record::Controller(..) | Record::Removed(_) => None,
+            _ => None,
         });
         networks.next_back()
     }
 
-    pub(crate) fn role_of(&self, key: KeyNumber) -> super::RoleOf {
+    pub(crate) fn role_of(&self, key: KeyNumber) -> Option<Role> {
         let mut known = self.controllers().into_iter();
-        known.find(|(known, _)| *known == key).map(|(_, role)| role)
+        known.find(|known| known.key == key).map(|known| known.role)
     }
 
     fn owners(&self) -> u8 {
         let all = self.controllers();
-        all.iter().filter(|(_, role)| *role == Role::OWNER).count() as u8
+        let owners = all.iter().filter(|known| known.role == Role::OWNER);
+        owners.count() as u8
     }
 
-    fn controllers(&self) -> Vec<(KeyNumber, Role)> {
-        let mut known = Vec::new();
+    pub(crate) fn controllers(&self) -> Vec<Known> {
+        let mut all: Vec<Known> = Vec::new();
         for record in self.records() {
             match record {
-                Record::Controller(key, role) => known.push((*key, *role)),
-                Record::Removed(key) => known.retain(|(known, _)| known != key),
-                Record::Network(_) => {}
+                Record::Controller(one) => match all.iter_mut().find(|old| old.key == one.key) {
+                    Some(old) => old.clone_from(one),
+                    None => all.push(one.clone()),
+                },
+                Record::Removed(key) => all.retain(|known| known.key != *key),
+                Record::Network(_) | Record::Setting(_) => {}
             }
         }
-        known
+        all
+    }
+
+    pub(crate) fn settings(&self) -> Vec<SettingId> {
+        let records = self.records().iter();
+        let mut all: Vec<_> = records
+            .filter_map(|record| match record {
+                Record::Setting(setting) => Some(*setting),
+                _ => None,
+            })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     pub(crate) fn user(&self) -> UserFlash {
@@ -109,8 +140,8 @@ impl Flash {
         })
     }
 
-    /// Does the job; keys and credentials come from the slots of the link.
-    pub(crate) fn apply(&mut self, job: StoreJob, slots: &Phone) {
+    /// Does the job; keys, names and credentials come from the slots of the link.
+    pub(crate) fn apply(&mut self, job: StoreJob, slots: &[Phone]) {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
             StoreJob::SaveReset(record) => self.reset = Some(record),
@@ -121,24 +152,32 @@ impl Flash {
             }
             StoreJob::Forget(scope) => self.forget(scope),
             StoreJob::SaveNetwork => {
-                let network = slots.trial.as_ref().expect("credentials lie in the slot");
+                let mut trials = slots.iter().filter_map(|slots| slots.trial.as_ref());
+                let network = trials.next().expect("credentials lie in the slot");
                 self.append(Record::Network(copy(network)));
             }
-            StoreJob::SaveController { role, .. } => {
+            StoreJob::SaveController { client, role } => {
+                let slots = &slots[usize::from(client.0)];
                 let key = slots.new_key.expect("a key lies in the slot");
-                self.append(Record::Controller(key, role));
+                let name = slots.name.clone();
+                self.append(Record::Controller(Known { key, role, name }));
             }
             StoreJob::RemoveController { place } => {
-                if let Some((key, _)) = self.controllers().get(usize::from(place)) {
-                    self.append(Record::Removed(*key));
-                }
+                let key = self.controllers()[usize::from(place)].key;
+                self.append(Record::Removed(key));
             }
+            StoreJob::RenameController { client, place } => {
+                let known = self.controllers().swap_remove(usize::from(place));
+                let name = slots[usize::from(client.0)].name.clone();
+                self.append(Record::Controller(Known { name, ..known }));
+            }
+            StoreJob::SetRole { place, role } => {
+                let known = self.controllers().swap_remove(usize::from(place));
+                self.append(Record::Controller(Known { role, ..known }));
+            }
+            StoreJob::SaveSetting { setting, .. } => self.append(Record::Setting(setting)),
             // The stories of this world do not ask for these.
-            StoreJob::RenameController { .. }
-            | StoreJob::SetRole { .. }
-            | StoreJob::SaveCode { .. }
-            | StoreJob::SaveSetting { .. }
-            | StoreJob::ClearSetting { .. } => {}
+            StoreJob::SaveCode { .. } | StoreJob::ClearSetting { .. } => {}
         }
     }
 
@@ -192,13 +231,10 @@ impl Flash {
         let mut kept: Vec<Record> = Vec::new();
         if scope == ResetScope::KeepNetwork {
             kept.extend(self.network().map(|network| Record::Network(copy(network))));
+        } else {
+            kept.extend(self.settings().into_iter().map(Record::Setting));
         }
-        let known = self.controllers();
-        kept.extend(
-            known
-                .into_iter()
-                .map(|(key, role)| Record::Controller(key, role)),
-        );
+        kept.extend(self.controllers().into_iter().map(Record::Controller));
         let live = self.live().unwrap_or(1);
         self.sectors[1 - live] = Self::log(2, kept);
         self.sectors[live] = Sector::Blank;

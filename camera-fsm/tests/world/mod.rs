@@ -8,12 +8,13 @@ mod phone;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{self, Line, Moment, Power, Sight};
+use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sight};
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Axis, Refusal, Role};
+use camera_proto::vocab::{Axis, Color, Refusal, Role};
 
 use air::{Air, Radio};
 use flash::Flash;
@@ -26,8 +27,11 @@ const AP_MS: u32 = 300;
 const JOIN_MS: u32 = 800;
 const FLUSH_MS: u32 = 5;
 
-/// The one controller of this world.
-const PHONE: ClientId = ClientId(0);
+/// The LED without power.
+const DARK: LedFrame = LedFrame {
+    color: Color::OFF,
+    brightness: 0,
+};
 
 pub(crate) struct World {
     profile: &'static Profile,
@@ -42,20 +46,23 @@ pub(crate) struct World {
     pub(crate) store_jobs: u32,
     /// Restarts that the camera asked for.
     pub(crate) reboots: u32,
-    /// Erases that will fail.
+    /// Erases of the user's first sector that will fail; all of them at the most.
     pub(crate) worn: u32,
     cut: Option<(u32, Moment)>,
     air: Air,
     radio: Radio,
-    phone: Phone,
+    /// One to a place of the link.
+    phones: [Phone; CONTROLLERS as usize],
+    /// Which of them did something last.
+    talking: usize,
 }
 
 #[derive(Debug)]
 enum Event {
     Stored(OpId, StoreJob),
     Radio(OpId, RadioJob),
-    Flushed,
-    Disconnected,
+    Flushed(ClientId),
+    Disconnected(ClientId),
     LinkLost,
 }
 
@@ -77,7 +84,8 @@ impl World {
             cut: None,
             air: Air::default(),
             radio: Radio::default(),
-            phone: Phone::default(),
+            phones: core::array::from_fn(|place| Phone::new(ClientId(place as u8))),
+            talking: 0,
         }
     }
 
@@ -102,8 +110,10 @@ impl World {
         self.wake_at = None;
         self.events.clear();
         self.radio = Radio::default();
-        self.phone.link_is_gone();
-        self.phone.trial = None;
+        for phone in &mut self.phones {
+            phone.link_is_gone();
+            phone.trial = None;
+        }
     }
 
     /// One step of the machine, and all that it asks for.
@@ -138,12 +148,12 @@ impl World {
             Action::Radio { op, job } => self.start_radio(op, job),
             Action::Reply { client, id, answer } => {
                 if let Some(camera) = &self.camera {
-                    assert_eq!(client, PHONE);
-                    self.phone.receive(id, answer, camera, &self.radio);
-                    self.later(FLUSH_MS, Event::Flushed);
+                    let phone = &mut self.phones[usize::from(client.0)];
+                    phone.receive(id, answer, camera, &self.radio, &self.flash);
+                    self.later(FLUSH_MS, Event::Flushed(client));
                 }
             }
-            Action::ForgetTrial => self.phone.trial = None,
+            Action::ForgetTrial => self.phones.iter_mut().for_each(|phone| phone.trial = None),
             Action::Reboot => {}
         }
     }
@@ -155,7 +165,7 @@ impl World {
                 match moment {
                     Moment::Before => {}
                     Moment::Half => self.flash.tear(job),
-                    Moment::After => self.flash.apply(job, &self.phone),
+                    Moment::After => self.flash.apply(job, &self.phones),
                 }
                 self.cut = None;
                 self.unplug();
@@ -172,7 +182,7 @@ impl World {
         self.events
             .retain(|(_, event)| !matches!(event, Event::Radio(..)));
         if self.radio.begin(job) {
-            self.drop_link();
+            self.drop_links();
         }
         let ms = match job {
             RadioJob::StartAp => AP_MS,
@@ -183,9 +193,11 @@ impl World {
         self.later(ms, Event::Radio(op, job));
     }
 
-    fn drop_link(&mut self) {
-        if self.phone.link_is_gone() {
-            self.later(0, Event::Disconnected);
+    fn drop_links(&mut self) {
+        for place in 0..CONTROLLERS {
+            if self.phones[usize::from(place)].link_is_gone() {
+                self.later(0, Event::Disconnected(ClientId(place)));
+            }
         }
     }
 
@@ -195,26 +207,28 @@ impl World {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Stored(op, StoreJob::EraseUser { .. }) if self.worn > 0 => {
-                self.worn -= 1;
+            Event::Stored(op, StoreJob::EraseUser { sector: 0 }) if self.worn > 0 => {
+                self.worn -= u32::from(self.worn < u32::MAX);
                 let result = failed(Refusal::STORE_FAILURE);
                 self.feed(Input::Done { op, result });
             }
             Event::Stored(op, job) => {
-                self.flash.apply(job, &self.phone);
+                self.flash.apply(job, &self.phones);
                 let result = OpResult::Done;
                 self.feed(Input::Done { op, result });
             }
             Event::Radio(op, job) => {
                 let network = match job {
-                    RadioJob::JoinTrial => self.phone.trial.as_ref(),
+                    RadioJob::JoinTrial => {
+                        self.phones.iter().find_map(|phone| phone.trial.as_ref())
+                    }
                     _ => self.flash.network(),
                 };
                 let result = self.radio.end(job, network, &self.air);
                 self.feed(Input::Done { op, result });
             }
-            Event::Flushed => self.feed(Input::Flushed(PHONE)),
-            Event::Disconnected => self.feed(Input::Disconnected(PHONE)),
+            Event::Flushed(client) => self.feed(Input::Flushed(client)),
+            Event::Disconnected(client) => self.feed(Input::Disconnected(client)),
             Event::LinkLost => self.feed(Input::LinkLost),
         }
     }
@@ -228,8 +242,7 @@ impl World {
                 self.happen(event);
             } else if self.wake_at.is_some_and(|at| at <= self.now) {
                 self.feed(Input::Tick);
-            } else if let Some((id, role, ask)) = self.phone.next_request() {
-                let client = PHONE;
+            } else if let Some((client, id, role, ask)) = self.next_request() {
                 self.feed(Input::Request {
                     client,
                     id,
@@ -240,6 +253,13 @@ impl World {
                 return;
             }
         }
+    }
+
+    fn next_request(&mut self) -> Option<(ClientId, u16, Role, Ask)> {
+        let flash = &self.flash;
+        self.phones
+            .iter_mut()
+            .find_map(|phone| phone.next_request(flash))
     }
 
     fn is_reachable(&self) -> bool {
@@ -263,7 +283,7 @@ impl scenario::World for World {
             Line::Router(json) => {
                 self.air = Air::from_json(json)?;
                 if self.radio.has_lost_its_network(&self.air) {
-                    self.drop_link();
+                    self.drop_links();
                     self.later(0, Event::LinkLost);
                 }
             }
@@ -272,10 +292,14 @@ impl scenario::World for World {
                 let (axis, stalled) = (*axis, *stalled);
                 self.feed(Input::ServoStalled { axis, stalled });
             }
-            Line::Controller(verb) => {
-                let key = |id| self.flash.role_of(id);
-                if self.phone.act(verb, self.is_reachable(), key) {
-                    self.feed(Input::Disconnected(PHONE));
+            Line::WornFlash { times } => self.worn = *times,
+            Line::Controller { number, verb } => {
+                self.talking = usize::from(*number) - 1;
+                let reachable = self.is_reachable();
+                let phone = &mut self.phones[self.talking];
+                if phone.act(verb, reachable, &self.flash) {
+                    let client = phone.client;
+                    self.feed(Input::Disconnected(client));
                 }
             }
             Line::Sensor(_) => return Err("this world has no sensors".into()),
@@ -304,13 +328,17 @@ impl scenario::World for World {
     }
 
     fn see(&mut self) -> Sight<'_> {
+        let phone = &self.phones[self.talking];
+        let camera = self.camera.as_ref();
         Sight {
-            status: self.camera.as_ref().map(|camera| camera.status(self.now)),
+            status: camera.map(|camera| camera.status(self.now)),
+            light: camera.map_or(DARK, |camera| camera.levels(self.now).led),
             radio: self.radio.mode(),
-            reply: self.phone.outcome,
-            receipt: self.phone.receipt,
-            losses: &self.phone.losses,
-            networks: &self.phone.networks,
+            reply: phone.outcome,
+            receipt: phone.receipt,
+            losses: &phone.losses,
+            networks: &phone.networks,
+            listed: &phone.listed,
             user_flash: self.flash.user(),
             secrets: self.flash.has_secrets(),
         }
@@ -321,6 +349,3 @@ impl scenario::World for World {
 fn failed(why: Refusal) -> OpResult {
     OpResult::Failed(Refused::because(why))
 }
-
-/// What a story's controller may do, by its key.
-type RoleOf = Option<Role>;

@@ -3,28 +3,38 @@
 
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, Target, Topic, Trial};
-use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
+use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
-    LossItem, Network, PairingSecret, Passphrase, Receipt, Refusal, ResetToken, Role, Speed,
+    ControllerName, LossItem, LossKind, Network, PairingSecret, Passphrase, Receipt, Refusal,
+    ResetToken, Role, Speed,
 };
 
-use super::{PHONE, Radio, RoleOf};
+use super::Radio;
+use super::flash::Flash;
 
 /// Stands for a controller's key.
 pub(crate) type KeyNumber = u32;
 
 pub(crate) struct Phone {
+    /// Its place in the link.
+    pub(crate) client: ClientId,
     pub(crate) outcome: Outcome,
     pub(crate) receipt: Option<Receipt>,
     pub(crate) losses: Vec<LossItem>,
     pub(crate) networks: Vec<Network>,
-    /// The link's slots: the credentials on trial, and the key being enrolled.
+    /// What the last list named.
+    pub(crate) listed: Vec<ListedName>,
+    /// The link's slots: the credentials on trial, the key being enrolled, and
+    /// a controller's name.
     pub(crate) trial: Option<Provision>,
     pub(crate) new_key: Option<KeyNumber>,
+    pub(crate) name: ControllerName,
     key: Option<KeyNumber>,
     role: Option<Role>,
+    /// By what it pairs.
+    by: PairingSecret,
     token: ResetToken,
     asked: Option<(u16, Step)>,
     to_ask: Option<(Step, Ask)>,
@@ -40,40 +50,34 @@ enum Step {
     Asking,
 }
 
-impl Default for Phone {
-    fn default() -> Self {
+/// What it calls itself.
+const NAME: &[u8] = b"story";
+
+impl Phone {
+    /// One that knows no camera, for that place of the link.
+    pub(crate) fn new(client: ClientId) -> Self {
         Self {
+            client,
             outcome: Outcome::Pending,
             receipt: None,
             losses: Vec::new(),
             networks: Vec::new(),
+            listed: Vec::new(),
             trial: None,
             new_key: None,
+            name: ControllerName::new(),
             key: None,
             role: None,
+            by: PairingSecret::CODE,
             token: ResetToken([0; 8]),
             asked: None,
             to_ask: None,
             next_id: 0,
         }
     }
-}
 
-const ATTEMPT: Ask = Ask::PairAttempt {
-    by: PairingSecret::CODE,
-};
-const ENROLL: Ask = Ask::Enroll {
-    by: PairingSecret::CODE,
-};
-
-impl Phone {
     /// Begins a verb; `true` when the link to the camera ends with it.
-    pub(crate) fn act(
-        &mut self,
-        verb: &Verb<'_>,
-        reachable: bool,
-        role_of: impl Fn(KeyNumber) -> RoleOf,
-    ) -> bool {
+    pub(crate) fn act(&mut self, verb: &Verb<'_>, reachable: bool, flash: &Flash) -> bool {
         self.outcome = Outcome::Pending;
         self.asked = None;
         let was_linked = self.role.is_some();
@@ -90,20 +94,32 @@ impl Phone {
         match verb {
             Verb::Pair(code) => {
                 self.role = Some(Role::STRANGER);
-                let right = matches!(code, Code::Label);
-                self.to_ask = Some((Step::Sharing { right }, ATTEMPT));
+                let right = matches!(code, Code::Label | Code::Invited);
+                self.by = match code {
+                    Code::Invited => PairingSecret::INVITATION,
+                    _ => PairingSecret::CODE,
+                };
+                let attempt = Ask::PairAttempt { by: self.by };
+                self.to_ask = Some((Step::Sharing { right }, attempt));
                 was_linked
             }
             Verb::Connect => {
-                self.role = self.key.and_then(role_of);
+                self.role = self.key.and_then(|key| flash.role_of(key));
                 self.outcome = match self.role {
                     Some(_) => Outcome::Done,
                     None => Outcome::Refused(Refusal::UNKNOWN_CONTROLLER),
                 };
                 was_linked
             }
+            // The link checks a setting before it asks the machine.
+            Verb::Set(setting) if self.role.is_some() && setting.check().is_err() => {
+                self.outcome = setting
+                    .check()
+                    .map_or_else(Outcome::Refused, |()| Outcome::Done);
+                false
+            }
             verb if self.role.is_some() => {
-                let ask = self.ask(verb);
+                let ask = self.ask(verb, flash);
                 self.to_ask = Some((Step::Asking, ask));
                 false
             }
@@ -123,20 +139,36 @@ impl Phone {
     }
 
     /// The request to send now.
-    pub(crate) fn next_request(&mut self) -> Option<(u16, Role, Ask)> {
+    pub(crate) fn next_request(&mut self, flash: &Flash) -> Option<(ClientId, u16, Role, Ask)> {
         let (step, ask) = self.to_ask.take()?;
         self.next_id = self.next_id.wrapping_add(1);
         self.asked = Some((self.next_id, step));
-        Some((self.next_id, self.role.unwrap_or(Role::STRANGER), ask))
+        // The link asks the store each time: a role may have changed.
+        let known = self.key.and_then(|key| flash.role_of(key));
+        let role = match self.role.unwrap_or(Role::STRANGER) {
+            by_code @ (Role::STRANGER | Role::PROVEN) => by_code,
+            _ => known.unwrap_or(Role::STRANGER),
+        };
+        Some((self.client, self.next_id, role, ask))
     }
 
     /// An answer comes.
-    pub(crate) fn receive(&mut self, id: u16, answer: Answer, camera: &Device, radio: &Radio) {
+    pub(crate) fn receive(
+        &mut self,
+        id: u16,
+        answer: Answer,
+        camera: &Device,
+        radio: &Radio,
+        flash: &Flash,
+    ) {
         let Some((_, step)) = self.asked.take_if(|(asked, _)| *asked == id) else {
             return;
         };
         match (step, answer) {
-            (_, Answer::Refused(refused)) => return self.outcome = Outcome::Refused(refused.why),
+            (_, Answer::Refused(refused)) => {
+                self.trial = None;
+                return self.outcome = Outcome::Refused(refused.why);
+            }
             (Step::Sharing { right: true }, Answer::PairShare) => {
                 return self.to_ask = Some((Step::Proving, Ask::PairProven));
             }
@@ -145,8 +177,10 @@ impl Phone {
             }
             (Step::Proving, Answer::Done) => {
                 self.role = Some(Role::PROVEN);
-                self.new_key = Some(self.next_id.into());
-                return self.to_ask = Some((Step::Enrolling, ENROLL));
+                let place = KeyNumber::from(self.client.0) << 16;
+                self.new_key = Some(place | KeyNumber::from(self.next_id));
+                self.name = NAME.iter().copied().collect();
+                return self.to_ask = Some((Step::Enrolling, Ask::Enroll { by: self.by }));
             }
             (Step::Enrolling, Answer::Enrolled(role)) => {
                 self.role = Some(role);
@@ -154,10 +188,26 @@ impl Phone {
             }
             (_, Answer::Networks) => self.networks.clone_from(&radio.heard),
             (_, Answer::LossList) => {
-                if let Some((scope, token)) = camera.reset().offered(PHONE) {
+                if let Some((scope, token)) = camera.reset().offered(self.client) {
                     self.token = token;
                     self.losses = camera.losses(scope).to_vec();
                 }
+            }
+            (_, Answer::Tell(Topic::Controllers | Topic::Losses(LossKind::CONTROLLERS))) => {
+                let known = flash.controllers().into_iter();
+                self.listed = known
+                    .map(|known| known.name.into_iter().collect())
+                    .collect();
+            }
+            (_, Answer::Tell(Topic::Settings | Topic::Losses(LossKind::SETTINGS))) => {
+                let kept = flash.settings().into_iter();
+                let name = |id| format!("{id:?}").bytes().collect();
+                self.listed = kept.map(name).collect();
+            }
+            (_, Answer::Tell(Topic::Losses(LossKind::NETWORK))) => {
+                let known = flash.network().into_iter();
+                let name = |network: &Provision| network.ssid.as_bytes().iter().copied().collect();
+                self.listed = known.map(name).collect();
             }
             (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),
             _ => {}
@@ -165,7 +215,7 @@ impl Phone {
         self.outcome = Outcome::Done;
     }
 
-    fn ask(&mut self, verb: &Verb<'_>) -> Ask {
+    fn ask(&mut self, verb: &Verb<'_>, flash: &Flash) -> Ask {
         match verb {
             Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => {
                 Ask::Tell(Topic::Status)
@@ -210,16 +260,38 @@ impl Phone {
             },
             Verb::Receipt => Ask::Tell(Topic::Receipt),
             Verb::Controllers => Ask::Tell(Topic::Controllers),
-            Verb::Revoke(Whom::Me) => Ask::Revoke(Target {
-                place: self.key.map(|_| 0),
-                role: self.role.unwrap_or(Role::STRANGER),
-                is_self: true,
-            }),
-            Verb::Revoke(Whom::Place(place)) => Ask::Revoke(Target {
-                place: Some(*place),
-                role: Role::USER,
-                is_self: false,
-            }),
+            Verb::Revoke(whom) => Ask::Revoke(self.target(*whom, flash)),
+            Verb::Rename { whom, name } => {
+                self.name.clone_from(name);
+                Ask::Rename(self.target(*whom, flash))
+            }
+            Verb::SetRole { whom, role } => Ask::SetRole {
+                target: self.target(*whom, flash),
+                role: *role,
+            },
+            Verb::Invite { role, valid_s } => Ask::Invite {
+                role: *role,
+                valid_s: *valid_s,
+            },
+            Verb::Set(setting) => Ask::Set(setting.id().expect("it was checked")),
+            Verb::Settings => Ask::Tell(Topic::Settings),
+            Verb::Losses(kind) => Ask::Tell(Topic::Losses(*kind)),
+        }
+    }
+
+    /// As the link finds it in the store.
+    fn target(&self, whom: Whom, flash: &Flash) -> Target {
+        let known = flash.controllers();
+        let place = match whom {
+            Whom::Me => known.iter().position(|known| Some(known.key) == self.key),
+            Whom::Place(place) => Some(usize::from(place)),
+        };
+        let place = place.filter(|place| *place < known.len());
+        let target = place.map(|place| &known[place]);
+        Target {
+            place: place.map(|place| place as u8),
+            role: target.map_or(Role::STRANGER, |known| known.role),
+            is_self: target.is_some_and(|known| Some(known.key) == self.key),
         }
     }
 }

@@ -3,18 +3,19 @@
 
 use core::net::SocketAddr;
 
-use camera_fsm::scenario::{Code, Outcome, Verb, Whom};
+use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
-    Identify, MoveAbsolute, MoveContinuous, MoveRelative, Page, Reply, Request, ResetConfirm,
-    ResetRequest, Revoke,
+    Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename, Reply,
+    Request, ResetConfirm, ResetRequest, Revoke, SetRole,
 };
-use camera_proto::pairing::SetupCode;
+use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, PairingError, SALT_LEN, SetupCode};
 use camera_proto::vocab::{
-    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Speed,
+    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Role, Speed,
 };
+use rand::Rng as _;
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
@@ -36,6 +37,23 @@ const PATIENCE: Patience = Patience {
 /// What it calls itself.
 const NAME: &str = "story";
 
+/// The codes that people know.
+pub struct Codes {
+    /// What the camera's sticker says.
+    pub label: SetupCode,
+    /// What the last invitation said, and people told each other.
+    invited: Option<SetupCode>,
+}
+
+impl Codes {
+    /// Nobody was invited yet.
+    #[must_use]
+    pub fn new(label: SetupCode) -> Self {
+        let invited = None;
+        Self { label, invited }
+    }
+}
+
 /// The controller.
 pub struct Phone {
     rng: StdRng,
@@ -51,6 +69,8 @@ pub struct Phone {
     pub networks: Vec<Network>,
     /// What the last reset request listed.
     pub losses: Vec<LossItem>,
+    /// What the last list named, as a person calls it.
+    pub listed: Vec<ListedName>,
     /// What the last receipt showed.
     pub receipt: Option<Receipt>,
     token: Option<ResetToken>,
@@ -75,6 +95,9 @@ pub enum PhoneError {
     /// There is no key yet, or no session.
     #[error("the controller has no {0}: say `controller {1}` first")]
     Missing(&'static str, &'static str),
+    /// A code makes no record.
+    #[error("the code of the invitation makes no record: {0}")]
+    Record(#[from] PairingError),
 }
 
 impl Phone {
@@ -92,6 +115,7 @@ impl Phone {
             outcome: Outcome::Pending,
             networks: Vec::new(),
             losses: Vec::new(),
+            listed: Vec::new(),
             receipt: None,
             token: None,
             controllers: Vec::new(),
@@ -134,22 +158,26 @@ impl Phone {
         self.controller.is_open()
     }
 
-    /// Begins a verb. `label` is what the camera's sticker says.
+    /// Begins a verb.
     ///
     /// # Errors
     /// When it makes no sense now.
     pub fn begin(
         &mut self,
         verb: &Verb<'_>,
-        label: &SetupCode,
+        codes: &mut Codes,
         now: Instant,
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
         self.outcome = Outcome::Pending;
         let request = match verb {
             Verb::Pair(code) => {
-                self.plan = Plan::Pair(self.code(*code, label)?);
-                self.step(now, Input::Reach(PairingSecret::CODE), wire);
+                self.plan = Plan::Pair(self.code(*code, codes)?);
+                let by = match code {
+                    Code::Invited => PairingSecret::INVITATION,
+                    _ => PairingSecret::CODE,
+                };
+                self.step(now, Input::Reach(by), wire);
                 return Ok(());
             }
             Verb::Connect => {
@@ -215,19 +243,32 @@ impl Phone {
             Verb::Receipt => Request::Receipt,
             Verb::Controllers => {
                 self.controllers.clear();
+                self.listed.clear();
                 Request::Controllers(Page::default())
             }
-            Verb::Revoke(Whom::Me) => {
-                let (key_id, _) = self
-                    .key
-                    .as_ref()
-                    .ok_or(PhoneError::Missing("key", "pair"))?;
-                Request::Revoke(Revoke { key_id: *key_id })
+            Verb::Revoke(whom) => Request::Revoke(Revoke {
+                key_id: self.key_of(*whom)?,
+            }),
+            Verb::Rename { whom, name } => Request::Rename(Rename {
+                key_id: self.key_of(*whom)?,
+                name: name.clone(),
+            }),
+            Verb::SetRole { whom, role } => Request::SetRole(SetRole {
+                key_id: self.key_of(*whom)?,
+                role: *role,
+            }),
+            Verb::Invite { role, valid_s } => {
+                Request::Invite(self.invitation(*role, *valid_s, codes)?)
             }
-            Verb::Revoke(Whom::Place(place)) => {
-                let known = self.controllers.get(usize::from(*place)).copied();
-                let key_id = known.unwrap_or(KeyId([0; 8]));
-                Request::Revoke(Revoke { key_id })
+            Verb::Set(setting) => Request::Set(setting.clone()),
+            Verb::Settings => {
+                self.listed.clear();
+                Request::Settings(Page::default())
+            }
+            Verb::Losses(kind) => {
+                self.listed.clear();
+                let (kind, from) = (*kind, 0);
+                Request::Losses(Losses { kind, from })
             }
         };
         self.step(now, Input::Ask(&request), wire);
@@ -320,7 +361,17 @@ impl Phone {
     fn answered(&mut self, reply: Reply) {
         match reply {
             Reply::Network(network) => return self.networks.push(network),
-            Reply::Controller(controller) => return self.controllers.push(controller.key_id),
+            Reply::Controller(controller) => {
+                self.listed.push(controller.name.iter().copied().collect());
+                return self.controllers.push(controller.key_id);
+            }
+            Reply::Setting(setting) => {
+                let title = setting.id().map(|id| format!("{id:?}"));
+                return self
+                    .listed
+                    .extend(title.map(|title| title.bytes().collect()));
+            }
+            Reply::Loss(loss) => return self.listed.push(loss.name),
             Reply::Refused(refused) => {
                 self.outcome = Outcome::Refused(refused.why);
                 return;
@@ -341,11 +392,44 @@ impl Phone {
         }
     }
 
-    /// Another code than the label's, but a whole one: its check digit is right.
-    fn code(&mut self, code: Code<'_>, label: &SetupCode) -> Result<SetupCode, PhoneError> {
+    fn key_of(&self, whom: Whom) -> Result<KeyId, PhoneError> {
+        match (whom, &self.key) {
+            (Whom::Me, Some((key_id, _))) => Ok(*key_id),
+            (Whom::Me, None) => Err(PhoneError::Missing("key", "pair")),
+            (Whom::Place(place), _) => {
+                let known = self.controllers.get(usize::from(place)).copied();
+                Ok(known.unwrap_or(KeyId([0; 8])))
+            }
+        }
+    }
+
+    /// An invitation by a code of its own, which people tell each other.
+    fn invitation(
+        &mut self,
+        role: Role,
+        valid_s: u16,
+        codes: &mut Codes,
+    ) -> Result<Invite, PhoneError> {
+        let code = SetupCode::random(&mut self.rng);
+        let mut salt = [0; SALT_LEN];
+        self.rng.fill_bytes(&mut salt);
+        let record = LabelRecord::from_code(&code, &salt, MIN_ITERATIONS)?.to_message();
+        codes.invited = Some(code);
+        Ok(Invite {
+            record,
+            role,
+            valid_s,
+        })
+    }
+
+    /// A wrong code is a whole one: its check digit is right. So is the code of
+    /// an invitation that nobody gave.
+    fn code(&mut self, code: Code<'_>, codes: &Codes) -> Result<SetupCode, PhoneError> {
+        let label = &codes.label;
         let text = |code: &SetupCode| String::from_utf8_lossy(code.digits()).into_owned();
         Ok(match code {
             Code::Label => SetupCode::parse(&text(label))?,
+            Code::Invited => SetupCode::parse(&text(codes.invited.as_ref().unwrap_or(label)))?,
             Code::Typed(typed) => SetupCode::parse(typed)?,
             Code::Wrong => loop {
                 let other = SetupCode::random(&mut self.rng);

@@ -2,14 +2,16 @@
 //! line of a `.scenario` and of `--control stdin` happens here.
 
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{Line, Moment, Power, RadioMode, Sight, UserFlash, Verb, World};
+use camera_fsm::scenario::{
+    CONTROLLERS, Line, Moment, Power, RadioMode, Sight, UserFlash, Verb, World,
+};
 use camera_fsm::time::Instant;
 use camera_hal::mock::flash::Tear;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
-use rand::SeedableRng as _;
 use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
 
-use crate::phone::{Phone, PhoneError};
+use crate::phone::{Codes, Phone, PhoneError};
 use crate::sim::board::SimBoard;
 use crate::sim::camera::Camera;
 use crate::sim::factory;
@@ -17,12 +19,14 @@ use crate::sim::flash::{FileFlash, Region};
 use crate::sim::radio::SimRadio;
 use crate::sim::router::Router;
 
-/// A camera, a house and a controller.
+/// A camera, a house and its controllers.
 pub struct House {
     /// The camera.
     pub camera: Camera,
-    phone: Phone,
-    label: SetupCode,
+    phones: [Phone; CONTROLLERS as usize],
+    /// Which of them did something last.
+    talking: usize,
+    codes: Codes,
 }
 
 /// Why a line cannot happen.
@@ -42,11 +46,13 @@ pub enum HouseError {
 impl House {
     /// A house around a camera.
     #[must_use]
-    pub fn new(camera: Camera, label: SetupCode, rng: StdRng) -> Self {
+    pub fn new(camera: Camera, label: SetupCode, mut rng: StdRng) -> Self {
+        let other = StdRng::seed_from_u64(rng.next_u64());
         Self {
             camera,
-            phone: Phone::new(rng, None),
-            label,
+            phones: [rng, other].map(|rng| Phone::new(rng, None)),
+            talking: 0,
+            codes: Codes::new(label),
         }
     }
 
@@ -83,7 +89,7 @@ impl House {
     /// The code on the camera's label.
     #[must_use]
     pub fn label(&self) -> &SetupCode {
-        &self.label
+        &self.codes.label
     }
 
     /// Lets another controller do something with this camera.
@@ -92,13 +98,14 @@ impl House {
     /// When it makes no sense now.
     pub fn lend(&mut self, phone: &mut Phone, verb: &Verb<'_>) -> Result<(), PhoneError> {
         let now = self.camera.now();
-        phone.begin(verb, &self.label, now, &mut self.camera.board().wire)
+        phone.begin(verb, &mut self.codes, now, &mut self.camera.board().wire)
     }
 
-    /// Every password and key that the controller of this story ever had.
+    /// Every password and key that the controllers of this story ever had.
     #[must_use]
     pub fn secrets(&self) -> Vec<Vec<u8>> {
-        self.phone.secrets().map(<[u8]>::to_vec).collect()
+        let all = self.phones.iter().flat_map(Phone::secrets);
+        all.map(<[u8]>::to_vec).collect()
     }
 
     /// Lets time pass up to `to`.
@@ -109,12 +116,17 @@ impl House {
         self.settle();
     }
 
-    /// Lets the camera and the controller talk until both have said all.
+    /// Lets the camera and the controllers talk until all have said all.
     fn settle(&mut self) {
         loop {
             self.camera.settle();
             let now = self.camera.now();
-            if !self.phone.hear(now, &mut self.camera.board().wire) {
+            let wire = &mut self.camera.board().wire;
+            let mut heard = false;
+            for phone in &mut self.phones {
+                heard |= phone.hear(now, wire);
+            }
+            if !heard {
                 break;
             }
         }
@@ -146,10 +158,12 @@ impl World for House {
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
             Line::Servo { axis, stalled } => self.camera.board().head.jam(*axis, *stalled),
             Line::Sensor(_) => return Err(HouseError::NoSensors),
-            Line::Controller(verb) => {
+            Line::WornFlash { times } => self.camera.board().flash.wear(*times),
+            Line::Controller { number, verb } => {
+                self.talking = usize::from(*number) - 1;
                 let now = self.camera.now();
                 let wire = &mut self.camera.board().wire;
-                self.phone.begin(verb, &self.label, now, wire)?;
+                self.phones[self.talking].begin(verb, &mut self.codes, now, wire)?;
             }
             // The player of the story keeps these for itself.
             Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
@@ -180,6 +194,7 @@ impl World for House {
             .runner()
             .map(|runner| runner.device().status(now));
         let secrets = self.secrets().iter().any(|secret| self.flash_holds(secret));
+        let phone = &self.phones[self.talking];
         let board = self.camera.board();
         let user_flash = user_flash(board.flash.region(Region::User));
         let radio = match board.radio.state() {
@@ -190,11 +205,13 @@ impl World for House {
         };
         Sight {
             status,
+            light: board.led.0,
             radio,
-            reply: self.phone.outcome,
-            receipt: self.phone.receipt,
-            losses: &self.phone.losses,
-            networks: &self.phone.networks,
+            reply: phone.outcome,
+            receipt: phone.receipt,
+            losses: &phone.losses,
+            networks: &phone.networks,
+            listed: &phone.listed,
             user_flash,
             secrets,
         }

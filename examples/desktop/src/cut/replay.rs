@@ -51,7 +51,10 @@ impl World for Replay {
                 }
             }
             Line::Power(Power::On) => self.power_on(),
-            Line::Controller(Verb::Setup(_)) => self.tried_setup = true,
+            Line::Controller {
+                verb: Verb::Setup(_),
+                ..
+            } => self.tried_setup = true,
             _ => {}
         }
         self.house.act(line)

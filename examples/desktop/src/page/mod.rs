@@ -190,7 +190,8 @@ impl Pages {
     fn line(&mut self, house: &mut House, line: &str) -> control::Answer {
         let t_ms = house.camera.now().as_millis();
         let answer = match Line::parse(line) {
-            Ok(Line::Controller(verb)) => {
+            // Others than the first are the house's, as in every story.
+            Ok(Line::Controller { number: 1, verb }) => {
                 let begun = house.lend(&mut self.phone, &verb);
                 let begun = begun.map_err(|error| ErrorKind::World(error.into()));
                 control::answer_to(house, begun)

@@ -197,6 +197,12 @@ impl FileFlash {
         self.nor.cut_at(unit, tear);
     }
 
+    /// Lets the next erases of the user's first sector fail; `u32::MAX` is for
+    /// good, 0 makes it good again.
+    pub fn wear(&mut self, times: u32) {
+        self.nor.fail_erase(LAYOUT.user.base / SECTOR, times);
+    }
+
     /// Whether there is power.
     #[must_use]
     pub fn is_powered(&self) -> bool {

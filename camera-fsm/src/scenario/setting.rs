@@ -1,0 +1,81 @@
+//! The settings that a story knows words for: those that a person makes when
+//! the camera is new, and a reset takes away again.
+
+use camera_proto::message::{
+    Name, NightVision, Preset, Recording, Schedule, ScheduleEntry, Setting, Storage, TimeZone, Zone,
+};
+use camera_proto::vocab::{NightMode, RecordingMode, ScheduleKind, StorageChoice};
+use heapless::Vec;
+
+use super::words::{SyntaxError, Words};
+
+/// Reads what comes after `controller set`.
+pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
+    const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `night-vision`, \
+                           `storage` or `preset`";
+    Ok(match words.keyword(SETTING)? {
+        "name" => Setting::Name(Name {
+            name: words.bytes("a name of at most 32 bytes")?,
+        }),
+        "time-zone" => Setting::TimeZone(TimeZone {
+            posix: words.bytes("a time zone as POSIX writes it")?,
+        }),
+        "zone" => zone(words)?,
+        "alerts" => alerts(words)?,
+        "recording" => Setting::Recording(Recording {
+            mode: words.code(RecordingMode, RecordingMode::name, "when to record")?,
+        }),
+        "night-vision" => Setting::NightVision(NightVision {
+            mode: words.code(NightMode, NightMode::name, "`auto`, `on` or `off`")?,
+            brightness: 100,
+            sensitivity: 50,
+        }),
+        "storage" => Setting::Storage(Storage {
+            choice: words.code(StorageChoice, StorageChoice::name, "where recordings go")?,
+        }),
+        "preset" => Setting::Preset(Preset {
+            place: words.small("the place of a preset")?,
+            name: place_name(words)?,
+            pan: words.degrees()?,
+            tilt: words.degrees()?,
+        }),
+        _ => return Err(words.wrong(SETTING)),
+    })
+}
+
+/// The whole picture: where a zone lies is none of a story's business yet.
+fn zone(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
+    Ok(Setting::Zone(Zone {
+        place: words.small("the place of a zone")?,
+        name: place_name(words)?,
+        preset: None,
+        left: 0,
+        top: 0,
+        right: 1_000,
+        bottom: 1_000,
+        sensitivity: 50,
+    }))
+}
+
+/// Every day, in whole hours.
+fn alerts(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
+    const HOUR: &str = "an hour, 0 to 23";
+    let mut hour = || match words.small(HOUR)? {
+        hour @ 0..=23 => Ok(u16::from(hour) * 60),
+        _ => Err(words.wrong(HOUR)),
+    };
+    let entry = ScheduleEntry {
+        days: 0x7f,
+        from_min: hour()?,
+        to_min: hour()?,
+    };
+    let mut entries = Vec::new();
+    // A schedule has room for one.
+    let _ = entries.push(entry);
+    let of = ScheduleKind::ALERTS;
+    Ok(Setting::Schedule(Schedule { of, entries }))
+}
+
+fn place_name<const N: usize>(words: &mut Words<'_>) -> Result<Vec<u8, N>, SyntaxError> {
+    words.bytes("a name of at most 16 bytes")
+}
