@@ -16,15 +16,22 @@ fn every_story_of_the_machine_holds_on_the_virtual_camera() {
         .map(|entry| entry.expect("a story").path())
         .collect();
     stories.sort();
-    let (mut expectations, mut ms) = (0, 0);
+    let (mut expectations, mut ms, mut wrong) = (0, 0, Vec::new());
     for story in &stories {
         let text = fs::read_to_string(story).expect("a story");
         let mut house = House::in_memory(&REFERENCE, 1).expect("a camera");
-        let report = scenario::run(&mut house, &text)
-            .unwrap_or_else(|error| panic!("{}, {error}", story.display()));
-        expectations += report.expectations;
-        ms += report.ms;
+        match scenario::run(&mut house, &text) {
+            Ok(report) => {
+                expectations += report.expectations;
+                ms += report.ms;
+            }
+            Err(error) => {
+                let name = story.file_name().unwrap_or_default().display();
+                wrong.push(format!("{name}: {error}"));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     let hours = ms / 3_600_000;
     println!(
         "{} stories, {expectations} expectations, {hours} h of camera time",
