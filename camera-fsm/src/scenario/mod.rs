@@ -31,7 +31,7 @@
 //!            settings | losses network|controllers|settings
 //! expect WHAT … [within T | throughout T]                    T is included
 //!        power on|off | state NAME | led COLOR PATTERN | led off | fault NAME
-//!        light COLOR BRIGHTNESS | light off                  of the LED at this instant, 0 to 255
+//!        light COLOR BRIGHTNESS | light off                  of the LED at this instant; 255 is brightest
 //!        flag NAME yes|no                                    of the status
 //!        radio off|ap|joining|station | window open|closed | last-setup NAME
 //!        pan DEG[..DEG] | tilt DEG[..DEG] | moving yes|no

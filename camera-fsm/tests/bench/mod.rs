@@ -40,7 +40,17 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new(profile: &'static Profile, stored: &Stored, on_time: bool) -> Self {
-        let now = Instant::from_millis(1_000);
+        Self::starting_at(1_000, profile, stored, on_time)
+    }
+
+    /// With a clock that begins then.
+    pub(crate) fn starting_at(
+        start_ms: u64,
+        profile: &'static Profile,
+        stored: &Stored,
+        on_time: bool,
+    ) -> Self {
+        let now = Instant::from_millis(start_ms);
         let mut bench = Self {
             now,
             camera: Device::new(profile, now, PinLevel::Up),

@@ -7,3 +7,4 @@ mod device;
 mod head;
 mod led;
 mod nudges;
+mod runners;
