@@ -2,8 +2,8 @@
 //! it, over the whole repository. The table is TRACEABILITY.md; `UPDATE=1`
 //! writes it.
 
+use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -219,7 +219,7 @@ fn every_requirement_has_its_proof_and_the_table_says_where() {
     let written = fs::read_to_string(&path).unwrap_or_default();
     let differ = table
         .lines()
-        .zip(written.lines().chain(std::iter::repeat("")));
+        .zip(written.lines().chain(core::iter::repeat("")));
     let first = differ.into_iter().find(|(now, then)| now != then);
     assert!(
         table == written,

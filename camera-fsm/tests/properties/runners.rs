@@ -145,7 +145,7 @@ proptest! {
 
 /// A reset, a join that took too long and the tenth wrong code are all due when
 /// a request comes: as much as one step can ask for. `MAX_ACTIONS` is no less,
-/// and whoever adds to it sees it here.
+/// and whoever adds to it sees it here: one more panics, in a build for tests.
 #[test]
 fn the_latest_step_of_all_fills_the_room() {
     let joins = Ask::Provision(Trial {
@@ -185,7 +185,6 @@ fn the_latest_step_of_all_fills_the_room() {
     let _ = step(319, Input::Button(PinLevel::Up));
     let late = step(400, ask(2, Role::USER, Ask::Tell(Topic::Status)));
     assert_eq!(late.actions.len(), MAX_ACTIONS, "{:?}", late.actions);
-    assert!(cfg!(debug_assertions), "one more would be dropped unseen");
 }
 
 #[test]
