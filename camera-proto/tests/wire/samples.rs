@@ -11,7 +11,7 @@ use camera_proto::message::{
     Zone,
 };
 use camera_proto::vocab::{
-    Advice, Band, Bssid, CameraState, Capabilities, Cause, Cdeg, Color, ControllerChange, Fault,
+    Advice, Band, Bssid, CameraState, Capabilities, Cause, Cdeg, Color, ControllerChange, ErasedScope, Fault,
     Flags, KeyId, LedState, LossItem, LossKind, Network, NightMode, PairingSecret, Passphrase,
     Pattern, Receipt, RecordingMode, Refusal, ResetCause, ResetScope, ResetStage, ResetToken, Role,
     ScheduleKind, Security, SettingId, Speed, Ssid, Status, StorageChoice, Symptom, Velocity,
@@ -270,7 +270,7 @@ pub(crate) fn replies() -> std::vec::Vec<Reply> {
             epoch: 1,
             count: 1,
             cause: ResetCause::BUTTON,
-            scope: ResetScope::Everything,
+            scope: ErasedScope::EVERYTHING,
         })),
         Reply::Controller(Controller {
             key_id: KEY_ID,

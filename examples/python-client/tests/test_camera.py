@@ -540,7 +540,7 @@ async def test_a_reset_takes_two_steps(online: Owned) -> None:
         await connection.prove(camera.code)
         receipt = (await connection.request(requests.Receipt())).receipt
         assert receipt == replies.ResetReceipt(
-            1, 1, codes.ResetCause.CONTROLLER, ResetScope.EVERYTHING
+            1, 1, codes.ResetCause.CONTROLLER, codes.ErasedScope.EVERYTHING
         )
         assert (await connection.enroll("phone again")).epoch == 1
         assert await connection.list(requests.Settings()) == []

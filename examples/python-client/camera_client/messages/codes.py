@@ -103,6 +103,12 @@ class ResetScope(IntEnum):
     EVERYTHING = 2
 
 
+class ErasedScope(OpenCode):
+    FORGET_NETWORK = 0
+    KEEP_NETWORK = 1
+    EVERYTHING = 2
+
+
 class LossKind(OpenCode):
     NETWORK = 1
     CONTROLLERS = 2
