@@ -141,7 +141,12 @@ impl Door {
             return Err(TooLong);
         };
         let body_len = encode(frame.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?)?;
-        sealed::write(session, kind, id, body_len, frame)
+        sealed::write(session, kind, id, body_len, frame).map_err(|_| TooLong)
+    }
+
+    /// Whether its session has sent all it may: the app opens another one.
+    pub(super) fn is_spent(&self) -> bool {
+        matches!(&self.stage, Stage::Open { session, .. } if session.is_spent())
     }
 
     /// Answers a hello, and remembers both for what follows. Once only: what
@@ -357,4 +362,29 @@ fn record<F: NorFlash, R>(
 
 fn label(factory: &Factory) -> Option<LabelRecord> {
     LabelRecord::from_bytes(factory.label.as_slice().try_into().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use camera_proto::frame::MAX_FRAME;
+    use camera_proto::message::kind;
+    use camera_proto::session::MESSAGES_MAX;
+
+    use super::*;
+
+    #[test]
+    fn a_session_is_spent_with_its_last_message() {
+        let mut door = Door::new();
+        door.stage = Stage::Open {
+            session: Session::after(MESSAGES_MAX - 1, &[1; 32], &[2; 32]),
+            role: Role::USER,
+            key_place: None,
+        };
+        assert!(!door.is_spent());
+        let mut frame = [0; MAX_FRAME];
+        let mut seal = |door: &mut Door| door.seal(kind::REPLY_DONE, 1, |_| Ok(0), &mut frame);
+        assert!(seal(&mut door).is_ok());
+        assert!(door.is_spent());
+        assert!(seal(&mut door).is_err());
+    }
 }

@@ -284,6 +284,7 @@ impl Link {
         if place.connection.is_none() {
             return false;
         }
+        place.leaving |= place.door.is_spent();
         place.list_on(scene);
         place.tell_changes(scene.device.status(scene.now), scene.now);
         if !place.out.is_empty() {
