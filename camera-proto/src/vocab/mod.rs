@@ -14,11 +14,15 @@ mod reset;
 mod settings;
 mod status;
 
-pub use controller::{ControllerChange, ControllerName, KeyId, PairingSecret, Role};
+pub use controller::{
+    CONTROLLER_NAME_MAX, ControllerChange, ControllerName, KeyId, PairingSecret, Role,
+};
 pub use diagnosis::{Advice, Cause, Symptom};
 pub use motion::{Axis, Cdeg, Speed, Velocity};
 pub use name::check_name;
-pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
+pub use network::{
+    Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, SSID_MAX, Security, Ssid, SsidError,
+};
 pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;
 pub use reset::{ErasedScope, LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
