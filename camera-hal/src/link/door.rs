@@ -6,7 +6,7 @@
 use camera_fsm::input::{Ask, ClientId};
 use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
-use camera_proto::message::{Enrolled, Hello, HelloReply, Refused, Reply, Request, SessionOpen};
+use camera_proto::message::{Hello, HelloReply, Refused, Reply, Request, SessionOpen};
 use camera_proto::pairing::{
     CameraConfirming, HelloHash, LabelRecord, PairingContext, session_prologue,
 };
@@ -149,17 +149,19 @@ impl Door {
         matches!(&self.stage, Stage::Open { session, .. } if session.is_spent())
     }
 
-    /// Answers a hello, and remembers both for what follows. Once only: what
-    /// was said first is what the handshake proves.
+    /// Whether it was greeted. What was said first is what the handshake
+    /// proves, so there is no second time.
+    pub(super) fn has_greeted(&self) -> bool {
+        self.hello.is_some()
+    }
+
+    /// Answers a hello, and remembers both for what follows.
     pub(super) fn greet<F: NorFlash, R: CryptoRng>(
         &mut self,
         hello: &Hello,
         request_body: &[u8],
         scene: &mut Scene<'_, F, R>,
     ) -> Option<Reply> {
-        if self.hello.is_some() {
-            return None;
-        }
         let Some(factory) = scene.store.factory() else {
             return Some(Reply::Refused(Refused::because(Refusal::STORE_FAILURE)));
         };
@@ -243,13 +245,13 @@ impl Door {
         };
     }
 
-    /// The key in the client's slot is its own now.
+    /// The key in the client's slot is its own now; `false` when there is none.
     pub(super) fn enrolled<F: NorFlash, R>(
         &mut self,
         client: ClientId,
         granted: Role,
         scene: &mut Scene<'_, F, R>,
-    ) -> Reply {
+    ) -> bool {
         let (
             Some(What::Controller(record)),
             Stage::Open {
@@ -257,16 +259,11 @@ impl Door {
             },
         ) = (scene.slots.staged(client), &mut self.stage)
         else {
-            return Reply::Refused(Refused::because(Refusal::BUG));
+            return false;
         };
         *role = granted;
         *key_place = scene.store.place_of(scene.flash, record.key_id);
-        Reply::Enrolled(Enrolled {
-            key_id: record.key_id,
-            key: record.key,
-            role: granted,
-            epoch: scene.device.reset().epoch(),
-        })
+        true
     }
 
     /// The half of a handshake that is due, to be computed elsewhere.
