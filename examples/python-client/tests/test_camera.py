@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +82,10 @@ async def test_discovery(tmp_path: Path) -> None:
         found = [one for one in await discover(2.0) if one.port == camera.port]
     finally:
         await camera.stop()
-    if not found:
+    # Where the checks count, they must not pass for want of multicast.
+    if not found and not os.environ.get("CI"):
         pytest.skip("no multicast here: the camera's announcement was not heard")
+    assert found, "the camera's announcement was not heard"
     assert found[0].model == camera.model
     assert found[0].instance == f"Spot-PT-1-{found[0].discriminator}"
     assert found[0].setup_open

@@ -18,7 +18,7 @@ class PairingSecret(OpenCode):
 
 class Role(OpenCode):
     STRANGER = 0
-    PAIRED = 1
+    PROVEN = 1
     USER = 2
     OWNER = 3
 
