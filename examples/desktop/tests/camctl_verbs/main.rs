@@ -14,8 +14,8 @@ use std::process::{Command, Output, Stdio};
 
 use camera_proto::message::{End, Loss, LossList, Refused, Reply, Request};
 use camera_proto::vocab::{
-    Bssid, CameraState, ErasedScope, LossItem, LossKind, Network, Receipt, Refusal, ResetCause, ResetScope,
-    ResetToken, Security, Ssid,
+    Bssid, CameraState, ErasedScope, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
+    ResetScope, ResetToken, Security, Ssid,
 };
 use serde_json::{Value, json};
 
