@@ -249,7 +249,7 @@ impl<B: Board> Runner<B> {
     }
 
     fn request(&mut self, now: Instant, client: ClientId, incoming: Incoming) {
-        let Incoming { id, role, ask } = incoming;
+        let Incoming { id, role, ask, .. } = incoming;
         let input = Input::Request {
             client,
             id,

@@ -20,12 +20,18 @@ use crate::message::MAX_BODY;
 /// kind and id.
 pub const HEADER: usize = 3;
 
+/// Where the body starts in the buffer of a frame: behind the COBS code byte
+/// and the header.
+pub const BODY_AT: usize = 1 + HEADER;
+
 /// The header of the message inside a sealed frame, and the seal's tag.
 pub const SEAL_OVERHEAD: usize = HEADER + 16;
 
 /// The longest frame on the wire in bytes, COBS code byte and ending zero
-/// included. A link needs one such buffer a client and direction.
-pub const MAX_FRAME: usize = 1 + HEADER + MAX_BODY + SEAL_OVERHEAD + 2 + 1;
+/// included. A camera keeps room for six a client, 1.5 KiB: for the one that
+/// comes in, and for five on their way out (replies that are due, and news).
+/// An app needs one for each direction.
+pub const MAX_FRAME: usize = BODY_AT + MAX_BODY + SEAL_OVERHEAD + 2 + 1;
 
 const _: () = assert!(MAX_FRAME - 2 <= 254, "a frame is one COBS block");
 
@@ -76,7 +82,7 @@ pub enum FrameError {
     Crc,
 }
 
-/// Finishes a frame in place. `frame[4..4 + body_len]` holds the body already;
+/// Finishes a frame in place. The body lies at [`BODY_AT`] already;
 /// the length of the whole frame comes back.
 ///
 /// # Errors
@@ -89,7 +95,7 @@ pub enum FrameError {
 /// assert_eq!(frame[..len], [3, 0x11, 7, 3, 0x58, 0x21, 0]);
 /// ```
 pub fn encode(kind: u8, id: u16, body_len: usize, frame: &mut [u8]) -> Result<usize, TooLong> {
-    let len = 1 + HEADER + body_len + 2 + 1;
+    let len = BODY_AT + body_len + 2 + 1;
     if len > MAX_FRAME {
         return Err(TooLong);
     }
@@ -155,7 +161,7 @@ pub fn crc16(bytes: &[u8]) -> u16 {
 }
 
 /// CRC-16/IBM-3740: polynomial 0x1021, initial value 0xffff, not reflected.
-/// By tables of 8 KiB: about an instruction a byte.
+/// By tables of 8 KiB: a few instructions a byte.
 #[must_use]
 #[cfg(feature = "fast-crc")]
 pub fn crc16(bytes: &[u8]) -> u16 {
@@ -281,11 +287,10 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+    use crate::hex;
 
     fn unhex(hex: &Value) -> Vec<u8> {
-        let digits = hex.as_str().unwrap().as_bytes().chunks(2);
-        let byte = |pair| u8::from_str_radix(core::str::from_utf8(pair).unwrap(), 16).unwrap();
-        digits.map(byte).collect()
+        hex::unhex(hex.as_str().unwrap())
     }
 
     /// Those of the article, and what two crates agree on; a frame is one block.
@@ -326,7 +331,7 @@ mod tests {
     /// A decoder that has just told a frame with a secret in it.
     fn told() -> FrameDecoder {
         let mut frame = [0; MAX_FRAME];
-        frame[4..4 + SECRET.len()].copy_from_slice(SECRET);
+        frame[BODY_AT..][..SECRET.len()].copy_from_slice(SECRET);
         let len = encode(0x14, 1, SECRET.len(), &mut frame).unwrap();
         let mut decoder = FrameDecoder::new();
         let Feed::Frame(frame) = decoder.feed(&mut &frame[..len]) else {

@@ -5,6 +5,9 @@ pub mod codec;
 #[cfg(feature = "controller")]
 pub mod controller;
 pub mod frame;
+#[cfg(test)]
+#[path = "../tests/common/hex.rs"]
+mod hex;
 #[cfg(feature = "interop")]
 pub mod interop;
 pub mod message;

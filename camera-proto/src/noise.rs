@@ -253,7 +253,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::session::tests::unhex;
+    use crate::hex::unhex;
 
     extern crate std;
     use std::vec::Vec;

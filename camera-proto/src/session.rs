@@ -65,6 +65,23 @@ impl Session {
         }
     }
 
+    /// A session both of whose directions have carried `carried` messages
+    /// already: what its end is tested with, which is four thousand million
+    /// messages away.
+    #[must_use]
+    pub fn after(carried: u64, send: &[u8; KEY_LEN], receive: &[u8; KEY_LEN]) -> Self {
+        let mut session = Self::new(send, receive);
+        session.send.next = carried;
+        session.receive.next = carried;
+        session
+    }
+
+    /// Whether nothing more can be sent: a new session is due.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.send.next >= MESSAGES_MAX
+    }
+
     /// Seals the body in the first `plain_len` bytes of `buf` in place and appends its tag.
     ///
     /// `aad` is authenticated but not sent: both sides pass the same bytes, such as the frame's type.
@@ -79,7 +96,7 @@ impl Session {
         buf: &mut [u8],
         plain_len: usize,
     ) -> Result<Sealed, SessionError> {
-        if self.send.next >= MESSAGES_MAX {
+        if self.is_spent() {
             return Err(SessionError::Exhausted);
         }
         let (body, rest) = buf
@@ -196,18 +213,9 @@ fn hmac(key: &[u8; 32], parts: [&[u8]; 3]) -> Zeroizing<[u8; 32]> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-
-    extern crate std;
-    use std::vec::Vec;
-
-    pub(crate) fn unhex(hex: &str) -> Vec<u8> {
-        let digits = hex.as_bytes().chunks(2).map(str::from_utf8);
-        digits
-            .map(|pair| u8::from_str_radix(pair.unwrap(), 16).unwrap())
-            .collect()
-    }
+    use crate::hex::unhex;
 
     #[test]
     fn hkdf_is_rfc_5869_in_its_test_case_1() {
@@ -236,12 +244,9 @@ pub(crate) mod tests {
 
     #[test]
     fn a_session_ends_at_its_message_limit() {
-        let (mut app, mut camera) = (
-            Session::new(&[1; 32], &[2; 32]),
-            Session::new(&[2; 32], &[1; 32]),
-        );
-        app.send.next = MESSAGES_MAX - 1;
-        camera.receive.next = MESSAGES_MAX - 1;
+        let carried = MESSAGES_MAX - 1;
+        let mut app = Session::after(carried, &[1; 32], &[2; 32]);
+        let mut camera = Session::after(carried, &[2; 32], &[1; 32]);
         let mut buf = [7; 4 + TAG_LEN];
         let sealed = app.seal(&[], &mut buf, 4).unwrap();
         assert_eq!(camera.open(sealed.counter, &[], &mut buf), Ok(4));

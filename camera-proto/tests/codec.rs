@@ -1,6 +1,8 @@
 //! Canonical bodies: what the codec writes is postcard's, and it reads
 //! nothing else.
 
+#[path = "common/hex.rs"]
+mod hex;
 mod oracle;
 
 use camera_proto::codec::{Malformed, TooLong, decode, encode};
@@ -20,9 +22,7 @@ fn encoded<V: Serialize>(value: &V) -> Vec<u8> {
 }
 
 fn unhex(hex: &Value) -> Vec<u8> {
-    let hex = hex.as_str().unwrap();
-    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
-    (0..hex.len()).step_by(2).map(byte).collect()
+    hex::unhex(hex.as_str().unwrap())
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! Laws of the frame and of canonical bodies.
 
-use camera_proto::frame::{self, Feed, FrameDecoder, MAX_FRAME, crc16};
+#[path = "common/hex.rs"]
+mod hex;
+
+use camera_proto::frame::{self, BODY_AT, Feed, FrameDecoder, MAX_FRAME, crc16};
 use camera_proto::message::{DecodeError, MAX_BODY, Request};
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn framed(kind: u8, id: u16, body: &[u8]) -> Vec<u8> {
     let mut out = [0; MAX_FRAME];
-    out[4..4 + body.len()].copy_from_slice(body);
+    out[BODY_AT..][..body.len()].copy_from_slice(body);
     let len = frame::encode(kind, id, body.len(), &mut out).unwrap();
     out[..len].to_vec()
 }
@@ -27,10 +31,22 @@ fn found(stream: &[u8], piece: usize) -> (Vec<(u8, u16, Vec<u8>)>, usize) {
     (frames, bad)
 }
 
+/// Its row of the catalogue of parametrised CRC algorithms, and more of what two programs agree on.
 #[test]
 fn the_checksum_is_crc16_ibm_3740() {
-    // From the catalogue of parametrised CRC algorithms.
-    assert_eq!(crc16(b"123456789"), 0x29b1);
+    let number = |value: &Value| {
+        let digits = value.as_str().unwrap().strip_prefix("0x").unwrap();
+        u16::from_str_radix(digits, 16).unwrap()
+    };
+    let catalogue: Value = serde_json::from_str(include_str!("vectors/crc_catalog.json")).unwrap();
+    let row = &catalogue["algorithms"][0];
+    assert_eq!(row["name"], "CRC-16/IBM-3740");
+    assert_eq!(crc16(b"123456789"), number(&row["check"]));
+    let more = catalogue["extra"]["CRC-16/IBM-3740"].as_object().unwrap();
+    assert!(more.len() >= 4);
+    for (data, checksum) in more {
+        assert_eq!(crc16(&hex::unhex(data)), number(checksum), "{data}");
+    }
 }
 
 #[test]

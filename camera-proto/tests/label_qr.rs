@@ -151,3 +151,30 @@ fn r45_the_code_is_not_printed() {
         r#"LabelQr("Spot PT-1", "VCB90D4B7A")"#
     );
 }
+
+const SPEC: &str = include_str!("../SPEC.md");
+
+#[test]
+fn the_label_of_the_spec_is_this_one() {
+    let line = format!("label: {SPOT}");
+    assert!(
+        SPEC.lines().any(|other| other == line),
+        "SPEC.md lacks {line}"
+    );
+}
+
+#[test]
+fn the_table_of_the_spec_gives_the_check_digit() {
+    let number = |digit: &str| digit.parse::<usize>().unwrap();
+    let row = |row: usize| -> Vec<usize> {
+        let name = format!("row {row}: ");
+        let line = SPEC.lines().find_map(|line| line.strip_prefix(&name));
+        line.unwrap().split(' ').map(number).collect()
+    };
+    let table: Vec<_> = (0..10).map(row).collect();
+    for seed in 0..500 {
+        let code = SetupCode::random(&mut ChaCha20Rng::seed_from_u64(seed));
+        let step = |at: usize, digit: &u8| table[at][usize::from(digit - b'0')];
+        assert_eq!(code.digits().iter().fold(0, step), 0);
+    }
+}

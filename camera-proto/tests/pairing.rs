@@ -3,6 +3,10 @@
 
 #[path = "common/fixed.rs"]
 mod fixed;
+#[path = "common/hex.rs"]
+mod hex;
+#[path = "common/points.rs"]
+mod points;
 
 use core::convert::Infallible;
 use std::sync::LazyLock;
@@ -321,11 +325,7 @@ fn hellos_are_hashed_with_their_lengths() {
 // --- Vectors ----------------------------------------------------------------------------------------------------
 
 fn unhex(value: &Value) -> Vec<u8> {
-    let digits = value.as_str().unwrap().as_bytes().chunks(2);
-    let pairs = digits.map(|pair| str::from_utf8(pair).unwrap());
-    pairs
-        .map(|pair| u8::from_str_radix(pair, 16).unwrap())
-        .collect()
+    hex::unhex(value.as_str().unwrap())
 }
 
 fn bytes<const N: usize>(value: &Value) -> [u8; N] {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use camera_proto::frame::{self, MAX_FRAME};
 use camera_proto::message::MAX_BODY;
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, ProverSecret, SetupCode};
-use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
+use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::KeyId;
 
@@ -49,7 +49,7 @@ fn sample(line: &str) -> (u8, Vec<u8>) {
 pub(crate) fn clear(kind: u8, id: u16, body: &[u8]) -> Vec<u8> {
     let body = &body[..body.len().min(MAX_BODY)];
     let mut out = [0; MAX_FRAME];
-    out[CLEAR_BODY_AT..][..body.len()].copy_from_slice(body);
+    out[frame::BODY_AT..][..body.len()].copy_from_slice(body);
     let len = frame::encode(kind, id, body.len(), &mut out).expect("a body fits");
     out[..len].to_vec()
 }

@@ -32,7 +32,7 @@ fn hear(decoder: &mut FrameDecoder, mut bytes: &[u8]) {
 
 /// Every reply and notice, into its frame.
 fn say(reply: Option<&Reply>, notice: Option<&Notice>, out: &mut [u8; MAX_FRAME]) {
-    let body = &mut out[4..];
+    let body = &mut out[frame::BODY_AT..];
     let (kind, len) = match (reply, notice) {
         (Some(reply), _) => (reply.kind(), reply.encode(body)),
         (_, Some(notice)) => (notice.kind(), notice.encode(body)),

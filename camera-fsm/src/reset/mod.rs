@@ -268,7 +268,7 @@ impl Reset {
             epoch: record.epoch,
             count: record.count,
             cause: record.cause,
-            scope: record.scope,
+            scope: record.scope.into(),
         })
     }
 

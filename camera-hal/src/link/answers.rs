@@ -4,15 +4,19 @@
 use camera_fsm::action::Answer;
 use camera_fsm::input::{ClientId, Topic};
 use camera_proto::message::{
-    Abilities, Info, LossList, Moving, Position, Refused, Reply, Setting, Support, Time,
+    Abilities, Enrolled, FIRMWARE_MAX, Info, LossList, Moving, Position, Refused, Reply,
+    STREAM_URI_MAX, Setting, Support, Time,
 };
-use camera_proto::vocab::{Cdeg, Flags, Refusal, ResetCause, SettingId};
+use camera_proto::vocab::{
+    Cdeg, Flags, Refusal, ResetCause, ResetScope, ResetToken, Role, SettingId,
+};
 use embedded_storage::nor_flash::NorFlash;
+use heapless::Deque;
 use rand_core::CryptoRng;
 
-use super::Scene;
 use super::door::Door;
 use super::lists::List;
+use super::{ANSWERED_KEPT, Scene};
 
 /// What is to be sent.
 pub(super) enum Told {
@@ -22,40 +26,87 @@ pub(super) enum Told {
     Later,
 }
 
-/// A short answer that is kept, so that a request that comes twice is answered
-/// twice and done once.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Answered {
-    pub(super) id: u16,
-    outcome: Outcome,
-}
+/// The last answers of one client, so that a request that comes twice is
+/// answered twice and done once.
+#[derive(Debug)]
+pub(super) struct Answers(Deque<(u16, Outcome), ANSWERED_KEPT>);
 
+/// What is kept of an answer: what the camera cannot tell again by itself. No
+/// key is among it, and a list is short enough to be made again.
 #[derive(Clone, Copy, Debug)]
 enum Outcome {
     Done,
     Moving(Moving),
     Refused(Refused),
+    LossList(ResetScope, ResetToken),
+    /// Its key is in the flash.
+    Enrolled(Role),
 }
 
-impl Answered {
+impl Answers {
+    pub(super) const fn new() -> Self {
+        Self(Deque::new())
+    }
+
     /// Keeps an answer that something was done, or not. What was only told is
     /// told anew.
-    pub(super) fn keep(id: u16, reply: &Reply) -> Option<Self> {
+    pub(super) fn keep<F, R>(
+        &mut self,
+        (client, id): (ClientId, u16),
+        reply: &Reply,
+        scene: &Scene<'_, F, R>,
+    ) {
         let outcome = match reply {
             Reply::Done => Outcome::Done,
             Reply::Moving(moving) => Outcome::Moving(*moving),
             Reply::Refused(refused) => Outcome::Refused(*refused),
-            _ => return None,
+            Reply::LossList(_) => match scene.device.reset().offered(client) {
+                Some((scope, token)) => Outcome::LossList(scope, token),
+                None => return,
+            },
+            Reply::Enrolled(enrolled) => Outcome::Enrolled(enrolled.role),
+            _ => return,
         };
-        Some(Self { id, outcome })
+        if self.0.is_full() {
+            self.0.pop_front();
+        }
+        // There is room now.
+        let _ = self.0.push_back((id, outcome));
     }
 
-    pub(super) fn reply(self) -> Reply {
-        match self.outcome {
+    /// What that request was answered, if it is among the last.
+    pub(super) fn again<F: NorFlash, R: CryptoRng>(
+        &self,
+        id: u16,
+        door: &Door,
+        scene: &mut Scene<'_, F, R>,
+    ) -> Option<Reply> {
+        let (_, outcome) = self.0.iter().find(|(answered, _)| *answered == id)?;
+        Some(match *outcome {
             Outcome::Done => Reply::Done,
             Outcome::Moving(moving) => Reply::Moving(moving),
             Outcome::Refused(refused) => Reply::Refused(refused),
-        }
+            Outcome::LossList(scope, token) => Reply::LossList(LossList {
+                token,
+                items: scene.device.losses(scope),
+            }),
+            Outcome::Enrolled(role) => enrolled(role, door, scene),
+        })
+    }
+}
+
+/// The key that the client in this door has become a controller by.
+fn enrolled<F: NorFlash, R>(role: Role, door: &Door, scene: &mut Scene<'_, F, R>) -> Reply {
+    let place = door.key_place();
+    match place.and_then(|place| scene.store.controller(scene.flash, place)) {
+        Some(record) => Reply::Enrolled(Enrolled {
+            key_id: record.key_id,
+            key: record.key,
+            role,
+            epoch: scene.device.reset().epoch(),
+        }),
+        // It was forgotten meanwhile.
+        None => Reply::Refused(Refused::because(Refusal::UNKNOWN_CONTROLLER)),
     }
 }
 
@@ -83,7 +134,8 @@ pub(super) fn told<F: NorFlash, R: CryptoRng>(
         }),
         Answer::Moving => moving(scene),
         Answer::LossList => loss_list(client, scene),
-        Answer::Enrolled(role) => door.enrolled(client, role, scene),
+        Answer::Enrolled(role) if door.enrolled(client, role, scene) => enrolled(role, door, scene),
+        Answer::Enrolled(_) => Reply::Refused(Refused::because(Refusal::BUG)),
         Answer::PairShare if door.share_is_due(id) => return Told::Later,
         Answer::PairShare => Reply::Refused(Refused::because(Refusal::CANCELLED)),
     })
@@ -131,7 +183,7 @@ fn info<F: NorFlash, R>(scene: &mut Scene<'_, F, R>) -> Reply {
     Reply::Info(Info {
         model: factory.model.clone(),
         serial: factory.serial.clone(),
-        firmware: firmware.take(24).collect(),
+        firmware: firmware.take(FIRMWARE_MAX).collect(),
         made_on: factory.made_on,
         name,
     })
@@ -144,7 +196,7 @@ fn abilities<F, R>(scene: &Scene<'_, F, R>) -> Abilities {
         can: scene.about.can,
         pan: [Cdeg(limits.pan.min_cdeg), Cdeg(limits.pan.max_cdeg)],
         tilt: [Cdeg(limits.tilt.min_cdeg), Cdeg(limits.tilt.max_cdeg)],
-        stream_uri: stream_uri.take(128).collect(),
+        stream_uri: stream_uri.take(STREAM_URI_MAX).collect(),
     }
 }
 

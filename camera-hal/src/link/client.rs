@@ -4,13 +4,13 @@ use camera_fsm::time::Instant;
 use camera_proto::frame::FrameDecoder;
 use camera_proto::message::Notice;
 use camera_proto::vocab::Status;
-use heapless::{Deque, Vec};
+use heapless::Vec;
 
-use super::answers::Answered;
+use super::IN_FLIGHT_MAX;
+use super::answers::Answers;
 use super::door::Door;
 use super::lists::Listing;
 use super::outgoing::Outgoing;
-use super::{ANSWERED_KEPT, IN_FLIGHT_MAX};
 
 /// Notices to one client are at least this far apart, in milliseconds.
 pub(super) const NOTICE_GAP_MS: u32 = 100;
@@ -25,9 +25,8 @@ pub(super) struct Client {
     pub(super) door: Door,
     pub(super) out: Outgoing,
     /// Requests that the machine has not answered yet.
-    pub(super) waiting: Vec<u16, IN_FLIGHT_MAX>,
-    /// The last answers, for a request that comes twice.
-    pub(super) answered: Deque<Answered, ANSWERED_KEPT>,
+    pub(super) waiting: Vec<Waiting, IN_FLIGHT_MAX>,
+    pub(super) answered: Answers,
     pub(super) listing: Option<Listing>,
     /// The request to watch, until it is granted.
     pub(super) wants_watch: Option<u16>,
@@ -36,6 +35,14 @@ pub(super) struct Client {
     pub(super) is_flushing: bool,
     /// Hang up once everything has arrived.
     pub(super) leaving: bool,
+}
+
+/// A request that the machine has not answered yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    pub(super) id: u16,
+    /// Of a list, the first item that is asked for.
+    pub(super) from_item: u16,
 }
 
 /// A client that is told of changes.
@@ -56,7 +63,7 @@ impl Client {
             door: Door::new(),
             out: Outgoing::new(),
             waiting: Vec::new(),
-            answered: Deque::new(),
+            answered: Answers::new(),
             listing: None,
             wants_watch: None,
             watch: None,

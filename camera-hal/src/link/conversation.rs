@@ -5,13 +5,13 @@ use camera_proto::frame::Frame;
 use camera_proto::message::{DecodeError, Refused, Reply, Request, kind};
 use camera_proto::vocab::{Refusal, Role};
 use embedded_storage::nor_flash::NorFlash;
-use heapless::Deque;
 use rand_core::CryptoRng;
 
-use super::answers::Answered;
+use super::answers::Answers;
+use super::client::Waiting;
 use super::door::{Door, Heard};
 use super::outgoing::Outgoing;
-use super::{ANSWERED_KEPT, Incoming, Scene, translate};
+use super::{Incoming, Scene, translate};
 
 /// What a frame is heard with.
 pub(super) struct Conversation<'a> {
@@ -20,8 +20,10 @@ pub(super) struct Conversation<'a> {
     pub(super) out: &'a mut Outgoing,
     pub(super) wants_watch: &'a mut Option<u16>,
     /// Requests that the machine has not answered yet.
-    pub(super) waiting: &'a [u16],
-    pub(super) answered: &'a Deque<Answered, ANSWERED_KEPT>,
+    pub(super) waiting: &'a [Waiting],
+    pub(super) answered: &'a mut Answers,
+    /// Hang up once everything has arrived.
+    pub(super) leaving: &'a mut bool,
 }
 
 impl Conversation<'_> {
@@ -41,19 +43,19 @@ impl Conversation<'_> {
         let frame = self.door.open(frame)?;
         let id = frame.id;
         // A request that comes twice is done once.
-        if self.waiting.contains(&id) {
+        if self.waiting.iter().any(|waiting| waiting.id == id) {
             return None;
         }
-        if let Some(answered) = self.answered.iter().find(|answered| answered.id == id) {
-            let reply = answered.reply();
+        if let Some(reply) = self.answered.again(id, self.door, scene) {
             self.out.reply(self.door, id, &reply);
             return None;
         }
         let request = match Request::decode(frame.kind, frame.body) {
             Ok(request) => request,
-            Err(error) => return self.refuse(id, refusal_of(error)),
+            Err(error) => return self.refuse_for_good(id, refusal_of(error), scene),
         };
         let role = self.door.role();
+        let from_item = translate::from_item(&request);
         if matches!(request, Request::Watch) {
             *self.wants_watch = Some(id);
         }
@@ -63,8 +65,13 @@ impl Conversation<'_> {
             door: self.door,
         };
         match translate::ask(request, from, scene) {
-            Ok(ask) => Some(Incoming { id, role, ask }),
-            Err(why) => self.refuse(id, why),
+            Ok(ask) => Some(Incoming {
+                id,
+                role,
+                ask,
+                from_item,
+            }),
+            Err(why) => self.refuse_for_good(id, why, scene),
         }
     }
 
@@ -77,20 +84,44 @@ impl Conversation<'_> {
         let id = frame.id;
         match Request::decode(frame.kind, frame.body) {
             Err(error) => self.refuse(id, refusal_of(error)),
+            Ok(Request::Hello(_)) if self.door.has_greeted() => {
+                *self.leaving = true;
+                None
+            }
             Ok(Request::Hello(hello)) => {
                 let reply = self.door.greet(&hello, frame.body, scene)?;
+                // Without a common version nothing that follows has a meaning.
+                *self.leaving |= matches!(&reply, Reply::Hello(hello) if hello.version == 0);
                 self.out.clear(reply.kind(), id, |body| reply.encode(body));
                 None
             }
             Ok(request) => match self.door.handshake(id, request) {
                 Heard::Ask(ask) => {
                     let role = Role::STRANGER;
-                    Some(Incoming { id, role, ask })
+                    Some(Incoming {
+                        id,
+                        role,
+                        ask,
+                        from_item: 0,
+                    })
                 }
                 Heard::Refuse(why) => self.refuse(id, why),
                 Heard::Work => None,
             },
         }
+    }
+
+    /// In a session: the same id gets the same answer, whatever has become
+    /// possible meanwhile.
+    fn refuse_for_good<F, R>(
+        self,
+        id: u16,
+        why: Refusal,
+        scene: &Scene<'_, F, R>,
+    ) -> Option<Incoming> {
+        let reply = Reply::Refused(Refused::because(why));
+        self.answered.keep((self.client, id), &reply, scene);
+        self.refuse(id, why)
     }
 
     fn refuse(self, id: u16, why: Refusal) -> Option<Incoming> {

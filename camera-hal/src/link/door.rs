@@ -6,7 +6,7 @@
 use camera_fsm::input::{Ask, ClientId};
 use camera_proto::codec::TooLong;
 use camera_proto::frame::Frame;
-use camera_proto::message::{Enrolled, Hello, HelloReply, Refused, Reply, Request, SessionOpen};
+use camera_proto::message::{Hello, HelloReply, Refused, Reply, Request, SessionOpen};
 use camera_proto::pairing::{
     CameraConfirming, HelloHash, LabelRecord, PairingContext, session_prologue,
 };
@@ -141,20 +141,27 @@ impl Door {
             return Err(TooLong);
         };
         let body_len = encode(frame.get_mut(SEALED_BODY_AT..).ok_or(TooLong)?)?;
-        sealed::write(session, kind, id, body_len, frame)
+        sealed::write(session, kind, id, body_len, frame).map_err(|_| TooLong)
     }
 
-    /// Answers a hello, and remembers both for what follows. Once only: what
-    /// was said first is what the handshake proves.
+    /// Whether its session has sent all it may: the app opens another one.
+    pub(super) fn is_spent(&self) -> bool {
+        matches!(&self.stage, Stage::Open { session, .. } if session.is_spent())
+    }
+
+    /// Whether it was greeted. What was said first is what the handshake
+    /// proves, so there is no second time.
+    pub(super) fn has_greeted(&self) -> bool {
+        self.hello.is_some()
+    }
+
+    /// Answers a hello, and remembers both for what follows.
     pub(super) fn greet<F: NorFlash, R: CryptoRng>(
         &mut self,
         hello: &Hello,
         request_body: &[u8],
         scene: &mut Scene<'_, F, R>,
     ) -> Option<Reply> {
-        if self.hello.is_some() {
-            return None;
-        }
         let Some(factory) = scene.store.factory() else {
             return Some(Reply::Refused(Refused::because(Refusal::STORE_FAILURE)));
         };
@@ -238,13 +245,13 @@ impl Door {
         };
     }
 
-    /// The key in the client's slot is its own now.
+    /// The key in the client's slot is its own now; `false` when there is none.
     pub(super) fn enrolled<F: NorFlash, R>(
         &mut self,
         client: ClientId,
         granted: Role,
         scene: &mut Scene<'_, F, R>,
-    ) -> Reply {
+    ) -> bool {
         let (
             Some(What::Controller(record)),
             Stage::Open {
@@ -252,16 +259,11 @@ impl Door {
             },
         ) = (scene.slots.staged(client), &mut self.stage)
         else {
-            return Reply::Refused(Refused::because(Refusal::BUG));
+            return false;
         };
         *role = granted;
         *key_place = scene.store.place_of(scene.flash, record.key_id);
-        Reply::Enrolled(Enrolled {
-            key_id: record.key_id,
-            key: record.key,
-            role: granted,
-            epoch: scene.device.reset().epoch(),
-        })
+        true
     }
 
     /// The half of a handshake that is due, to be computed elsewhere.
@@ -357,4 +359,29 @@ fn record<F: NorFlash, R>(
 
 fn label(factory: &Factory) -> Option<LabelRecord> {
     LabelRecord::from_bytes(factory.label.as_slice().try_into().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use camera_proto::frame::MAX_FRAME;
+    use camera_proto::message::kind;
+    use camera_proto::session::MESSAGES_MAX;
+
+    use super::*;
+
+    #[test]
+    fn a_session_is_spent_with_its_last_message() {
+        let mut door = Door::new();
+        door.stage = Stage::Open {
+            session: Session::after(MESSAGES_MAX - 1, &[1; 32], &[2; 32]),
+            role: Role::USER,
+            key_place: None,
+        };
+        assert!(!door.is_spent());
+        let mut frame = [0; MAX_FRAME];
+        let mut seal = |door: &mut Door| door.seal(kind::REPLY_DONE, 1, |_| Ok(0), &mut frame);
+        assert!(seal(&mut door).is_ok());
+        assert!(door.is_spent());
+        assert!(seal(&mut door).is_err());
+    }
 }

@@ -1,7 +1,8 @@
 //! Lists on their way: one item a frame, as fast as the client takes them.
+//! A list is one page, however long: it never has a next one.
 
 use camera_proto::message::{Controller, End, Loss, Reply};
-use camera_proto::vocab::{LossKind, MAX_CONTROLLERS, SettingId};
+use camera_proto::vocab::{LossKind, MAX_CONTROLLERS, NAME_MAX, SettingId};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 use rand_core::CryptoRng;
@@ -15,6 +16,9 @@ use super::door::Door;
 pub(super) struct Listing {
     pub(super) id: u16,
     pub(super) of: List,
+    /// So many items were asked to be left out.
+    pub(super) skip: u16,
+    /// Where the next one is looked for.
     pub(super) next: usize,
 }
 
@@ -34,8 +38,15 @@ impl Client {
             }
             let reply = match item(listing, &self.door, scene) {
                 Some((at, item)) => {
-                    let next = at + 1;
-                    self.listing = Some(Listing { next, ..listing });
+                    let (next, skip) = (at + 1, listing.skip.saturating_sub(1));
+                    self.listing = Some(Listing {
+                        next,
+                        skip,
+                        ..listing
+                    });
+                    if listing.skip > 0 {
+                        continue;
+                    }
                     item
                 }
                 None => {
@@ -95,7 +106,7 @@ fn loss<F: NorFlash, R>(
     scene: &mut Scene<'_, F, R>,
 ) -> Option<(usize, Loss)> {
     let name = |bytes: &[u8]| Loss {
-        name: bytes.iter().copied().take(32).collect(),
+        name: bytes.iter().copied().take(NAME_MAX).collect(),
     };
     match kind {
         LossKind::NETWORK if from == 0 => {
@@ -115,8 +126,8 @@ fn loss<F: NorFlash, R>(
 }
 
 /// `privacy`, or `zone 3`.
-fn title(id: SettingId) -> Vec<u8, 32> {
-    let mut title: Vec<u8, 32> = id.name().unwrap_or_default().bytes().collect();
+fn title(id: SettingId) -> Vec<u8, NAME_MAX> {
+    let mut title: Vec<u8, NAME_MAX> = id.name().unwrap_or_default().bytes().collect();
     if let Some(place) = id.place() {
         // Places are single digits, and names leave room for them.
         let _ = title.extend_from_slice(&[b' ', b'0' + place]);

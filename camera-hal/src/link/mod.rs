@@ -28,8 +28,8 @@ use crate::board::About;
 use crate::slots::{Slots, What};
 use crate::store::Store;
 use crate::wire::{Transport, Wire};
-use answers::{Answered, Told};
-use client::{Client, NOTICE_GAP_MS, Watch, same};
+use answers::Told;
+use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
 use door::Ticket;
 pub use door::{Computed, Handshake};
@@ -76,6 +76,8 @@ pub(crate) struct Incoming {
     pub(crate) id: u16,
     pub(crate) role: Role,
     pub(crate) ask: Ask,
+    /// Of a list, the first item that is asked for.
+    pub(crate) from_item: u16,
 }
 
 impl Link {
@@ -150,7 +152,8 @@ impl Link {
                         out: &mut place.out,
                         wants_watch: &mut place.wants_watch,
                         waiting: &place.waiting,
-                        answered: &place.answered,
+                        answered: &mut place.answered,
+                        leaving: &mut place.leaving,
                     };
                     conversation.hear(frame, scene)
                 }
@@ -158,7 +161,8 @@ impl Link {
             place.decoder.wipe();
             let _ = place.inbox.extend_from_slice(rest);
             if let Some(incoming) = incoming {
-                let _ = place.waiting.push(incoming.id);
+                let Incoming { id, from_item, .. } = incoming;
+                let _ = place.waiting.push(Waiting { id, from_item });
                 return Some(incoming);
             }
         }
@@ -179,14 +183,19 @@ impl Link {
         let Some(place) = self.client(client) else {
             return;
         };
-        let Some(at) = place.waiting.iter().position(|waiting| *waiting == id) else {
+        let Some(at) = place.waiting.iter().position(|waiting| waiting.id == id) else {
             return;
         };
         let reply = match answers::told(answer, (client, id), &mut place.door, scene) {
             Told::Reply(reply) => reply,
             Told::List(of) => {
-                place.waiting.swap_remove(at);
-                place.listing = Some(Listing { id, of, next: 0 });
+                let skip = place.waiting.swap_remove(at).from_item;
+                place.listing = Some(Listing {
+                    id,
+                    of,
+                    skip,
+                    next: 0,
+                });
                 return;
             }
             Told::Later => return,
@@ -204,13 +213,8 @@ impl Link {
             }
         }
         // An id in clear is anybody's: what it got must not answer a sealed one.
-        let answered = Answered::keep(id, &reply).filter(|_| place.door.is_open());
-        if let Some(answered) = answered {
-            if place.answered.is_full() {
-                place.answered.pop_front();
-            }
-            // There is room now.
-            let _ = place.answered.push_back(answered);
+        if place.door.is_open() {
+            place.answered.keep((client, id), &reply, scene);
         }
         place.out.reply(&mut place.door, id, &reply);
         place.door.answered(id, &reply);
@@ -244,7 +248,7 @@ impl Link {
         let place = self.client(client)?;
         match place.door.computed(computed) {
             door::Worked::Reply(id, reply) => {
-                place.waiting.retain(|waiting| *waiting != id);
+                place.waiting.retain(|waiting| waiting.id != id);
                 place.out.clear(reply.kind(), id, |body| reply.encode(body));
                 // Each try costs the camera curve arithmetic: one a link.
                 place.leaving |= matches!(reply, Reply::Refused(_));
@@ -252,7 +256,14 @@ impl Link {
             }
             door::Worked::WrongCode(id) => {
                 let (role, ask) = (Role::STRANGER, Ask::PairFailed);
-                Some((client, Incoming { id, role, ask }))
+                let from_item = 0;
+                let incoming = Incoming {
+                    id,
+                    role,
+                    ask,
+                    from_item,
+                };
+                Some((client, incoming))
             }
             door::Worked::Nothing => None,
         }
@@ -284,6 +295,7 @@ impl Link {
         if place.connection.is_none() {
             return false;
         }
+        place.leaving |= place.door.is_spent();
         place.list_on(scene);
         place.tell_changes(scene.device.status(scene.now), scene.now);
         if !place.out.is_empty() {

@@ -1,7 +1,7 @@
 //! What is on its way to one client.
 
 use camera_proto::codec::TooLong;
-use camera_proto::frame::{self, MAX_FRAME};
+use camera_proto::frame::{self, BODY_AT, MAX_FRAME};
 use camera_proto::message::Reply;
 use heapless::Vec;
 
@@ -9,9 +9,6 @@ use super::door::Door;
 
 /// Frames that find room at once: the replies in flight and a notice.
 const FRAMES: usize = super::IN_FLIGHT_MAX + 2;
-
-/// Where a clear body starts in the buffer of a frame.
-const BODY_AT: usize = 1 + frame::HEADER;
 
 #[derive(Debug)]
 pub(super) struct Outgoing {

@@ -100,6 +100,14 @@ impl Door {
         Err(TooLong)
     }
 
+    pub(super) const fn is_spent(&self) -> bool {
+        false
+    }
+
+    pub(super) const fn has_greeted(&self) -> bool {
+        false
+    }
+
     pub(super) fn greet<F, R>(
         &mut self,
         _hello: &Hello,
@@ -124,8 +132,8 @@ impl Door {
         _client: ClientId,
         _granted: Role,
         _scene: &mut Scene<'_, F, R>,
-    ) -> Reply {
-        Reply::Refused(Refused::because(Refusal::UNSUPPORTED))
+    ) -> bool {
+        false
     }
 
     pub(super) fn take<F, R>(

@@ -39,6 +39,11 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         true => Ok(()),
         false => Err(Refusal::BUSY),
     };
+    // Who holds no key yet must not learn from a refusal what the camera has.
+    let is_for_all = matches!(request, Request::Enroll(_) | Request::Receipt);
+    if !is_for_all && !from.door.role().is_at_least(Role::USER) {
+        return Err(Refusal::NOT_ALLOWED);
+    }
     Ok(match request {
         // Handshakes do not belong into a session, and the rest is not built yet.
         Request::Hello(_)
@@ -65,6 +70,9 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::Support => Ask::Tell(Topic::Support),
         Request::Time => Ask::Tell(Topic::Time),
         Request::Settings(_) => Ask::Tell(Topic::Settings),
+        Request::Losses(losses) if losses.kind.name().is_none() => {
+            return Err(Refusal::INVALID_CHOICE);
+        }
         Request::Losses(losses) => Ask::Tell(Topic::Losses(losses.kind)),
         Request::Scan(_) => Ask::Scan,
         Request::Provision(network) => {
@@ -154,6 +162,15 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
             None => return Err(Refusal::NO_SUCH_SETTING),
         },
     })
+}
+
+/// Of a list, the first item that is asked for.
+pub(super) fn from_item(request: &Request) -> u16 {
+    match request {
+        Request::Scan(page) | Request::Controllers(page) | Request::Settings(page) => page.from,
+        Request::Losses(losses) => losses.from,
+        _ => 0,
+    }
 }
 
 fn new_controller<F, R: CryptoRng>(

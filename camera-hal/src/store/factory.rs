@@ -6,6 +6,7 @@
 //! ```
 
 use camera_proto::codec::{self, TooLong};
+use camera_proto::message::{MODEL_MAX, SERIAL_MAX};
 use embedded_storage::nor_flash::ReadNorFlash;
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
@@ -25,10 +26,10 @@ pub const FACTORY_MAX: usize = 256;
 pub struct Factory {
     /// The serial number, printed on the label.
     #[zeroize(skip)]
-    pub serial: Vec<u8, 16>,
+    pub serial: Vec<u8, SERIAL_MAX>,
     /// The model's name.
     #[zeroize(skip)]
-    pub model: Vec<u8, 24>,
+    pub model: Vec<u8, MODEL_MAX>,
     /// Tells cameras of one model apart before pairing.
     pub discriminator: u16,
     /// Day of manufacture, as yyyymmdd.

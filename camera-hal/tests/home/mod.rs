@@ -18,7 +18,7 @@ use heapless::Vec as Bounded;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-fn code() -> SetupCode {
+pub(crate) fn code() -> SetupCode {
     SetupCode::parse("1234-5678-9018").unwrap()
 }
 

@@ -76,7 +76,7 @@ impl<'de> Reader<'de> {
         Ok((value >> 1) as i32 ^ -((value & 1) as i32))
     }
 
-    /// A varint of 64 bits: the wire has none, records in flash may.
+    /// A varint of 64 bits, as times have.
     fn varint_64(&mut self) -> Result<u64, Malformed> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {

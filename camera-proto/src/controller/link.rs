@@ -8,7 +8,7 @@
 use rand_core::CryptoRng;
 
 use crate::codec::TooLong;
-use crate::frame::{self, Feed, Frame, FrameDecoder};
+use crate::frame::{self, BODY_AT, Feed, Frame, FrameDecoder};
 use crate::message::{
     DecodeError, Hello, HelloReply, Notice, PairConfirm, PairShare, Refused, Reply, Request,
     SessionOpen, kind,
@@ -17,8 +17,8 @@ use crate::noise::Initiator;
 use crate::pairing::{
     AppPairing, HelloHash, PairingContext, PairingError, ProverSecret, SetupCode, session_prologue,
 };
-use crate::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
-use crate::session::Session;
+use crate::sealed::{self, SEALED_BODY_AT};
+use crate::session::{Session, SessionError};
 use crate::version;
 use crate::vocab::{KeyId, PairingSecret};
 
@@ -108,11 +108,23 @@ pub enum ControllerError {
     /// The message does not fit the buffer.
     #[error("the message does not fit")]
     TooLong,
+    /// The session has carried all it may: open another by the key.
+    #[error("the session has carried all the messages it may")]
+    Exhausted,
 }
 
 impl From<TooLong> for ControllerError {
     fn from(_: TooLong) -> Self {
         Self::TooLong
+    }
+}
+
+impl From<SessionError> for ControllerError {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Exhausted => Self::Exhausted,
+            SessionError::NoRoom | SessionError::Refused => Self::TooLong,
+        }
     }
 }
 
@@ -202,7 +214,7 @@ impl Link {
     /// Writes a request, sealed. Its id and length come back.
     ///
     /// # Errors
-    /// Before [`Event::Open`].
+    /// Before [`Event::Open`], and after as many messages as a session may carry.
     pub fn request(
         &mut self,
         request: &Request,
@@ -261,6 +273,14 @@ impl Link {
         }
     }
 
+    /// An open link by that session.
+    #[cfg(test)]
+    pub(super) fn over(session: Session) -> Self {
+        let mut link = Self::new(1);
+        link.talk.stage = Stage::Open(session);
+        link
+    }
+
     /// Whether requests can be asked.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -305,7 +325,7 @@ impl Talk {
 
     fn clear(&mut self, request: &Request, out: &mut [u8]) -> Result<usize, ControllerError> {
         let id = self.id();
-        let body = out.get_mut(CLEAR_BODY_AT..).ok_or(TooLong)?;
+        let body = out.get_mut(BODY_AT..).ok_or(TooLong)?;
         let body_len = request.encode(body)?;
         Ok(frame::encode(request.kind(), id, body_len, out)?)
     }

@@ -17,6 +17,8 @@ mod advice;
 mod asked;
 mod heard;
 mod link;
+#[cfg(test)]
+mod spent;
 mod step;
 
 use heapless::Vec;
@@ -242,6 +244,8 @@ impl Controller {
         };
         match sent {
             Ok(sent) => step.send = Some(sent),
+            // The key opens another session, in which all that waits is asked.
+            Err(ControllerError::Exhausted) => self.lose(now_ms, step),
             Err(error) => self.end(error, step),
         }
     }

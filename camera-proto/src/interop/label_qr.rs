@@ -20,14 +20,18 @@
 use core::fmt;
 
 use heapless::{String, Vec};
+use nom::branch::alt;
+use nom::bytes::complete::take_till;
+use nom::character::complete::char;
+use nom::combinator::{map_opt, verify};
+use nom::number::complete::u8;
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
 
 use super::{Out, TooLong};
 use crate::pairing::{CodeError, SetupCode};
 
-/// The longest name of a model, in bytes.
-pub const MODEL_MAX: usize = 24;
-/// The longest serial number, in bytes.
-pub const SERIAL_MAX: usize = 16;
+pub use crate::message::{MODEL_MAX, SERIAL_MAX};
 /// The longest text that is written, in bytes: model and serial all of escaped bytes.
 pub const MAX_TEXT: usize = 143;
 
@@ -98,18 +102,25 @@ impl LabelQr {
     /// # Errors
     /// [`LabelQrError`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, LabelQrError> {
-        let mut parts = text.trim_ascii().split(':');
-        if parts.next() != Some(PREFIX) {
+        let (rest, prefix) = part(text.trim_ascii());
+        if prefix != PREFIX {
             return Err(LabelQrError::NotALabel);
         }
-        let mut part = || parts.next().ok_or(LabelQrError::Incomplete);
-        if part()? != VERSION {
+        let (rest, version) = next_part(rest)?;
+        if version != VERSION {
             return Err(LabelQrError::UnknownVersion);
         }
+        let (rest, model) = next_part(rest)?;
+        let model = value(model).map_err(LabelQrError::Model)?;
+        let (rest, serial) = next_part(rest)?;
+        let serial = value(serial).map_err(LabelQrError::Serial)?;
+        // Whatever follows the code is of a later maker.
+        let (_later, code) = next_part(rest)?;
+        let code = SetupCode::parse(code)?;
         Ok(Self {
-            model: plain(part()?).map_err(LabelQrError::Model)?,
-            serial: plain(part()?).map_err(LabelQrError::Serial)?,
-            code: SetupCode::parse(part()?)?,
+            model,
+            serial,
+            code,
         })
     }
 
@@ -149,21 +160,47 @@ fn is_plain(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b' ' | b'$' | b'*' | b'+' | b'-' | b'.' | b'/')
 }
 
-fn plain<const N: usize>(value: &str) -> Result<String<N>, ValueError> {
-    let mut plain = Vec::new();
-    let mut bytes = value.bytes();
-    while let Some(byte) = bytes.next() {
-        let byte = match byte {
-            b'%' => {
-                let mut digit = || bytes.next().and_then(hex_value).ok_or(ValueError::Escape);
-                digit()? << 4 | digit()?
-            }
-            byte if is_plain(byte) => byte,
-            _ => return Err(ValueError::Unescaped),
-        };
-        plain.push(byte).map_err(|_| ValueError::TooLong)?;
+/// What stands before the next colon, and the rest from there on.
+fn part(text: &str) -> (&str, &str) {
+    let colon: IResult<&str, &str, ()> = take_till(|c| c == ':').parse(text);
+    colon.unwrap_or(("", text))
+}
+
+/// The part behind the colon that begins the rest.
+fn next_part(rest: &str) -> Result<(&str, &str), LabelQrError> {
+    let colon: IResult<&str, char, ()> = char(':').parse(rest);
+    let (rest, _) = colon.map_err(|_| LabelQrError::Incomplete)?;
+    Ok(part(rest))
+}
+
+/// A part byte by byte, each plain or escaped.
+fn value<const N: usize>(text: &str) -> Result<String<N>, ValueError> {
+    let mut value = Vec::new();
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let byte;
+        (rest, byte) = byte_of(rest)?;
+        value.push(byte).map_err(|_| ValueError::TooLong)?;
     }
-    String::from_utf8(plain).map_err(|_| ValueError::NotUtf8)
+    String::from_utf8(value).map_err(|_| ValueError::NotUtf8)
+}
+
+fn byte_of(text: &[u8]) -> Result<(&[u8], u8), ValueError> {
+    let plain = satisfy_byte(is_plain);
+    let escaped = preceded(satisfy_byte(|byte| byte == b'%'), (hex, hex));
+    let escaped = escaped.map(|(high, low)| high << 4 | low);
+    alt((plain, escaped)).parse(text).map_err(|_| match text {
+        [b'%', ..] => ValueError::Escape,
+        _ => ValueError::Unescaped,
+    })
+}
+
+fn hex(text: &[u8]) -> IResult<&[u8], u8, ()> {
+    map_opt(u8, hex_value).parse(text)
+}
+
+fn satisfy_byte<'a>(is_it: impl Fn(u8) -> bool) -> impl Parser<&'a [u8], Output = u8, Error = ()> {
+    verify(u8, move |byte| is_it(*byte))
 }
 
 fn escaped(out: &mut Out<'_>, byte: u8) -> Result<(), TooLong> {

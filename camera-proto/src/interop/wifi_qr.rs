@@ -46,7 +46,7 @@ use nom::{IResult, Parser};
 use zeroize::Zeroizing;
 
 use super::{Out, TooLong};
-use crate::vocab::{PASSPHRASE_MAX, Passphrase, Security, Ssid};
+use crate::vocab::{PASSPHRASE_MAX, Passphrase, SSID_MAX, Security, Ssid};
 
 /// The longest text that is written, in bytes: name and password all of escaped bytes.
 pub const MAX_TEXT: usize = 223;
@@ -166,7 +166,7 @@ impl WifiQr {
                 return Err(WifiQrError::Duplicate(key));
             }
         }
-        let name = plain::<32>(name.unwrap_or_default()).map_err(WifiQrError::NameTooLong)?;
+        let name = plain::<SSID_MAX>(name.unwrap_or_default()).map_err(WifiQrError::NameTooLong)?;
         let password = plain::<PASSPHRASE_MAX>(password.unwrap_or_default())
             .map_err(WifiQrError::PasswordTooLong)?;
         let ssid = Ssid::new(&name).map_err(|_| WifiQrError::NoName)?;

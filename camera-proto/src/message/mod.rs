@@ -57,7 +57,7 @@
 //! | `0x48` | `Set(StatusLed)` | 1 | `Done` |
 //! | `0x49` | `Set(Preset)` | 1 | `Done` |
 //! | `0x4a` | `Set(Patrol)` | 1 | `Done` |
-//! | `0x70`–`0x7e` | reserved for firmware updates | | |
+//! | `0x70`–`0x7e` | reserved for firmware updates | | `0xf0`–`0xf7` |
 //!
 //! Any of them may instead be answered `Refused`. Kinds `0x01`–`0x04` travel
 //! in clear, because they make the keys; all others only sealed.
@@ -70,11 +70,11 @@ mod setting;
 
 pub use bodies::{
     Abilities, AudioTest, ChangeCode, ClearSetting, CodeRecord, Controller, ControllerNews, End,
-    Enroll, Enrolled, Finding, GoToPreset, Hello, HelloReply, Identify, Info, Invite, Loss,
-    LossList, Losses, Motion, MoveAbsolute, MoveContinuous, MoveRelative, Moving, Page,
-    PairConfirm, PairShare, PairShareReply, Position, Provision, Refused, Rename, ResetConfirm,
-    ResetRequest, Revoke, RunPatrol, SessionOpen, SessionOpenReply, SetRole, SetTime, SettingNews,
-    Support, Time, WalkTest,
+    Enroll, Enrolled, FIRMWARE_MAX, Finding, GoToPreset, Hello, HelloReply, Identify, Info, Invite,
+    Loss, LossList, Losses, MODEL_MAX, Motion, MoveAbsolute, MoveContinuous, MoveRelative, Moving,
+    Page, PairConfirm, PairShare, PairShareReply, Position, Provision, Refused, Rename,
+    ResetConfirm, ResetRequest, Revoke, RunPatrol, SERIAL_MAX, STREAM_URI_MAX, SessionOpen,
+    SessionOpenReply, SetRole, SetTime, SettingNews, Support, Time, WalkTest,
 };
 pub use notice::Notice;
 pub use reply::Reply;
@@ -166,6 +166,10 @@ pub mod kind {
     pub const UPDATE_FIRST: u8 = 0x70;
     /// The last of them.
     pub const UPDATE_LAST: u8 = 0x7e;
+    /// The first of the replies that are reserved for them.
+    pub const REPLY_UPDATE_FIRST: u8 = 0xf0;
+    /// The last of those.
+    pub const REPLY_UPDATE_LAST: u8 = 0xf7;
     /// A sealed frame: its body is another kind, id and body, encrypted.
     pub const SEALED: u8 = 0x7f;
     pub const REPLY_HELLO: u8 = 0x81;

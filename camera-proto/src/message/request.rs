@@ -85,7 +85,7 @@ pub enum Request {
     WalkTest(WalkTest),
     /// Play a tone, and hear it (R53).
     AudioTest(AudioTest),
-    /// All settings that are not at their default (R33, R55).
+    /// All settings that were set and not cleared since (R33, R55).
     Settings(Page),
     /// Back to the default (R55).
     ClearSetting(ClearSetting),

@@ -21,7 +21,10 @@ impl fmt::Debug for KeyId {
 
 /// What a controller calls itself, 1–24 bytes: shown to other controllers,
 /// never interpreted. A camera takes what [`check_name`](super::check_name) does.
-pub type ControllerName = Vec<u8, 24>;
+pub type ControllerName = Vec<u8, CONTROLLER_NAME_MAX>;
+
+/// The longest name of a controller, in bytes.
+pub const CONTROLLER_NAME_MAX: usize = 24;
 
 /// What a controller may do (R49), as an open code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -14,14 +14,18 @@ mod reset;
 mod settings;
 mod status;
 
-pub use controller::{ControllerChange, ControllerName, KeyId, PairingSecret, Role};
+pub use controller::{
+    CONTROLLER_NAME_MAX, ControllerChange, ControllerName, KeyId, PairingSecret, Role,
+};
 pub use diagnosis::{Advice, Cause, Symptom};
 pub use motion::{Axis, Cdeg, Speed, Velocity};
 pub use name::check_name;
-pub use network::{Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, Security, Ssid, SsidError};
+pub use network::{
+    Band, Bssid, Network, PASSPHRASE_MAX, Passphrase, SSID_MAX, Security, Ssid, SsidError,
+};
 pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;
-pub use reset::{LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
+pub use reset::{ErasedScope, LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
 pub use settings::{
     MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, MAX_ZONES, NAME_MAX, NightMode,
     PLACE_NAME_MAX, RecordingMode, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX,

@@ -10,10 +10,13 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// passphrase has 8–63, a raw key 64 hex digits.
 pub const PASSPHRASE_MAX: usize = 64;
 
+/// The longest name of a network, in bytes.
+pub const SSID_MAX: usize = 32;
+
 /// A network's name: 1–32 bytes of any value, not only UTF-8 (IEEE 802.11).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<u8, 32>", into = "Vec<u8, 32>")]
-pub struct Ssid(Vec<u8, 32>);
+#[serde(try_from = "Vec<u8, SSID_MAX>", into = "Vec<u8, SSID_MAX>")]
+pub struct Ssid(Vec<u8, SSID_MAX>);
 
 /// Not a network's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,10 +48,10 @@ impl Ssid {
     }
 }
 
-impl TryFrom<Vec<u8, 32>> for Ssid {
+impl TryFrom<Vec<u8, SSID_MAX>> for Ssid {
     type Error = SsidError;
 
-    fn try_from(name: Vec<u8, 32>) -> Result<Self, SsidError> {
+    fn try_from(name: Vec<u8, SSID_MAX>) -> Result<Self, SsidError> {
         if name.is_empty() {
             return Err(SsidError::Empty);
         }
@@ -56,7 +59,7 @@ impl TryFrom<Vec<u8, 32>> for Ssid {
     }
 }
 
-impl From<Ssid> for Vec<u8, 32> {
+impl From<Ssid> for Vec<u8, SSID_MAX> {
     fn from(ssid: Ssid) -> Self {
         ssid.0
     }

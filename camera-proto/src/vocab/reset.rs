@@ -22,6 +22,48 @@ pub enum ResetScope {
     Everything,
 }
 
+/// How much a reset erased, as an open code: what a camera tells of the
+/// [`ResetScope`] that it was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ErasedScope(pub u8);
+
+impl ErasedScope {
+    /// Only the Wi-Fi credentials.
+    pub const FORGET_NETWORK: Self = Self(0);
+    /// All settings, but neither the Wi-Fi nor who may control the camera.
+    pub const KEEP_NETWORK: Self = Self(1);
+    /// All that a user ever gave the camera.
+    pub const EVERYTHING: Self = Self(2);
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        const NAMES: &[(ErasedScope, &str)] = &[
+            (ErasedScope::FORGET_NETWORK, "forget-network"),
+            (ErasedScope::KEEP_NETWORK, "keep-network"),
+            (ErasedScope::EVERYTHING, "everything"),
+        ];
+        super::name_in(NAMES, self)
+    }
+}
+
+impl From<ResetScope> for ErasedScope {
+    fn from(scope: ResetScope) -> Self {
+        match scope {
+            ResetScope::ForgetNetwork => Self::FORGET_NETWORK,
+            ResetScope::KeepNetwork => Self::KEEP_NETWORK,
+            ResetScope::Everything => Self::EVERYTHING,
+        }
+    }
+}
+
+impl fmt::Debug for ErasedScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}
+
 /// What asked for a reset (R24), as an open code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -65,7 +107,7 @@ pub struct Receipt {
     /// What asked for it.
     pub cause: ResetCause,
     /// What it erased.
-    pub scope: ResetScope,
+    pub scope: ErasedScope,
 }
 
 /// One line of the list of what a reset will erase (R30).

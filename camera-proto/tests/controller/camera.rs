@@ -10,7 +10,7 @@ use camera_proto::pairing::{
     CameraConfirming, CameraPairing, HelloHash, LabelRecord, PairingContext, SetupCode,
     session_prologue,
 };
-use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
+use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{KeyId, Refusal, Role};
 use rand_chacha::ChaCha20Rng;
@@ -166,7 +166,7 @@ impl Camera {
 
 fn clear(id: u16, reply: &Reply) -> Vec<u8> {
     let mut frame = [0; MAX_FRAME];
-    let body_len = reply.encode(&mut frame[CLEAR_BODY_AT..]).unwrap();
+    let body_len = reply.encode(&mut frame[frame::BODY_AT..]).unwrap();
     let len = frame::encode(reply.kind(), id, body_len, &mut frame).unwrap();
     frame[..len].to_vec()
 }

@@ -8,7 +8,7 @@ use camera_proto::controller::{
 };
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
-    End, MoveRelative, Notice, Page, Provision, Refused, Reply, Request, SettingNews,
+    End, MoveRelative, Notice, Page, Provision, Refused, Reply, Request, SettingNews, kind,
 };
 use camera_proto::pairing::SetupCode;
 use camera_proto::vocab::{
@@ -443,6 +443,28 @@ fn a_watch_goes_on_over_a_new_link() {
         "{:?}",
         air.told
     );
+}
+
+#[test]
+fn a_receipt_of_a_scope_that_only_a_newer_camera_has_is_read() {
+    // The scope is the last byte: a newer camera erases in a way of its own.
+    let known = [1, 1, 1, 1, 2];
+    let newer = [1, 1, 1, 1, 200];
+    assert!(Reply::decode(kind::REPLY_RECEIPT, &known).is_ok());
+    let Ok(Reply::Receipt(Some(receipt))) = Reply::decode(kind::REPLY_RECEIPT, &newer) else {
+        panic!("a value that is not known ends the link");
+    };
+    assert_eq!(format!("{:?}", receipt.scope), "Unknown(200)");
+
+    let mut air = Air::open(online);
+    air.camera.answer(|_| Vec::new());
+    air.give(Input::Ask(&Request::Receipt));
+    let told = air.camera.seal(kind::REPLY_RECEIPT, 1, |body| {
+        body[..newer.len()].copy_from_slice(&newer);
+        newer.len()
+    });
+    air.say(&told);
+    assert!(air.app.is_open(), "{:?}", air.told);
 }
 
 #[test]

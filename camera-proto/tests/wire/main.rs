@@ -2,6 +2,8 @@
 
 #[path = "../common/fixed.rs"]
 mod fixed;
+#[path = "../common/hex.rs"]
+mod hex;
 mod messages;
 mod samples;
 mod spec;

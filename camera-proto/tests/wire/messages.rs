@@ -76,6 +76,12 @@ fn no_kind_means_two_things() {
     assert!(requests.iter().all(|kind| *kind < kind::UPDATE_FIRST));
     assert!(notices.iter().all(|kind| Notice::is_kind(*kind)));
     assert!(!replies.iter().any(|kind| Notice::is_kind(*kind)));
+    let updates = [
+        kind::UPDATE_FIRST..=kind::UPDATE_LAST,
+        kind::REPLY_UPDATE_FIRST..=kind::REPLY_UPDATE_LAST,
+    ];
+    let mut all = requests.iter().chain(&replies).chain(&notices);
+    assert!(!all.any(|kind| updates.iter().any(|reserved| reserved.contains(kind))));
 }
 
 /// What is read is written again as the same bytes: one message, one encoding.

@@ -11,10 +11,11 @@ use camera_proto::message::{
     Zone,
 };
 use camera_proto::vocab::{
-    Advice, Band, Bssid, CameraState, Capabilities, Cause, Cdeg, Color, ControllerChange, Fault,
-    Flags, KeyId, LedState, LossItem, LossKind, Network, NightMode, PairingSecret, Passphrase,
-    Pattern, Receipt, RecordingMode, Refusal, ResetCause, ResetScope, ResetStage, ResetToken, Role,
-    ScheduleKind, Security, SettingId, Speed, Ssid, Status, StorageChoice, Symptom, Velocity,
+    Advice, Band, Bssid, CameraState, Capabilities, Cause, Cdeg, Color, ControllerChange,
+    ErasedScope, Fault, Flags, KeyId, LedState, LossItem, LossKind, Network, NightMode,
+    PairingSecret, Passphrase, Pattern, Receipt, RecordingMode, Refusal, ResetCause, ResetScope,
+    ResetStage, ResetToken, Role, ScheduleKind, Security, SettingId, Speed, Ssid, Status,
+    StorageChoice, Symptom, Velocity,
 };
 use heapless::Vec;
 
@@ -270,7 +271,7 @@ pub(crate) fn replies() -> std::vec::Vec<Reply> {
             epoch: 1,
             count: 1,
             cause: ResetCause::BUTTON,
-            scope: ResetScope::Everything,
+            scope: ErasedScope::EVERYTHING,
         })),
         Reply::Controller(Controller {
             key_id: KEY_ID,

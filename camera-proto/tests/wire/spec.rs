@@ -1,24 +1,27 @@
-//! The examples of SPEC.md are made here and looked for there, line by line.
-//! Those of single messages are in `messages.rs`.
+//! The examples of SPEC.md are made here and looked for there, line by line,
+//! and there are no others. Those of single messages are in `messages.rs`.
+
+use std::collections::BTreeSet;
 
 use camera_proto::codec::{decode, encode};
-use camera_proto::frame::{self, Feed, FrameDecoder, MAX_FRAME};
+use camera_proto::frame::{self, Feed, FrameDecoder, FrameError, MAX_FRAME};
 use camera_proto::message::{
-    Enroll, Enrolled, Hello, HelloReply, PairConfirm, PairShare, PairShareReply, Reply, Request,
-    SessionOpen, SessionOpenReply,
+    Enroll, Enrolled, Hello, HelloReply, PairConfirm, PairShare, PairShareReply, Refused, Reply,
+    Request, SessionOpen, SessionOpenReply,
 };
 use camera_proto::noise::{self, Initiator};
 use camera_proto::pairing::{
     AppPairing, CameraPairing, HelloHash, LabelRecord, PairingContext, ProverSecret, SetupCode,
     session_prologue,
 };
-use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
+use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{KeyId, PairingSecret, Refusal, Role};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::SPEC;
 use crate::fixed::Fixed;
+use crate::hex::unhex;
 use crate::samples::{self, hex};
 
 fn all_in_the_spec(lines: &[String]) {
@@ -37,7 +40,11 @@ fn value<V: Serialize>(name: &str, value: &V) -> String {
 
 #[test]
 fn the_values() {
-    all_in_the_spec(&[
+    all_in_the_spec(&values());
+}
+
+fn values() -> Vec<String> {
+    vec![
         value("u8 7", &7_u8),
         value("i8 -48", &-48_i8),
         value("u16 300", &300_u16),
@@ -51,7 +58,7 @@ fn the_values() {
         value("bytes 'cam'", &Vec::from(*b"cam")),
         value("list of two u16, 1 and 300", &vec![1_u16, 300]),
         value("array of three u8", &[1_u8, 2, 3]),
-    ]);
+    ]
 }
 
 /// The lines `refused u16: …` of the spec, and that they are.
@@ -70,12 +77,6 @@ fn what_is_no_value_is_refused() {
     }
     let all = refused::<u16>("u16") + refused::<bool>("bool") + refused::<Vec<u8>>("bytes");
     assert!(all >= 5, "{all} examples");
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    hex.split_whitespace()
-        .map(|byte| u8::from_str_radix(byte, 16).unwrap())
-        .collect()
 }
 
 /// The lines `stream: …  -> what the receiver makes of it` of the spec.
@@ -110,7 +111,17 @@ fn what_a_receiver_makes_of_a_stream() {
         };
         assert_eq!(found, verdicts.trim(), "{line}");
     }
-    assert!(examples >= 6, "{examples} examples");
+    assert!(examples >= 10, "{examples} examples");
+    for why in [
+        FrameError::TooLong,
+        FrameError::TooShort,
+        FrameError::Cobs,
+        FrameError::Crc,
+    ] {
+        let why = why.to_string();
+        let mut lines = SPEC.lines().filter(|line| line.starts_with("stream: "));
+        assert!(lines.any(|line| line.contains(&why)), "no stream of {why}");
+    }
 }
 
 const TCP: u8 = 1;
@@ -119,7 +130,7 @@ const KEY: [u8; 32] = [0xb7; 32];
 
 fn clear(kind: u8, id: u16, body: &[u8]) -> String {
     let mut frame = [0; MAX_FRAME];
-    frame[CLEAR_BODY_AT..][..body.len()].copy_from_slice(body);
+    frame[frame::BODY_AT..][..body.len()].copy_from_slice(body);
     let len = frame::encode(kind, id, body.len(), &mut frame).unwrap();
     hex(&frame[..len])
 }
@@ -166,6 +177,10 @@ fn hellos() -> (Vec<u8>, Vec<u8>, HelloReply) {
 
 #[test]
 fn a_whole_pairing() {
+    all_in_the_spec(&pairing());
+}
+
+fn pairing() -> Vec<String> {
     let code = SetupCode::parse("1234-5678-9018").unwrap();
     let (asked, told, hello) = hellos();
     let record = LabelRecord::from_code(&code, &hello.salt, hello.iterations).unwrap();
@@ -195,7 +210,7 @@ fn a_whole_pairing() {
         role: Role::OWNER,
         epoch: 1,
     }));
-    all_in_the_spec(&[
+    vec![
         format!("w0: {}", hex(&message.w0)),
         format!("L: {}", hex(&message.l)),
         format!("hello hash: {}", hex(hello_hash.as_bytes())),
@@ -213,11 +228,15 @@ fn a_whole_pairing() {
             "camera 4 Enrolled: {}",
             sealed(&mut camera, enrolled, 4, &enrolled_body)
         ),
-    ]);
+    ]
 }
 
 #[test]
 fn a_whole_session() {
+    all_in_the_spec(&session());
+}
+
+fn session() -> Vec<String> {
     let (asked, told, _) = hellos();
     let hello_hash = HelloHash::new(&asked, &told);
     let prologue = session_prologue(TCP, &hello_hash, KEY_ID);
@@ -231,9 +250,9 @@ fn a_whole_session() {
     }));
     let (opened, opened_body) = reply(&Reply::SessionOpen(SessionOpenReply { noise: answer }));
     let (status, status_body) = reply(&Reply::Status(samples::status()));
-    let refused = camera_proto::message::Refused::because(Refusal::UNSUPPORTED);
-    let (refused, refused_body) = reply(&Reply::Refused(refused));
-    all_in_the_spec(&[
+    let refused = Reply::Refused(Refused::because(Refusal::UNSUPPORTED));
+    let (refused, refused_body) = reply(&refused);
+    vec![
         format!("prologue: {}", hex(&prologue)),
         format!("app 2 SessionOpen: {}", clear(open, 2, &open_body)),
         format!("camera 2 SessionOpen: {}", clear(opened, 2, &opened_body)),
@@ -250,7 +269,83 @@ fn a_whole_session() {
             "camera 4 Refused: {}",
             sealed(&mut camera, refused, 4, &refused_body)
         ),
-    ]);
+    ]
+}
+
+/// How a handshake fails: the refusals, and the frames that they travel in.
+#[test]
+fn a_failed_handshake() {
+    all_in_the_spec(&failures());
+}
+
+fn failures() -> Vec<String> {
+    let refused = |why, retry_s, attempts_left| {
+        let refused = Refused {
+            retry_s,
+            attempts_left,
+            ..Refused::because(why)
+        };
+        reply(&Reply::Refused(refused))
+    };
+    let (kind, wrong_code) = refused(Refusal::WRONG_CODE, 0, 9);
+    let (_, rate_limited) = refused(Refusal::RATE_LIMITED, 5, 7);
+    let (_, locked) = refused(Refusal::LOCKED, 0, 0);
+    let (_, unknown) = refused(Refusal::UNKNOWN_CONTROLLER, 0, 0);
+    vec![
+        format!("Refused, WrongCode, 9 tries left: {}", hex(&wrong_code)),
+        format!(
+            "Refused, RateLimited for 5 s, 7 tries left: {}",
+            hex(&rate_limited)
+        ),
+        format!("Refused, Locked: {}", hex(&locked)),
+        format!("Refused, UnknownController: {}", hex(&unknown)),
+        format!(
+            "camera 2 RateLimited, to PairShare: {}",
+            clear(kind, 2, &rate_limited)
+        ),
+        format!(
+            "camera 3 WrongCode, to PairConfirm: {}",
+            clear(kind, 3, &wrong_code)
+        ),
+        format!(
+            "camera 2 UnknownController, to SessionOpen: {}",
+            clear(kind, 2, &unknown)
+        ),
+    ]
+}
+
+/// A line of a block that has a name and bytes.
+fn is_example(line: &str) -> bool {
+    let Some((name, bytes)) = line.split_once(':') else {
+        return false;
+    };
+    let first = bytes.split_whitespace().next().unwrap_or("00");
+    let is_hex = first.len() == 2 && first.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_hex && !name.contains(['=', '|'])
+}
+
+/// Nothing stands there that nobody checks, such as the bytes of an older version.
+#[test]
+fn the_spec_has_no_examples_but_those_that_are_made_here() {
+    let made = [values(), pairing(), session(), failures(), samples::lines()].concat();
+    let made: BTreeSet<_> = made.iter().map(String::as_str).collect();
+    // Two kinds of line are read out of the spec, and what they say is tried.
+    let is_tried = |line: &str| {
+        let refused = ["u16", "bool", "bytes"].map(|name| format!("refused {name}: "));
+        line.starts_with("stream: ") || refused.iter().any(|prefix| line.starts_with(prefix))
+    };
+    let (mut in_block, mut tried, mut extra) = (false, 0, Vec::new());
+    for line in SPEC.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+        } else if in_block && is_tried(line) {
+            tried += 1;
+        } else if in_block && is_example(line) && !made.contains(line) {
+            extra.push(line);
+        }
+    }
+    assert!(extra.is_empty(), "nobody makes these:\n{extra:#?}");
+    assert!(tried >= 15, "{tried} examples");
 }
 
 /// Every refusal stands in the table of the spec with its number and name.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +82,10 @@ async def test_discovery(tmp_path: Path) -> None:
         found = [one for one in await discover(2.0) if one.port == camera.port]
     finally:
         await camera.stop()
-    if not found:
+    # Where the checks count, they must not pass for want of multicast.
+    if not found and not os.environ.get("CI"):
         pytest.skip("no multicast here: the camera's announcement was not heard")
+    assert found, "the camera's announcement was not heard"
     assert found[0].model == camera.model
     assert found[0].instance == f"Spot-PT-1-{found[0].discriminator}"
     assert found[0].setup_open
@@ -540,7 +543,7 @@ async def test_a_reset_takes_two_steps(online: Owned) -> None:
         await connection.prove(camera.code)
         receipt = (await connection.request(requests.Receipt())).receipt
         assert receipt == replies.ResetReceipt(
-            1, 1, codes.ResetCause.CONTROLLER, ResetScope.EVERYTHING
+            1, 1, codes.ResetCause.CONTROLLER, codes.ErasedScope.EVERYTHING
         )
         assert (await connection.enroll("phone again")).epoch == 1
         assert await connection.list(requests.Settings()) == []

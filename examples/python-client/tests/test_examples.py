@@ -141,6 +141,39 @@ def test_every_refusal_has_its_name_and_meaning() -> None:
         assert refused.meaning == meaning.replace("`", "")
 
 
+REFUSALS = {
+    "Refused, WrongCode, 9 tries left": (codes.Refusal.WRONG_CODE, 0, 9),
+    "Refused, RateLimited for 5 s, 7 tries left": (codes.Refusal.RATE_LIMITED, 5, 7),
+    "Refused, Locked": (codes.Refusal.LOCKED, 0, 0),
+    "Refused, UnknownController": (codes.Refusal.UNKNOWN_CONTROLLER, 0, 0),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), spec.examples(14, "Refused"))
+def test_refused_body(name: str, text: str) -> None:
+    why, retry_s, attempts_left = REFUSALS[f"Refused{name}"]
+    refused = base.decode(replies.Refused, spec.octets(text))
+    assert refused == replies.Refused(why, retry_s, attempts_left, 0)
+    assert base.encode(refused) == spec.octets(text)
+
+
+@pytest.mark.parametrize(("name", "text"), spec.examples(14, "camera"))
+def test_failed_handshake(name: str, text: str) -> None:
+    [found] = frames.Decoder().feed(spec.octets(text))
+    assert isinstance(found, Frame)
+    assert frames.encode(found) == spec.octets(text)
+    number, why, *_ = name.replace(",", "").split()
+    assert (found.kind, found.id) == (replies.Refused.kind, int(number))
+    refused = base.decode(replies.Refused, found.body)
+    assert Refused(refused.why).name == why
+
+
+def test_a_receipt_of_a_newer_camera_is_read() -> None:
+    newer = base.decode(replies.Receipt, bytes([1, 1, 1, 1, 200]))
+    assert newer.receipt is not None
+    assert newer.receipt.scope == 200
+
+
 def test_unknown_codes_and_bits_are_kept() -> None:
     body = bytearray(spec.octets(spec.example(11, "0xe0 notice Status")))
     body[0] = 200

@@ -5,20 +5,30 @@ use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::vocab::{
-    Advice, Capabilities, Cause, Cdeg, Fault, Refusal, ResetCause, SettingId, Symptom,
+    Advice, Capabilities, Cause, Cdeg, Fault, NAME_MAX, Refusal, ResetCause, SettingId, Symptom,
 };
+
+/// The longest name of a model, in bytes.
+pub const MODEL_MAX: usize = 24;
+/// The longest serial number, in bytes.
+pub const SERIAL_MAX: usize = 16;
+/// The longest version of a firmware, in bytes.
+pub const FIRMWARE_MAX: usize = 24;
+/// The longest address of a stream, in bytes.
+pub const STREAM_URI_MAX: usize = 128;
 
 /// Body of every request for a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// Where to begin: 0, or what the last page's end said.
+    /// How many items to leave out: 0, or what the last page's end said.
     pub from: u16,
 }
 
 /// Body of [`Reply::End`](crate::message::Reply::End).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
-    /// Where the next page begins; 0 when that was all.
+    /// How many items there were up to here, when there are more; 0 when that
+    /// was all.
     pub next: u16,
 }
 
@@ -59,15 +69,15 @@ impl Refused {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Info {
     /// The model's name, UTF-8.
-    pub model: Vec<u8, 24>,
+    pub model: Vec<u8, MODEL_MAX>,
     /// The serial number on the label.
-    pub serial: Vec<u8, 16>,
+    pub serial: Vec<u8, SERIAL_MAX>,
     /// The firmware's version, as its maker writes it.
-    pub firmware: Vec<u8, 24>,
+    pub firmware: Vec<u8, FIRMWARE_MAX>,
     /// Day of manufacture, as yyyymmdd.
     pub made_on: u32,
     /// What its owner calls it, UTF-8; empty when it has no name yet.
-    pub name: Vec<u8, 32>,
+    pub name: Vec<u8, NAME_MAX>,
 }
 
 /// Body of [`Reply::Abilities`](crate::message::Reply::Abilities).
@@ -81,7 +91,7 @@ pub struct Abilities {
     pub tilt: [Cdeg; 2],
     /// Where its pictures are to be had: an address that the maker's player
     /// understands. Nothing here looks into it; empty when there is none.
-    pub stream_uri: Vec<u8, 128>,
+    pub stream_uri: Vec<u8, STREAM_URI_MAX>,
 }
 
 /// Body of [`Reply::Support`](crate::message::Reply::Support): with

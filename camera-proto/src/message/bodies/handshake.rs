@@ -3,6 +3,7 @@
 use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
+use super::MODEL_MAX;
 use crate::codec::byte_array;
 use crate::vocab::{KeyId, PairingSecret};
 
@@ -23,7 +24,7 @@ pub struct HelloReply {
     /// The version both will speak; 0 when there is none.
     pub version: u8,
     /// The model's name, UTF-8.
-    pub model: Vec<u8, 24>,
+    pub model: Vec<u8, MODEL_MAX>,
     /// Tells cameras of one model apart: 16 bits, also in the name of the
     /// temporary network.
     pub discriminator: u16,

@@ -8,8 +8,9 @@ mod network;
 mod reset;
 
 pub use camera::{
-    Abilities, AudioTest, ClearSetting, End, Finding, Identify, Info, Motion, Page, Refused,
-    SetTime, SettingNews, Support, Time, WalkTest,
+    Abilities, AudioTest, ClearSetting, End, FIRMWARE_MAX, Finding, Identify, Info, MODEL_MAX,
+    Motion, Page, Refused, SERIAL_MAX, STREAM_URI_MAX, SetTime, SettingNews, Support, Time,
+    WalkTest,
 };
 pub use controllers::{
     ChangeCode, CodeRecord, Controller, ControllerNews, Enroll, Enrolled, Invite, Rename, Revoke,

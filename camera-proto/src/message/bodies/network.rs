@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocab::{Band, Bssid, Passphrase, Security, Ssid};
 
-/// Body of [`Request::Provision`](crate::message::Request::Provision): always the same size on the wire.
+/// Body of [`Request::Provision`](crate::message::Request::Provision). Name
+/// and password have the same size on the wire, however long they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provision {
     /// The network's name.

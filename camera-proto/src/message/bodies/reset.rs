@@ -33,7 +33,7 @@ pub struct LossList {
 pub struct Losses {
     /// A line of the loss list.
     pub kind: LossKind,
-    /// Where to begin: 0, or what the last page's end said.
+    /// How many items to leave out: 0, or what the last page's end said.
     pub from: u16,
 }
 

@@ -309,6 +309,7 @@ fn ending(error: &ControllerError) -> Outcome {
         ControllerError::UnsafeParameters
         | ControllerError::Protocol
         | ControllerError::NotNow
-        | ControllerError::TooLong => Refusal::NOT_ALLOWED,
+        | ControllerError::TooLong
+        | ControllerError::Exhausted => Refusal::NOT_ALLOWED,
     })
 }

@@ -15,7 +15,7 @@ use camera_proto::pairing::{
     CameraConfirming, CameraPairing, HelloHash, LabelRecord, PairingContext, SetupCode,
     session_prologue,
 };
-use camera_proto::sealed::{self, CLEAR_BODY_AT, SEALED_BODY_AT};
+use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{
     CameraState, Capabilities, Cdeg, Color, Fault, Flags, KeyId, LedState, PairingSecret, Pattern,
@@ -232,7 +232,7 @@ fn clear_request(
         sealed => panic!("{sealed:?} in clear"),
     };
     let mut out = [0; MAX_FRAME];
-    let len = reply.encode(&mut out[CLEAR_BODY_AT..]).unwrap();
+    let len = reply.encode(&mut out[frame::BODY_AT..]).unwrap();
     let len = frame::encode(reply.kind(), id, len, &mut out).unwrap();
     out[..len].to_vec()
 }

@@ -14,8 +14,8 @@ use std::process::{Command, Output, Stdio};
 
 use camera_proto::message::{End, Loss, LossList, Refused, Reply, Request};
 use camera_proto::vocab::{
-    Bssid, CameraState, LossItem, LossKind, Network, Receipt, Refusal, ResetCause, ResetScope,
-    ResetToken, Security, Ssid,
+    Bssid, CameraState, ErasedScope, LossItem, LossKind, Network, Receipt, Refusal, ResetCause,
+    ResetScope, ResetToken, Security, Ssid,
 };
 use serde_json::{Value, json};
 
@@ -416,7 +416,7 @@ fn small_requests_are_sent_as_said() {
             epoch: 2,
             count: 3,
             cause: ResetCause::BUTTON,
-            scope: ResetScope::Everything,
+            scope: ErasedScope::EVERYTHING,
         }))]),
         _ => done(),
     });

@@ -18,7 +18,7 @@ class PairingSecret(OpenCode):
 
 class Role(OpenCode):
     STRANGER = 0
-    PAIRED = 1
+    PROVEN = 1
     USER = 2
     OWNER = 3
 
@@ -98,6 +98,12 @@ class ResetCause(OpenCode):
 
 
 class ResetScope(IntEnum):
+    FORGET_NETWORK = 0
+    KEEP_NETWORK = 1
+    EVERYTHING = 2
+
+
+class ErasedScope(OpenCode):
     FORGET_NETWORK = 0
     KEEP_NETWORK = 1
     EVERYTHING = 2

@@ -123,7 +123,7 @@ class ResetReceipt:
     epoch: U32
     resets: U32
     cause: Annotated[codes.ResetCause, values.code(codes.ResetCause)]
-    scope: Annotated[codes.ResetScope, values.code(codes.ResetScope)]
+    scope: Annotated[codes.ErasedScope, values.code(codes.ErasedScope)]
 
 
 @dataclass(frozen=True)

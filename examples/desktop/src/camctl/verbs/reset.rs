@@ -65,7 +65,7 @@ fn attempt(context: &Context, args: &Reset) -> Result<(), Failure> {
     };
     let json = json!({ "reset": {
         "accepted": true,
-        "scope": words::scope(scope),
+        "scope": words::scope(scope.into()),
         "erases": to_json(&losses),
     }});
     let next = match scope {

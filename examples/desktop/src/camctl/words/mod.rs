@@ -7,7 +7,7 @@ mod camera;
 
 use camera_proto::message::{Controller, ControllerNews, Motion, Moving, SettingNews};
 use camera_proto::vocab::{
-    Bssid, Flags, LossItem, Network, Receipt, Refusal, ResetScope, Role, Status,
+    Bssid, ErasedScope, Flags, LossItem, Network, Receipt, Refusal, Role, Status,
 };
 use serde_json::{Value, json};
 
@@ -29,12 +29,8 @@ pub fn role(role: Role) -> String {
 
 /// The name of a scope, as `--scope` takes it.
 #[must_use]
-pub fn scope(scope: ResetScope) -> &'static str {
-    match scope {
-        ResetScope::ForgetNetwork => "forget-network",
-        ResetScope::KeepNetwork => "keep-network",
-        ResetScope::Everything => "everything",
-    }
+pub fn scope(scope: ErasedScope) -> String {
+    name(scope.name(), scope.0)
 }
 
 /// The name of an open code.

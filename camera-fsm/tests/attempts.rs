@@ -1,0 +1,112 @@
+//! An attempt to pair is counted in flash before the camera's confirmation leaves (R45): the confirmation tells right
+//! from wrong, so nobody may get it uncounted.
+
+use camera_fsm::action::{Action, Actions, Answer, OpId, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
+use camera_fsm::profile::REFERENCE;
+use camera_fsm::time::Instant;
+use camera_proto::message::Refused;
+use camera_proto::vocab::{PairingSecret, Refusal, Role};
+
+const CLIENT: ClientId = ClientId(1);
+const ID: u16 = 7;
+
+/// A camera whose setup window is open, and the time.
+fn in_setup() -> (Device, Instant) {
+    let mut now = Instant::from_millis(0);
+    let mut camera = Device::new(&REFERENCE, now, PinLevel::Up);
+    let mut step = camera.step(now, Input::Boot(&Stored::BLANK));
+    for _ in 0..1_000 {
+        if camera.may_pair_by(PairingSecret::CODE) {
+            return (camera, now);
+        }
+        let begun = step.actions.iter().find_map(|action| match action {
+            Action::Radio { op, .. } | Action::Store { op, .. } => Some(*op),
+            _ => None,
+        });
+        let input = match begun {
+            Some(op) => Input::Done {
+                op,
+                result: OpResult::Done,
+            },
+            None => {
+                now = step.wake_at.expect("it opens setup by itself");
+                Input::Tick
+            }
+        };
+        step = camera.step(now, input);
+    }
+    panic!("the window does not open");
+}
+
+fn replies(actions: &Actions) -> Vec<Answer> {
+    let reply = |action: &Action| match action {
+        Action::Reply { client, id, answer } if (*client, *id) == (CLIENT, ID) => Some(*answer),
+        _ => None,
+    };
+    actions.iter().filter_map(reply).collect()
+}
+
+/// Tries a code. The count that the machine wants written, and by which operation.
+fn attempt(camera: &mut Device, now: Instant) -> (u8, OpId) {
+    let ask = Ask::PairAttempt {
+        by: PairingSecret::CODE,
+    };
+    let (client, id, role) = (CLIENT, ID, Role::STRANGER);
+    let input = Input::Request {
+        client,
+        id,
+        role,
+        ask,
+    };
+    let step = camera.step(now, input);
+    match step.actions.as_slice() {
+        [
+            Action::Store {
+                op,
+                job: StoreJob::SaveAttempts(count),
+            },
+        ] => (*count, *op),
+        other => panic!("something else than counting: {other:?}"),
+    }
+}
+
+fn ended(camera: &mut Device, now: Instant, op: OpId, result: OpResult) -> Vec<Answer> {
+    let step = camera.step(now, Input::Done { op, result });
+    replies(&step.actions)
+}
+
+#[test]
+fn r45_the_share_is_answered_only_once_the_attempt_is_counted() {
+    let (mut camera, now) = in_setup();
+    for count in 1..=3 {
+        let (written, op) = attempt(&mut camera, now);
+        assert_eq!(written, count, "one more than before");
+        assert_eq!(camera.pairing().attempts(), count - 1);
+        // Whatever else happens meanwhile brings no answer.
+        let step = camera.step(now.after(1), Input::Tick);
+        assert_eq!(replies(&step.actions), []);
+        let other = OpId(op.0.wrapping_add(100));
+        assert_eq!(ended(&mut camera, now, other, OpResult::Done), []);
+
+        let answers = ended(&mut camera, now, op, OpResult::Done);
+        assert_eq!(answers, [Answer::PairShare]);
+        assert_eq!(camera.pairing().attempts(), count);
+        let _ = camera.step(now, Input::Disconnected(CLIENT));
+    }
+}
+
+#[test]
+fn r45_an_attempt_that_cannot_be_counted_is_not_answered() {
+    let (mut camera, now) = in_setup();
+    let (_, op) = attempt(&mut camera, now);
+    let broken = OpResult::Failed(Refused::because(Refusal::STORE_FAILURE));
+    let answers = ended(&mut camera, now, op, broken);
+    let why = Refused::because(Refusal::STORE_FAILURE);
+    assert_eq!(answers, [Answer::Refused(why)]);
+    assert_eq!(camera.pairing().attempts(), 0);
+    // And the next one may try.
+    let (count, _) = attempt(&mut camera, now);
+    assert_eq!(count, 1);
+}

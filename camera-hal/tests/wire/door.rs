@@ -1,0 +1,110 @@
+//! Who is let in, and who is shown out.
+
+use camera_proto::message::{GoToPreset, Hello, Preset, Refused, Reply, Request, Revoke, Setting};
+use camera_proto::vocab::{Cdeg, KeyId, PairingSecret, Refusal, Speed};
+use heapless::Vec as Bounded;
+
+use crate::home::Home;
+use crate::raw::{Raw, hello};
+use crate::twice;
+
+fn not_allowed() -> Reply {
+    Reply::Refused(Refused::because(Refusal::NOT_ALLOWED))
+}
+
+#[test]
+fn the_camera_hangs_up_on_a_second_hello() {
+    let mut home = Home::new();
+    let mut app = Raw::plug(&mut home, 3);
+    app.greet(&mut home, PairingSecret::CODE);
+    let again = Request::Hello(hello(PairingSecret::CODE));
+    assert_eq!(app.ask(&mut home, 2, &again), []);
+    assert!(!app.is_connected(&mut home));
+}
+
+#[test]
+fn r43_without_a_common_version_nothing_follows_the_hello() {
+    for (min_version, max_version) in [(2, 9), (0, 0), (2, 1)] {
+        let mut home = Home::new();
+        let mut app = Raw::plug(&mut home, 3);
+        let request = Request::Hello(Hello {
+            min_version,
+            max_version,
+            secret: PairingSecret::CODE,
+        });
+        // In one go, so that the share is there when the camera hangs up.
+        let hellos = app.frame(1, &request);
+        let mut other = Raw::plug(&mut home, 2);
+        other.greet(&mut home, PairingSecret::CODE);
+        let (_, share) = other.share();
+        let share = app.frame(2, &share);
+        let came = app.wait(&mut home, 2, &[hellos, share].concat());
+        assert_eq!(came, [], "a share of no version is answered");
+        assert!(!app.is_connected(&mut home));
+    }
+}
+
+#[test]
+fn r43_no_common_version_is_said_before_the_camera_hangs_up() {
+    let mut home = Home::new();
+    let mut app = Raw::plug(&mut home, 3);
+    let request = Request::Hello(Hello {
+        min_version: 2,
+        max_version: 9,
+        secret: PairingSecret::CODE,
+    });
+    let reply = app.reply(&mut home, 1, &request);
+    assert!(
+        matches!(&reply, Reply::Hello(hello) if hello.version == 0),
+        "{reply:?}"
+    );
+}
+
+/// What it asks for is refused before anything is looked up: the answer tells nothing of what the camera has.
+#[test]
+fn r49_who_has_paired_and_not_enrolled_may_do_nothing_else() {
+    let mut home = Home::new();
+    let mut app = Raw::paired(&mut home, 3, PairingSecret::CODE);
+    let nobody = KeyId([0; 8]);
+    let requests = twice::reads()
+        .into_iter()
+        .chain(twice::changes(nobody, nobody));
+    let but_enroll = requests.filter(|request| !matches!(request, Request::Enroll(_)));
+    for (id, request) in (10..).zip(but_enroll) {
+        let replies = app.ask(&mut home, id, &request);
+        match request {
+            Request::Receipt => assert_eq!(replies, [Reply::Receipt(None)]),
+            request => assert_eq!(replies, [not_allowed()], "{request:?}"),
+        }
+    }
+}
+
+#[test]
+fn r60_a_preset_is_not_told_to_who_may_not_move_the_head() {
+    let mut home = Home::new();
+    let (mut owner, enrolled) = Raw::owner(&mut home, 3);
+    let preset = Request::Set(Setting::Preset(Preset {
+        place: 2,
+        name: Bounded::from_slice(b"window").unwrap(),
+        pan: Cdeg(4_500),
+        tilt: Cdeg(0),
+    }));
+    assert_eq!(owner.reply(&mut home, 5, &preset), Reply::Done);
+    let go = Request::GoToPreset(GoToPreset {
+        place: 2,
+        speed: Speed(0),
+    });
+    let reply = owner.reply(&mut home, 6, &go);
+    assert!(matches!(reply, Reply::Moving(_)), "{reply:?}");
+    let revoke = Request::Revoke(Revoke {
+        key_id: enrolled.key_id,
+    });
+    assert_eq!(owner.reply(&mut home, 7, &revoke), Reply::Done);
+    let mut stranger = Raw::paired(&mut home, 2, PairingSecret::CODE);
+    for place in [2, 3, 200] {
+        let speed = Speed(0);
+        let go = Request::GoToPreset(GoToPreset { place, speed });
+        let id = 10 + u16::from(place);
+        assert_eq!(stranger.reply(&mut home, id, &go), not_allowed());
+    }
+}
