@@ -3,9 +3,15 @@
 //! A [`Rhythm`] is a closed form: colour and next change follow from the time
 //! since the cue began, without counters, so firmware can sleep in between.
 
-use camera_proto::vocab::{Color, Fault, Pattern};
+mod light;
+mod rhythm;
 
-use crate::levels::LedFrame;
+use camera_proto::vocab::{CameraState, Fault, Pattern};
+
+use crate::button::Hold;
+
+pub use light::Light;
+pub use rhythm::{FLASHES_APART_MS, Rhythm};
 
 /// What the LED tells. One meaning, one rhythm (R12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +42,12 @@ pub enum Cue {
     HardwareFault(Dips),
     /// "I am the one": a person looks for this camera (R82).
     Identify,
+    /// Privacy mode: it neither sees nor hears (R54).
+    Privacy,
+    /// A walk test is on, and nothing moves (R57).
+    WalkTest,
+    /// A walk test is on, and something moves (R57).
+    Motion,
 }
 
 /// How many dips a hardware fault shows each 5 s. Counts differ by at least a
@@ -52,7 +64,7 @@ pub enum Dips {
 
 impl Cue {
     /// Every cue there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Online,
         Self::Unprovisioned,
         Self::Searching,
@@ -68,6 +80,9 @@ impl Cue {
         Self::HardwareFault(Dips::Three),
         Self::HardwareFault(Dips::Four),
         Self::Identify,
+        Self::Privacy,
+        Self::WalkTest,
+        Self::Motion,
     ];
 
     /// The name of its rhythm on the wire.
@@ -87,6 +102,9 @@ impl Cue {
             Self::Error => 10,
             Self::HardwareFault(_) => 11,
             Self::Identify => 12,
+            Self::Privacy => 13,
+            Self::WalkTest => 14,
+            Self::Motion => 15,
         })
     }
 
@@ -107,6 +125,9 @@ impl Cue {
             Self::Error => "something is wrong",
             Self::HardwareFault(_) => "hardware fault: contact support",
             Self::Identify => "this is the one",
+            Self::Privacy => "privacy: it does not look or listen",
+            Self::WalkTest => "walk test: nothing moves",
+            Self::Motion => "walk test: something moves",
         }
     }
 
@@ -121,173 +142,125 @@ impl Cue {
             _ => Some(Self::Error),
         }
     }
+
+    /// Whether neither brightness nor night may dim it: faults, the reset, and
+    /// what a held button says (R02, R13).
+    #[must_use]
+    pub const fn is_urgent(self) -> bool {
+        match self {
+            Self::HoldShort
+            | Self::HoldSetup
+            | Self::HoldGap
+            | Self::HoldReset
+            | Self::HoldCancelled
+            | Self::Resetting
+            | Self::Error
+            | Self::HardwareFault(_) => true,
+            Self::Online
+            | Self::Unprovisioned
+            | Self::Searching
+            | Self::Setup
+            | Self::Identify
+            | Self::Privacy
+            | Self::WalkTest
+            | Self::Motion => false,
+        }
+    }
 }
 
-/// How a cue looks: `base`, interrupted at the start of each period by a group
-/// of pulses.
+/// How the owner wants the LED: the setting `StatusLed` (R10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rhythm {
-    /// Between the pulses.
-    pub base: Color,
-    /// Of the odd and of the even pulses.
-    pub pulse: [Color; 2],
-    /// How many pulses a period; 0 is steady.
-    pub pulses: u8,
-    /// How long a pulse is.
-    pub pulse_ms: u16,
-    /// How long the base shows between two pulses of a group.
-    pub gap_ms: u16,
-    /// From group to group.
-    pub period_ms: u16,
+pub struct Look {
+    /// Share of the profile's brightness, 1–100 %.
+    pub percent: u8,
+    /// Dark while all is well. Whatever else there is to say is still said.
+    pub night: bool,
 }
 
-impl Rhythm {
-    /// One colour, always.
-    #[must_use]
-    pub const fn solid(color: Color) -> Self {
-        Self::dips(color, 0, 0, 0, 1)
-    }
+impl Look {
+    /// As bright as the profile has it: the default.
+    pub const FULL: Self = Self {
+        percent: 100,
+        night: false,
+    };
 
-    /// Lit, but for `count` dark dips a period.
-    #[must_use]
-    pub const fn dips(color: Color, count: u8, dip_ms: u16, gap_ms: u16, period_ms: u16) -> Self {
-        Self {
-            base: color,
-            pulse: [Color::OFF, Color::OFF],
-            pulses: count,
-            pulse_ms: dip_ms,
-            gap_ms,
-            period_ms,
-        }
-    }
-
-    /// Dark, but for `count` flashes a period.
-    #[must_use]
-    pub const fn flashes(
-        colors: [Color; 2],
-        count: u8,
-        flash_ms: u16,
-        gap_ms: u16,
-        period_ms: u16,
-    ) -> Self {
-        Self {
-            base: Color::OFF,
-            pulse: colors,
-            pulses: count,
-            pulse_ms: flash_ms,
-            gap_ms,
-            period_ms,
-        }
-    }
-
-    /// The colour that names it: what is seen of it.
-    #[must_use]
-    pub const fn color(&self) -> Color {
-        match self.base {
-            Color::OFF => self.pulse[0],
-            lit => lit,
-        }
-    }
-
-    /// Milliseconds lit in each period.
-    #[must_use]
-    pub const fn lit_ms(&self) -> u32 {
-        let pulses = self.pulses as u32 * self.pulse_ms as u32;
-        match self.base {
-            Color::OFF => pulses,
-            _ => self.period_ms as u32 - pulses,
-        }
-    }
-
-    /// The colour after the cue has been shown for `elapsed_ms`, and in how
-    /// many milliseconds it changes; `None` when it never does.
+    /// How bright a cue is where the profile says `full`. Only the cue that
+    /// says that all is well is ever dark (0), and only at night.
     ///
     /// ```
-    /// use camera_fsm::led::Rhythm;
-    /// use camera_proto::vocab::Color;
-    /// let blinking = Rhythm::flashes([Color::BLUE; 2], 1, 500, 0, 1000);
-    /// assert_eq!(blinking.at(1_200), (Color::BLUE, Some(300)));
-    /// assert_eq!(blinking.at(1_500), (Color::OFF, Some(500)));
+    /// use camera_fsm::led::{Cue, Look};
+    /// let look = Look { percent: 10, night: true };
+    /// assert_eq!(look.brightness(Cue::Setup, 200), 20);
+    /// assert_eq!(look.brightness(Cue::Online, 200), 0);
+    /// assert_eq!(look.brightness(Cue::Error, 200), 200);
     /// ```
     #[must_use]
-    pub const fn at(&self, elapsed_ms: u64) -> (Color, Option<u32>) {
-        if self.pulses == 0 || self.period_ms == 0 {
-            return (self.base, None);
+    pub const fn brightness(self, cue: Cue, full: u8) -> u8 {
+        if cue.is_urgent() {
+            return full;
         }
-        let phase = (elapsed_ms % self.period_ms as u64) as u32;
-        let beat = self.pulse_ms as u32 + self.gap_ms as u32;
-        let mut pulse = 0;
-        while pulse < self.pulses {
-            let start = pulse as u32 * beat;
-            let end = start + self.pulse_ms as u32;
-            if phase < start {
-                return (self.base, Some(start - phase));
-            }
-            if phase < end {
-                let [odd, even] = self.pulse;
-                let color = if pulse % 2 == 0 { odd } else { even };
-                return (color, Some(end - phase));
-            }
-            pulse += 1;
-        }
-        (self.base, Some(self.period_ms as u32 - phase))
-    }
-
-    /// What the LED shows, at a brightness.
-    #[must_use]
-    pub const fn frame(&self, elapsed_ms: u64, brightness: u8) -> (LedFrame, Option<u32>) {
-        let (color, next_ms) = self.at(elapsed_ms);
-        let brightness = match color {
-            Color::OFF => 0,
-            _ => brightness,
-        };
-        (LedFrame { color, brightness }, next_ms)
-    }
-
-    /// Whether a person can tell two rhythms apart without their colours:
-    /// period, number of pulses or lit share differ by a quarter (design 5).
-    #[must_use]
-    pub const fn tells_apart(&self, other: &Self) -> bool {
-        let steady = self.pulses == 0 || other.pulses == 0;
-        if steady {
-            return self.pulses != other.pulses;
-        }
-        differ(self.pulses as u64, other.pulses as u64)
-            || differ(self.period_ms as u64, other.period_ms as u64)
-            || differ(
-                self.lit_ms() as u64 * other.period_ms as u64,
-                other.lit_ms() as u64 * self.period_ms as u64,
-            )
-    }
-
-    /// The most flashes that begin within one second (flash safety, design 5).
-    #[must_use]
-    pub const fn flashes_per_s(&self) -> u32 {
-        if self.pulses == 0 {
+        if self.night && matches!(cue, Cue::Online) {
             return 0;
         }
-        let beat = self.pulse_ms as u32 + self.gap_ms as u32;
-        let (mut most, mut first) = (0, 0);
-        while first < self.pulses as u32 {
-            let (mut count, mut pulse) = (0, first);
-            loop {
-                let start = (pulse / self.pulses as u32) * self.period_ms as u32
-                    + (pulse % self.pulses as u32) * beat;
-                if start - first * beat >= 1000 || pulse > 1000 {
-                    break;
-                }
-                count += 1;
-                pulse += 1;
-            }
-            if count > most {
-                most = count;
-            }
-            first += 1;
+        let share = full as u16 * self.percent as u16 / 100;
+        // A record that says 0 or 200 % neither hides anything nor outshines it.
+        match share {
+            0 => 1,
+            _ if share > full as u16 => full,
+            _ => share as u8,
         }
-        most
     }
 }
 
-const fn differ(a: u64, b: u64) -> bool {
-    a * 4 >= b * 5 || b * 4 >= a * 5
+/// All that decides what the LED tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// What releasing the button would do, while it is held.
+    pub hold: Option<Hold>,
+    /// A reset is going on.
+    pub resets: bool,
+    /// What is broken.
+    pub fault: Fault,
+    /// Somebody looks for this camera.
+    pub identifies: bool,
+    /// Privacy mode is on.
+    pub privacy: bool,
+    /// During a walk test: whether something moves.
+    pub walk_test: Option<bool>,
+    /// What the camera is doing.
+    pub state: CameraState,
+}
+
+impl Situation {
+    /// One cue for every situation, in the order of design 5: a held button,
+    /// reset, fault, identify, setup, privacy, then the normal state (R02, R10).
+    #[must_use]
+    pub const fn cue(&self) -> Cue {
+        match self.hold {
+            Some(Hold::Short) => return Cue::HoldShort,
+            Some(Hold::Setup) => return Cue::HoldSetup,
+            Some(Hold::Gap) => return Cue::HoldGap,
+            Some(Hold::FactoryReset) => return Cue::HoldReset,
+            Some(Hold::Cancelled) => return Cue::HoldCancelled,
+            None => {}
+        }
+        if self.resets {
+            return Cue::Resetting;
+        }
+        if let Some(cue) = Cue::of_fault(self.fault) {
+            return cue;
+        }
+        if self.identifies {
+            return Cue::Identify;
+        }
+        match (self.state, self.privacy, self.walk_test) {
+            (CameraState::SETUP, _, _) => Cue::Setup,
+            (_, true, _) => Cue::Privacy,
+            (_, _, Some(true)) => Cue::Motion,
+            (_, _, Some(false)) => Cue::WalkTest,
+            (CameraState::ONLINE, _, _) => Cue::Online,
+            (CameraState::UNPROVISIONED, _, _) => Cue::Unprovisioned,
+            _ => Cue::Searching,
+        }
+    }
 }

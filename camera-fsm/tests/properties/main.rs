@@ -6,4 +6,6 @@ mod button;
 mod device;
 mod head;
 mod led;
+mod light;
+mod look;
 mod nudges;
