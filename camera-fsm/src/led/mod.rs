@@ -131,6 +131,18 @@ impl Cue {
         }
     }
 
+    /// What a held button shows (R02).
+    #[must_use]
+    pub const fn of_hold(hold: Hold) -> Self {
+        match hold {
+            Hold::Short => Self::HoldShort,
+            Hold::Setup => Self::HoldSetup,
+            Hold::Gap => Self::HoldGap,
+            Hold::FactoryReset => Self::HoldReset,
+            Hold::Cancelled => Self::HoldCancelled,
+        }
+    }
+
     /// How a fault is shown, if it is one.
     #[must_use]
     pub const fn of_fault(fault: Fault) -> Option<Self> {
@@ -236,13 +248,8 @@ impl Situation {
     /// reset, fault, identify, setup, privacy, then the normal state (R02, R10).
     #[must_use]
     pub const fn cue(&self) -> Cue {
-        match self.hold {
-            Some(Hold::Short) => return Cue::HoldShort,
-            Some(Hold::Setup) => return Cue::HoldSetup,
-            Some(Hold::Gap) => return Cue::HoldGap,
-            Some(Hold::FactoryReset) => return Cue::HoldReset,
-            Some(Hold::Cancelled) => return Cue::HoldCancelled,
-            None => {}
+        if let Some(hold) = self.hold {
+            return Cue::of_hold(hold);
         }
         if self.resets {
             return Cue::Resetting;

@@ -251,6 +251,23 @@ impl Profile {
             Err(error) => panic!("{}", error.text()),
         }
     }
+
+    /// Its data: to make another model of, in a `static` as well.
+    ///
+    /// ```
+    /// use camera_fsm::profile::{ButtonTimes, Profile, ProfileSpec, REFERENCE};
+    ///
+    /// static PATIENT: Profile = Profile::checked(ProfileSpec {
+    ///     name: "patient",
+    ///     button: ButtonTimes { reset_from_ms: 15_000, ..REFERENCE.spec().button },
+    ///     ..*REFERENCE.spec()
+    /// });
+    /// assert_eq!(PATIENT.button.setup_from_ms, REFERENCE.button.setup_from_ms);
+    /// ```
+    #[must_use]
+    pub const fn spec(&self) -> &ProfileSpec {
+        &self.0
+    }
 }
 
 impl core::ops::Deref for Profile {
