@@ -111,15 +111,14 @@ impl Button {
     #[must_use]
     pub fn due(&self, times: &ButtonTimes) -> Option<Instant> {
         let settles = (self.raw != self.level()).then(|| self.raw_since.after(times.debounce_ms));
-        let threshold = match self.state {
-            State::Up | State::Stuck => None,
-            State::Down { since } => match (times.fires, self.raw) {
-                (Fires::OnRelease, _) => Some(since.after(times.hold_ms_max)),
-                (Fires::WhileHeld, PinLevel::Down) => Some(since.after(times.reset_from_ms)),
-                // Perhaps it is released: the end of bounce will tell.
-                (Fires::WhileHeld, PinLevel::Up) => None,
-            },
-            State::Void { since, .. } => Some(since.after(times.stuck_ms)),
+        let threshold = match (self.raw, self.state) {
+            // Perhaps it is released: the end of bounce will tell.
+            (PinLevel::Up, _) | (_, State::Up | State::Stuck) => None,
+            (_, State::Down { since }) => Some(since.after(match times.fires {
+                Fires::OnRelease => times.hold_ms_max,
+                Fires::WhileHeld => times.reset_from_ms,
+            })),
+            (_, State::Void { since, .. }) => Some(since.after(times.stuck_ms)),
         };
         earliest(settles, threshold)
     }

@@ -1,9 +1,11 @@
 //! Laws of the reset button (R01, R03).
 
 use camera_fsm::button::{Button, Gesture, Hold};
-use camera_fsm::input::PinLevel;
+use camera_fsm::device::Device;
+use camera_fsm::input::{Input, PinLevel, Stored};
 use camera_fsm::profile::{ALL, ButtonTimes, Fires, Profile};
 use camera_fsm::time::Instant;
+use camera_proto::vocab::CameraState;
 use proptest::prelude::*;
 
 /// What comes of these changes of the pin, looked at every `every_ms`, or only
@@ -42,25 +44,23 @@ fn press(held_ms: u64) -> Vec<(u64, PinLevel)> {
     vec![(1_000, PinLevel::Down), (1_000 + held_ms, PinLevel::Up)]
 }
 
-/// The gesture of a hold of that length, as the requirements say it. At the
-/// very instant of a threshold, the release comes first.
+/// The gesture of a hold of that length, as the requirements say it. What it
+/// does while it is held, it does not while it is perhaps released: until the
+/// end of bounce.
 fn meant(held_ms: u64, times: &ButtonTimes) -> Vec<Gesture> {
     let at_least = |ms: u32| held_ms >= u64::from(ms);
-    let past = |ms: u32| held_ms > u64::from(ms);
-    if times.fires == Fires::WhileHeld && at_least(times.reset_from_ms) {
-        // What is released just now still counts by its release.
-        let fired = at_least(times.reset_from_ms + times.debounce_ms);
-        return match (fired, past(times.stuck_ms)) {
-            (false, _) => vec![Gesture::FactoryReset],
-            (true, false) => vec![Gesture::FactoryReset, Gesture::Nothing],
-            (true, true) => vec![Gesture::FactoryReset, Gesture::Stuck, Gesture::Unstuck],
+    let fired = |ms: u32| at_least(ms + times.debounce_ms);
+    let first = match times.fires {
+        Fires::OnRelease => fired(times.hold_ms_max).then_some(Gesture::Cancelled),
+        Fires::WhileHeld => fired(times.reset_from_ms).then_some(Gesture::FactoryReset),
+    };
+    if let Some(first) = first {
+        return match fired(times.stuck_ms) {
+            true => vec![first, Gesture::Stuck, Gesture::Unstuck],
+            false => vec![first, Gesture::Nothing],
         };
     }
-    if past(times.stuck_ms) {
-        vec![Gesture::Cancelled, Gesture::Stuck, Gesture::Unstuck]
-    } else if past(times.hold_ms_max) {
-        vec![Gesture::Cancelled, Gesture::Nothing]
-    } else if at_least(times.hold_ms_max) {
+    if at_least(times.hold_ms_max) {
         vec![Gesture::Nothing]
     } else if at_least(times.reset_from_ms) {
         vec![Gesture::FactoryReset]
@@ -71,15 +71,17 @@ fn meant(held_ms: u64, times: &ButtonTimes) -> Vec<Gesture> {
     }
 }
 
-/// Where the meaning of a hold changes, or what comes of it.
-fn thresholds(times: &ButtonTimes) -> [u32; 6] {
+/// Where the meaning of a hold changes, and what comes of it.
+fn thresholds(times: &ButtonTimes) -> [u32; 8] {
     [
         times.setup_from_ms,
         times.setup_until_ms,
         times.reset_from_ms,
         times.reset_from_ms + times.debounce_ms,
         times.hold_ms_max,
+        times.hold_ms_max + times.debounce_ms,
         times.stuck_ms,
+        times.stuck_ms + times.debounce_ms,
     ]
 }
 
@@ -253,10 +255,9 @@ proptest! {
             let watched = gestures(&edges, 100_000, None, times);
             // A look is late by its distance, and may fall into the bounce.
             let slack = u64::from(times.debounce_ms) + 2 * every_ms;
-            let near = |ms: &u32| held_ms.abs_diff(u64::from(*ms)) <= slack;
-            let neighbours = [held_ms - slack, held_ms + slack].map(|ms| meant(ms, times));
+            let mut near = held_ms - slack..=held_ms + slack;
             prop_assert!(
-                polled == watched || (thresholds(times).iter().any(near) && neighbours.contains(&polled)),
+                polled == watched || near.any(|ms| meant(ms, times) == polled),
                 "{polled:?} polled, {watched:?} watched, {held_ms} ms on {}", profile.name
             );
         }
@@ -321,5 +322,75 @@ fn r03_no_profile_resets_by_a_button_that_is_down_at_power_on() {
             button.sample(now, level);
         }
         assert_eq!(seen, [Gesture::Stuck, Gesture::Unstuck], "{}", profile.name);
+    }
+}
+
+/// A whole camera, online, that is told of one press.
+fn begins_reset(profile: &'static Profile, told: &[(u64, Input<'_>)]) -> bool {
+    let at = Instant::from_millis;
+    let stored = Stored {
+        network: true,
+        ..Stored::BLANK
+    };
+    let mut camera = Device::new(profile, at(0), PinLevel::Up);
+    let _ = camera.step(at(0), Input::Boot(&stored));
+    for (ms, input) in told {
+        let _ = camera.step(at(*ms), *input);
+    }
+    camera
+        .status(at(told.last().map_or(0, |(ms, _)| *ms)))
+        .state
+        == CameraState::RESETTING
+}
+
+#[test]
+fn r01_a_camera_that_looks_late_does_not_reset_by_a_short_press() {
+    for profile in ALL {
+        let reset_ms = u64::from(profile.button.reset_from_ms);
+        let down = (1_000, Input::Button(PinLevel::Down));
+        let up = |now_ms, looked_ms| {
+            let looked_at = Instant::from_millis(looked_ms);
+            (
+                now_ms,
+                Input::Polled {
+                    level: PinLevel::Up,
+                    looked_at,
+                },
+            )
+        };
+        let later = |now_ms| (now_ms + 500, Input::Tick);
+        // Long after; still down at the last look that counts; watched by an interrupt.
+        let late = 3_600_000;
+        let short = [down, up(late, 1_000 + reset_ms - 1), later(late)];
+        assert!(!begins_reset(profile, &short), "{}", profile.name);
+        let long = [down, up(late, 1_000 + reset_ms), later(late)];
+        assert!(begins_reset(profile, &long), "{}", profile.name);
+        let released = 1_000 + reset_ms;
+        let watched = [
+            down,
+            (released, Input::Button(PinLevel::Up)),
+            later(released),
+        ];
+        assert!(begins_reset(profile, &watched), "{}", profile.name);
+    }
+}
+
+#[test]
+fn r03_a_camera_resets_before_the_release_where_its_profile_says_so() {
+    for profile in ALL {
+        let fires_ms = 1_000 + u64::from(profile.button.debounce_ms + profile.button.reset_from_ms);
+        let held = |ms| [(1_000, Input::Button(PinLevel::Down)), (ms, Input::Tick)];
+        let fires = profile.button.fires == Fires::WhileHeld;
+        assert!(
+            !begins_reset(profile, &held(fires_ms - 1)),
+            "{}",
+            profile.name
+        );
+        assert_eq!(
+            begins_reset(profile, &held(fires_ms)),
+            fires,
+            "{}",
+            profile.name
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Laws of the LED from cue to cue (R12, design 5).
 
 use camera_fsm::led::{Cue, Light, Look};
-use camera_fsm::profile::{ALL, Profile};
+use camera_fsm::profile::{ALL, Profile, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::Color;
 use proptest::prelude::*;
@@ -96,4 +96,31 @@ fn r12_whoever_taps_the_button_sees_three_flashes_a_second_at_most() {
         let seconds = shown.len() / 1_000 + 1;
         assert!(flashes.count() <= 3 * seconds, "{}", profile.name);
     }
+}
+
+/// Frame by frame: only a flash that would come too soon waits, and only dark.
+#[test]
+fn r12_a_cue_waits_only_where_it_would_flash_too_soon() {
+    let table = &REFERENCE.led;
+    let at = Instant::from_millis;
+    let color = |light: &Light, ms| light.frame(at(ms), table, Look::FULL).0.color;
+    let mut light = Light::new(at(0), Cue::Online);
+    // Lit to lit: at once, and no flash.
+    light.follow(at(1_000), Cue::HoldShort, table, Look::FULL);
+    assert_eq!(color(&light, 1_000), Color::WHITE);
+    assert_eq!(color(&light, 1_060), Color::OFF);
+    // Dark to lit, the first flash since power on: at once.
+    light.follow(at(1_100), Cue::Online, table, Look::FULL);
+    assert_eq!(color(&light, 1_100), Color::BLUE);
+    // Again: lit to lit, dark, and then it must wait.
+    light.follow(at(1_150), Cue::HoldShort, table, Look::FULL);
+    light.follow(at(1_250), Cue::Online, table, Look::FULL);
+    assert_eq!(color(&light, 1_433), Color::OFF);
+    assert_eq!(color(&light, 1_434), Color::BLUE);
+    // A dip too soon after a flash: it stays lit until then.
+    light.follow(at(1_500), Cue::Unprovisioned, table, Look::FULL);
+    assert_eq!(color(&light, 1_500), Color::BLUE);
+    assert_eq!(color(&light, 1_767), Color::BLUE);
+    assert_eq!(color(&light, 1_768), Color::OFF);
+    assert_eq!(color(&light, 1_918), Color::BLUE);
 }
