@@ -6,7 +6,7 @@
 //! however late the runner is: it sees the same gesture.
 
 use crate::input::PinLevel;
-use crate::profile::ButtonTimes;
+use crate::profile::{ButtonTimes, Fires};
 use crate::time::{Instant, earliest};
 
 /// What a person did with the button.
@@ -16,7 +16,8 @@ pub enum Gesture {
     Nothing,
     /// Released after a hold that means setup mode.
     Setup,
-    /// Released after a hold that means factory reset.
+    /// Released after a hold that means factory reset, or held for so long
+    /// where the profile says [`Fires::WhileHeld`] (R03).
     FactoryReset,
     /// Held for so long that releasing it means nothing any more (R03).
     Cancelled,
@@ -47,6 +48,8 @@ pub enum Hold {
 pub struct Button {
     raw: PinLevel,
     raw_since: Instant,
+    /// Until when it was down for certain, before `raw_since`.
+    held_until: Instant,
     state: State,
 }
 
@@ -56,7 +59,8 @@ enum State {
     Down {
         since: Instant,
     },
-    /// Down, but its release means nothing: cancelled, or down at power on.
+    /// Down, but its release means nothing: cancelled, down at power on, or
+    /// its reset has already fired.
     Void {
         since: Instant,
         cancelled: bool,
@@ -78,16 +82,28 @@ impl Button {
         Self {
             raw: level,
             raw_since: now,
+            held_until: now,
             state,
         }
     }
 
-    /// Takes the pin's level. Call [`expire`](Self::expire) first, until
-    /// nothing is due.
+    /// Takes the level of a pin that an interrupt watches: what is new is so
+    /// since `now`. Call [`expire`](Self::expire) first, until nothing is due.
     pub fn sample(&mut self, now: Instant, level: PinLevel) {
+        self.poll(now, now, level);
+    }
+
+    /// Takes the level of a pin that is only looked at now and then, last at
+    /// `looked_at`. Call [`expire`](Self::expire) first, up to that instant.
+    ///
+    /// A hold is as long as it was seen: a look that comes late never makes a
+    /// long press out of a short one. (Two short ones with a look in each, and
+    /// none between them, look like one hold to anybody.)
+    pub fn poll(&mut self, now: Instant, looked_at: Instant, level: PinLevel) {
         if level != self.raw {
             self.raw = level;
             self.raw_since = now;
+            self.held_until = looked_at;
         }
     }
 
@@ -95,10 +111,14 @@ impl Button {
     #[must_use]
     pub fn due(&self, times: &ButtonTimes) -> Option<Instant> {
         let settles = (self.raw != self.level()).then(|| self.raw_since.after(times.debounce_ms));
-        let threshold = match self.state {
-            State::Up | State::Stuck => None,
-            State::Down { since } => Some(since.after(times.hold_ms_max)),
-            State::Void { since, .. } => Some(since.after(times.stuck_ms)),
+        let threshold = match (self.raw, self.state) {
+            // Perhaps it is released: the end of bounce will tell.
+            (PinLevel::Up, _) | (_, State::Up | State::Stuck) => None,
+            (_, State::Down { since }) => Some(since.after(match times.fires {
+                Fires::OnRelease => times.hold_ms_max,
+                Fires::WhileHeld => times.reset_from_ms,
+            })),
+            (_, State::Void { since, .. }) => Some(since.after(times.stuck_ms)),
         };
         earliest(settles, threshold)
     }
@@ -126,11 +146,12 @@ impl Button {
         }
         match self.state {
             State::Down { since } => {
-                self.state = State::Void {
-                    since,
-                    cancelled: true,
-                };
-                Some(Gesture::Cancelled)
+                let cancelled = matches!(times.fires, Fires::OnRelease);
+                self.state = State::Void { since, cancelled };
+                Some(match times.fires {
+                    Fires::OnRelease => Gesture::Cancelled,
+                    Fires::WhileHeld => Gesture::FactoryReset,
+                })
             }
             State::Void { .. } => {
                 self.state = State::Stuck;
@@ -167,11 +188,15 @@ impl Button {
         };
         match before {
             State::Up => None,
-            State::Down { since } => Some(match hold(at.since(since), times) {
-                Hold::Setup => Gesture::Setup,
-                Hold::FactoryReset => Gesture::FactoryReset,
-                Hold::Short | Hold::Gap | Hold::Cancelled => Gesture::Nothing,
-            }),
+            State::Down { since } => {
+                // Press and release are late by the same time.
+                let until = self.held_until.after(times.debounce_ms);
+                Some(match hold(until.since(since), times) {
+                    Hold::Setup => Gesture::Setup,
+                    Hold::FactoryReset => Gesture::FactoryReset,
+                    Hold::Short | Hold::Gap | Hold::Cancelled => Gesture::Nothing,
+                })
+            }
             State::Void { .. } => Some(Gesture::Nothing),
             State::Stuck => Some(Gesture::Unstuck),
         }

@@ -1,12 +1,14 @@
 //! All that can happen to a camera.
 
-use camera_proto::message::{Provision, Refused};
+use camera_proto::message::{Provision, Refused, Setting};
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, LossKind, PairingSecret, ResetScope, ResetToken, Role, Security,
     SettingId, Speed, Velocity,
 };
 
 use crate::action::{OpId, ResetRecord};
+use crate::led::Look;
+use crate::time::Instant;
 
 /// Something that happened, at the instant given to
 /// [`Device::step`](crate::device::Device::step) with it.
@@ -16,8 +18,16 @@ pub enum Input<'a> {
     Tick,
     /// Power is on, and this is what the flash holds. The first input.
     Boot(&'a Stored),
-    /// The level of the reset button's pin; bouncing is welcome.
+    /// The level of the reset button's pin since now; bouncing is welcome.
     Button(PinLevel),
+    /// The level of a pin that is only looked at now and then; it still had
+    /// its former one at `looked_at` (R01).
+    Polled {
+        /// The level now.
+        level: PinLevel,
+        /// When it was looked at last.
+        looked_at: Instant,
+    },
     /// A controller asks for something.
     Request {
         /// Who.
@@ -79,6 +89,8 @@ pub struct Stored {
     pub settings: SettingSet,
     /// Wrong label codes since the last right one or reset (R45).
     pub attempts: u8,
+    /// How the owner wants the LED.
+    pub look: Look,
     /// What mounting the flash found broken.
     pub damage: Fault,
     /// Randomness for the jitter of reconnecting; no secret.
@@ -94,6 +106,7 @@ impl Stored {
         owners: 0,
         settings: SettingSet::NONE,
         attempts: 0,
+        look: Look::FULL,
         damage: Fault::NONE,
         jitter: 1,
     };
@@ -192,8 +205,9 @@ pub enum Ask {
     },
     /// Pair by the code whose record lies in this client's slot (R49).
     ChangeCode,
-    /// Keep the setting that lies in this client's slot (R55).
-    Set(SettingId),
+    /// Keep the setting that lies in this client's slot (R55), which means
+    /// that for the machine.
+    Set(SettingId, Effect),
     /// Back to its default (R55).
     Clear(SettingId),
     /// It is so late (R56).
@@ -239,6 +253,30 @@ pub struct Target {
     pub role: Role,
     /// Whether it is the one who asks.
     pub is_self: bool,
+}
+
+/// What a setting means for the machine: its value, where the machine acts on
+/// it (design 2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing: it is only kept.
+    None,
+    /// How the LED shall look (R10).
+    Look(Look),
+}
+
+impl Effect {
+    /// What that setting means.
+    #[must_use]
+    pub fn of(setting: &Setting) -> Self {
+        match setting {
+            Setting::StatusLed(led) => Self::Look(Look {
+                percent: led.brightness,
+                night: led.night,
+            }),
+            _ => Self::None,
+        }
+    }
 }
 
 /// Some of the settings.

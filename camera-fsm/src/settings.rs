@@ -1,17 +1,19 @@
 //! The settings (R50–R57): which of them are kept. Their values lie in the
-//! store and pass beside the machine; here is only that there are some, and
-//! that one changes at a time.
+//! store and pass beside the machine; here is only that there are some, that
+//! one changes at a time, and the few values that the machine itself acts on.
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
 use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
-use crate::input::{OpResult, SettingSet};
+use crate::input::{Effect, OpResult, SettingSet, Stored};
+use crate::led::Look;
 
-/// Which settings are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which settings are kept, and what they mean for the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     kept: SettingSet,
+    look: Look,
     change: Option<Change>,
 }
 
@@ -21,7 +23,14 @@ struct Change {
     op: OpId,
     asker: Asker,
     setting: SettingId,
-    keeps: bool,
+    /// What it will mean once it is kept; `None`: it is at its default again.
+    keeps: Option<Effect>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Settings {
@@ -30,13 +39,21 @@ impl Settings {
     pub const fn new() -> Self {
         Self {
             kept: SettingSet::NONE,
+            look: Look::FULL,
             change: None,
         }
     }
 
     /// Power is on.
-    pub(crate) fn boot(&mut self, kept: SettingSet) {
-        self.kept = kept;
+    pub(crate) fn boot(&mut self, stored: &Stored) {
+        self.kept = stored.settings;
+        self.look = stored.look;
+    }
+
+    /// How bright the LED shall be.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        self.look
     }
 
     /// Those that are not at their default.
@@ -46,23 +63,28 @@ impl Settings {
     }
 
     /// A controller sets one.
-    pub(crate) fn set(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
+    pub(crate) fn set(
+        &mut self,
+        asker: Asker,
+        (setting, effect): (SettingId, Effect),
+        out: &mut Outbox<'_>,
+    ) {
         let client = asker.client;
         let job = StoreJob::SaveSetting { client, setting };
-        self.begin(asker, setting, true, job, out);
+        self.begin(asker, setting, Some(effect), job, out);
     }
 
     /// A controller wants the default back.
     pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
         let job = StoreJob::ClearSetting { setting };
-        self.begin(asker, setting, false, job, out);
+        self.begin(asker, setting, None, job, out);
     }
 
     fn begin(
         &mut self,
         asker: Asker,
         setting: SettingId,
-        keeps: bool,
+        keeps: Option<Effect>,
         job: StoreJob,
         out: &mut Outbox<'_>,
     ) {
@@ -86,7 +108,12 @@ impl Settings {
         if let OpResult::Failed(_) = result {
             out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
-            self.kept = self.kept.with(change.setting, change.keeps);
+            self.kept = self.kept.with(change.setting, change.keeps.is_some());
+            self.look = match change.keeps {
+                Some(Effect::Look(look)) => look,
+                None if change.setting == SettingId::STATUS_LED => Look::FULL,
+                Some(Effect::None) | None => self.look,
+            };
             out.reply(change.asker, Answer::Done);
         }
         true

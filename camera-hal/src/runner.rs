@@ -9,6 +9,8 @@
 //! }
 //! ```
 
+use core::mem::replace;
+
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
@@ -49,6 +51,8 @@ pub struct Runner<B: Board> {
     jobs: Deque<(OpId, StoreJob), STORE_JOBS_MAX>,
     ap: Vec<u8, 32>,
     button: PinLevel,
+    /// When the button was looked at last.
+    looked_at: Instant,
     led: Option<LedFrame>,
     pose: Option<Pose>,
     wake_at: Option<Instant>,
@@ -72,6 +76,7 @@ impl<B: Board> Runner<B> {
             link: Link::new(),
             jobs: Deque::new(),
             button,
+            looked_at: now,
             led: None,
             pose: None,
             wake_at: None,
@@ -115,6 +120,7 @@ impl<B: Board> Runner<B> {
     /// flash, bounded by a sector erase, or half of a handshake. `true` when
     /// it did: call [`turn`](Self::turn) again.
     pub fn work(&mut self, now: Instant) -> bool {
+        self.sense_button(now);
         if !self.is_rebooting
             && let Some((op, job)) = self.jobs.pop_front()
         {
@@ -143,6 +149,7 @@ impl<B: Board> Runner<B> {
 
     /// Takes a handshake back that was computed elsewhere.
     pub fn computed(&mut self, now: Instant, computed: Computed) {
+        self.sense_button(now);
         if let Some((client, incoming)) = self.link.computed(computed) {
             self.request(now, client, incoming);
         }
@@ -205,15 +212,20 @@ impl<B: Board> Runner<B> {
         self.board
     }
 
+    /// Before anything else happens: what is due for a button that is down must
+    /// not happen to one that is not any more.
+    fn sense_button(&mut self, now: Instant) {
+        let level = self.board.parts().button.level();
+        let looked_at = replace(&mut self.looked_at, now);
+        if replace(&mut self.button, level) != level {
+            self.step(now, Input::Polled { level, looked_at });
+        }
+    }
+
     /// `true` when the radio may have more to tell.
     fn sense_board(&mut self, now: Instant) -> bool {
-        let parts = self.board.parts();
-        let level = parts.button.level();
-        let stalled = parts.head.stalled();
-        if level != self.button {
-            self.button = level;
-            self.step(now, Input::Button(level));
-        }
+        self.sense_button(now);
+        let stalled = self.board.parts().head.stalled();
         if let Some((axis, stalled)) = stalled {
             self.step(now, Input::ServoStalled { axis, stalled });
         }

@@ -1,13 +1,13 @@
-//! The runner on a board of which only the radio is real.
+//! The runner on a board of which only the radio and the button are real.
 
 use core::convert::Infallible;
 
 use camera_fsm::action::{OpId, RadioJob};
-use camera_fsm::input::OpResult;
-use camera_fsm::profile::REFERENCE;
+use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::board::{About, Board, Parts};
-use camera_hal::button::NoButton;
+use camera_hal::button::Button;
 use camera_hal::led::NoLed;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
@@ -17,7 +17,7 @@ use camera_hal::store::Layout;
 use camera_hal::store::log::Area;
 use camera_hal::wire::NoWire;
 use camera_proto::message::Provision;
-use camera_proto::vocab::{Bssid, Capabilities, Network, Security, Ssid};
+use camera_proto::vocab::{Bssid, CameraState, Capabilities, Network, Security, Ssid};
 use rand_core::{TryCryptoRng, TryRng};
 
 const SECTOR: u32 = 4096;
@@ -80,9 +80,22 @@ impl Radio for Chatty {
     }
 }
 
+/// Whether somebody presses it.
+#[derive(Default)]
+struct Pin(bool);
+
+impl Button for Pin {
+    fn level(&mut self) -> PinLevel {
+        match self.0 {
+            true => PinLevel::Down,
+            false => PinLevel::Up,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Bare {
-    button: NoButton,
+    button: Pin,
     led: NoLed,
     head: NoHead,
     flash: Flash,
@@ -92,7 +105,7 @@ struct Bare {
 }
 
 impl Board for Bare {
-    type Button = NoButton;
+    type Button = Pin;
     type Led = NoLed;
     type Head = NoHead;
     type Flash = Flash;
@@ -137,4 +150,47 @@ fn r41_a_radio_with_a_lot_to_tell_is_heard_out_at_once() {
     }
     let left = runner.board().radio.0.len();
     assert_eq!(left, 0, "left until something else happens");
+}
+
+/// Whether a press of that length resets, for a runner that turns when it should, but is busy from `from_ms` to `to_ms`.
+fn resets(held_ms: u64, (from_ms, to_ms): (u64, u64), works: bool) -> Vec<bool> {
+    let at = Instant::from_millis;
+    let one = |profile| {
+        let mut runner = Runner::start(Bare::default(), profile, LAYOUT, at(0));
+        while runner.work(at(0)) {}
+        let mut wake_at = runner.turn(at(0));
+        for ms in 1..20_000 {
+            let pressed = (1_000..1_000 + held_ms).contains(&ms);
+            let changed = runner.board().button.0 != pressed;
+            runner.board().button.0 = pressed;
+            let is_busy = (from_ms..to_ms).contains(&ms);
+            if !is_busy
+                && (changed || ms == to_ms || wake_at.is_some_and(|wake_at| wake_at <= at(ms)))
+            {
+                if works {
+                    runner.work(at(ms));
+                }
+                wake_at = runner.turn(at(ms));
+            }
+            if runner.device().status(at(ms)).state == CameraState::RESETTING {
+                return true;
+            }
+        }
+        false
+    };
+    ALL.into_iter().map(one).collect()
+}
+
+#[test]
+fn r01_a_runner_that_is_busy_does_not_reset_by_a_short_press() {
+    let never = vec![false; ALL.len()];
+    for works in [false, true] {
+        assert_eq!(resets(4_900, (30_000, 30_000), works), never);
+        assert_eq!(resets(3_000, (3_500, 18_000), works), never);
+        assert_eq!(resets(1_000, (1_500, 12_000), works), never);
+        // Busy for a while in a long press: it has seen enough of it.
+        let always = vec![true; ALL.len()];
+        assert_eq!(resets(12_000, (2_000, 4_000), works), always);
+        assert_eq!(resets(12_000, (30_000, 30_000), works), always);
+    }
 }

@@ -2,6 +2,7 @@
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{ClientId, OpResult, SettingSet};
+use camera_fsm::led::Look;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::factory::Factory;
@@ -245,6 +246,19 @@ fn r55_what_is_kept_is_counted_at_boot_and_a_cleared_setting_is_gone() {
     done(&mut store, &mut flash, job, &mut Slots::default());
     let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
     assert_eq!(stored.settings, all.with(setting, false));
+}
+
+#[test]
+fn r10_the_look_of_the_led_is_told_at_boot() {
+    let (mut flash, mut store) = full();
+    let look = Store::mount(&mut flash, LAYOUT, 1).stored().look;
+    let (percent, night) = (40, true);
+    assert_eq!(look, Look { percent, night });
+    let setting = SettingId::STATUS_LED;
+    let job = StoreJob::ClearSetting { setting };
+    done(&mut store, &mut flash, job, &mut Slots::default());
+    let look = Store::mount(&mut flash, LAYOUT, 1).stored().look;
+    assert_eq!(look, Look::FULL);
 }
 
 #[test]

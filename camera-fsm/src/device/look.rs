@@ -6,41 +6,27 @@ use camera_proto::vocab::{
 use heapless::Vec;
 
 use super::Device;
-use crate::button::Hold;
 use crate::input::SettingSet;
-use crate::led::Cue;
+use crate::led::{Cue, Situation};
 use crate::reset::Losses;
 use crate::time::Instant;
 
 impl Device {
-    /// What the LED tells: hold feedback, reset, fault, identify, setup, then
-    /// the normal state (design 5).
+    /// What the LED tells (R10).
     #[must_use]
     pub fn cue(&self, now: Instant) -> Cue {
-        if let Some(hold) = self.button.hold(now, &self.profile.button) {
-            return match hold {
-                Hold::Short => Cue::HoldShort,
-                Hold::Setup => Cue::HoldSetup,
-                Hold::Gap => Cue::HoldGap,
-                Hold::FactoryReset => Cue::HoldReset,
-                Hold::Cancelled => Cue::HoldCancelled,
-            };
-        }
-        if self.reset.is_active() {
-            return Cue::Resetting;
-        }
-        if let Some(cue) = Cue::of_fault(self.fault()) {
-            return cue;
-        }
-        if self.identify_until.is_some() {
-            return Cue::Identify;
-        }
-        match self.provision.camera_state() {
-            CameraState::ONLINE => Cue::Online,
-            CameraState::SETUP => Cue::Setup,
-            CameraState::UNPROVISIONED => Cue::Unprovisioned,
-            _ => Cue::Searching,
-        }
+        let situation = Situation {
+            hold: self.button.hold(now, &self.profile.button),
+            resets: self.reset.is_active(),
+            fault: self.fault(),
+            identifies: self.identify_until.is_some(),
+            // Both settings are kept, but nothing acts on them yet: the LED
+            // must not say that the lens is parked while it is not.
+            privacy: false,
+            walk_test: None,
+            state: self.provision.camera_state(),
+        };
+        situation.cue()
     }
 
     /// All that a controller may see.

@@ -10,7 +10,7 @@ use crate::action::{Action, Asker, Outbox};
 use crate::button::{Button, Gesture};
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
-use crate::led::Cue;
+use crate::led::{Cue, Light};
 use crate::levels::{LedFrame, Levels};
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
@@ -53,8 +53,7 @@ pub struct Device {
     clock: Option<Clock>,
     identify_until: Option<Instant>,
     restart: Option<Restart>,
-    cue: Cue,
-    cue_since: Instant,
+    light: Light,
     next_op: u16,
 }
 
@@ -72,7 +71,7 @@ struct Clock {
     unix_s: u64,
 }
 
-const _: () = assert!(size_of::<Device>() <= 1024, "a device fits any MCU");
+const _: () = assert!(size_of::<Device>() <= 512, "a device fits any MCU");
 
 /// Straight ahead.
 const HOME: Option<Cdeg> = Some(Cdeg(0));
@@ -101,8 +100,7 @@ impl Device {
             clock: None,
             identify_until: None,
             restart: None,
-            cue: Cue::Searching,
-            cue_since: now,
+            light: Light::new(now, Cue::Searching),
             next_op: 0,
         }
     }
@@ -112,6 +110,12 @@ impl Device {
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
         let mut next_op = self.next_op;
         let mut out = Outbox::new(&mut next_op);
+        // What was due after that look is due only if the pin has not changed.
+        if let Input::Polled { level, looked_at } = input {
+            let looked_at = looked_at.min(now);
+            self.pass_gestures(looked_at, now, &mut out);
+            self.button.poll(now, looked_at, level);
+        }
         self.pass_time(now, &mut out);
         self.happen(now, input, &mut out);
         if self.reset.has_taken_over() {
@@ -119,7 +123,7 @@ impl Device {
         }
         let actions = out.into_actions();
         self.next_op = next_op;
-        self.follow_cue(now);
+        self.light = self.lit(now);
         Step {
             levels: self.levels(now),
             actions,
@@ -183,16 +187,21 @@ impl Device {
         self.profile
     }
 
-    fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    /// Gestures that were due by `until`. What they ask for begins `now`.
+    fn pass_gestures(&mut self, until: Instant, now: Instant, out: &mut Outbox<'_>) {
         for _ in 0..MAX_GESTURES {
             let due = self.button.due(&self.profile.button);
-            let Some(due) = due.filter(|due| *due <= now) else {
+            let Some(due) = due.filter(|due| *due <= until) else {
                 break;
             };
             if let Some(gesture) = self.button.expire(due, &self.profile.button) {
                 self.gesture(now, gesture, out);
             }
         }
+    }
+
+    fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        self.pass_gestures(now, now, out);
         let profile = self.profile;
         self.reset.expire(now, &profile.reset, out);
         self.provision.expire(now, &profile.provision, out);
@@ -210,7 +219,7 @@ impl Device {
     fn happen(&mut self, now: Instant, input: Input<'_>, out: &mut Outbox<'_>) {
         let profile = self.profile;
         match input {
-            Input::Tick => {}
+            Input::Tick | Input::Polled { .. } => {}
             Input::Boot(stored) => self.boot(now, stored, out),
             Input::Button(level) => self.button.sample(now, level),
             Input::Request {
@@ -253,7 +262,7 @@ impl Device {
     fn boot(&mut self, now: Instant, stored: &Stored, out: &mut Outbox<'_>) {
         let profile = self.profile;
         self.damage = stored.damage;
-        self.settings.boot(stored.settings);
+        self.settings.boot(stored);
         self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
         self.reset.boot(stored.reset, &profile.reset, out);
@@ -308,24 +317,18 @@ impl Device {
         }
     }
 
-    fn follow_cue(&mut self, now: Instant) {
-        let cue = self.cue(now);
-        if cue != self.cue {
-            self.cue = cue;
-            self.cue_since = now;
-        }
+    /// The LED at `now`. A hold that crosses a threshold between two steps
+    /// begins its cue there.
+    fn lit(&self, now: Instant) -> Light {
+        let mut light = self.light;
+        let look = self.settings.look();
+        light.follow(now, self.cue(now), &self.profile.led, look);
+        light
     }
 
     fn led(&self, now: Instant) -> (LedFrame, Option<Instant>) {
-        let cue = self.cue(now);
-        // A hold that crosses a threshold between two steps begins its cue there.
-        let shown_ms = match cue == self.cue {
-            true => now.since(self.cue_since),
-            false => 0,
-        };
-        let table = &self.profile.led;
-        let (frame, next_ms) = table.rhythm(cue).frame(shown_ms, table.brightness);
-        (frame, next_ms.map(|ms| now.after(ms)))
+        let look = self.settings.look();
+        self.lit(now).frame(now, &self.profile.led, look)
     }
 
     fn wake_at(&self, now: Instant) -> Option<Instant> {

@@ -87,7 +87,7 @@ impl Device {
                 self.controllers.invite(now, from, (role, valid_s), out);
             }
             Ask::ChangeCode => self.controllers.change_code(from, out),
-            Ask::Set(setting) => self.settings.set(from, setting, out),
+            Ask::Set(setting, effect) => self.settings.set(from, (setting, effect), out),
             Ask::Clear(setting) => self.settings.clear(from, setting, out),
             Ask::SetTime { unix_s } => {
                 self.clock = Some(Clock { at: now, unix_s });
@@ -151,7 +151,7 @@ impl Device {
             | Ask::MoveContinuous { .. }
             | Ask::Stop
             | Ask::Home
-            | Ask::Set(_)
+            | Ask::Set(..)
             | Ask::Clear(_)
             | Ask::SetTime { .. } => Role::USER,
         };

@@ -2,7 +2,7 @@
 //! before it opens setup: nothing happens by itself.
 
 use super::reference::{LED, MOTION, PROVISION};
-use super::{ButtonTimes, Profile, ProfileSpec, ResetTimes};
+use super::{ButtonTimes, Fires, Profile, ProfileSpec, ResetTimes};
 
 /// 10 s reset, no setup by itself.
 pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
@@ -16,8 +16,10 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
         reset_from_ms: 10_000,
         hold_ms_max: 30_000,
         stuck_ms: 60_000,
+        fires: Fires::OnRelease,
     },
     led: LED,
+    strict_flash: false,
     reset: ResetTimes {
         tries: 5,
         retry_ms: 1_000,

@@ -5,18 +5,27 @@
 //! A new device is a new file here and a line in [`ALL`]: every law of the
 //! tests then runs over it.
 
+mod buttonless;
+mod check;
 mod deliberate;
 mod reference;
+mod single_color;
+mod strict;
 
 use camera_proto::vocab::Color;
 
 use crate::led::{Cue, Dips, Rhythm};
 
+pub use buttonless::BUTTONLESS;
+pub use check::ProfileError;
+use check::check;
 pub use deliberate::DELIBERATE;
 pub use reference::REFERENCE;
+pub use single_color::SINGLE_COLOR;
+pub use strict::STRICT;
 
 /// Every profile there is; the first is the default.
-pub static ALL: [&Profile; 2] = [&REFERENCE, &DELIBERATE];
+pub static ALL: [&Profile; 5] = [&REFERENCE, &DELIBERATE, &BUTTONLESS, &SINGLE_COLOR, &STRICT];
 
 /// The profile with that name.
 #[must_use]
@@ -42,6 +51,10 @@ pub struct ProfileSpec {
     pub button: ButtonTimes,
     /// The status LED.
     pub led: LedTable,
+    /// Whether even the warning before a factory reset flashes at most three
+    /// times a second: for rooms with people whom flashing light makes ill
+    /// (design 5).
+    pub strict_flash: bool,
     /// The factory reset.
     pub reset: ResetTimes,
     /// Setup and reconnecting.
@@ -65,6 +78,19 @@ pub struct ButtonTimes {
     pub hold_ms_max: u32,
     /// A hold from here on is a stuck button.
     pub stuck_ms: u32,
+    /// Whether a factory reset waits for the release.
+    pub fires: Fires,
+}
+
+/// When a hold for a factory reset counts (R03). Setup always waits for the
+/// release: until then it may become a reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fires {
+    /// When it is released: until then it can be cancelled by holding on.
+    OnRelease,
+    /// As soon as it is long enough, once, and only if the button was pressed
+    /// after boot.
+    WhileHeld,
 }
 
 /// How the LED shows each cue (R10–R12).
@@ -73,6 +99,8 @@ pub struct ButtonTimes {
 pub struct LedTable {
     /// Brightness of whatever is lit, 1–255.
     pub brightness: u8,
+    /// Which colours the LED has.
+    pub colors: Colors,
     pub online: Rhythm,
     pub unprovisioned: Rhythm,
     pub searching: Rhythm,
@@ -88,6 +116,18 @@ pub struct LedTable {
     pub fault_three: Rhythm,
     pub fault_four: Rhythm,
     pub identify: Rhythm,
+    pub privacy: Rhythm,
+    pub walk_test: Rhythm,
+    pub motion: Rhythm,
+}
+
+/// Which colours an LED has (R10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colors {
+    /// All of them: red is for faults, and faults are red.
+    Full,
+    /// Only this one: rhythm says everything.
+    Only(Color),
 }
 
 impl LedTable {
@@ -110,6 +150,9 @@ impl LedTable {
             Cue::HardwareFault(Dips::Three) => &self.fault_three,
             Cue::HardwareFault(Dips::Four) => &self.fault_four,
             Cue::Identify => &self.identify,
+            Cue::Privacy => &self.privacy,
+            Cue::WalkTest => &self.walk_test,
+            Cue::Motion => &self.motion,
         }
     }
 }
@@ -184,48 +227,6 @@ pub struct AxisLimits {
     pub accel_cdeg_s2: u32,
 }
 
-/// Why a profile is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProfileError {
-    /// The model's name does not fit the wire.
-    #[error("the model's name has more than 24 bytes")]
-    ModelName,
-    /// The name of the temporary network has no room for the discriminator.
-    #[error("the prefix of the temporary network's name has more than 28 bytes")]
-    ApPrefix,
-    /// The thresholds of the button do not follow each other.
-    #[error(
-        "the button's times must grow: debounce, setup from, setup until, reset, cancel, stuck"
-    )]
-    ButtonOrder,
-    /// Two cues look alike.
-    #[error("two LED cues cannot be told apart by their rhythm")]
-    CuesAlike,
-    /// A rhythm does not fit its period.
-    #[error("the pulses of an LED rhythm are longer than its period")]
-    RhythmTooLong,
-    /// A cue other than the reset warning flashes more than three times a second.
-    #[error("an LED cue flashes more than three times a second")]
-    UnsafeFlash,
-    /// A fault is not red, or something else is.
-    #[error("red is for faults, and faults are red")]
-    RedIsForFaults,
-    /// The LED would be dark.
-    #[error("the brightness of the LED is 0")]
-    Dark,
-    /// The setup window is not 180–900 s.
-    #[error("the setup window must be open for 180 to 900 s")]
-    Window,
-    /// Some other time or count is 0, or a maximum is below its start.
-    #[error("a time or count is 0, or a maximum lies below its start")]
-    Times,
-    /// An axis has no range around 0, no speed or no acceleration.
-    #[error(
-        "an axis needs a range with 0 in it of at most 360 degrees, a speed and an acceleration"
-    )]
-    Axis,
-}
-
 impl Profile {
     /// Checks a profile.
     ///
@@ -242,16 +243,30 @@ impl Profile {
     /// a compile error.
     ///
     /// # Panics
-    /// While compiling, when the profile is wrong.
+    /// While compiling, when the profile is wrong, with the text of the error.
     #[must_use]
     pub const fn checked(spec: ProfileSpec) -> Self {
         match check(&spec) {
             Ok(()) => Self(spec),
-            Err(ProfileError::ButtonOrder) => panic!("profile: the button's times must grow"),
-            Err(ProfileError::CuesAlike) => panic!("profile: two LED cues look alike"),
-            Err(ProfileError::UnsafeFlash) => panic!("profile: an LED cue flashes too fast"),
-            Err(_) => panic!("profile: see ProfileError for what must hold"),
+            Err(error) => panic!("{}", error.text()),
         }
+    }
+
+    /// Its data: to make another model of, in a `static` as well.
+    ///
+    /// ```
+    /// use camera_fsm::profile::{ButtonTimes, Profile, ProfileSpec, REFERENCE};
+    ///
+    /// static PATIENT: Profile = Profile::checked(ProfileSpec {
+    ///     name: "patient",
+    ///     button: ButtonTimes { reset_from_ms: 15_000, ..REFERENCE.spec().button },
+    ///     ..*REFERENCE.spec()
+    /// });
+    /// assert_eq!(PATIENT.button.setup_from_ms, REFERENCE.button.setup_from_ms);
+    /// ```
+    #[must_use]
+    pub const fn spec(&self) -> &ProfileSpec {
+        &self.0
     }
 }
 
@@ -261,90 +276,4 @@ impl core::ops::Deref for Profile {
     fn deref(&self) -> &ProfileSpec {
         &self.0
     }
-}
-
-const fn check(spec: &ProfileSpec) -> Result<(), ProfileError> {
-    if spec.model.len() > 24 {
-        return Err(ProfileError::ModelName);
-    }
-    if spec.ap_prefix.len() > 28 {
-        return Err(ProfileError::ApPrefix);
-    }
-    let b = &spec.button;
-    if !(0 < b.debounce_ms
-        && b.debounce_ms < b.setup_from_ms
-        && b.setup_from_ms < b.setup_until_ms
-        && b.setup_until_ms <= b.reset_from_ms
-        && b.reset_from_ms < b.hold_ms_max
-        && b.hold_ms_max < b.stuck_ms)
-    {
-        return Err(ProfileError::ButtonOrder);
-    }
-    if let Err(error) = check_led(&spec.led) {
-        return Err(error);
-    }
-    let p = &spec.provision;
-    if p.window_ms < 180_000 || p.window_ms > 900_000 {
-        return Err(ProfileError::Window);
-    }
-    let r = &spec.reset;
-    if r.tries == 0
-        || r.confirm_ms == 0
-        || p.join_ms == 0
-        || p.backoff_ms == 0
-        || p.backoff_ms_max < p.backoff_ms
-        || p.penalty_ms == 0
-        || p.penalty_ms_max < p.penalty_ms
-        || p.attempts_max < p.free_attempts
-        || p.attempts_max == 0
-        || p.pairing_ms == 0
-        || spec.motion.lease_ms_max == 0
-    {
-        return Err(ProfileError::Times);
-    }
-    if !check_axis(&spec.motion.pan) || !check_axis(&spec.motion.tilt) {
-        return Err(ProfileError::Axis);
-    }
-    Ok(())
-}
-
-const fn check_led(table: &LedTable) -> Result<(), ProfileError> {
-    if table.brightness == 0 {
-        return Err(ProfileError::Dark);
-    }
-    let mut i = 0;
-    while i < Cue::ALL.len() {
-        let cue = Cue::ALL[i];
-        let rhythm = table.rhythm(cue);
-        let group = rhythm.pulses as u32 * (rhythm.pulse_ms as u32 + rhythm.gap_ms as u32);
-        if rhythm.period_ms == 0 || group > rhythm.period_ms as u32 + rhythm.gap_ms as u32 {
-            return Err(ProfileError::RhythmTooLong);
-        }
-        if rhythm.flashes_per_s() > 3 && !matches!(cue, Cue::HoldReset) {
-            return Err(ProfileError::UnsafeFlash);
-        }
-        let is_fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
-        if is_fault != matches!(rhythm.color(), Color::RED) {
-            return Err(ProfileError::RedIsForFaults);
-        }
-        let mut j = i + 1;
-        while j < Cue::ALL.len() {
-            if !rhythm.tells_apart(table.rhythm(Cue::ALL[j])) {
-                return Err(ProfileError::CuesAlike);
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    Ok(())
-}
-
-const fn check_axis(axis: &AxisLimits) -> bool {
-    axis.min_cdeg <= 0
-        && axis.max_cdeg >= 0
-        && axis.min_cdeg >= -36_000
-        && axis.max_cdeg <= 36_000
-        && axis.min_cdeg < axis.max_cdeg
-        && axis.speed_cdeg_s > 0
-        && axis.accel_cdeg_s2 > 0
 }

@@ -4,8 +4,8 @@
 use camera_proto::vocab::Color;
 
 use super::{
-    AxisLimits, ButtonTimes, LedTable, MotionLimits, Profile, ProfileSpec, ProvisionTimes,
-    ResetTimes,
+    AxisLimits, ButtonTimes, Colors, Fires, LedTable, MotionLimits, Profile, ProfileSpec,
+    ProvisionTimes, ResetTimes,
 };
 use crate::led::Rhythm;
 
@@ -14,43 +14,53 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
     name: "reference",
     model: "Spot PT-1",
     ap_prefix: "SpotPT-",
-    button: ButtonTimes {
-        debounce_ms: 20,
-        setup_from_ms: 2_000,
-        setup_until_ms: 3_000,
-        reset_from_ms: 5_000,
-        hold_ms_max: 30_000,
-        stuck_ms: 60_000,
-    },
+    button: BUTTON,
     led: LED,
-    reset: ResetTimes {
-        tries: 3,
-        retry_ms: 500,
-        confirm_ms: 60_000,
-        farewell_ms: 1_000,
-        auto_setup_ms: Some(3_000),
-    },
+    strict_flash: false,
+    reset: RESET,
     provision: PROVISION,
     motion: MOTION,
 });
 
+pub(super) const BUTTON: ButtonTimes = ButtonTimes {
+    debounce_ms: 20,
+    setup_from_ms: 2_000,
+    setup_until_ms: 3_000,
+    reset_from_ms: 5_000,
+    hold_ms_max: 30_000,
+    stuck_ms: 60_000,
+    fires: Fires::OnRelease,
+};
+
+pub(super) const RESET: ResetTimes = ResetTimes {
+    tries: 3,
+    retry_ms: 500,
+    confirm_ms: 60_000,
+    farewell_ms: 1_000,
+    auto_setup_ms: Some(3_000),
+};
+
 pub(super) const LED: LedTable = LedTable {
     brightness: 200,
+    colors: Colors::Full,
     online: Rhythm::solid(Color::BLUE),
     unprovisioned: Rhythm::dips(Color::BLUE, 1, 150, 0, 5_000),
-    searching: Rhythm::flashes([Color::BLUE, Color::WHITE], 2, 300, 200, 1_000),
+    searching: Rhythm::flashes([Color::BLUE, Color::WHITE], 2, 200, 300, 1_000),
     setup: Rhythm::flashes([Color::BLUE; 2], 1, 500, 0, 1_000),
     hold_short: Rhythm::flashes([Color::WHITE; 2], 1, 60, 0, 600),
     hold_setup: Rhythm::flashes([Color::BLUE; 2], 1, 350, 0, 500),
     hold_gap: Rhythm::dips(Color::AMBER, 1, 100, 0, 700),
     hold_reset: Rhythm::flashes([Color::AMBER; 2], 1, 100, 0, 200),
     hold_cancelled: Rhythm::flashes([Color::WHITE; 2], 1, 100, 0, 2_000),
-    resetting: Rhythm::flashes([Color::AMBER; 2], 2, 150, 150, 900),
+    resetting: Rhythm::flashes([Color::AMBER; 2], 2, 160, 180, 900),
     error: Rhythm::flashes([Color::RED; 2], 1, 200, 0, 800),
     fault_two: Rhythm::dips(Color::RED, 2, 200, 200, 5_000),
     fault_three: Rhythm::dips(Color::RED, 3, 200, 200, 5_000),
     fault_four: Rhythm::dips(Color::RED, 4, 200, 200, 5_000),
     identify: Rhythm::flashes([Color::WHITE; 2], 3, 150, 200, 2_000),
+    privacy: Rhythm::flashes([Color::WHITE; 2], 1, 100, 0, 4_000),
+    walk_test: Rhythm::flashes([Color::BLUE; 2], 2, 100, 250, 3_000),
+    motion: Rhythm::dips(Color::BLUE, 2, 100, 250, 1_000),
 };
 
 pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {

@@ -57,11 +57,12 @@ proptest! {
 
     #[test]
     fn the_same_inputs_give_the_same_outputs(
+        profile in profile(),
         stored in stored(),
         run in run(),
     ) {
         let play = || {
-            let mut bench = Bench::new(ALL[0], &stored, true);
+            let mut bench = bench(profile, &stored, true);
             let step = |(wait_ms, nudge): &(u32, Nudge)| {
                 bench.pass(*wait_ms);
                 let actions = bench.nudge(nudge);
@@ -80,8 +81,10 @@ fn r47_an_hour_asleep_costs_one_retry() {
         network: true,
         ..Stored::BLANK
     };
-    let mut bench = Bench::new(ALL[0], &stored, false);
-    bench.now = Instant::from_millis(3_600_000);
-    let actions = bench.step(Input::Tick);
-    assert!(actions.len() <= 1, "{actions:?}");
+    for profile in ALL {
+        let mut bench = Bench::new(profile, &stored, false);
+        bench.now = Instant::from_millis(3_600_000);
+        let actions = bench.step(Input::Tick);
+        assert!(actions.len() <= 1, "{actions:?} of {}", profile.name);
+    }
 }

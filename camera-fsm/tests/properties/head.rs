@@ -1,7 +1,7 @@
 //! Laws of the head (R60–R62).
 
 use camera_fsm::pan_tilt::PanTilt;
-use camera_fsm::profile::{ALL, AxisLimits, MotionLimits};
+use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg, Speed, Velocity};
 use proptest::prelude::*;
@@ -9,6 +9,10 @@ use proptest::prelude::*;
 /// What rounding may add to a set-point, in centidegrees.
 const ROUNDING: f64 = 10.0;
 const FRAME_MS: u32 = 20;
+
+fn profile() -> impl Strategy<Value = &'static Profile> {
+    prop::sample::select(ALL.to_vec())
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Order {
@@ -111,9 +115,10 @@ proptest! {
 
     #[test]
     fn r60_it_always_settles_where_it_said(
+        profile in profile(),
         orders in prop::collection::vec((0_u32..3_000, order()), 1..8),
     ) {
-        let limits = &ALL[0].motion;
+        let limits = &profile.motion;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
         for (wait_ms, order) in orders {
@@ -135,8 +140,8 @@ proptest! {
     }
 
     #[test]
-    fn r60_it_never_turns_back_on_its_way(from in -17_000_i32..=17_000, to in -17_000_i32..=17_000) {
-        let limits = &ALL[0].motion;
+    fn r60_it_never_turns_back_on_its_way(profile in profile(), from in -17_000_i32..=17_000, to in -17_000_i32..=17_000) {
+        let limits = &profile.motion;
         let mut head = PanTilt::new();
         let begin = Instant::from_millis(0);
         head.move_to(begin, Some(Cdeg(from)), None, Speed(0), limits).expect("in range");
@@ -153,8 +158,8 @@ proptest! {
     }
 
     #[test]
-    fn r60_a_slower_move_is_as_much_slower(to in 3_000_i32..=17_000, percent in 5_u8..=100) {
-        let limits = &ALL[0].motion;
+    fn r60_a_slower_move_is_as_much_slower(profile in profile(), to in 3_000_i32..=17_000, percent in 5_u8..=100) {
+        let limits = &profile.motion;
         let now = Instant::from_millis(0);
         let arrival = |speed| {
             let mut head = PanTilt::new();
@@ -172,8 +177,8 @@ proptest! {
     }
 
     #[test]
-    fn r62_a_lost_lease_stops_it(pan in -100_i8..=100, tilt in -100_i8..=100, lease_ms in 1_u16..=2_000) {
-        let limits = &ALL[0].motion;
+    fn r62_a_lost_lease_stops_it(profile in profile(), pan in -100_i8..=100, tilt in -100_i8..=100, lease_ms in 1_u16..=2_000) {
+        let limits = &profile.motion;
         let now = Instant::from_millis(5);
         let mut head = PanTilt::new();
         head.move_on(now, Velocity(pan), Velocity(tilt), lease_ms, limits).expect("nothing is in the way");
@@ -187,9 +192,10 @@ proptest! {
 
     #[test]
     fn r61_a_stalled_servo_stands_still(
+        profile in profile(),
         orders in prop::collection::vec((0_u32..500, order()), 1..6),
     ) {
-        let limits = &ALL[0].motion;
+        let limits = &profile.motion;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
         head.move_to(now, Some(Cdeg(9_000)), None, Speed(0), limits).expect("in range");

@@ -1,7 +1,7 @@
 //! Laws of the status LED over every profile (R10–R12).
 
 use camera_fsm::led::{Cue, Rhythm};
-use camera_fsm::profile::ALL;
+use camera_fsm::profile::{ALL, Colors};
 use camera_proto::vocab::Color;
 
 fn rhythms() -> impl Iterator<Item = (&'static str, Cue, &'static Rhythm)> {
@@ -55,15 +55,31 @@ fn r12_any_two_cues_can_be_told_apart_by_rhythm() {
 }
 
 #[test]
-fn r12_a_pattern_has_one_name_and_a_color_its_meaning() {
-    for (profile, cue, rhythm) in rhythms() {
-        assert!(cue.pattern().name().is_some(), "{cue:?} has a name");
-        let fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
-        assert_eq!(
-            rhythm.color() == Color::RED,
-            fault,
-            "red is for faults: {cue:?} of {profile}"
-        );
+fn r12_a_pattern_has_one_name() {
+    let mut names = Vec::new();
+    for cue in Cue::ALL {
+        let name = cue.pattern().name().expect("a name");
+        let counted = matches!(cue, Cue::HardwareFault(_));
+        assert!(counted || !names.contains(&name), "{name} twice");
+        names.push(name);
+    }
+}
+
+#[test]
+fn r10_red_is_for_faults_where_there_is_red() {
+    for profile in ALL {
+        for cue in Cue::ALL {
+            let rhythm = profile.led.rhythm(cue);
+            let shown = (0..u64::from(rhythm.period_ms)).map(|ms| color(rhythm, ms));
+            let lit: Vec<_> = shown.filter(|color| *color != Color::OFF).collect();
+            let fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
+            let right = |color: &Color| match profile.led.colors {
+                Colors::Full => (*color == Color::RED) == fault,
+                Colors::Only(only) => *color == only,
+            };
+            assert!(lit.iter().all(right), "{cue:?} of {}", profile.name);
+            assert!(!lit.is_empty(), "{cue:?} of {} is dark", profile.name);
+        }
     }
 }
 
@@ -84,19 +100,47 @@ fn most_flashes(rhythm: &Rhythm) -> usize {
     flashes.iter().map(window).max().unwrap_or(0)
 }
 
+/// When it turns from dark to lit within two periods.
+fn flashes(rhythm: &Rhythm) -> Vec<u64> {
+    let is_lit = |ms| color(rhythm, ms) != Color::OFF;
+    let two = 1..2 * u64::from(rhythm.period_ms) + 1;
+    two.filter(|ms| is_lit(*ms) && !is_lit(ms - 1)).collect()
+}
+
 #[test]
 fn r12_no_cue_flashes_dangerously() {
-    for (profile, cue, rhythm) in rhythms() {
-        let flashes = most_flashes(rhythm);
-        assert!(
-            rhythm.flashes_per_s() as usize >= flashes,
-            "{cue:?} of {profile} counts {flashes}"
-        );
-        if cue != Cue::HoldReset {
-            assert!(
-                flashes <= 3,
-                "{cue:?} of {profile} flashes {flashes} times a second"
-            );
+    for profile in ALL {
+        for cue in Cue::ALL {
+            let rhythm = profile.led.rhythm(cue);
+            let flashes = most_flashes(rhythm);
+            let may = cue == Cue::HoldReset && !profile.strict_flash;
+            let name = profile.name;
+            assert!(may || flashes <= 3, "{cue:?} of {name} flashes {flashes}×");
         }
     }
+}
+
+#[test]
+fn r12_flashes_are_where_the_rhythm_says() {
+    for (profile, cue, rhythm) in rhythms() {
+        let flashes = flashes(rhythm);
+        let apart = flashes.windows(2).map(|two| two[1] - two[0]).min();
+        let said = (rhythm.pulses > 0).then_some(u64::from(rhythm.flashes_apart_ms()));
+        assert_eq!(apart, said, "{cue:?} of {profile}");
+        for ms in 0..2 * u64::from(rhythm.period_ms) {
+            let last = flashes.iter().copied().rfind(|at| *at <= ms);
+            assert_eq!(rhythm.last_flash(ms), last, "{cue:?} of {profile} at {ms}");
+        }
+    }
+}
+
+#[test]
+fn r12_even_pulses_are_told_by_their_beat() {
+    let two = Rhythm::flashes([Color::BLUE, Color::WHITE], 2, 300, 200, 1_000);
+    let one = Rhythm::flashes([Color::BLUE; 2], 1, 300, 0, 500);
+    assert!(
+        !two.tells_apart(&one),
+        "who sees no colours sees one rhythm"
+    );
+    assert!(two.tells_apart(&Rhythm::flashes([Color::BLUE; 2], 1, 200, 0, 500)));
 }

@@ -6,5 +6,7 @@ mod button;
 mod device;
 mod head;
 mod led;
+mod light;
+mod look;
 mod nudges;
 mod runners;

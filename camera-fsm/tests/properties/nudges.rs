@@ -1,7 +1,10 @@
 //! Random runs of everything that can happen to a device.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::input::{
+    Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
+};
+use camera_fsm::led::Look;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
@@ -79,20 +82,26 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
         0_u8..3,
         0_u8..12,
         damage,
+        look(),
         any::<u32>(),
     )
         .prop_map(
-            |(reset, network, controllers, attempts, damage, jitter)| Stored {
+            |(reset, network, controllers, attempts, damage, look, jitter)| Stored {
                 reset,
                 network,
                 controllers,
                 owners: controllers.min(1),
                 settings: SettingSet::NONE.with(SettingId::NAME, true),
                 attempts,
+                look,
                 damage,
                 jitter,
             },
         )
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    (any::<u8>(), any::<bool>()).prop_map(|(percent, night)| Look { percent, night })
 }
 
 fn scope() -> impl Strategy<Value = ResetScope> {
@@ -160,7 +169,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => target().prop_map(Ask::Rename),
         1 => (target(), role()).prop_map(|(target, role)| Ask::SetRole { target, role }),
         1 => (role(), 0_u16..9).prop_map(|(role, valid_s)| Ask::Invite { role, valid_s }),
-        1 => (0x1e_u8..0x42).prop_map(|id| Ask::Set(SettingId(id))),
+        1 => ((0x1e_u8..0x42), look()).prop_map(|(id, look)| Ask::Set(SettingId(id), Effect::Look(look))),
         1 => (0x1e_u8..0x42).prop_map(|id| Ask::Clear(SettingId(id))),
         1 => any::<u64>().prop_map(|unix_s| Ask::SetTime { unix_s }),
     ]

@@ -1,7 +1,7 @@
 //! A request of the wire becomes what the machine is asked; its bulk goes to
 //! the slots.
 
-use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_fsm::input::{Ask, ClientId, Effect, Target, Topic, Trial};
 use camera_proto::message::{CodeRecord, Request, Setting};
 use camera_proto::vocab::{
     ControllerName, KeyId, Refusal, ResetToken, Role, SettingId, check_name,
@@ -153,9 +153,9 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         },
         Request::Set(setting) => {
             setting.check()?;
-            let id = setting.id()?;
+            let (id, effect) = (setting.id()?, Effect::of(&setting));
             stage(What::Setting(setting), scene)?;
-            Ask::Set(id)
+            Ask::Set(id, effect)
         }
         Request::ClearSetting(clear) => match clear.setting.name() {
             Some(_) => Ask::Clear(clear.setting),

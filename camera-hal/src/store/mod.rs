@@ -13,7 +13,7 @@ pub mod records;
 mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{OpResult, SettingSet, Stored};
+use camera_fsm::input::{Effect, OpResult, SettingSet, Stored};
 use camera_proto::codec;
 use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
 use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
@@ -181,6 +181,10 @@ impl Store {
         self.stored.settings = SettingId::all()
             .filter(|id| self.setting(flash, *id).is_some())
             .fold(SettingSet::NONE, |kept, id| kept.with(id, true));
+        let led = self.setting(flash, SettingId::STATUS_LED);
+        if let Some(Effect::Look(look)) = led.as_ref().map(Effect::of) {
+            self.stored.look = look;
+        }
     }
 
     fn try_run<F: NorFlash>(

@@ -129,9 +129,9 @@ pub struct Privacy {
 /// Value of [`Setting::StatusLed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusLed {
-    /// How bright it is, 1–100 %. Faults and a held button show at full.
+    /// How bright it is, 1–100 %. Faults, a reset and a held button show at full.
     pub brightness: u8,
-    /// Stay dark unless there is something to say.
+    /// Stay dark while the camera is online and all is well.
     pub night: bool,
 }
 

@@ -114,6 +114,9 @@ impl Pattern {
         (Self(10), "flashing"),
         (Self(11), "solid-with-counted-dips"),
         (Self(12), "triple-flashing"),
+        (Self(13), "rare-blips"),
+        (Self(14), "double-blips"),
+        (Self(15), "solid-with-double-dips"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.

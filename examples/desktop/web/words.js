@@ -28,6 +28,9 @@ const RHYTHMS = {
   flashing: "flashing",
   "solid-with-counted-dips": "solid, with dips to count",
   "triple-flashing": "flashing in threes",
+  "rare-blips": "a short blip now and then",
+  "double-blips": "short blips in pairs",
+  "solid-with-double-dips": "solid, with dips in pairs",
 };
 
 const FAULTS = {

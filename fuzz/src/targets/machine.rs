@@ -1,7 +1,8 @@
 //! The machine, and the stories that are told of it.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::led::Look;
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};
 use camera_proto::message::Refused;
@@ -95,7 +96,16 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
             Fault::STORE,
             Fault::FACTORY_DATA,
         ]),
+        look: look(has),
         jitter: bytes.u32(),
+    }
+}
+
+/// Of a byte that means something else as well: so the corpus keeps its meaning.
+fn look(byte: u8) -> Look {
+    Look {
+        percent: byte,
+        night: byte & 16 != 0,
     }
 }
 
@@ -196,7 +206,10 @@ fn ask(bytes: &mut Bytes<'_>) -> Ask {
             valid_s: bytes.u16(),
         },
         20 => Ask::ChangeCode,
-        21 => Ask::Set(SettingId(bytes.byte())),
+        21 => {
+            let id = bytes.byte();
+            Ask::Set(SettingId(id), Effect::Look(look(id)))
+        }
         22 => Ask::Clear(SettingId(bytes.byte())),
         23 => Ask::SetTime {
             unix_s: u64::from_le_bytes(bytes.array()),

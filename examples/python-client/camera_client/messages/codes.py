@@ -57,6 +57,9 @@ class LedPattern(OpenCode):
     FLASHING = 10
     SOLID_WITH_COUNTED_DIPS = 11
     TRIPLE_FLASHING = 12
+    RARE_BLIPS = 13
+    DOUBLE_BLIPS = 14
+    SOLID_WITH_DOUBLE_DIPS = 15
 
 
 class Flags(IntFlag):

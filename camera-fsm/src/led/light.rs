@@ -1,0 +1,139 @@
+//! The LED from cue to cue (R11, R12): what it shows at an instant, and no
+//! flash sooner than a third of a second after the one before, also where one
+//! cue follows another.
+//!
+//! A person who taps the button changes the cue several times a second. Each
+//! rhythm is safe by itself (design 5), but their beginnings in a row would
+//! not be: so a cue that would flash too soon begins a little later. Only the
+//! reset warning of a profile that is not `strict_flash` goes first.
+
+use camera_proto::vocab::Color;
+
+use super::{Cue, FLASHES_APART_MS, Look, Rhythm};
+use crate::levels::LedFrame;
+use crate::profile::LedTable;
+use crate::time::Instant;
+
+/// The LED: which cue it shows, and since when. It stands alone: hand it a cue
+/// whenever one may have changed.
+///
+/// ```
+/// use camera_fsm::{led::{Cue, Light, Look}, profile::REFERENCE, time::Instant};
+/// use camera_proto::vocab::Color;
+///
+/// let at = Instant::from_millis;
+/// let mut light = Light::new(at(0), Cue::Setup);
+/// let (frame, next) = light.frame(at(700), &REFERENCE.led, Look::FULL);
+/// assert_eq!((frame.color, next), (Color::OFF, Some(at(1_000))));
+/// light.follow(at(700), Cue::Online, &REFERENCE.led, Look::FULL);
+/// assert_eq!(light.frame(at(700), &REFERENCE.led, Look::FULL).0.color, Color::BLUE);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Light {
+    cue: Cue,
+    /// Whether the cue is dark altogether, at night.
+    is_dark: bool,
+    /// Whether it was lit when the cue changed, and so until it begins.
+    was_lit: bool,
+    begins: Instant,
+    /// The last flash before the cue began.
+    flashed: Instant,
+}
+
+impl Light {
+    /// Power is on.
+    #[must_use]
+    pub const fn new(now: Instant, cue: Cue) -> Self {
+        Self {
+            cue,
+            is_dark: false,
+            was_lit: true,
+            begins: now,
+            flashed: now,
+        }
+    }
+
+    /// The cue it shows.
+    #[must_use]
+    pub const fn cue(&self) -> Cue {
+        self.cue
+    }
+
+    /// Shows that cue from now on; nothing changes where it already does.
+    pub fn follow(&mut self, now: Instant, cue: Cue, table: &LedTable, look: Look) {
+        let is_dark = look.brightness(cue, table.brightness) == 0;
+        if (cue, is_dark) == (self.cue, self.is_dark) {
+            return;
+        }
+        let flashed = self.last_flash(now, table);
+        let was_lit = self.color(now, table).0 != Color::OFF;
+        let next = Self {
+            cue,
+            is_dark,
+            was_lit,
+            begins: now,
+            flashed,
+        };
+        let begins = match next.flashes_soon(table) {
+            true => now.max(flashed.after(FLASHES_APART_MS)),
+            false => now,
+        };
+        *self = Self { begins, ..next };
+    }
+
+    /// What it shows, and when that changes if the cue does not.
+    #[must_use]
+    pub fn frame(&self, now: Instant, table: &LedTable, look: Look) -> (LedFrame, Option<Instant>) {
+        let (color, next) = self.color(now, table);
+        let brightness = match color {
+            Color::OFF => 0,
+            _ => look.brightness(self.cue, table.brightness),
+        };
+        (LedFrame { color, brightness }, next)
+    }
+
+    fn color(&self, now: Instant, table: &LedTable) -> (Color, Option<Instant>) {
+        let rhythm = self.rhythm(table);
+        if now < self.begins {
+            let color = match self.was_lit {
+                true => rhythm.color(),
+                false => Color::OFF,
+            };
+            return (color, Some(self.begins));
+        }
+        let (color, next_ms) = rhythm.at(now.since(self.begins));
+        (color, next_ms.map(|ms| now.after(ms)))
+    }
+
+    fn rhythm(&self, table: &LedTable) -> Rhythm {
+        match self.is_dark {
+            true => Rhythm::solid(Color::OFF),
+            false => *table.rhythm(self.cue),
+        }
+    }
+
+    /// Whether a flash comes of beginning that is closer to the one before
+    /// than those of the rhythm itself are.
+    fn flashes_soon(&self, table: &LedTable) -> bool {
+        let rhythm = self.rhythm(table);
+        if !rhythm.is_calm() || rhythm.color() == Color::OFF {
+            return false;
+        }
+        let dips = rhythm.pulses > 0 && rhythm.base != Color::OFF;
+        dips || !self.was_lit
+    }
+
+    fn last_flash(&self, now: Instant, table: &LedTable) -> Instant {
+        let rhythm = self.rhythm(table);
+        if now < self.begins {
+            return self.flashed;
+        }
+        if let Some(ms) = rhythm.last_flash(now.since(self.begins)) {
+            return Instant::from_millis(self.begins.as_millis().saturating_add(ms));
+        }
+        match !self.was_lit && rhythm.at(0).0 != Color::OFF {
+            true => self.begins,
+            false => self.flashed,
+        }
+    }
+}

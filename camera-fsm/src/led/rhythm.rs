@@ -1,0 +1,215 @@
+//! How a cue looks: a closed form without counters (R11), and the laws of how
+//! far apart two of them must be (R12).
+
+use camera_proto::vocab::Color;
+
+use crate::levels::LedFrame;
+
+/// How a cue looks: `base`, interrupted at the start of each period by a group
+/// of pulses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// Between the pulses.
+    pub base: Color,
+    /// Of the odd and of the even pulses.
+    pub pulse: [Color; 2],
+    /// How many pulses a period; 0 is steady.
+    pub pulses: u8,
+    /// How long a pulse is.
+    pub pulse_ms: u16,
+    /// How long the base shows between two pulses of a group.
+    pub gap_ms: u16,
+    /// From group to group.
+    pub period_ms: u16,
+}
+
+impl Rhythm {
+    /// One colour, always.
+    #[must_use]
+    pub const fn solid(color: Color) -> Self {
+        Self::dips(color, 0, 0, 0, 1)
+    }
+
+    /// Lit, but for `count` dark dips a period.
+    #[must_use]
+    pub const fn dips(color: Color, count: u8, dip_ms: u16, gap_ms: u16, period_ms: u16) -> Self {
+        Self {
+            base: color,
+            pulse: [Color::OFF, Color::OFF],
+            pulses: count,
+            pulse_ms: dip_ms,
+            gap_ms,
+            period_ms,
+        }
+    }
+
+    /// Dark, but for `count` flashes a period.
+    #[must_use]
+    pub const fn flashes(
+        colors: [Color; 2],
+        count: u8,
+        flash_ms: u16,
+        gap_ms: u16,
+        period_ms: u16,
+    ) -> Self {
+        Self {
+            base: Color::OFF,
+            pulse: colors,
+            pulses: count,
+            pulse_ms: flash_ms,
+            gap_ms,
+            period_ms,
+        }
+    }
+
+    /// The colour that names it: what is seen of it.
+    #[must_use]
+    pub const fn color(&self) -> Color {
+        match self.base {
+            Color::OFF => self.pulse[0],
+            lit => lit,
+        }
+    }
+
+    /// Milliseconds lit in each period.
+    #[must_use]
+    pub const fn lit_ms(&self) -> u32 {
+        let pulses = self.pulses as u32 * self.pulse_ms as u32;
+        match self.base {
+            Color::OFF => pulses,
+            _ => self.period_ms as u32 - pulses,
+        }
+    }
+
+    /// The colour after the cue has been shown for `elapsed_ms`, and in how
+    /// many milliseconds it changes; `None` when it never does.
+    ///
+    /// ```
+    /// use camera_fsm::led::Rhythm;
+    /// use camera_proto::vocab::Color;
+    /// let blinking = Rhythm::flashes([Color::BLUE; 2], 1, 500, 0, 1000);
+    /// assert_eq!(blinking.at(1_200), (Color::BLUE, Some(300)));
+    /// assert_eq!(blinking.at(1_500), (Color::OFF, Some(500)));
+    /// ```
+    #[must_use]
+    pub const fn at(&self, elapsed_ms: u64) -> (Color, Option<u32>) {
+        if self.pulses == 0 || self.period_ms == 0 {
+            return (self.base, None);
+        }
+        let phase = (elapsed_ms % self.period_ms as u64) as u32;
+        let beat = self.pulse_ms as u32 + self.gap_ms as u32;
+        let mut pulse = 0;
+        while pulse < self.pulses {
+            let start = pulse as u32 * beat;
+            let end = start + self.pulse_ms as u32;
+            if phase < start {
+                return (self.base, Some(start - phase));
+            }
+            if phase < end {
+                let [odd, even] = self.pulse;
+                let color = if pulse % 2 == 0 { odd } else { even };
+                return (color, Some(end - phase));
+            }
+            pulse += 1;
+        }
+        (self.base, Some(self.period_ms as u32 - phase))
+    }
+
+    /// What the LED shows, at a brightness.
+    #[must_use]
+    pub const fn frame(&self, elapsed_ms: u64, brightness: u8) -> (LedFrame, Option<u32>) {
+        let (color, next_ms) = self.at(elapsed_ms);
+        let brightness = match color {
+            Color::OFF => 0,
+            _ => brightness,
+        };
+        (LedFrame { color, brightness }, next_ms)
+    }
+
+    /// Whether a person can tell two rhythms apart without their colours:
+    /// period, number of pulses or lit share differ by a quarter (design 5).
+    #[must_use]
+    pub const fn tells_apart(&self, other: &Self) -> bool {
+        let steady = self.pulses == 0 || other.pulses == 0;
+        if steady {
+            return self.pulses != other.pulses;
+        }
+        let ((pulses, period_ms), (other_pulses, other_period_ms)) = (self.seen(), other.seen());
+        differ(pulses, other_pulses)
+            || differ(period_ms, other_period_ms)
+            || differ(
+                self.lit_ms() as u64 * other.period_ms as u64,
+                other.lit_ms() as u64 * self.period_ms as u64,
+            )
+    }
+
+    /// Pulses and period as somebody sees them who does not see colours:
+    /// pulses that follow each other evenly are one a beat.
+    const fn seen(&self) -> (u64, u64) {
+        let beat = self.pulse_ms as u64 + self.gap_ms as u64;
+        match self.pulses as u64 * beat == self.period_ms as u64 {
+            true => (1, beat),
+            false => (self.pulses as u64, self.period_ms as u64),
+        }
+    }
+
+    /// Milliseconds from one flash to the next, at their closest; `u32::MAX`
+    /// when it never flashes (flash safety, design 5).
+    #[must_use]
+    pub const fn flashes_apart_ms(&self) -> u32 {
+        if self.pulses == 0 {
+            return u32::MAX;
+        }
+        let beat = self.pulse_ms as u32 + self.gap_ms as u32;
+        let last = (self.pulses as u32 - 1) * beat;
+        let rest = (self.period_ms as u32).saturating_sub(last);
+        match self.pulses > 1 && beat < rest {
+            true => beat,
+            false => rest,
+        }
+    }
+
+    /// Whether no second ever holds more than three of its flashes.
+    #[must_use]
+    pub const fn is_calm(&self) -> bool {
+        self.flashes_apart_ms() >= FLASHES_APART_MS
+    }
+
+    /// When it last turned from dark to lit, in milliseconds since it began;
+    /// `None` when it has not since it began, whatever was shown before that.
+    #[must_use]
+    pub const fn last_flash(&self, elapsed_ms: u64) -> Option<u64> {
+        if self.pulses == 0 || self.period_ms == 0 {
+            return None;
+        }
+        let beat = self.pulse_ms as u64 + self.gap_ms as u64;
+        // A flash begins where a pulse does, or where a dip ends.
+        let first = match self.base {
+            Color::OFF => 0,
+            _ => self.pulse_ms as u64,
+        };
+        let begun = elapsed_ms - elapsed_ms % self.period_ms as u64;
+        let mut last = None;
+        if let Some(before) = begun.checked_sub(self.period_ms as u64) {
+            last = Some(before + first + (self.pulses as u64 - 1) * beat);
+        }
+        let mut pulse = 0;
+        while pulse < self.pulses as u64 {
+            let at = begun + first + pulse * beat;
+            // Whether its very beginning is one depends on what was shown before.
+            if at > 0 && at <= elapsed_ms {
+                last = Some(at);
+            }
+            pulse += 1;
+        }
+        last
+    }
+}
+
+/// Flashes that are this far apart are three a second at most, in any second
+/// (design 5).
+pub const FLASHES_APART_MS: u32 = 334;
+
+const fn differ(a: u64, b: u64) -> bool {
+    a * 4 >= b * 5 || b * 4 >= a * 5
+}

@@ -1,0 +1,29 @@
+//! A model without a button: whatever a hold would do must come by itself or
+//! from a controller.
+
+use super::reference::{BUTTON, LED, MOTION, PROVISION, RESET};
+use super::{Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+
+/// No button: setup opens by itself, for as long as it may.
+pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
+    name: "buttonless",
+    model: "Spot PT-1N",
+    ap_prefix: "SpotPTN-",
+    // Of a pin that nobody presses; a board without a pin has `NoButton`.
+    button: BUTTON,
+    led: LED,
+    strict_flash: false,
+    reset: ResetTimes {
+        auto_setup_ms: Some(1_000),
+        ..RESET
+    },
+    provision: ProvisionTimes {
+        // Nobody can open the window again but by a restart.
+        window_ms: 900_000,
+        // Nor end a lock by holding the button. Each wrong code past the free
+        // ones costs up to five minutes, which alone keeps 11 digits safe.
+        attempts_max: u8::MAX,
+        ..PROVISION
+    },
+    motion: MOTION,
+});

@@ -1,0 +1,299 @@
+//! What a profile may not say (design 2.8): one wrong profile for each error
+//! and for each part of each check, at run time and while compiling.
+
+#[path = "profile/compile_fail.rs"]
+mod compile_fail;
+
+use camera_fsm::led::Rhythm;
+use camera_fsm::profile::{ALL, Colors, Profile, ProfileError, ProfileSpec, REFERENCE};
+use camera_proto::vocab::Color;
+
+type Wrong = (ProfileError, &'static str, fn(&mut ProfileSpec));
+
+const FAST: Rhythm = Rhythm::flashes([Color::BLUE; 2], 1, 100, 0, 333);
+
+const TEXTS: &[Wrong] = &[
+    (ProfileError::ModelName, "25 bytes", |spec| {
+        spec.model = "1234567890123456789012345";
+    }),
+    (ProfileError::ApPrefix, "29 bytes", |spec| {
+        spec.ap_prefix = "12345678901234567890123456789";
+    }),
+];
+
+const BUTTON: &[Wrong] = &[
+    (ProfileError::ButtonOrder, "no debounce", |spec| {
+        spec.button.debounce_ms = 0;
+    }),
+    (ProfileError::ButtonOrder, "setup within bounce", |spec| {
+        spec.button.setup_from_ms = spec.button.debounce_ms;
+    }),
+    (ProfileError::ButtonOrder, "setup has no room", |spec| {
+        spec.button.setup_until_ms = spec.button.setup_from_ms;
+    }),
+    (ProfileError::ButtonOrder, "reset within setup", |spec| {
+        spec.button.reset_from_ms = spec.button.setup_until_ms - 1;
+    }),
+    (ProfileError::ButtonOrder, "reset has no room", |spec| {
+        spec.button.hold_ms_max = spec.button.reset_from_ms;
+    }),
+    (ProfileError::ButtonOrder, "stuck at once", |spec| {
+        spec.button.stuck_ms = spec.button.hold_ms_max;
+    }),
+];
+
+const LED: &[Wrong] = &[
+    (ProfileError::Dark, "no brightness", |spec| {
+        spec.led.brightness = 0;
+    }),
+    (ProfileError::Dark, "never lit", |spec| {
+        spec.led.online = Rhythm::solid(Color::OFF);
+    }),
+    (ProfileError::Dark, "a flash of 0 ms", |spec| {
+        spec.led.setup.pulse_ms = 0;
+    }),
+    (ProfileError::Dark, "flashes of no colour", |spec| {
+        spec.led.setup.pulse = [Color::OFF; 2];
+    }),
+    (ProfileError::RhythmTooLong, "no period", |spec| {
+        spec.led.online.period_ms = 0;
+    }),
+    (
+        ProfileError::RhythmTooLong,
+        "a pulse past its period",
+        |spec| {
+            spec.led.setup.pulse_ms = spec.led.setup.period_ms + 1;
+        },
+    ),
+    (
+        ProfileError::RhythmTooLong,
+        "a group past its period",
+        |spec| {
+            spec.led.identify.gap_ms = 1_000;
+        },
+    ),
+    (ProfileError::UnsafeFlash, "period after period", |spec| {
+        spec.led.setup = FAST;
+    }),
+    (ProfileError::UnsafeFlash, "within a group", |spec| {
+        spec.led.identify.gap_ms = 100;
+    }),
+    (ProfileError::UnsafeFlash, "dips, too", |spec| {
+        spec.led.fault_four.gap_ms = 100;
+    }),
+    (ProfileError::UnsafeFlash, "from group to group", |spec| {
+        spec.led.resetting.period_ms = 340 + 333;
+    }),
+    (ProfileError::UnsafeFlash, "a strict warning", |spec| {
+        spec.strict_flash = true;
+    }),
+    (ProfileError::CuesAlike, "the same rhythm", |spec| {
+        spec.led.setup = spec.led.hold_cancelled;
+    }),
+    (
+        ProfileError::CuesAlike,
+        "another colour is not enough",
+        |spec| {
+            spec.led.privacy = Rhythm {
+                pulse: [Color::BLUE; 2],
+                ..spec.led.hold_cancelled
+            };
+        },
+    ),
+    (ProfileError::CuesAlike, "two solid ones", |spec| {
+        spec.led.unprovisioned = Rhythm::solid(Color::BLUE);
+    }),
+    (ProfileError::CuesAlike, "even pairs", |spec| {
+        spec.led.searching.pulse_ms = 300;
+        spec.led.searching.gap_ms = 200;
+    }),
+];
+
+const COLORS: &[Wrong] = &[
+    (
+        ProfileError::RedIsForFaults,
+        "a fault that is not red",
+        |spec| {
+            spec.led.error.pulse = [Color::AMBER; 2];
+        },
+    ),
+    (
+        ProfileError::RedIsForFaults,
+        "red that is no fault",
+        |spec| {
+            spec.led.online.base = Color::RED;
+        },
+    ),
+    (
+        ProfileError::RedIsForFaults,
+        "red in every other flash",
+        |spec| {
+            spec.led.searching.pulse = [Color::BLUE, Color::RED];
+        },
+    ),
+    (ProfileError::RedIsForFaults, "red in its dips", |spec| {
+        spec.led.hold_gap.pulse = [Color::RED, Color::OFF];
+    }),
+    (ProfileError::NoSuchColor, "a base", |spec| {
+        spec.led.colors = Colors::Only(Color::WHITE);
+    }),
+    (ProfileError::NoSuchColor, "a flash", |spec| {
+        spec.led.colors = Colors::Only(Color::BLUE);
+    }),
+];
+
+const TIMES: &[Wrong] = &[
+    (ProfileError::Window, "shorter than 180 s", |spec| {
+        spec.provision.window_ms = 179_999;
+    }),
+    (ProfileError::Window, "longer than 900 s", |spec| {
+        spec.provision.window_ms = 900_001;
+    }),
+    (ProfileError::Linger, "less than 1 s", |spec| {
+        spec.provision.linger_ms = 999;
+    }),
+    (ProfileError::Times, "reset tries", |spec| {
+        spec.reset.tries = 0
+    }),
+    (ProfileError::Times, "reset retry", |spec| {
+        spec.reset.retry_ms = 0
+    }),
+    (ProfileError::Times, "confirm", |spec| {
+        spec.reset.confirm_ms = 0
+    }),
+    (ProfileError::Times, "farewell", |spec| {
+        spec.reset.farewell_ms = 0
+    }),
+    (ProfileError::Times, "auto setup", |spec| {
+        spec.reset.auto_setup_ms = Some(0);
+    }),
+    (ProfileError::Times, "join", |spec| {
+        spec.provision.join_ms = 0
+    }),
+    (ProfileError::Times, "back-off", |spec| {
+        spec.provision.backoff_ms = 0
+    }),
+    (ProfileError::Times, "longest back-off", |spec| {
+        spec.provision.backoff_ms_max = spec.provision.backoff_ms - 1;
+    }),
+    (ProfileError::Times, "penalty", |spec| {
+        spec.provision.penalty_ms = 0
+    }),
+    (ProfileError::Times, "longest penalty", |spec| {
+        spec.provision.penalty_ms_max = spec.provision.penalty_ms - 1;
+    }),
+    (
+        ProfileError::Times,
+        "more free attempts than attempts",
+        |spec| {
+            spec.provision.attempts_max = spec.provision.free_attempts - 1;
+        },
+    ),
+    (ProfileError::Times, "no attempts", |spec| {
+        spec.provision.free_attempts = 0;
+        spec.provision.attempts_max = 0;
+    }),
+    (ProfileError::Times, "pairing", |spec| {
+        spec.provision.pairing_ms = 0
+    }),
+    (ProfileError::Times, "lease", |spec| {
+        spec.motion.lease_ms_max = 0
+    }),
+];
+
+const AXES: &[Wrong] = &[
+    (ProfileError::Axis, "0 is left of its range", |spec| {
+        spec.motion.pan.min_cdeg = 1;
+    }),
+    (ProfileError::Axis, "0 is right of its range", |spec| {
+        spec.motion.pan.max_cdeg = -1;
+    }),
+    (ProfileError::Axis, "too far left", |spec| {
+        spec.motion.pan.min_cdeg = -36_001;
+    }),
+    (ProfileError::Axis, "too far right", |spec| {
+        spec.motion.pan.max_cdeg = 36_001;
+    }),
+    (ProfileError::Axis, "no range", |spec| {
+        spec.motion.pan.min_cdeg = 0;
+        spec.motion.pan.max_cdeg = 0;
+    }),
+    (ProfileError::Axis, "no speed", |spec| {
+        spec.motion.pan.speed_cdeg_s = 0;
+    }),
+    (ProfileError::Axis, "no acceleration", |spec| {
+        spec.motion.pan.accel_cdeg_s2 = 0;
+    }),
+    (ProfileError::Axis, "the other axis, too", |spec| {
+        spec.motion.tilt.speed_cdeg_s = 0;
+    }),
+];
+
+fn spec() -> ProfileSpec {
+    ProfileSpec::clone(&REFERENCE)
+}
+
+#[test]
+fn r01_r12_what_a_profile_may_not_say_is_refused_by_name() {
+    let all = [TEXTS, BUTTON, LED, COLORS, TIMES, AXES].concat();
+    for (error, what, spoil) in &all {
+        let mut spec = spec();
+        spoil(&mut spec);
+        assert_eq!(Profile::new(spec), Err(*error), "{what}");
+    }
+    for error in ProfileError::ALL {
+        let has_one = all.iter().any(|(wrong, ..)| *wrong == error);
+        assert!(has_one, "no profile is wrong in the way of {error:?}");
+    }
+    println!("{} wrong profiles", all.len());
+}
+
+/// The last value that is still right, beside each that is wrong.
+#[test]
+fn r01_r12_a_profile_may_go_to_the_limits() {
+    const LIMITS: &[fn(&mut ProfileSpec)] = &[
+        |spec| spec.model = "123456789012345678901234",
+        |spec| spec.ap_prefix = "1234567890123456789012345678",
+        |spec| spec.button.reset_from_ms = spec.button.setup_until_ms,
+        |spec| spec.button.debounce_ms = 1,
+        |spec| spec.led.brightness = 1,
+        |spec| spec.led.resetting.period_ms = 340 + 334,
+        |spec| spec.provision.window_ms = 180_000,
+        |spec| spec.provision.window_ms = 900_000,
+        |spec| spec.provision.backoff_ms_max = spec.provision.backoff_ms,
+        |spec| spec.provision.penalty_ms_max = spec.provision.penalty_ms,
+        |spec| spec.provision.attempts_max = spec.provision.free_attempts,
+        |spec| spec.provision.free_attempts = 0,
+        |spec| spec.motion.pan.min_cdeg = 0,
+        |spec| spec.motion.pan.max_cdeg = 0,
+        |spec| spec.motion.pan.min_cdeg = -36_000,
+        |spec| spec.motion.pan.max_cdeg = 36_000,
+    ];
+    for (index, stretch) in LIMITS.iter().enumerate() {
+        let mut spec = spec();
+        stretch(&mut spec);
+        assert_eq!(Profile::new(spec).err(), None, "limit {index}");
+    }
+}
+
+#[test]
+fn a_profile_error_says_the_same_everywhere_and_each_something_else() {
+    let mut texts: Vec<_> = ProfileError::ALL.map(|error| error.to_string()).into();
+    for (error, text) in ProfileError::ALL.into_iter().zip(&texts) {
+        assert_eq!(error.text(), text);
+        assert!(text.starts_with("profile: "), "{text}");
+    }
+    texts.sort();
+    texts.dedup();
+    assert_eq!(texts.len(), ProfileError::ALL.len());
+}
+
+#[test]
+fn a_profile_is_found_by_its_name_which_fits_the_wire() {
+    for profile in ALL {
+        let found = camera_fsm::profile::by_name(profile.name).expect("itself");
+        assert_eq!(found.name, profile.name);
+        assert_eq!(found.model, profile.model, "no two have one name");
+    }
+    assert!(camera_fsm::profile::by_name("none").is_none());
+}

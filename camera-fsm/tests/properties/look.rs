@@ -1,0 +1,246 @@
+//! Laws of what the LED tells of the whole machine (R02, R10).
+
+use camera_fsm::button::Hold;
+use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored};
+use camera_fsm::led::{Cue, Look, Situation};
+use camera_fsm::profile::{ALL, Profile};
+use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
+use proptest::prelude::*;
+
+use crate::bench::{Bench, Nudge};
+use crate::nudges::{nudge, stored, wait_ms};
+
+const HOLDS: [Option<Hold>; 6] = [
+    None,
+    Some(Hold::Short),
+    Some(Hold::Setup),
+    Some(Hold::Gap),
+    Some(Hold::FactoryReset),
+    Some(Hold::Cancelled),
+];
+
+fn situations() -> Vec<Situation> {
+    let mut all = Vec::new();
+    for hold in HOLDS {
+        // One code more than this version knows, of faults as of states.
+        for (fault, state) in (0..8).flat_map(|f| (0..10).map(move |s| (Fault(f), CameraState(s))))
+        {
+            for bits in 0..8_u8 {
+                for walk_test in [None, Some(false), Some(true)] {
+                    all.push(Situation {
+                        hold,
+                        resets: bits & 1 != 0,
+                        fault,
+                        identifies: bits & 2 != 0,
+                        privacy: bits & 4 != 0,
+                        walk_test,
+                        state,
+                    });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Design 5, as a list: the first that is so is shown.
+fn wanted(at: &Situation) -> Cue {
+    let holds = [
+        (Hold::Short, Cue::HoldShort),
+        (Hold::Setup, Cue::HoldSetup),
+        (Hold::Gap, Cue::HoldGap),
+        (Hold::FactoryReset, Cue::HoldReset),
+        (Hold::Cancelled, Cue::HoldCancelled),
+    ];
+    let held = holds.map(|(hold, cue)| (at.hold == Some(hold), cue));
+    let rest = [
+        (at.resets, Cue::Resetting),
+        (
+            at.fault != Fault::NONE,
+            Cue::of_fault(at.fault).unwrap_or(Cue::Error),
+        ),
+        (at.identifies, Cue::Identify),
+        (at.state == CameraState::SETUP, Cue::Setup),
+        (at.privacy, Cue::Privacy),
+        (at.walk_test == Some(true), Cue::Motion),
+        (at.walk_test == Some(false), Cue::WalkTest),
+        (at.state == CameraState::ONLINE, Cue::Online),
+        (at.state == CameraState::UNPROVISIONED, Cue::Unprovisioned),
+        (true, Cue::Searching),
+    ];
+    let (_, cue) = held
+        .into_iter()
+        .chain(rest)
+        .find(|(so, _)| *so)
+        .expect("the last");
+    cue
+}
+
+#[test]
+fn r02_r10_the_order_of_the_cues() {
+    let all = situations();
+    for situation in &all {
+        assert_eq!(situation.cue(), wanted(situation), "{situation:?}");
+    }
+    println!("{} situations", all.len());
+    for cue in Cue::ALL {
+        assert!(
+            all.iter().any(|at| at.cue() == cue),
+            "{cue:?} is never shown"
+        );
+    }
+}
+
+#[test]
+fn r10_brightness_and_night_hide_no_fault_no_reset_and_no_held_button() {
+    for profile in ALL {
+        let full = profile.led.brightness;
+        for (percent, night) in (0..=u8::MAX).flat_map(|p| [(p, false), (p, true)]) {
+            let look = Look { percent, night };
+            for situation in situations().into_iter().step_by(7) {
+                let cue = situation.cue();
+                let brightness = look.brightness(cue, full);
+                let must =
+                    situation.hold.is_some() || situation.resets || situation.fault != Fault::NONE;
+                if must {
+                    assert_eq!(brightness, full, "{cue:?}");
+                } else if night && cue == Cue::Online {
+                    assert_eq!(brightness, 0);
+                } else {
+                    assert!((1..=full).contains(&brightness), "{cue:?} at {look:?}");
+                }
+            }
+        }
+    }
+}
+
+/// On its network, with what the flash holds of the LED.
+fn online(profile: &'static Profile, look: Look) -> Bench {
+    let stored = Stored {
+        network: true,
+        controllers: 1,
+        owners: 1,
+        settings: SettingSet::NONE.with(SettingId::STATUS_LED, look != Look::FULL),
+        look,
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(profile, &stored, true);
+    let joined = OpResult::Joined {
+        internet: true,
+        rssi_dbm: -50,
+    };
+    bench.nudge(&Nudge::Finish(0, joined));
+    bench.pass(1_000);
+    assert_eq!(bench.camera.cue(bench.now), Cue::Online);
+    bench
+}
+
+fn brightness(bench: &Bench) -> u8 {
+    bench.camera.levels(bench.now).led.brightness
+}
+
+const NIGHT: Look = Look {
+    percent: 50,
+    night: true,
+};
+
+#[test]
+fn r10_the_look_of_the_led_is_known_at_boot() {
+    for profile in ALL {
+        let full = profile.led.brightness;
+        let half = Look {
+            night: false,
+            ..NIGHT
+        };
+        assert_eq!(brightness(&online(profile, Look::FULL)), full);
+        assert_eq!(
+            brightness(&online(profile, half)),
+            (u16::from(full) / 2) as u8
+        );
+        let mut bench = online(profile, NIGHT);
+        assert_eq!(brightness(&bench), 0);
+        bench.nudge(&Nudge::Pin(PinLevel::Down));
+        // It may begin a third of a second late, and blinks.
+        let lit = (0..1_500).any(|_| {
+            bench.pass(1);
+            brightness(&bench) == full
+        });
+        assert!(lit, "a held button shows on {}", profile.name);
+    }
+}
+
+#[test]
+fn r10_the_look_of_the_led_follows_its_setting_once_it_is_kept() {
+    for profile in ALL {
+        let full = profile.led.brightness;
+        let mut bench = online(profile, Look::FULL);
+        let set = Ask::Set(SettingId::STATUS_LED, Effect::Look(NIGHT));
+        let failed = OpResult::Failed(camera_proto::message::Refused::because(
+            camera_proto::vocab::Refusal::STORE_FAILURE,
+        ));
+        // Said, asked for in vain, kept, back at its default.
+        for (ask, ends, dark) in [
+            (set, failed, false),
+            (set, OpResult::Done, true),
+            (
+                Ask::Set(SettingId::NAME, Effect::None),
+                OpResult::Done,
+                true,
+            ),
+            (Ask::Clear(SettingId::NAME), OpResult::Done, true),
+            (Ask::Clear(SettingId::STATUS_LED), OpResult::Done, false),
+        ] {
+            let before = brightness(&bench);
+            bench.nudge(&Nudge::Ask(0, Role::OWNER, ask));
+            assert_eq!(brightness(&bench), before, "not before it is kept");
+            bench.nudge(&Nudge::Finish(0, ends));
+            bench.pass(1_000);
+            let want = if dark { 0 } else { full };
+            assert_eq!(brightness(&bench), want, "{ask:?} on {}", profile.name);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// What the LED tells is what the status says, in the same order.
+    #[test]
+    fn r10_the_cue_fits_the_status(
+        profile in prop::sample::select(ALL.to_vec()),
+        stored in stored(),
+        run in prop::collection::vec((wait_ms(), nudge()), 1..60),
+    ) {
+        let mut bench = Bench::new(profile, &stored, true);
+        for (wait_ms, nudge) in &run {
+            bench.pass(*wait_ms);
+            bench.nudge(nudge);
+            let status = bench.camera.status(bench.now);
+            let cue = bench.camera.cue(bench.now);
+            let situation = Situation {
+                hold: HOLDS.into_iter().flatten().find(|hold| {
+                    let held = Situation { hold: Some(*hold), ..CALM };
+                    held.cue() == cue
+                }),
+                resets: status.state == CameraState::RESETTING,
+                fault: status.fault,
+                identifies: cue == Cue::Identify,
+                state: status.state,
+                ..CALM
+            };
+            // A restart that was asked for shows the state before it.
+            let restarts = status.state == CameraState::RESTARTING;
+            prop_assert!(restarts || situation.cue() == cue, "{status:?} shows {cue:?}");
+        }
+    }
+}
+
+const CALM: Situation = Situation {
+    hold: None,
+    resets: false,
+    fault: Fault::NONE,
+    identifies: false,
+    privacy: false,
+    walk_test: None,
+    state: CameraState::STARTING,
+};
