@@ -72,7 +72,7 @@ struct Clock {
     unix_s: u64,
 }
 
-const _: () = assert!(size_of::<Device>() <= 1024, "a device fits any MCU");
+const _: () = assert!(size_of::<Device>() <= 512, "a device fits any MCU");
 
 /// Straight ahead.
 const HOME: Option<Cdeg> = Some(Cdeg(0));
