@@ -24,7 +24,8 @@ impl Provision {
             OpResult::Joined { internet, rssi_dbm } if internet || trial.allow_no_internet => {
                 self.rssi_dbm = rssi_dbm;
                 let op = out.store(StoreJob::SaveNetwork);
-                self.state = State::Saving { op, asker };
+                let lost = false;
+                self.state = State::Saving { op, asker, lost };
                 return;
             }
             OpResult::Joined { .. } => Refused::because(Refusal::NO_INTERNET),
@@ -43,7 +44,7 @@ impl Provision {
     pub(super) fn saved(
         &mut self,
         now: Instant,
-        asker: Option<Asker>,
+        (asker, lost): (Option<Asker>, bool),
         result: OpResult,
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
@@ -70,6 +71,7 @@ impl Provision {
                 Some(_) => not_before.after(times.linger_ms),
                 None => not_before,
             },
+            lost,
         };
     }
 

@@ -14,8 +14,10 @@ impl Provision {
             State::Idle { .. } => CameraState::UNPROVISIONED,
             State::Open => CameraState::SETUP,
             State::Joining { .. } | State::Saving { .. } => CameraState::JOINING,
-            State::Connecting { .. } | State::BackOff { .. } => CameraState::CONNECTING,
-            State::Lingering { .. } | State::Online => CameraState::ONLINE,
+            State::Lingering { lost: true, .. }
+            | State::Connecting { .. }
+            | State::BackOff { .. } => CameraState::CONNECTING,
+            State::Lingering { lost: false, .. } | State::Online => CameraState::ONLINE,
         }
     }
 
@@ -42,7 +44,7 @@ impl Provision {
     #[must_use]
     pub fn rssi_dbm(&self) -> i8 {
         match self.state {
-            State::Online | State::Lingering { .. } => self.rssi_dbm,
+            State::Online | State::Lingering { lost: false, .. } => self.rssi_dbm,
             _ => 0,
         }
     }

@@ -53,16 +53,19 @@ enum State {
         trial: Trial,
         until: Instant,
     },
-    /// They work, and are being written.
+    /// They work, and are being written; `lost`: since then the network is gone.
     Saving {
         op: OpId,
         asker: Option<Asker>,
+        lost: bool,
     },
-    /// Online; the temporary network stays up until the answer is through.
+    /// Online, unless the network is `lost` again; the temporary network stays
+    /// up until the answer is through.
     Lingering {
         waits_for: Option<ClientId>,
         not_before: Instant,
         until: Instant,
+        lost: bool,
     },
     /// Joining the network that the flash holds.
     Connecting {
@@ -234,9 +237,11 @@ impl Provision {
                 trial,
                 ..
             } if mine == op => self.tried(now, asker, trial, result, times, out),
-            State::Saving { op: mine, asker } if mine == op => {
-                self.saved(now, asker, result, times, out);
-            }
+            State::Saving {
+                op: mine,
+                asker,
+                lost,
+            } if mine == op => self.saved(now, (asker, lost), result, times, out),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
                 OpResult::Done | OpResult::Failed(_) => self.back_off(now, times),
@@ -246,14 +251,15 @@ impl Provision {
         true
     }
 
-    /// The network is gone (R47).
+    /// The network is gone (R47). The radio says so once: whoever has something
+    /// to finish first must remember it.
     pub(crate) fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
-        match self.state {
+        match &mut self.state {
             State::Online => {
                 self.drop_scan(out);
                 self.connect(now, times, out);
             }
-            State::Lingering { .. } => self.connect(now, times, out),
+            State::Saving { lost, .. } | State::Lingering { lost, .. } => *lost = true,
             _ => {}
         }
     }
@@ -264,6 +270,7 @@ impl Provision {
             waits_for,
             not_before,
             until,
+            ..
         } = &mut self.state
             && *waits_for == Some(client)
         {
@@ -317,7 +324,8 @@ impl Provision {
                 let late = OpResult::Failed(Refused::because(Refusal::WEAK_SIGNAL));
                 self.tried(now, asker, trial, late, times, out);
             }
-            State::Lingering { .. } => {
+            State::Lingering { lost: true, .. } => self.connect(now, times, out),
+            State::Lingering { lost: false, .. } => {
                 out.radio(RadioJob::StopAp);
                 self.state = State::Online;
             }
