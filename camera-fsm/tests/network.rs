@@ -5,8 +5,9 @@ mod hand;
 use camera_fsm::action::{Answer, RadioJob};
 use camera_fsm::input::{Input, OpResult};
 use camera_fsm::profile::REFERENCE;
-use camera_proto::vocab::{CameraState, Role};
-use hand::{Hand, JOINED, TRIAL, answers, radioed};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
+use hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals};
 
 #[test]
 fn r47_a_network_lost_while_it_is_saved_is_joined_again() {
@@ -42,4 +43,53 @@ fn r45_the_answer_leaves_also_when_the_network_is_lost_at_once() {
     hand.flush(0);
     let rejoining = hand.pass(REFERENCE.provision.linger_ms);
     assert_eq!(radioed(&rejoining), [RadioJob::JoinStored]);
+}
+
+#[test]
+fn r40_an_ap_that_fails_after_a_failed_join_is_told() {
+    // Nobody has opened the temporary network yet: the window opens while the
+    // camera tries another network from its own.
+    let mut hand = Hand::online();
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    hand.hold(2_500);
+    let opening = hand.finish(
+        &trying,
+        OpResult::Failed(Refused::because(Refusal::AUTH_FAILURE)),
+    );
+    assert_eq!(radioed(&opening), [RadioJob::StartAp]);
+    assert_eq!(refusals(&opening), [Refusal::AUTH_FAILURE]);
+    assert_ne!(hand.state(), CameraState::SETUP, "it is not up yet");
+    let returning = hand.finish(&opening, FAILED);
+    assert_eq!(hand.fault(), Fault::RADIO);
+    assert_eq!(radioed(&returning), [RadioJob::JoinStored]);
+    hand.finish(&returning, JOINED);
+    assert_eq!(hand.state(), CameraState::ONLINE);
+}
+
+#[test]
+fn r40_an_ap_that_does_not_outlive_a_failed_join_is_told() {
+    let mut hand = Hand::in_setup();
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    let renewing = hand.finish(
+        &trying,
+        OpResult::Failed(Refused::because(Refusal::AUTH_FAILURE)),
+    );
+    assert_eq!(hand.state(), CameraState::SETUP, "it is up all along");
+    hand.finish(&renewing, FAILED);
+    assert_eq!(hand.fault(), Fault::RADIO);
+    assert_eq!(hand.state(), CameraState::UNPROVISIONED);
+}
+
+#[test]
+fn r44_the_next_trial_need_not_wait_for_the_ap_that_is_up() {
+    let mut hand = Hand::in_setup();
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    let renewing = hand.finish(
+        &trying,
+        OpResult::Failed(Refused::because(Refusal::AUTH_FAILURE)),
+    );
+    let again = hand.ask(0, Role::OWNER, TRIAL);
+    assert_eq!(radioed(&again), [RadioJob::JoinTrial]);
+    hand.finish(&renewing, FAILED);
+    assert_eq!(hand.fault(), Fault::NONE, "that job was given up: stale");
 }

@@ -92,21 +92,26 @@ impl Provision {
     /// that once worked (R44), or nowhere.
     pub(super) fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         if self.window.is_some_and(|closes| closes > now) {
-            // The temporary network is up still; the radio only leaves what
-            // it tried, so nothing waits for the end of this.
-            out.radio(RadioJob::StartAp);
-            self.state = State::Open;
+            // Where the temporary network is up still, the radio only leaves
+            // what it tried: nobody need wait for the end of that.
+            let op = out.radio(RadioJob::StartAp);
+            self.state = match self.ap {
+                true => State::Open { renewing: Some(op) },
+                false => State::Opening { op },
+            };
         } else if self.known {
             self.window = None;
             self.connect(now, times, out);
         } else {
             self.window = None;
             out.radio(RadioJob::Off);
+            self.ap = false;
             self.state = State::Idle { auto: None };
         }
     }
 
     pub(super) fn connect(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.ap = false;
         self.state = State::Connecting {
             op: out.radio(RadioJob::JoinStored),
             until: now.after(times.join_ms),

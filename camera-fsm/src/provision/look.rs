@@ -12,7 +12,7 @@ impl Provision {
         match self.state {
             State::Off | State::Opening { .. } => CameraState::STARTING,
             State::Idle { .. } => CameraState::UNPROVISIONED,
-            State::Open => CameraState::SETUP,
+            State::Open { .. } => CameraState::SETUP,
             State::Joining { .. } | State::Saving { .. } => CameraState::JOINING,
             State::Lingering { lost: true, .. }
             | State::Connecting { .. }
@@ -24,7 +24,7 @@ impl Provision {
     /// Whether pairing and known users may change things now (R45, R49).
     #[must_use]
     pub fn window_is_open(&self) -> bool {
-        self.window.is_some() && self.state == State::Open
+        self.window.is_some() && matches!(self.state, State::Open { .. })
     }
 
     /// Seconds until the setup window closes; 0 when it is closed.

@@ -29,6 +29,8 @@ pub struct Provision {
     /// Joins that failed in a row (R47).
     failures: u8,
     jitter: u32,
+    /// Whether the temporary network is up.
+    ap: bool,
     radio_broken: bool,
 }
 
@@ -44,8 +46,11 @@ enum State {
     Opening {
         op: OpId,
     },
-    /// The temporary network is up.
-    Open,
+    /// The temporary network is up; `renewing`: the radio is only leaving what
+    /// it tried, unless it says otherwise.
+    Open {
+        renewing: Option<OpId>,
+    },
     /// Credentials are on trial.
     Joining {
         op: OpId,
@@ -92,6 +97,7 @@ impl Provision {
             rssi_dbm: 0,
             failures: 0,
             jitter: 1,
+            ap: false,
             radio_broken: false,
         }
     }
@@ -142,7 +148,7 @@ impl Provision {
     /// Closes the setup window: too many wrong codes, or its time is up.
     pub(crate) fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         self.window = None;
-        if matches!(self.state, State::Opening { .. } | State::Open) {
+        if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
             self.drop_scan(out);
             self.go_home(now, times, out);
         }
@@ -159,12 +165,13 @@ impl Provision {
         }
         self.state = State::Off;
         self.window = None;
+        self.ap = false;
     }
 
     /// Lists the networks in reach (R41).
     pub(crate) fn scan(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        let ready = matches!(self.state, State::Open | State::Online);
-        if ready && self.scan.is_none() {
+        if self.is_ready() {
+            self.give_up_renewing();
             self.scan = Some((out.radio(RadioJob::Scan), asker));
         } else {
             out.refuse(asker, Refused::because(Refusal::BUSY));
@@ -180,8 +187,7 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        let ready = matches!(self.state, State::Open | State::Online) && self.scan.is_none();
-        if !ready {
+        if !self.is_ready() {
             out.refuse(asker, Refused::because(Refusal::BUSY));
         } else if let Err(why) = joining::judge(&trial) {
             out.refuse(asker, Refused::because(why));
@@ -217,20 +223,10 @@ impl Provision {
             return true;
         }
         match self.state {
-            State::Opening { op: mine } if mine == op => {
-                self.radio_broken = matches!(result, OpResult::Failed(_));
-                if !self.radio_broken {
-                    self.state = State::Open;
-                } else if self.known {
-                    self.window = None;
-                    self.connect(now, times, out);
-                } else {
-                    self.window = None;
-                    self.state = State::Idle {
-                        auto: Some(now.after(times.backoff_ms_max)),
-                    };
-                }
-            }
+            State::Opening { op: mine }
+            | State::Open {
+                renewing: Some(mine),
+            } if mine == op => self.opened(now, result, times, out),
             State::Joining {
                 op: mine,
                 asker,
@@ -301,12 +297,12 @@ impl Provision {
             | State::BackOff { until } => Some(until),
             State::Off
             | State::Opening { .. }
-            | State::Open
+            | State::Open { .. }
             | State::Saving { .. }
             | State::Online => None,
         };
         let closes = match self.state {
-            State::Opening { .. } | State::Open => self.window,
+            State::Opening { .. } | State::Open { .. } => self.window,
             _ => None,
         };
         earliest(own, closes)
@@ -319,7 +315,7 @@ impl Provision {
         }
         match self.state {
             State::Idle { .. } => self.open(now, times, out),
-            State::Opening { .. } | State::Open => self.close(now, times, out),
+            State::Opening { .. } | State::Open { .. } => self.close(now, times, out),
             State::Joining { asker, trial, .. } => {
                 let late = OpResult::Failed(Refused::because(Refusal::WEAK_SIGNAL));
                 self.tried(now, asker, trial, late, times, out);
@@ -327,11 +323,49 @@ impl Provision {
             State::Lingering { lost: true, .. } => self.connect(now, times, out),
             State::Lingering { lost: false, .. } => {
                 out.radio(RadioJob::StopAp);
+                self.ap = false;
                 self.state = State::Online;
             }
             State::Connecting { .. } => self.back_off(now, times),
             State::BackOff { .. } => self.connect(now, times, out),
             State::Off | State::Saving { .. } | State::Online => {}
+        }
+    }
+
+    /// The temporary network is up, or the radio cannot have it: then the
+    /// camera shows that, and returns to the network that it knows (R44).
+    fn opened(
+        &mut self,
+        now: Instant,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        self.radio_broken = matches!(result, OpResult::Failed(_));
+        self.ap = !self.radio_broken;
+        if self.ap {
+            self.state = State::Open { renewing: None };
+            return;
+        }
+        self.window = None;
+        if self.known {
+            self.connect(now, times, out);
+        } else {
+            self.state = State::Idle {
+                auto: Some(now.after(times.backoff_ms_max)),
+            };
+        }
+    }
+
+    /// Whether the radio is free for a scan or a trial.
+    fn is_ready(&self) -> bool {
+        matches!(self.state, State::Open { .. } | State::Online) && self.scan.is_none()
+    }
+
+    /// Another job of the radio ends the one that was going on.
+    fn give_up_renewing(&mut self) {
+        if let State::Open { renewing } = &mut self.state {
+            *renewing = None;
         }
     }
 
