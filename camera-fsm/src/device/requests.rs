@@ -128,6 +128,11 @@ impl Device {
         if ends_soon && !matches!(ask, Ask::Tell(Topic::Status)) {
             return Err(Refusal::BUSY);
         }
+        // A reset that could not be finished is committed all the same: only
+        // the button goes on with it, and nothing is written beside it (R21).
+        if self.reset.has_failed() && !matches!(ask, Ask::Tell(_)) {
+            return Err(Refusal::STORE_FAILURE);
+        }
         let least = match ask {
             Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => Role::STRANGER,
             Ask::Enroll { .. } | Ask::Tell(Topic::Receipt) => Role::PROVEN,

@@ -96,6 +96,7 @@ impl Reset {
     }
 
     /// Begins a reset, unless one is going on already, which absorbs it (R04).
+    /// One of everything that was committed stays one of everything (R21).
     pub(crate) fn begin(
         &mut self,
         cause: ResetCause,
@@ -110,11 +111,15 @@ impl Reset {
         self.offer = None;
         let (epoch, count, goes_on) = match self.record {
             Some(record) if !record.finished => {
-                let same = record.scope == ResetScope::Everything;
-                (record.epoch, record.count, same)
+                let everything = record.scope == ResetScope::Everything;
+                (record.epoch, record.count, everything)
             }
             Some(record) => (record.epoch, record.count.saturating_add(1), false),
             None => (0, 1, false),
+        };
+        let scope = match goes_on {
+            true => ResetScope::Everything,
+            false => scope,
         };
         let new_owner = scope == ResetScope::Everything && !goes_on;
         let record = ResetRecord {
@@ -232,6 +237,12 @@ impl Reset {
     #[must_use]
     pub fn is_active(&self) -> bool {
         !matches!(self.state, State::Idle | State::Failed)
+    }
+
+    /// Whether one was committed that could not be finished (R25).
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.state, State::Failed)
     }
 
     /// Whether it is past its commit point and has silenced the radio.

@@ -1,0 +1,71 @@
+//! The reset, where a story would say too much about its world.
+
+mod hand;
+
+use camera_fsm::action::{Action, Answer, StoreJob};
+use camera_fsm::input::{Ask, OpResult, Topic};
+use camera_fsm::profile::REFERENCE;
+use camera_proto::vocab::{Fault, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId};
+use hand::{FAILED, Hand, answers, refusals, stored};
+
+/// A camera whose reset of everything cannot erase.
+fn failed_reset() -> Hand {
+    let mut hand = Hand::online();
+    let mut actions = hand.hold(6_000);
+    actions = hand.finish(&actions, OpResult::Done);
+    for _ in 0..REFERENCE.reset.tries {
+        // The radio falls silent first.
+        actions.retain(|action| matches!(action, Action::Store { .. }));
+        hand.finish(&actions, FAILED);
+        actions = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    assert_eq!(hand.fault(), Fault::STORE);
+    hand
+}
+
+#[test]
+fn r21_an_unfinished_reset_is_never_weakened() {
+    let mut hand = failed_reset();
+    let token = ResetToken([1; 8]);
+    let scope = ResetScope::KeepNetwork;
+    let listed = hand.ask(0, Role::OWNER, Ask::ResetRequest { scope, token });
+    assert_eq!(refusals(&listed), [Refusal::STORE_FAILURE]);
+    let confirmed = hand.ask(0, Role::OWNER, Ask::ResetConfirm { token });
+    assert_eq!(refusals(&confirmed), [Refusal::STORE_FAILURE]);
+    assert_eq!(stored(&confirmed), []);
+    // The button goes on with the same one.
+    let retry = hand.hold(6_000);
+    let [StoreJob::SaveReset(record)] = stored(&retry)[..] else {
+        panic!("{retry:?}");
+    };
+    assert_eq!((record.scope, record.epoch), (ResetScope::Everything, 1));
+}
+
+#[test]
+fn r21_nothing_is_written_beside_an_unfinished_reset() {
+    let mut hand = failed_reset();
+    let setting = SettingId::NAME;
+    for ask in [
+        Ask::Set(setting),
+        Ask::Clear(setting),
+        Ask::ChangeCode,
+        Ask::Scan,
+        Ask::Restart,
+        Ask::PairAttempt {
+            by: PairingSecret::CODE,
+        },
+        Ask::Enroll {
+            by: PairingSecret::INVITATION,
+        },
+        Ask::Invite {
+            role: Role::USER,
+            valid_s: 60,
+        },
+    ] {
+        let refused = hand.ask(0, Role::OWNER, ask);
+        assert_eq!(refusals(&refused), [Refusal::STORE_FAILURE], "{ask:?}");
+        assert_eq!(refused.len(), 1, "{refused:?}");
+    }
+    let told = hand.ask(0, Role::OWNER, Ask::Tell(Topic::Support));
+    assert_eq!(answers(&told), [Answer::Tell(Topic::Support)]);
+}
