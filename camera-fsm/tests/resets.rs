@@ -2,11 +2,13 @@
 
 mod hand;
 
-use camera_fsm::action::{Action, Answer, StoreJob};
+use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, OpResult, Topic};
 use camera_fsm::profile::REFERENCE;
-use camera_proto::vocab::{Fault, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId};
-use hand::{FAILED, Hand, answers, refusals, stored};
+use camera_proto::vocab::{
+    CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId,
+};
+use hand::{FAILED, Hand, answers, radioed, refusals, stored};
 
 /// A camera whose reset of everything cannot erase.
 fn failed_reset() -> Hand {
@@ -68,4 +70,36 @@ fn r21_nothing_is_written_beside_an_unfinished_reset() {
     }
     let told = hand.ask(0, Role::OWNER, Ask::Tell(Topic::Support));
     assert_eq!(answers(&told), [Answer::Tell(Topic::Support)]);
+}
+
+#[test]
+fn r32_a_reset_that_cannot_begin_says_so_before_the_radio_falls_silent() {
+    let mut hand = Hand::online();
+    let mut intent = hand.reset(0, ResetScope::Everything);
+    let mut refused = Vec::new();
+    for _ in 0..REFERENCE.reset.tries {
+        refused = hand.finish(&intent, FAILED);
+        if refused.is_empty() {
+            intent = hand.pass(REFERENCE.reset.retry_ms);
+        }
+    }
+    assert_eq!(refusals(&refused), [Refusal::STORE_FAILURE]);
+    assert_eq!(radioed(&refused), [], "the answer is on its way");
+    let silent = hand.flush(0);
+    assert_eq!(radioed(&silent), [RadioJob::Off]);
+    assert_eq!(hand.state(), CameraState::BROKEN);
+}
+
+#[test]
+fn r32_a_refusal_that_cannot_leave_does_not_keep_the_radio_on() {
+    let mut hand = Hand::online();
+    let mut intent = hand.reset(0, ResetScope::Everything);
+    for _ in 1..REFERENCE.reset.tries {
+        hand.finish(&intent, FAILED);
+        intent = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    hand.finish(&intent, FAILED);
+    let silent = hand.pass(REFERENCE.reset.farewell_ms);
+    assert_eq!(radioed(&silent), [RadioJob::Off]);
+    assert_eq!(hand.fault(), Fault::STORE);
 }

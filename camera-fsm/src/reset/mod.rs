@@ -53,6 +53,11 @@ enum State {
         until: Instant,
         tries: u8,
     },
+    /// It cannot begin; the answer that says so is leaving.
+    Refusing {
+        client: ClientId,
+        until: Instant,
+    },
     /// Finished; the board restarts.
     Rebooting,
     /// It cannot be finished (R25).
@@ -149,17 +154,20 @@ impl Reset {
                 job: Job::Intent(asker),
                 ..
             } if asker.is_some_and(|asker| asker.client == client) => *asker = None,
-            State::Farewell {
-                client: waiting, ..
-            } if *waiting == client => self.work(times, out),
-            _ => {}
+            _ => self.flushed(client, times, out),
         }
     }
 
     /// That client has its answer.
     pub(crate) fn flushed(&mut self, client: ClientId, times: &ResetTimes, out: &mut Outbox<'_>) {
-        if matches!(self.state, State::Farewell { client: waiting, .. } if waiting == client) {
-            self.work(times, out);
+        match self.state {
+            State::Farewell {
+                client: waiting, ..
+            } if waiting == client => self.work(times, out),
+            State::Refusing {
+                client: waiting, ..
+            } if waiting == client => self.fail(out),
+            _ => {}
         }
     }
 
@@ -186,7 +194,7 @@ impl Reset {
             _ => return false,
         };
         match (result, tries.saturating_sub(1)) {
-            (OpResult::Failed(_), 0) => self.give_up(job, out),
+            (OpResult::Failed(_), 0) => self.give_up(now, job, times, out),
             (OpResult::Failed(_), tries) => {
                 let until = now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
@@ -200,7 +208,9 @@ impl Reset {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         match self.state {
-            State::Farewell { until, .. } | State::Waiting { until, .. } => Some(until),
+            State::Farewell { until, .. }
+            | State::Refusing { until, .. }
+            | State::Waiting { until, .. } => Some(until),
             // An offer needs no deadline of its own: it is judged when confirmed.
             _ => None,
         }
@@ -210,6 +220,7 @@ impl Reset {
     pub(crate) fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
         match self.state {
             State::Farewell { until, .. } if until <= now => self.work(times, out),
+            State::Refusing { until, .. } if until <= now => self.fail(out),
             State::Waiting { job, until, tries } if until <= now => self.start(job, tries, out),
             _ => {}
         }
@@ -220,7 +231,9 @@ impl Reset {
     pub fn stage(&self) -> ResetStage {
         match self.state {
             State::Idle => ResetStage::IDLE,
-            State::Intent { .. } | State::Farewell { .. } => ResetStage::INTENT,
+            State::Intent { .. } | State::Farewell { .. } | State::Refusing { .. } => {
+                ResetStage::INTENT
+            }
             State::Working { job, .. } | State::Waiting { job, .. } => match job {
                 Job::Intent(_) => ResetStage::INTENT,
                 Job::Erase(_) | Job::Forget(_) => ResetStage::ERASING,
@@ -252,7 +265,10 @@ impl Reset {
             State::Working { .. } | State::Rebooting => true,
             State::Waiting { job, .. } => !matches!(job, Job::Intent(_)),
             State::Failed => self.record.is_some_and(|record| !record.finished),
-            State::Idle | State::Intent { .. } | State::Farewell { .. } => false,
+            State::Idle
+            | State::Intent { .. }
+            | State::Farewell { .. }
+            | State::Refusing { .. } => false,
         }
     }
 
@@ -347,12 +363,22 @@ impl Reset {
         };
     }
 
-    /// Never a silent success (R25). An intent that could not be written may
-    /// be in the flash all the same, so it still counts as unfinished.
-    fn give_up(&mut self, job: Job, out: &mut Outbox<'_>) {
-        if let Job::Intent(Some(asker)) = job {
-            out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
-        }
+    /// Never a silent success (R25). Whoever asked hears of it while there is
+    /// still a radio to tell it by (R32).
+    fn give_up(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
+        let Job::Intent(Some(asker)) = job else {
+            return self.fail(out);
+        };
+        out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        self.state = State::Refusing {
+            client: asker.client,
+            until: now.after(times.farewell_ms),
+        };
+    }
+
+    /// An intent that could not be written may be in the flash all the same,
+    /// so it still counts as unfinished.
+    fn fail(&mut self, out: &mut Outbox<'_>) {
         out.radio(RadioJob::Off);
         self.state = State::Failed;
     }
