@@ -201,15 +201,18 @@ impl<'a> Outbox<'a> {
         op
     }
 
-    pub(crate) fn reply(&mut self, to: Asker, answer: Answer) {
-        self.push(Action::Reply {
-            client: to.client,
-            id: to.id,
-            answer,
-        });
+    /// Answers whoever waits, if anybody does still.
+    pub(crate) fn reply(&mut self, to: impl Into<Option<Asker>>, answer: Answer) {
+        if let Some(to) = to.into() {
+            self.push(Action::Reply {
+                client: to.client,
+                id: to.id,
+                answer,
+            });
+        }
     }
 
-    pub(crate) fn refuse(&mut self, to: Asker, refused: Refused) {
+    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, refused: Refused) {
         self.reply(to, Answer::Refused(refused));
     }
 
@@ -232,4 +235,10 @@ impl<'a> Outbox<'a> {
 pub(crate) struct Asker {
     pub(crate) client: ClientId,
     pub(crate) id: u16,
+}
+
+/// That client is gone. Whoever comes to its place next is somebody else, and
+/// must not be answered for it.
+pub(crate) fn forget(waiting: &mut Option<Asker>, gone: ClientId) {
+    *waiting = waiting.filter(|asker| asker.client != gone);
 }

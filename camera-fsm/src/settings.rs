@@ -5,8 +5,8 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
-use crate::input::{OpResult, SettingSet};
+use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::input::{ClientId, OpResult, SettingSet};
 
 /// Which settings are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Change {
     op: OpId,
-    asker: Asker,
+    asker: Option<Asker>,
     setting: SettingId,
     keeps: bool,
 }
@@ -72,10 +72,17 @@ impl Settings {
         let op = out.store(job);
         self.change = Some(Change {
             op,
-            asker,
+            asker: Some(asker),
             setting,
             keeps,
         });
+    }
+
+    /// That client is gone; what it has set is kept all the same.
+    pub(crate) fn disconnected(&mut self, client: ClientId) {
+        if let Some(change) = &mut self.change {
+            forget(&mut change.asker, client);
+        }
     }
 
     /// An operation ended; `true` when it was one of these.

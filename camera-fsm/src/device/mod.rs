@@ -231,6 +231,7 @@ impl Device {
                     self.lock_out(now, out);
                 }
                 self.controllers.disconnected(client);
+                self.settings.disconnected(client);
                 if self.driver.take_if(|driver| *driver == client).is_some() {
                     self.pan_tilt.stop(now, &profile.motion);
                 }
@@ -241,9 +242,11 @@ impl Device {
                     || self
                         .provision
                         .done(now, op, result, &profile.provision, out)
-                    || self.pairing.done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
                     || self.settings.done(op, result, out);
+                if self.pairing.done(now, op, result, &profile.provision, out) {
+                    self.lock_out(now, out);
+                }
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
             Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),

@@ -59,9 +59,7 @@ impl Provision {
         self.last_setup = Refusal::NONE;
         self.failures = 0;
         out.push(Action::ForgetTrial);
-        if let Some(asker) = asker {
-            out.reply(asker, Answer::Done);
-        }
+        out.reply(asker, Answer::Done);
         let waits_for = asker.map(|asker| asker.client);
         let not_before = now.after(times.linger_ms);
         self.state = State::Lingering {
@@ -83,9 +81,7 @@ impl Provision {
     ) {
         self.last_setup = refused.why;
         out.push(Action::ForgetTrial);
-        if let Some(asker) = asker {
-            out.refuse(asker, refused);
-        }
+        out.refuse(asker, refused);
     }
 
     /// Where to go when nothing is on trial: the open window, the network

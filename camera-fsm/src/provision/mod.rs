@@ -10,7 +10,7 @@ mod look;
 use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
-use crate::action::{Answer, Asker, OpId, Outbox, RadioJob};
+use crate::action::{Answer, Asker, OpId, Outbox, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
 use crate::profile::{ProvisionTimes, ResetTimes};
 use crate::time::{Instant, earliest};
@@ -23,7 +23,7 @@ pub struct Provision {
     window: Option<Instant>,
     /// Whether the flash holds credentials that once worked.
     known: bool,
-    scan: Option<(OpId, Asker)>,
+    scan: Option<(OpId, Option<Asker>)>,
     last_setup: Refusal,
     rssi_dbm: i8,
     /// Joins that failed in a row (R47).
@@ -172,7 +172,7 @@ impl Provision {
     pub(crate) fn scan(&mut self, asker: Asker, out: &mut Outbox<'_>) {
         if self.is_ready() {
             self.give_up_renewing();
-            self.scan = Some((out.radio(RadioJob::Scan), asker));
+            self.scan = Some((out.radio(RadioJob::Scan), Some(asker)));
         } else {
             out.refuse(asker, Refused::because(Refusal::BUSY));
         }
@@ -279,11 +279,12 @@ impl Provision {
     /// That client is gone: nobody waits for its answers any more.
     pub(crate) fn disconnected(&mut self, now: Instant, client: ClientId) {
         self.flushed(now, client);
-        let theirs = |asker: &mut Asker| asker.client == client;
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
-            let _ = asker.take_if(theirs);
+            forget(asker, client);
         }
-        // The scan itself goes on; its result finds no receiver in the link.
+        if let Some((_, asker)) = &mut self.scan {
+            forget(asker, client);
+        }
     }
 
     /// When something is due.
