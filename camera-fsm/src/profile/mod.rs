@@ -139,7 +139,7 @@ pub struct ProvisionTimes {
     /// How long joining a network may take, in milliseconds.
     pub join_ms: u32,
     /// How long the temporary network stays up after success, at least, in
-    /// milliseconds: the answer must get through.
+    /// milliseconds: the answer must get through. 1 s and more.
     pub linger_ms: u32,
     /// First wait before reconnecting, in milliseconds; doubles (R47).
     pub backoff_ms: u32,
@@ -216,6 +216,9 @@ pub enum ProfileError {
     /// The setup window is not 180–900 s.
     #[error("the setup window must be open for 180 to 900 s")]
     Window,
+    /// The temporary network would be gone before the answer of a setup is.
+    #[error("the temporary network must linger for 1 s at least after success")]
+    Linger,
     /// Some other time or count is 0, or a maximum is below its start.
     #[error("a time or count is 0, or a maximum lies below its start")]
     Times,
@@ -287,19 +290,10 @@ const fn check(spec: &ProfileSpec) -> Result<(), ProfileError> {
     if p.window_ms < 180_000 || p.window_ms > 900_000 {
         return Err(ProfileError::Window);
     }
-    let r = &spec.reset;
-    if r.tries == 0
-        || r.confirm_ms == 0
-        || p.join_ms == 0
-        || p.backoff_ms == 0
-        || p.backoff_ms_max < p.backoff_ms
-        || p.penalty_ms == 0
-        || p.penalty_ms_max < p.penalty_ms
-        || p.attempts_max < p.free_attempts
-        || p.attempts_max == 0
-        || p.pairing_ms == 0
-        || spec.motion.lease_ms_max == 0
-    {
+    if p.linger_ms < 1_000 {
+        return Err(ProfileError::Linger);
+    }
+    if !check_reset(&spec.reset) || !check_provision(p) || spec.motion.lease_ms_max == 0 {
         return Err(ProfileError::Times);
     }
     if !check_axis(&spec.motion.pan) || !check_axis(&spec.motion.tilt) {
@@ -337,6 +331,26 @@ const fn check_led(table: &LedTable) -> Result<(), ProfileError> {
         i += 1;
     }
     Ok(())
+}
+
+/// A wait of 0 would be a wake-up that does not lie ahead.
+const fn check_reset(times: &ResetTimes) -> bool {
+    times.tries > 0
+        && times.retry_ms > 0
+        && times.confirm_ms > 0
+        && times.farewell_ms > 0
+        && !matches!(times.auto_setup_ms, Some(0))
+}
+
+const fn check_provision(times: &ProvisionTimes) -> bool {
+    times.join_ms > 0
+        && times.backoff_ms > 0
+        && times.backoff_ms <= times.backoff_ms_max
+        && times.penalty_ms > 0
+        && times.penalty_ms <= times.penalty_ms_max
+        && times.attempts_max > 0
+        && times.free_attempts <= times.attempts_max
+        && times.pairing_ms > 0
 }
 
 const fn check_axis(axis: &AxisLimits) -> bool {

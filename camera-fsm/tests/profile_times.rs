@@ -1,0 +1,60 @@
+//! A profile whose data contradict each other is refused, and the error says why.
+
+use camera_fsm::profile::{ALL, Profile, ProfileError, ProfileSpec, REFERENCE};
+
+type Spoil = fn(&mut ProfileSpec);
+
+#[test]
+fn every_profile_is_what_it_was_checked_as() {
+    for profile in ALL {
+        assert_eq!(Profile::new((**profile).clone()).as_ref(), Ok(profile));
+    }
+}
+
+/// Each spoils one number of the default profile.
+const WRONG_TIMES: &[(&str, Spoil)] = &[
+    ("reset.tries", |spec| spec.reset.tries = 0),
+    ("reset.retry_ms", |spec| spec.reset.retry_ms = 0),
+    ("reset.confirm_ms", |spec| spec.reset.confirm_ms = 0),
+    ("reset.farewell_ms", |spec| spec.reset.farewell_ms = 0),
+    ("reset.auto_setup_ms", |spec| {
+        spec.reset.auto_setup_ms = Some(0)
+    }),
+    ("provision.join_ms", |spec| spec.provision.join_ms = 0),
+    ("provision.backoff_ms", |spec| spec.provision.backoff_ms = 0),
+    ("provision.backoff_ms_max", |spec| {
+        spec.provision.backoff_ms_max = 999
+    }),
+    ("provision.penalty_ms", |spec| spec.provision.penalty_ms = 0),
+    ("provision.penalty_ms_max", |spec| {
+        spec.provision.penalty_ms_max = 4_999
+    }),
+    ("provision.free_attempts", |spec| {
+        spec.provision.free_attempts = 11
+    }),
+    ("provision.attempts_max", |spec| {
+        (spec.provision.free_attempts, spec.provision.attempts_max) = (0, 0);
+    }),
+    ("provision.pairing_ms", |spec| spec.provision.pairing_ms = 0),
+    ("motion.lease_ms_max", |spec| spec.motion.lease_ms_max = 0),
+];
+
+fn spoiled(spoil: Spoil) -> Result<Profile, ProfileError> {
+    let mut spec = (*REFERENCE).clone();
+    spoil(&mut spec);
+    Profile::new(spec)
+}
+
+#[test]
+fn a_time_of_nothing_is_refused() {
+    for (name, spoil) in WRONG_TIMES {
+        assert_eq!(spoiled(*spoil), Err(ProfileError::Times), "{name}");
+    }
+}
+
+#[test]
+fn r45_an_answer_that_has_no_second_to_leave_is_refused() {
+    let short = spoiled(|spec| spec.provision.linger_ms = 999);
+    assert_eq!(short, Err(ProfileError::Linger));
+    assert!(spoiled(|spec| spec.provision.linger_ms = 1_000).is_ok());
+}
