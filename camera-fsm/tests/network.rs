@@ -3,11 +3,11 @@
 mod hand;
 
 use camera_fsm::action::{Answer, RadioJob};
-use camera_fsm::input::{Input, OpResult};
+use camera_fsm::input::{Input, OpResult, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
-use hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals};
+use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 
 #[test]
 fn r47_a_network_lost_while_it_is_saved_is_joined_again() {
@@ -92,4 +92,29 @@ fn r44_the_next_trial_need_not_wait_for_the_ap_that_is_up() {
     assert_eq!(radioed(&again), [RadioJob::JoinTrial]);
     hand.finish(&renewing, FAILED);
     assert_eq!(hand.fault(), Fault::NONE, "that job was given up: stale");
+}
+
+#[test]
+fn r21_a_damaged_journal_keeps_the_camera_off_its_network() {
+    // Nobody can say whether a reset was under way: what the user region
+    // holds may be half erased.
+    let damaged = Stored {
+        damage: Fault::STORE,
+        ..KNOWN
+    };
+    let (mut hand, boot) = Hand::new(&damaged);
+    assert_eq!(radioed(&boot), []);
+    assert_eq!(radioed(&hand.pass(3_600_000)), []);
+    assert_eq!(hand.state(), CameraState::BROKEN);
+    // A hold repairs it.
+    let reset = hand.hold(6_000);
+    assert_eq!(stored(&reset).len(), 1);
+}
+
+#[test]
+fn r47_other_damage_keeps_nobody_off_their_network() {
+    for damage in [Fault::NONE, Fault::FACTORY_DATA] {
+        let (_, boot) = Hand::new(&Stored { damage, ..KNOWN });
+        assert_eq!(radioed(&boot), [RadioJob::JoinStored], "{damage:?}");
+    }
 }

@@ -8,7 +8,7 @@ mod joining;
 mod look;
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::Refusal;
+use camera_proto::vocab::{Fault, Refusal};
 
 use crate::action::{Answer, Asker, OpId, Outbox, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
@@ -113,7 +113,9 @@ impl Provision {
         reset: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
-        self.known = stored.network;
+        // With a damaged journal nobody can say whether a reset was under way:
+        // a network that it was to forget must not be joined (R21).
+        self.known = stored.network && stored.damage != Fault::STORE;
         self.jitter = stored.jitter | 1;
         if self.known {
             self.connect(now, times, out);
