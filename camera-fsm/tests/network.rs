@@ -3,7 +3,7 @@
 mod hand;
 
 use camera_fsm::action::{Answer, RadioJob};
-use camera_fsm::input::{Input, OpResult, Stored};
+use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
@@ -117,4 +117,19 @@ fn r47_other_damage_keeps_nobody_off_their_network() {
         let (_, boot) = Hand::new(&Stored { damage, ..KNOWN });
         assert_eq!(radioed(&boot), [RadioJob::JoinStored], "{damage:?}");
     }
+}
+
+#[test]
+fn r41_a_scan_that_never_ends_is_given_up() {
+    let mut hand = Hand::in_setup();
+    let scanning = hand.ask(0, Role::OWNER, Ask::Scan);
+    let before = hand.pass(REFERENCE.provision.scan_ms - 1);
+    assert_eq!(refusals(&before), []);
+    let after = hand.pass(1);
+    assert_eq!(refusals(&after), [Refusal::CANCELLED]);
+    let late = hand.finish(&scanning, OpResult::Done);
+    assert_eq!(answers(&late), [], "told already");
+    // And nothing is kept out by it any more.
+    let again = hand.ask(0, Role::OWNER, Ask::Scan);
+    assert_eq!(radioed(&again), [RadioJob::Scan]);
 }

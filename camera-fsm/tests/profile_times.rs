@@ -20,6 +20,7 @@ const WRONG_TIMES: &[(&str, Spoil)] = &[
     ("reset.auto_setup_ms", |spec| {
         spec.reset.auto_setup_ms = Some(0)
     }),
+    ("provision.scan_ms", |spec| spec.provision.scan_ms = 0),
     ("provision.join_ms", |spec| spec.provision.join_ms = 0),
     ("provision.backoff_ms", |spec| spec.provision.backoff_ms = 0),
     ("provision.backoff_ms_max", |spec| {

@@ -40,7 +40,7 @@ impl Device {
             }
             Ask::Enroll { by } => self.controllers.enroll(from, by, out),
             Ask::Tell(topic) => out.reply(from, Answer::Tell(topic)),
-            Ask::Scan => self.provision.scan(from, out),
+            Ask::Scan => self.provision.scan(now, from, times, out),
             Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
             Ask::Restart => {
                 out.reply(from, Answer::Done);

@@ -136,6 +136,8 @@ pub struct ResetTimes {
 pub struct ProvisionTimes {
     /// How long the setup window stays open, in milliseconds: 180–900 s (R45).
     pub window_ms: u32,
+    /// How long a scan may take, in milliseconds (R41).
+    pub scan_ms: u32,
     /// How long joining a network may take, in milliseconds.
     pub join_ms: u32,
     /// How long the temporary network stays up after success, at least, in
@@ -343,7 +345,8 @@ const fn check_reset(times: &ResetTimes) -> bool {
 }
 
 const fn check_provision(times: &ProvisionTimes) -> bool {
-    times.join_ms > 0
+    times.scan_ms > 0
+        && times.join_ms > 0
         && times.backoff_ms > 0
         && times.backoff_ms <= times.backoff_ms_max
         && times.penalty_ms > 0

@@ -55,6 +55,7 @@ pub(super) const LED: LedTable = LedTable {
 
 pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
     window_ms: 600_000,
+    scan_ms: 15_000,
     join_ms: 30_000,
     linger_ms: 1_000,
     backoff_ms: 1_000,

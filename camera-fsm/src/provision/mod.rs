@@ -6,14 +6,16 @@
 
 mod joining;
 mod look;
+mod scan;
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal};
 
-use crate::action::{Answer, Asker, OpId, Outbox, RadioJob, forget};
+use crate::action::{Asker, OpId, Outbox, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
 use crate::profile::{ProvisionTimes, ResetTimes};
 use crate::time::{Instant, earliest};
+use scan::Scan;
 
 /// Setup and the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct Provision {
     window: Option<Instant>,
     /// Whether the flash holds credentials that once worked.
     known: bool,
-    scan: Option<(OpId, Option<Asker>)>,
+    scan: Option<Scan>,
     last_setup: Refusal,
     rssi_dbm: i8,
     /// Joins that failed in a row (R47).
@@ -170,16 +172,6 @@ impl Provision {
         self.ap = false;
     }
 
-    /// Lists the networks in reach (R41).
-    pub(crate) fn scan(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        if self.is_ready() {
-            self.give_up_renewing();
-            self.scan = Some((out.radio(RadioJob::Scan), Some(asker)));
-        } else {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
-        }
-    }
-
     /// Tries the credentials in the trial slot (R42, R48).
     pub(crate) fn try_network(
         &mut self,
@@ -214,14 +206,7 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) -> bool {
-        if let Some((scanning, asker)) = self.scan
-            && scanning == op
-        {
-            self.scan = None;
-            match result {
-                OpResult::Failed(why) => out.refuse(asker, why),
-                OpResult::Done | OpResult::Joined { .. } => out.reply(asker, Answer::Networks),
-            }
+        if self.scanned(op, result, out) {
             return true;
         }
         match self.state {
@@ -284,9 +269,7 @@ impl Provision {
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             forget(asker, client);
         }
-        if let Some((_, asker)) = &mut self.scan {
-            forget(asker, client);
-        }
+        self.scan_goes_on_without(client);
     }
 
     /// When something is due.
@@ -308,11 +291,12 @@ impl Provision {
             State::Opening { .. } | State::Open { .. } => self.window,
             _ => None,
         };
-        earliest(own, closes)
+        earliest(earliest(own, closes), self.scan_due())
     }
 
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.expire_scan(now, out);
         if self.due().is_none_or(|due| due > now) {
             return;
         }
@@ -369,12 +353,6 @@ impl Provision {
     fn give_up_renewing(&mut self) {
         if let State::Open { renewing } = &mut self.state {
             *renewing = None;
-        }
-    }
-
-    fn drop_scan(&mut self, out: &mut Outbox<'_>) {
-        if let Some((_, asker)) = self.scan.take() {
-            out.refuse(asker, Refused::because(Refusal::CANCELLED));
         }
     }
 }
