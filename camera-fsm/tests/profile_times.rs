@@ -15,6 +15,7 @@ fn every_profile_is_what_it_was_checked_as() {
 const WRONG_TIMES: &[(&str, Spoil)] = &[
     ("reset.tries", |spec| spec.reset.tries = 0),
     ("reset.retry_ms", |spec| spec.reset.retry_ms = 0),
+    ("reset.whole_ms", |spec| spec.reset.whole_ms = 500),
     ("reset.confirm_ms", |spec| spec.reset.confirm_ms = 0),
     ("reset.farewell_ms", |spec| spec.reset.farewell_ms = 0),
     ("reset.auto_setup_ms", |spec| {

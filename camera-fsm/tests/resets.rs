@@ -3,10 +3,11 @@
 mod hand;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::input::{Ask, OpResult, Topic};
+use camera_fsm::input::{Ask, Input, OpResult, Stored, Topic};
+use camera_fsm::led::{Cue, Dips};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{
-    CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId,
+    CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetStage, ResetToken, Role, SettingId,
 };
 use hand::{FAILED, Hand, answers, radioed, refusals, stored};
 
@@ -102,4 +103,88 @@ fn r32_a_refusal_that_cannot_leave_does_not_keep_the_radio_on() {
     let silent = hand.pass(REFERENCE.reset.farewell_ms);
     assert_eq!(radioed(&silent), [RadioJob::Off]);
     assert_eq!(hand.fault(), Fault::STORE);
+}
+
+/// A reset by the button that is committed and erases.
+fn erasing() -> (Hand, Vec<Action>) {
+    let mut hand = Hand::online();
+    let intent = hand.hold(6_000);
+    let mut erasing = hand.finish(&intent, OpResult::Done);
+    // The radio falls silent first.
+    erasing.retain(|action| matches!(action, Action::Store { .. }));
+    (hand, erasing)
+}
+
+#[test]
+fn r25_a_reset_that_takes_too_long_is_a_fault() {
+    let (mut hand, _) = erasing();
+    let early = hand.pass(REFERENCE.reset.whole_ms - 1);
+    assert_eq!(early, []);
+    assert_eq!(hand.state(), CameraState::RESETTING);
+    hand.pass(1);
+    let status = hand.status();
+    assert_eq!(status.fault, Fault::RESET_TIMEOUT);
+    assert_eq!(status.state, CameraState::BROKEN);
+    assert_eq!(status.reset, ResetStage::FAILED);
+    assert_eq!(
+        hand.camera.cue(hand.now),
+        Cue::HardwareFault(Dips::Five),
+        "solid red, and not the dips of a store that says no"
+    );
+    // It is committed: the button goes on with it, and so does the next boot.
+    let [StoreJob::SaveReset(record)] = stored(&hand.hold(6_000))[..] else {
+        panic!("the button goes on");
+    };
+    assert_eq!((record.scope, record.epoch), (ResetScope::Everything, 1));
+    let unfinished = Stored {
+        reset: Some(record),
+        ..Stored::BLANK
+    };
+    let (again, boot) = Hand::new(&unfinished);
+    assert_eq!(stored(&boot), [StoreJob::EraseUser { sector: 0 }]);
+    assert_eq!(again.fault(), Fault::NONE);
+}
+
+#[test]
+fn r25_a_late_answer_changes_nothing_after_that() {
+    let (mut hand, erasing) = erasing();
+    hand.pass(REFERENCE.reset.whole_ms);
+    let before = hand.status();
+    assert_eq!(hand.finish(&erasing, OpResult::Done), []);
+    assert_eq!(hand.status(), before);
+}
+
+#[test]
+fn r25_each_reset_has_the_whole_time() {
+    let (mut hand, _) = erasing();
+    hand.pass(REFERENCE.reset.whole_ms);
+    let intent = hand.hold(6_000);
+    hand.pass(REFERENCE.reset.whole_ms - 2);
+    hand.finish(&intent, OpResult::Done);
+    assert_eq!(hand.state(), CameraState::RESETTING, "it erases");
+    hand.pass(REFERENCE.reset.whole_ms - 1);
+    assert_eq!(hand.state(), CameraState::RESETTING);
+    hand.pass(1);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r32_an_intent_that_is_never_written_is_told() {
+    let mut hand = Hand::online();
+    hand.reset(0, ResetScope::Everything);
+    let late = hand.pass(REFERENCE.reset.whole_ms);
+    assert_eq!(refusals(&late), [Refusal::STORE_FAILURE]);
+    assert_eq!(radioed(&late), [], "the answer is on its way");
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::Off]);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r32_a_runner_that_slept_through_the_farewell_still_erases() {
+    let mut hand = Hand::online();
+    let intent = hand.reset(0, ResetScope::Everything);
+    hand.finish(&intent, OpResult::Done);
+    let erasing = hand.step(3_600_000, Input::Tick);
+    assert_eq!(stored(&erasing), [StoreJob::EraseUser { sector: 0 }]);
+    assert_eq!(hand.fault(), Fault::NONE);
 }

@@ -120,7 +120,7 @@ impl Device {
             return CameraState::RESTARTING;
         }
         match self.fault() {
-            Fault::STORE | Fault::USER_DATA => CameraState::BROKEN,
+            Fault::STORE | Fault::USER_DATA | Fault::RESET_TIMEOUT => CameraState::BROKEN,
             _ => self.provision.camera_state(),
         }
     }

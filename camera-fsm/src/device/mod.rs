@@ -220,12 +220,12 @@ impl Device {
                 ask,
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
-                self.reset.flushed(client, &profile.reset, out);
+                self.reset.flushed(now, client, &profile.reset, out);
                 self.provision.flushed(now, client);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
-                self.reset.disconnected(client, &profile.reset, out);
+                self.reset.disconnected(now, client, &profile.reset, out);
                 self.provision.disconnected(now, client);
                 if self.pairing.disconnected(client, &profile.provision) {
                     self.lock_out(now, out);
@@ -259,7 +259,7 @@ impl Device {
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
-        self.reset.boot(stored.reset, &profile.reset, out);
+        self.reset.boot(now, stored.reset, &profile.reset, out);
         if !self.reset.is_active() {
             let sound = stored.damage == Fault::NONE;
             let may_open = sound && !self.pairing.is_locked(&profile.provision);
@@ -277,7 +277,8 @@ impl Device {
             Gesture::FactoryReset => {
                 self.park(now);
                 let (cause, scope) = (ResetCause::BUTTON, ResetScope::Everything);
-                self.reset.begin(cause, scope, None, &profile.reset, out);
+                self.reset
+                    .begin(now, (cause, scope), None, &profile.reset, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,

@@ -21,6 +21,7 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     reset: ResetTimes {
         tries: 5,
         retry_ms: 1_000,
+        whole_ms: 180_000,
         confirm_ms: 60_000,
         farewell_ms: 1_000,
         auto_setup_ms: None,

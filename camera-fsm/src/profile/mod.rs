@@ -87,6 +87,7 @@ pub struct LedTable {
     pub fault_two: Rhythm,
     pub fault_three: Rhythm,
     pub fault_four: Rhythm,
+    pub fault_five: Rhythm,
     pub identify: Rhythm,
 }
 
@@ -109,6 +110,7 @@ impl LedTable {
             Cue::HardwareFault(Dips::Two) => &self.fault_two,
             Cue::HardwareFault(Dips::Three) => &self.fault_three,
             Cue::HardwareFault(Dips::Four) => &self.fault_four,
+            Cue::HardwareFault(Dips::Five) => &self.fault_five,
             Cue::Identify => &self.identify,
         }
     }
@@ -121,6 +123,9 @@ pub struct ResetTimes {
     pub tries: u8,
     /// How long to wait between two tries, in milliseconds.
     pub retry_ms: u32,
+    /// How long it may take to erase in all, tries and waits included, in
+    /// milliseconds: then it is a fault (R23, R25).
+    pub whole_ms: u32,
     /// How long a confirmation may take, in milliseconds (R30).
     pub confirm_ms: u32,
     /// How long an answer to a controller may take to leave before the camera
@@ -339,6 +344,7 @@ const fn check_led(table: &LedTable) -> Result<(), ProfileError> {
 const fn check_reset(times: &ResetTimes) -> bool {
     times.tries > 0
         && times.retry_ms > 0
+        && times.whole_ms > times.retry_ms
         && times.confirm_ms > 0
         && times.farewell_ms > 0
         && !matches!(times.auto_setup_ms, Some(0))

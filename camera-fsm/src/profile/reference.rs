@@ -26,6 +26,7 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
     reset: ResetTimes {
         tries: 3,
         retry_ms: 500,
+        whole_ms: 180_000,
         confirm_ms: 60_000,
         farewell_ms: 1_000,
         auto_setup_ms: Some(3_000),
@@ -50,6 +51,7 @@ pub(super) const LED: LedTable = LedTable {
     fault_two: Rhythm::dips(Color::RED, 2, 200, 200, 5_000),
     fault_three: Rhythm::dips(Color::RED, 3, 200, 200, 5_000),
     fault_four: Rhythm::dips(Color::RED, 4, 200, 200, 5_000),
+    fault_five: Rhythm::dips(Color::RED, 5, 200, 200, 5_000),
     identify: Rhythm::flashes([Color::WHITE; 2], 3, 150, 200, 2_000),
 };
 

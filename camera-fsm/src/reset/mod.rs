@@ -8,15 +8,16 @@
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
 //! user log without the records that the scope names.
 
+mod look;
 mod offer;
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage};
+use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
 use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob};
 use crate::input::{ClientId, OpResult};
 use crate::profile::ResetTimes;
-use crate::time::Instant;
+use crate::time::{Instant, earliest};
 pub use offer::Losses;
 use offer::Offer;
 
@@ -26,6 +27,9 @@ pub struct Reset {
     state: State,
     record: Option<ResetRecord>,
     offer: Option<Offer>,
+    /// When the watchdog ends it. Counts from the intent, and again from the
+    /// first erase: a farewell has a time of its own.
+    deadline: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +61,14 @@ enum State {
     Refusing {
         client: ClientId,
         until: Instant,
+        why: Fault,
     },
     /// Finished; the board restarts.
     Rebooting,
     /// It cannot be finished (R25).
-    Failed,
+    Failed {
+        why: Fault,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,19 +91,21 @@ impl Reset {
             state: State::Idle,
             record: None,
             offer: None,
+            deadline: None,
         }
     }
 
     /// Power is on. An unfinished reset goes on (R21).
     pub(crate) fn boot(
         &mut self,
+        now: Instant,
         record: Option<ResetRecord>,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
-            self.work(times, out);
+            self.work(now, times, out);
         }
     }
 
@@ -104,8 +113,8 @@ impl Reset {
     /// One of everything that was committed stays one of everything (R21).
     pub(crate) fn begin(
         &mut self,
-        cause: ResetCause,
-        scope: ResetScope,
+        now: Instant,
+        (cause, scope): (ResetCause, ResetScope),
         asker: Option<Asker>,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -135,12 +144,14 @@ impl Reset {
             finished: false,
         };
         self.record = Some(record);
+        self.deadline = Some(now.after(times.whole_ms));
         self.start(Job::Intent(asker), times.tries, out);
     }
 
     /// That client is gone, and with it the list it was shown.
     pub(crate) fn disconnected(
         &mut self,
+        now: Instant,
         client: ClientId,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -154,19 +165,27 @@ impl Reset {
                 job: Job::Intent(asker),
                 ..
             } if asker.is_some_and(|asker| asker.client == client) => *asker = None,
-            _ => self.flushed(client, times, out),
+            _ => self.flushed(now, client, times, out),
         }
     }
 
     /// That client has its answer.
-    pub(crate) fn flushed(&mut self, client: ClientId, times: &ResetTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn flushed(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
         match self.state {
             State::Farewell {
                 client: waiting, ..
-            } if waiting == client => self.work(times, out),
+            } if waiting == client => self.work(now, times, out),
             State::Refusing {
-                client: waiting, ..
-            } if waiting == client => self.fail(out),
+                client: waiting,
+                why,
+                ..
+            } if waiting == client => self.fail(why, out),
             _ => {}
         }
     }
@@ -194,7 +213,7 @@ impl Reset {
             _ => return false,
         };
         match (result, tries.saturating_sub(1)) {
-            (OpResult::Failed(_), 0) => self.give_up(now, job, times, out),
+            (OpResult::Failed(_), 0) => self.give_up(now, job, Fault::STORE, times, out),
             (OpResult::Failed(_), tries) => {
                 let until = now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
@@ -208,95 +227,32 @@ impl Reset {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         match self.state {
-            State::Farewell { until, .. }
-            | State::Refusing { until, .. }
-            | State::Waiting { until, .. } => Some(until),
+            State::Farewell { until, .. } | State::Refusing { until, .. } => Some(until),
+            State::Waiting { until, .. } => earliest(Some(until), self.deadline),
+            State::Intent { .. } | State::Working { .. } => self.deadline,
             // An offer needs no deadline of its own: it is judged when confirmed.
-            _ => None,
+            State::Idle | State::Rebooting | State::Failed { .. } => None,
         }
     }
 
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        match self.state {
-            State::Farewell { until, .. } if until <= now => self.work(times, out),
-            State::Refusing { until, .. } if until <= now => self.fail(out),
-            State::Waiting { job, until, tries } if until <= now => self.start(job, tries, out),
-            _ => {}
+        if self.due().is_none_or(|due| due > now) {
+            return;
         }
-    }
-
-    /// How far it has come (R24).
-    #[must_use]
-    pub fn stage(&self) -> ResetStage {
+        let too_late = self.deadline.is_some_and(|deadline| deadline <= now);
         match self.state {
-            State::Idle => ResetStage::IDLE,
-            State::Intent { .. } | State::Farewell { .. } | State::Refusing { .. } => {
-                ResetStage::INTENT
+            State::Farewell { .. } => self.work(now, times, out),
+            State::Refusing { why, .. } => self.fail(why, out),
+            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
+            State::Intent { asker, .. } => {
+                self.give_up(now, Job::Intent(asker), Fault::RESET_TIMEOUT, times, out);
             }
-            State::Working { job, .. } | State::Waiting { job, .. } => match job {
-                Job::Intent(_) => ResetStage::INTENT,
-                Job::Erase(_) | Job::Forget(_) => ResetStage::ERASING,
-                Job::Check => ResetStage::CHECKING,
-                Job::Format | Job::Pardon => ResetStage::FORMATTING,
-                Job::Receipt => ResetStage::RECEIPT,
-            },
-            State::Rebooting => ResetStage::RESTARTING,
-            State::Failed => ResetStage::FAILED,
+            State::Waiting { job, .. } | State::Working { job, .. } => {
+                self.give_up(now, job, Fault::RESET_TIMEOUT, times, out);
+            }
+            State::Idle | State::Rebooting | State::Failed { .. } => {}
         }
-    }
-
-    /// Whether a reset is going on: a second one is absorbed (R04).
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        !matches!(self.state, State::Idle | State::Failed)
-    }
-
-    /// Whether one was committed that could not be finished (R25).
-    #[must_use]
-    pub fn has_failed(&self) -> bool {
-        matches!(self.state, State::Failed)
-    }
-
-    /// Whether it is past its commit point and has silenced the radio.
-    #[must_use]
-    pub fn has_taken_over(&self) -> bool {
-        match self.state {
-            State::Working { .. } | State::Rebooting => true,
-            State::Waiting { job, .. } => !matches!(job, Job::Intent(_)),
-            State::Failed => self.record.is_some_and(|record| !record.finished),
-            State::Idle
-            | State::Intent { .. }
-            | State::Farewell { .. }
-            | State::Refusing { .. } => false,
-        }
-    }
-
-    /// What is broken, if it could not be finished (R25).
-    #[must_use]
-    pub fn fault(&self) -> Fault {
-        match self.state {
-            State::Failed => Fault::STORE,
-            _ => Fault::NONE,
-        }
-    }
-
-    /// The ownership epoch: grows with every reset of everything (R32).
-    #[must_use]
-    pub fn epoch(&self) -> u32 {
-        self.record.map_or(0, |record| record.epoch)
-    }
-
-    /// The receipt of the last reset that was finished (R32).
-    #[must_use]
-    pub fn receipt(&self) -> Option<Receipt> {
-        let record = self.record.filter(|record| record.finished)?;
-        Some(Receipt {
-            epoch: record.epoch,
-            count: record.count,
-            cause: record.cause,
-            scope: record.scope,
-        })
     }
 
     fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
@@ -309,7 +265,7 @@ impl Reset {
                 };
                 return;
             }
-            Job::Intent(None) => return self.work(times, out),
+            Job::Intent(None) => return self.work(now, times, out),
             Job::Erase(0) => Job::Erase(1),
             Job::Erase(_) => Job::Check,
             Job::Check => Job::Format,
@@ -328,7 +284,8 @@ impl Reset {
     }
 
     /// From here on nothing but this reset happens.
-    fn work(&mut self, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn work(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
+        self.deadline = Some(now.after(times.whole_ms));
         out.radio(RadioJob::Off);
         let first = match self.record {
             Some(ResetRecord {
@@ -342,7 +299,7 @@ impl Reset {
 
     fn start(&mut self, job: Job, tries: u8, out: &mut Outbox<'_>) {
         let Some(record) = self.record else {
-            self.state = State::Failed;
+            self.state = State::Failed { why: Fault::STORE };
             return;
         };
         let op = out.store(match job {
@@ -365,22 +322,30 @@ impl Reset {
 
     /// Never a silent success (R25). Whoever asked hears of it while there is
     /// still a radio to tell it by (R32).
-    fn give_up(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn give_up(
+        &mut self,
+        now: Instant,
+        job: Job,
+        why: Fault,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
         let Job::Intent(Some(asker)) = job else {
-            return self.fail(out);
+            return self.fail(why, out);
         };
         out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
         self.state = State::Refusing {
             client: asker.client,
             until: now.after(times.farewell_ms),
+            why,
         };
     }
 
     /// An intent that could not be written may be in the flash all the same,
     /// so it still counts as unfinished.
-    fn fail(&mut self, out: &mut Outbox<'_>) {
+    fn fail(&mut self, why: Fault, out: &mut Outbox<'_>) {
         out.radio(RadioJob::Off);
-        self.state = State::Failed;
+        self.state = State::Failed { why };
     }
 }
 

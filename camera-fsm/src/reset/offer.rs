@@ -67,7 +67,8 @@ impl Reset {
         match self.offer.take_if(|offer| offer.client == asker.client) {
             Some(offer) if offer.token == token && offer.losses == losses => {
                 if now < offer.until {
-                    self.begin(ResetCause::CONTROLLER, offer.scope, Some(asker), times, out);
+                    let what = (ResetCause::CONTROLLER, offer.scope);
+                    self.begin(now, what, Some(asker), times, out);
                 } else {
                     out.refuse(asker, Refused::because(Refusal::EXPIRED));
                 }

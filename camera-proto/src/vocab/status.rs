@@ -158,6 +158,9 @@ impl Fault {
     pub const FACTORY_DATA: Self = Self(5);
     /// The radio does not start its network.
     pub const RADIO: Self = Self(6);
+    /// A reset has taken too long: a hardware fault. It is committed, and goes
+    /// on at the next restart or press (R25).
+    pub const RESET_TIMEOUT: Self = Self(7);
 
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
@@ -170,6 +173,7 @@ impl Fault {
             (Fault::USER_DATA, "user-data"),
             (Fault::FACTORY_DATA, "factory-data"),
             (Fault::RADIO, "radio"),
+            (Fault::RESET_TIMEOUT, "reset-timeout"),
         ];
         super::name_in(NAMES, self)
     }

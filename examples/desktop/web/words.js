@@ -38,6 +38,7 @@ const FAULTS = {
   "user-data": "the user's data is damaged",
   "factory-data": "the factory data is damaged",
   radio: "the radio does not start",
+  "reset-timeout": "a reset took too long",
 };
 
 const RADIOS = {

@@ -77,6 +77,7 @@ class Fault(OpenCode):
     USER_DATA = 4
     FACTORY_DATA = 5
     RADIO = 6
+    RESET_TIMEOUT = 7
 
 
 class ResetStage(OpenCode):
