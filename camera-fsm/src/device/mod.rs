@@ -136,6 +136,26 @@ impl Device {
         }
     }
 
+    /// When the machine itself must be stepped at the latest, however the LED
+    /// blinks and the head moves: its deadlines, and where a hold begins to
+    /// mean something else. Between `now` and then nothing is asked for.
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        let times = &self.profile.button;
+        let deadlines = [
+            self.button.due(times),
+            self.button.next_hold(now, times),
+            self.reset.due(),
+            self.provision.due(),
+            self.pairing.due(),
+            self.controllers.due(),
+            self.pan_tilt.lease(),
+            self.identify_until,
+            self.restart.map(|restart| restart.until),
+        ];
+        deadlines.into_iter().fold(None, earliest)
+    }
+
     /// The factory reset, for its epoch, receipt and offer.
     #[must_use]
     pub fn reset(&self) -> &Reset {
@@ -332,20 +352,12 @@ impl Device {
         (frame, next_ms.map(|ms| now.after(ms)))
     }
 
+    /// When an output changes next: the LED, or a frame of the head.
+    fn looks_different_at(&self, now: Instant) -> Option<Instant> {
+        earliest(self.led(now).1, self.pan_tilt.due(now))
+    }
+
     fn wake_at(&self, now: Instant) -> Option<Instant> {
-        let times = &self.profile.button;
-        let deadlines = [
-            self.button.due(times),
-            self.button.next_hold(now, times),
-            self.reset.due(),
-            self.provision.due(),
-            self.pairing.due(),
-            self.controllers.due(),
-            self.pan_tilt.due(now),
-            self.identify_until,
-            self.restart.map(|restart| restart.until),
-            self.led(now).1,
-        ];
-        deadlines.into_iter().fold(None, earliest)
+        earliest(self.due(now), self.looks_different_at(now))
     }
 }

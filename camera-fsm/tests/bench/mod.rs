@@ -1,4 +1,5 @@
 //! A device on the bench: everything that can happen to it, in any order. The fuzzer drives it too.
+#![allow(dead_code, reason = "each test uses its part of the bench")]
 
 pub(crate) mod laws;
 
