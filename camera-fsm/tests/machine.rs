@@ -242,8 +242,7 @@ fn r45_an_answer_that_leaves_late_ends_setup_at_once() {
     let saving = hand.finish(&trying, JOINED);
     hand.finish(&saving, OpResult::Done);
     let late_ms = REFERENCE.provision.linger_ms + 100;
-    hand.step(late_ms, Input::Flushed(ClientId(0)));
-    let closed = hand.step(1, Input::Tick);
+    let closed = hand.step(late_ms, Input::Flushed(ClientId(0)));
     let stops = |action: &Action| {
         matches!(
             action,

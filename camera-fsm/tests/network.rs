@@ -133,3 +133,47 @@ fn r41_a_scan_that_never_ends_is_given_up() {
     let again = hand.ask(0, Role::OWNER, Ask::Scan);
     assert_eq!(radioed(&again), [RadioJob::Scan]);
 }
+
+/// A camera whose credentials have just worked; its answer is not through.
+fn lingering() -> Hand {
+    let mut hand = Hand::in_setup();
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    let saving = hand.finish(&trying, JOINED);
+    let saved = hand.finish(&saving, OpResult::Done);
+    assert_eq!(answers(&saved), [Answer::Done]);
+    hand
+}
+
+#[test]
+fn r45_the_ap_stays_until_the_answer_is_acknowledged() {
+    let mut hand = lingering();
+    let waiting = hand.pass(REFERENCE.provision.linger_ms_max - 2_000);
+    assert_eq!(radioed(&waiting), []);
+    // Somebody else's answers are not what it waits for.
+    assert_eq!(radioed(&hand.flush(1)), []);
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::StopAp], "at once");
+}
+
+#[test]
+fn r45_the_ap_stays_for_a_second_also_when_the_answer_is_quick() {
+    let mut hand = lingering();
+    assert_eq!(radioed(&hand.flush(0)), []);
+    let short = hand.pass(REFERENCE.provision.linger_ms - 2);
+    assert_eq!(radioed(&short), []);
+    assert_eq!(radioed(&hand.pass(1)), [RadioJob::StopAp]);
+}
+
+#[test]
+fn r45_the_ap_does_not_stay_for_ever() {
+    let mut hand = lingering();
+    let waiting = hand.pass(REFERENCE.provision.linger_ms_max - 1);
+    assert_eq!(radioed(&waiting), []);
+    assert_eq!(radioed(&hand.pass(1)), [RadioJob::StopAp]);
+}
+
+#[test]
+fn r45_the_ap_does_not_stay_for_who_is_gone() {
+    let mut hand = lingering();
+    hand.pass(5_000);
+    assert_eq!(radioed(&hand.leave(0)), [RadioJob::StopAp]);
+}

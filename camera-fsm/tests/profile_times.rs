@@ -58,5 +58,10 @@ fn a_time_of_nothing_is_refused() {
 fn r45_an_answer_that_has_no_second_to_leave_is_refused() {
     let short = spoiled(|spec| spec.provision.linger_ms = 999);
     assert_eq!(short, Err(ProfileError::Linger));
-    assert!(spoiled(|spec| spec.provision.linger_ms = 1_000).is_ok());
+    let shorter = spoiled(|spec| spec.provision.linger_ms_max = 999);
+    assert_eq!(shorter, Err(ProfileError::Linger));
+    let exact = spoiled(|spec| {
+        (spec.provision.linger_ms, spec.provision.linger_ms_max) = (1_000, 1_000);
+    });
+    assert!(exact.is_ok());
 }

@@ -241,12 +241,13 @@ impl Device {
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(now, client, &profile.reset, out);
-                self.provision.flushed(now, client);
+                self.provision.flushed(now, client, &profile.provision, out);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
                 self.reset.disconnected(now, client, &profile.reset, out);
-                self.provision.disconnected(now, client);
+                self.provision
+                    .disconnected(now, client, &profile.provision, out);
                 if self.pairing.disconnected(client, &profile.provision) {
                     self.lock_out(now, out);
                 }

@@ -148,6 +148,9 @@ pub struct ProvisionTimes {
     /// How long the temporary network stays up after success, at least, in
     /// milliseconds: the answer must get through. 1 s and more.
     pub linger_ms: u32,
+    /// How long it stays up for an answer that is not acknowledged, at most,
+    /// in milliseconds.
+    pub linger_ms_max: u32,
     /// First wait before reconnecting, in milliseconds; doubles (R47).
     pub backoff_ms: u32,
     /// Longest wait before reconnecting, in milliseconds.
@@ -224,7 +227,9 @@ pub enum ProfileError {
     #[error("the setup window must be open for 180 to 900 s")]
     Window,
     /// The temporary network would be gone before the answer of a setup is.
-    #[error("the temporary network must linger for 1 s at least after success")]
+    #[error(
+        "the temporary network must linger for 1 s at least after success, and no longer than its maximum"
+    )]
     Linger,
     /// Some other time or count is 0, or a maximum is below its start.
     #[error("a time or count is 0, or a maximum lies below its start")]
@@ -297,7 +302,7 @@ const fn check(spec: &ProfileSpec) -> Result<(), ProfileError> {
     if p.window_ms < 180_000 || p.window_ms > 900_000 {
         return Err(ProfileError::Window);
     }
-    if p.linger_ms < 1_000 {
+    if p.linger_ms < 1_000 || p.linger_ms_max < p.linger_ms {
         return Err(ProfileError::Linger);
     }
     if !check_reset(&spec.reset) || !check_provision(p) || spec.motion.lease_ms_max == 0 {

@@ -60,6 +60,7 @@ pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
     scan_ms: 15_000,
     join_ms: 30_000,
     linger_ms: 1_000,
+    linger_ms_max: 30_000,
     backoff_ms: 1_000,
     backoff_ms_max: 60_000,
     free_attempts: 3,

@@ -66,7 +66,7 @@ impl Provision {
             waits_for,
             not_before,
             until: match waits_for {
-                Some(_) => not_before.after(times.linger_ms),
+                Some(_) => now.after(times.linger_ms_max),
                 None => not_before,
             },
             lost,

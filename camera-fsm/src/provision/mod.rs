@@ -247,8 +247,15 @@ impl Provision {
         }
     }
 
-    /// That client has all that was sent to it.
-    pub(crate) fn flushed(&mut self, now: Instant, client: ClientId) {
+    /// That client has all that was sent to it: the temporary network may go,
+    /// once it has lingered for long enough.
+    pub(crate) fn flushed(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
         if let State::Lingering {
             waits_for,
             not_before,
@@ -258,14 +265,20 @@ impl Provision {
             && *waits_for == Some(client)
         {
             *waits_for = None;
-            // A wake-up lies ahead, also when the answer took its time.
-            *until = (*not_before).max(now.after(1));
+            *until = *not_before;
+            self.expire(now, times, out);
         }
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(&mut self, now: Instant, client: ClientId) {
-        self.flushed(now, client);
+    pub(crate) fn disconnected(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        self.flushed(now, client, times, out);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             forget(asker, client);
         }
