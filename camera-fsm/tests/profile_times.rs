@@ -27,6 +27,9 @@ const WRONG_TIMES: &[(&str, Spoil)] = &[
     ("provision.backoff_ms_max", |spec| {
         spec.provision.backoff_ms_max = 999
     }),
+    ("provision.jitter_percent", |spec| {
+        spec.provision.jitter_percent = 51
+    }),
     ("provision.penalty_ms", |spec| spec.provision.penalty_ms = 0),
     ("provision.penalty_ms_max", |spec| {
         spec.provision.penalty_ms_max = 4_999

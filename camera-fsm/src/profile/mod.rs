@@ -155,6 +155,10 @@ pub struct ProvisionTimes {
     pub backoff_ms: u32,
     /// Longest wait before reconnecting, in milliseconds.
     pub backoff_ms_max: u32,
+    /// By how much a wait strays by chance, either way, in percent of it, so
+    /// that a house full of cameras does not storm a router that comes back
+    /// (R47). At most 50.
+    pub jitter_percent: u8,
     /// Wrong codes that cost nothing (R45).
     pub free_attempts: u8,
     /// Wrong codes after which the window closes until a button hold (R45).
@@ -357,6 +361,7 @@ const fn check_reset(times: &ResetTimes) -> bool {
 
 const fn check_provision(times: &ProvisionTimes) -> bool {
     times.scan_ms > 0
+        && times.jitter_percent <= 50
         && times.join_ms > 0
         && times.backoff_ms > 0
         && times.backoff_ms <= times.backoff_ms_max

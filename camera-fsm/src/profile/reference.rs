@@ -63,6 +63,7 @@ pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
     linger_ms_max: 30_000,
     backoff_ms: 1_000,
     backoff_ms_max: 60_000,
+    jitter_percent: 25,
     free_attempts: 3,
     attempts_max: 10,
     penalty_ms: 5_000,

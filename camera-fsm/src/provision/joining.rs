@@ -120,19 +120,28 @@ impl Provision {
         self.state = State::Online;
     }
 
-    /// Doubles up to the maximum, plus or minus a quarter by chance, so that a
-    /// house full of cameras does not storm a router that comes back (R47).
+    /// Doubles up to the maximum, and strays by chance (R47).
     pub(super) fn back_off(&mut self, now: Instant, times: &ProvisionTimes) {
         let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
         let wait_ms = doubled.min(times.backoff_ms_max);
         self.failures = self.failures.saturating_add(1);
+        // Neither overflows: a share of at most a half.
+        let stray_ms = wait_ms / 100 * u32::from(times.jitter_percent);
+        let earliest_ms = wait_ms - stray_ms;
+        self.state = State::BackOff {
+            until: now.after(earliest_ms.saturating_add(self.chance(2 * stray_ms))),
+        };
+    }
+
+    /// A number from 0 to `most`, by xorshift from the board's randomness.
+    fn chance(&mut self, most: u32) -> u32 {
+        if most == 0 {
+            return 0;
+        }
         self.jitter ^= self.jitter << 13;
         self.jitter ^= self.jitter >> 17;
         self.jitter ^= self.jitter << 5;
-        let jitter_ms = self.jitter % (wait_ms / 2).max(1);
-        self.state = State::BackOff {
-            until: now.after(wait_ms - wait_ms / 4 + jitter_ms),
-        };
+        self.jitter % most.saturating_add(1)
     }
 }
 
