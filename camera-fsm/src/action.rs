@@ -123,7 +123,8 @@ pub enum RadioJob {
     StopAp,
     /// List what is heard; the list goes to the scan slot.
     Scan,
-    /// Join with the credentials on trial; the temporary network stays up.
+    /// Join with the credentials on trial; the temporary network stays up. May
+    /// be asked for again with the same credentials (R42).
     JoinTrial,
     /// Close the temporary network, if it is up, and join with the stored
     /// credentials.

@@ -184,7 +184,7 @@ impl Controllers {
         let Some((_, asker, change)) = self.change.take_if(|(mine, ..)| *mine == op) else {
             return false;
         };
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
             return true;
         }

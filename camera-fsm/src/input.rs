@@ -2,8 +2,8 @@
 
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, ResetScope, ResetToken, Role, Security,
-    SettingId, Speed, Velocity,
+    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role,
+    Security, SettingId, Speed, Velocity,
 };
 
 use crate::action::{OpId, ResetRecord};
@@ -311,6 +311,30 @@ pub enum OpResult {
         /// Signal strength in dBm.
         rssi_dbm: i8,
     },
+    /// Not on a network: the handshake ended in silence. A wrong password and
+    /// a router that hardly hears the camera look alike from here, so a driver
+    /// reports it as it is: the machine tries again, and weighs (R42).
+    HandshakeTimeout {
+        /// Signal strength in dBm.
+        rssi_dbm: i8,
+        /// The radio driver's own reason.
+        driver_code: i16,
+    },
     /// Not, and this is why.
     Failed(Refused),
+}
+
+impl OpResult {
+    /// Why it did not end well, if it did not.
+    #[must_use]
+    pub const fn failure(self) -> Option<Refused> {
+        match self {
+            Self::Done | Self::Joined { .. } => None,
+            Self::HandshakeTimeout { driver_code, .. } => Some(Refused {
+                driver_code,
+                ..Refused::because(Refusal::WEAK_SIGNAL)
+            }),
+            Self::Failed(refused) => Some(refused),
+        }
+    }
 }

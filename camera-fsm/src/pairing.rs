@@ -141,7 +141,7 @@ impl Pairing {
         if mine != op {
             return false;
         }
-        let failed = matches!(result, OpResult::Failed(_));
+        let failed = result.failure().is_some();
         let no_store = Refused::because(Refusal::STORE_FAILURE);
         match self.run.take() {
             Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) if failed => {

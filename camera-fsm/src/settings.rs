@@ -90,7 +90,7 @@ impl Settings {
         let Some(change) = self.change.take_if(|change| change.op == op) else {
             return false;
         };
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
             self.kept = self.kept.with(change.setting, change.keeps);

@@ -23,6 +23,10 @@ const WRONG_TIMES: &[(&str, Spoil)] = &[
     }),
     ("provision.scan_ms", |spec| spec.provision.scan_ms = 0),
     ("provision.join_ms", |spec| spec.provision.join_ms = 0),
+    ("provision.join_tries", |spec| spec.provision.join_tries = 1),
+    ("provision.wrong_password_tries", |spec| {
+        spec.provision.wrong_password_tries = 0;
+    }),
     ("provision.backoff_ms", |spec| spec.provision.backoff_ms = 0),
     ("provision.backoff_ms_max", |spec| {
         spec.provision.backoff_ms_max = 999

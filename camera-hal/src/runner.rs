@@ -326,7 +326,10 @@ impl<B: Board> Runner<B> {
         let stored;
         let network = match job {
             RadioJob::JoinTrial => {
-                self.slots.trial = self.slots.offered.take();
+                // The machine may try the same credentials again (R42).
+                if let Some(offered) = self.slots.offered.take() {
+                    self.slots.trial = Some(offered);
+                }
                 self.slots.trial.as_ref()
             }
             RadioJob::JoinStored => {

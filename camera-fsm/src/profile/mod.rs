@@ -143,8 +143,16 @@ pub struct ProvisionTimes {
     pub window_ms: u32,
     /// How long a scan may take, in milliseconds (R41).
     pub scan_ms: u32,
-    /// How long joining a network may take, in milliseconds.
+    /// How long joining a network may take, all its tries together, in
+    /// milliseconds.
     pub join_ms: u32,
+    /// How often a network is tried whose handshake ends in silence (R42).
+    pub join_tries: u8,
+    /// After how many of these, near the router, the password must be wrong.
+    pub wrong_password_tries: u8,
+    /// The router is near from this signal strength on, in dBm; fainter, its
+    /// silence says nothing about the password.
+    pub weak_dbm: i8,
     /// How long the temporary network stays up after success, at least, in
     /// milliseconds: the answer must get through. 1 s and more.
     pub linger_ms: u32,
@@ -363,6 +371,8 @@ const fn check_provision(times: &ProvisionTimes) -> bool {
     times.scan_ms > 0
         && times.jitter_percent <= 50
         && times.join_ms > 0
+        && times.wrong_password_tries > 0
+        && times.wrong_password_tries <= times.join_tries
         && times.backoff_ms > 0
         && times.backoff_ms <= times.backoff_ms_max
         && times.penalty_ms > 0

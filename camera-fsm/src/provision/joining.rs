@@ -2,43 +2,51 @@
 //! coming back after an outage (R42, R44, R47).
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Band, Refusal, Security};
+use camera_proto::vocab::Refusal;
 
+use super::verdict::Verdict;
 use super::{Provision, State};
 use crate::action::{Action, Answer, Asker, Outbox, RadioJob, StoreJob};
-use crate::input::{OpResult, Trial};
+use crate::input::OpResult;
 use crate::profile::ProvisionTimes;
 use crate::time::Instant;
 
 impl Provision {
+    /// A try of the credentials on trial ended: they work, do not, or are
+    /// tried again.
     pub(super) fn tried(
         &mut self,
         now: Instant,
-        asker: Option<Asker>,
-        trial: Trial,
         result: OpResult,
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        let failed = match result {
-            OpResult::Joined { internet, rssi_dbm } if internet || trial.allow_no_internet => {
+        let State::Joining {
+            op,
+            asker,
+            trial,
+            tries,
+            ..
+        } = &mut self.state
+        else {
+            return;
+        };
+        match tries.verdict(trial, result, times) {
+            Verdict::Again => *op = out.radio(RadioJob::JoinTrial),
+            Verdict::Works { rssi_dbm } => {
                 self.rssi_dbm = rssi_dbm;
-                let op = out.store(StoreJob::SaveNetwork);
-                let lost = false;
-                self.state = State::Saving { op, asker, lost };
-                return;
+                self.state = State::Saving {
+                    op: out.store(StoreJob::SaveNetwork),
+                    asker: *asker,
+                    lost: false,
+                };
             }
-            OpResult::Joined { .. } => Refused::because(Refusal::NO_INTERNET),
-            OpResult::Failed(failed) => failed,
-            OpResult::Done => Refused::because(Refusal::BUG),
-        };
-        let elsewhere = matches!(trial.seen_on, Band::Ghz5 | Band::Ghz6);
-        let why = match failed.why {
-            Refusal::NETWORK_NOT_FOUND if elsewhere => Refusal::BAND_MISMATCH,
-            why => why,
-        };
-        self.end_setup(asker, Refused { why, ..failed }, out);
-        self.go_home(now, times, out);
+            Verdict::Fails(refused) => {
+                let asker = *asker;
+                self.end_setup(asker, refused, out);
+                self.go_home(now, times, out);
+            }
+        }
     }
 
     pub(super) fn saved(
@@ -49,7 +57,7 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), out);
             self.go_home(now, times, out);
             return;
@@ -142,21 +150,5 @@ impl Provision {
         self.jitter ^= self.jitter >> 17;
         self.jitter ^= self.jitter << 5;
         self.jitter % most.saturating_add(1)
-    }
-}
-
-/// What can be said of credentials without trying them (R42).
-pub(super) fn judge(trial: &Trial) -> Result<(), Refusal> {
-    let open = match trial.security {
-        None => trial.passphrase_len == 0,
-        Some(Security::OPEN) => true,
-        Some(Security::WPA2 | Security::WPA3 | Security::WPA2_WPA3) => false,
-        Some(_) => return Err(Refusal::UNSUPPORTED_SECURITY),
-    };
-    match (open, trial.passphrase_len) {
-        (true, 0) | (false, 8..=63) => Ok(()),
-        (false, 64) if trial.is_raw_key => Ok(()),
-        (true, _) | (false, 64..) => Err(Refusal::PASSWORD_TOO_LONG),
-        (false, _) => Err(Refusal::PASSWORD_TOO_SHORT),
     }
 }

@@ -7,6 +7,7 @@
 mod joining;
 mod look;
 mod scan;
+mod verdict;
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal};
@@ -16,6 +17,7 @@ use crate::input::{ClientId, OpResult, Stored, Trial};
 use crate::profile::{ProvisionTimes, ResetTimes};
 use crate::time::{Instant, earliest};
 use scan::Scan;
+use verdict::Tries;
 
 /// Setup and the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,7 @@ enum State {
         op: OpId,
         asker: Option<Asker>,
         trial: Trial,
+        tries: Tries,
         until: Instant,
     },
     /// They work, and are being written; `lost`: since then the network is gone.
@@ -183,7 +186,7 @@ impl Provision {
     ) {
         if !self.is_ready() {
             out.refuse(asker, Refused::because(Refusal::BUSY));
-        } else if let Err(why) = joining::judge(&trial) {
+        } else if let Err(why) = verdict::judge(&trial) {
             out.refuse(asker, Refused::because(why));
         } else {
             // The outcome of an older one must not pass for this one's.
@@ -192,6 +195,7 @@ impl Provision {
                 op: out.radio(RadioJob::JoinTrial),
                 asker: Some(asker),
                 trial,
+                tries: Tries::new(times),
                 until: now.after(times.join_ms),
             };
         }
@@ -214,12 +218,9 @@ impl Provision {
             | State::Open {
                 renewing: Some(mine),
             } if mine == op => self.opened(now, result, times, out),
-            State::Joining {
-                op: mine,
-                asker,
-                trial,
-                ..
-            } if mine == op => self.tried(now, asker, trial, result, times, out),
+            State::Joining { op: mine, .. } if mine == op => {
+                self.tried(now, result, times, out);
+            }
             State::Saving {
                 op: mine,
                 asker,
@@ -227,7 +228,9 @@ impl Provision {
             } if mine == op => self.saved(now, (asker, lost), result, times, out),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
-                OpResult::Done | OpResult::Failed(_) => self.back_off(now, times),
+                OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => {
+                    self.back_off(now, times);
+                }
             },
             _ => return false,
         }
@@ -316,9 +319,8 @@ impl Provision {
         match self.state {
             State::Idle { .. } => self.open(now, times, out),
             State::Opening { .. } | State::Open { .. } => self.close(now, times, out),
-            State::Joining { asker, trial, .. } => {
-                let late = OpResult::Failed(Refused::because(Refusal::WEAK_SIGNAL));
-                self.tried(now, asker, trial, late, times, out);
+            State::Joining { tries, .. } => {
+                self.tried(now, OpResult::Failed(tries.too_late()), times, out);
             }
             State::Lingering { lost: true, .. } => self.connect(now, times, out),
             State::Lingering { lost: false, .. } => {
@@ -341,7 +343,7 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        self.radio_broken = matches!(result, OpResult::Failed(_));
+        self.radio_broken = result.failure().is_some();
         self.ap = !self.radio_broken;
         if self.ap {
             self.state = State::Open { renewing: None };

@@ -44,9 +44,9 @@ impl Provision {
         let Some(scan) = self.scan.take_if(|scan| scan.op == op) else {
             return false;
         };
-        match result {
-            OpResult::Failed(why) => out.refuse(scan.asker, why),
-            OpResult::Done | OpResult::Joined { .. } => out.reply(scan.asker, Answer::Networks),
+        match result.failure() {
+            Some(why) => out.refuse(scan.asker, why),
+            None => out.reply(scan.asker, Answer::Networks),
         }
         true
     }

@@ -212,13 +212,13 @@ impl Reset {
             } if mine == op => (job, tries),
             _ => return false,
         };
-        match (result, tries.saturating_sub(1)) {
-            (OpResult::Failed(_), 0) => self.give_up(now, job, Fault::STORE, times, out),
-            (OpResult::Failed(_), tries) => {
+        match (result.failure(), tries.saturating_sub(1)) {
+            (Some(_), 0) => self.give_up(now, job, Fault::STORE, times, out),
+            (Some(_), tries) => {
                 let until = now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
             }
-            (OpResult::Done | OpResult::Joined { .. }, _) => self.succeeded(now, job, times, out),
+            (None, _) => self.succeeded(now, job, times, out),
         }
         true
     }

@@ -54,6 +54,7 @@ pub(crate) fn result() -> impl Strategy<Value = OpResult> {
     prop_oneof![
         4 => Just(OpResult::Done),
         3 => any::<bool>().prop_map(|internet| OpResult::Joined { internet, rssi_dbm: -50 }),
+        1 => (-90_i8..-60).prop_map(|rssi_dbm| OpResult::HandshakeTimeout { rssi_dbm, driver_code: 15 }),
         2 => why.prop_map(|why| OpResult::Failed(Refused::because(why))),
     ]
 }

@@ -81,8 +81,14 @@ impl Air {
             failed(Refusal::WEAK_SIGNAL)
         } else if !supported || !insisted {
             failed(Refusal::UNSUPPORTED_SECURITY)
-        } else if password != ap.password {
+        } else if password != ap.password && says_no(ap.security, with.security) {
             failed(Refusal::AUTH_FAILURE)
+        } else if password != ap.password {
+            let (rssi_dbm, driver_code) = (ap.rssi_dbm, 15);
+            OpResult::HandshakeTimeout {
+                rssi_dbm,
+                driver_code,
+            }
         } else if !ap.dhcp {
             failed(Refusal::NO_ADDRESS)
         } else {
@@ -90,6 +96,12 @@ impl Air {
             OpResult::Joined { internet, rssi_dbm }
         }
     }
+}
+
+/// WPA3 tells a wrong password; a WPA2 handshake only times out.
+fn says_no(security: Security, asked: Option<Security>) -> bool {
+    let mixed = security == Security::WPA2_WPA3 && asked != Some(Security::WPA2);
+    security == Security::WPA3 || mixed
 }
 
 fn access_point(json: &Value) -> Result<AccessPoint, String> {
@@ -173,7 +185,7 @@ impl Radio {
     pub(crate) fn has_lost_its_network(&mut self, air: &Air) -> bool {
         let lost = self.station.take_if(|with| match air.judge(with) {
             OpResult::Joined { .. } => false,
-            OpResult::Done | OpResult::Failed(_) => true,
+            OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => true,
         });
         lost.is_some()
     }

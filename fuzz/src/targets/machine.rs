@@ -144,6 +144,10 @@ fn result(bytes: &mut Bytes<'_>) -> OpResult {
             internet: what & 1 == 0,
             rssi_dbm: -50,
         },
+        what @ 10..=12 => OpResult::HandshakeTimeout {
+            rssi_dbm: -60 - 10 * (what as i8 - 10),
+            driver_code: 15,
+        },
         _ => OpResult::Done,
     }
 }

@@ -103,15 +103,12 @@ impl SimRadio {
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 let joined = match &job.network {
                     Some(network) => self.router.join(network),
-                    None => Err(Refused::because(Refusal::NETWORK_NOT_FOUND)),
+                    None => OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND)),
                 };
-                match joined {
-                    Ok((internet, rssi_dbm)) => {
-                        self.station = job.network;
-                        OpResult::Joined { internet, rssi_dbm }
-                    }
-                    Err(refused) => OpResult::Failed(refused),
+                if let OpResult::Joined { .. } = joined {
+                    self.station = job.network;
                 }
+                joined
             }
         };
         self.events.push_back(RadioEvent::Done(job.op, result));
@@ -171,7 +168,7 @@ impl Radio for SimRadio {
             self.finish(job);
         }
         if let Some(station) = &self.station
-            && self.router.join(station).is_err()
+            && self.router.join(station).failure().is_some()
         {
             self.station = None;
             self.events.push_back(RadioEvent::LinkLost);
