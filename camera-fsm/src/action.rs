@@ -129,6 +129,9 @@ pub enum RadioJob {
     /// Close the temporary network, if it is up, and join with the stored
     /// credentials.
     JoinStored,
+    /// Over the network that the camera is on: tell the cloud that it was
+    /// reset. Where there is no cloud that is done at once (R22).
+    Unbind,
     /// Leave everything and be silent.
     Off,
 }
@@ -169,6 +172,9 @@ pub struct ResetRecord {
     pub scope: ResetScope,
     /// Whether all of it is erased.
     pub finished: bool,
+    /// Whether the cloud has yet to be told (R22). In the same record, so that
+    /// the write that begins a reset begins this too.
+    pub unbind_owed: bool,
 }
 
 /// Collects what a step asks for, and hands out operation ids.

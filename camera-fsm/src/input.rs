@@ -263,6 +263,12 @@ impl SettingSet {
         }
     }
 
+    /// Whether that one is among them.
+    #[must_use]
+    pub fn has(self, setting: SettingId) -> bool {
+        self == self.with(setting, true) && self != self.with(setting, false)
+    }
+
     /// How many.
     #[must_use]
     pub fn count(self) -> u8 {

@@ -18,3 +18,4 @@ pub mod scenario;
 pub mod settings;
 pub mod step;
 pub mod time;
+mod unbind;

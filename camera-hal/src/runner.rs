@@ -340,7 +340,7 @@ impl<B: Board> Runner<B> {
                 self.slots.networks.clear();
                 None
             }
-            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off => None,
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
         };
         parts.radio.start(now, op, job, network, &self.ap);
     }

@@ -1,7 +1,7 @@
 //! What the camera looks like from outside: what the LED tells, and the status.
 
 use camera_proto::vocab::{
-    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, Status,
+    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, SettingId, Status,
 };
 use heapless::Vec;
 
@@ -99,10 +99,18 @@ impl Device {
         }
     }
 
+    /// Whether recordings may lie in a cloud: where they go was chosen once, or
+    /// nobody can read what was chosen (R22).
+    pub(super) fn may_have_cloud(&self) -> bool {
+        self.settings.kept().has(SettingId::STORAGE)
+            || matches!(self.damage, Fault::USER_DATA | Fault::STORE)
+    }
+
     fn flags(&self, now: Instant) -> Flags {
         Flags::default()
             .with(Flags::MOVING, self.pan_tilt.is_moving(now))
             .with(Flags::TIME_KNOWN, self.clock.is_some())
+            .with(Flags::UNBIND_OWED, self.reset.owes_unbind())
             .with(Flags::INVITING, self.controllers.is_inviting())
     }
 

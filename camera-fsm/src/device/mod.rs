@@ -20,6 +20,7 @@ use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
 use crate::time::{Instant, earliest};
+use crate::unbind::Unbind;
 
 /// The whole camera as one machine.
 ///
@@ -46,6 +47,7 @@ pub struct Device {
     controllers: Controllers,
     settings: Settings,
     pan_tilt: PanTilt,
+    unbind: Unbind,
     /// Whose continuous move goes on: it ends when they are gone (R62).
     driver: Option<ClientId>,
     stuck: bool,
@@ -95,6 +97,7 @@ impl Device {
             controllers: Controllers::new(),
             settings: Settings::new(),
             pan_tilt: PanTilt::new(),
+            unbind: Unbind::new(),
             driver: None,
             stuck: false,
             damage: Fault::NONE,
@@ -117,6 +120,7 @@ impl Device {
         if self.reset.has_taken_over() {
             self.provision.halt(&mut out);
         }
+        self.tell_the_cloud(now, &mut out);
         let actions = out.into_actions();
         self.next_op = next_op;
         self.follow_cue(now);
@@ -149,6 +153,7 @@ impl Device {
             self.provision.due(),
             self.pairing.due(),
             self.controllers.due(),
+            self.unbind.due(),
             self.pan_tilt.lease(),
             self.identify_until,
             self.restart.map(|restart| restart.until),
@@ -220,6 +225,7 @@ impl Device {
             self.lock_out(now, out);
         }
         self.controllers.expire(now);
+        self.unbind.expire(now, &profile.provision);
         self.pan_tilt.expire(now, &profile.motion);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
@@ -265,6 +271,11 @@ impl Device {
                         .done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
                     || self.settings.done(op, result, out);
+                let (ended, owing) = ((op, result), self.reset.owing());
+                let times = &profile.provision;
+                if self.unbind.done(now, ended, owing, times, out) {
+                    self.reset.unbound();
+                }
                 if self.pairing.done(now, op, result, &profile.provision, out) {
                     self.lock_out(now, out);
                 }
@@ -297,13 +308,22 @@ impl Device {
             Gesture::Setup => self.provision.open(now, &profile.provision, out),
             Gesture::FactoryReset => {
                 self.park(now);
-                let (cause, scope) = (ResetCause::BUTTON, ResetScope::Everything);
-                self.reset
-                    .begin(now, (cause, scope), None, &profile.reset, out);
+                let has_cloud = self.may_have_cloud();
+                let what = (ResetCause::BUTTON, ResetScope::Everything, has_cloud);
+                self.reset.begin(now, what, None, &profile.reset, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,
         }
+    }
+
+    fn tell_the_cloud(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if self.reset.is_active() {
+            return self.unbind.halt();
+        }
+        let (owing, free) = (self.reset.owing(), self.provision.is_idle_online());
+        let times = &self.profile.provision;
+        self.unbind.follow(now, owing, free, times, out);
     }
 
     /// A reset turns the head home, or stops it where a servo is stuck (R62).

@@ -73,7 +73,7 @@ impl Device {
             Ask::ResetConfirm { token } => {
                 let scope = self.reset.offered(from.client).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
-                let confirmed = (token, losses);
+                let confirmed = (token, losses, self.may_have_cloud());
                 self.reset
                     .confirm(now, from, confirmed, &profile.reset, out);
                 if self.reset.is_active() {

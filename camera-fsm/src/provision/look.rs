@@ -62,6 +62,11 @@ impl Provision {
         matches!(self.state, State::Joining { .. } | State::Saving { .. })
     }
 
+    /// Whether it is online and needs the radio for nothing else.
+    pub(crate) fn is_idle_online(&self) -> bool {
+        matches!(self.state, State::Online) && self.scan.is_none()
+    }
+
     /// What is broken.
     #[must_use]
     pub fn fault(&self) -> Fault {

@@ -3,6 +3,7 @@
 use camera_proto::vocab::{Fault, Receipt, ResetStage};
 
 use super::{Job, Reset, State};
+use crate::action::ResetRecord;
 
 impl Reset {
     /// How far it has come (R24).
@@ -49,6 +50,18 @@ impl Reset {
             | State::Farewell { .. }
             | State::Refusing { .. } => false,
         }
+    }
+
+    /// Whether the cloud has yet to hear of a reset (R22).
+    #[must_use]
+    pub fn owes_unbind(&self) -> bool {
+        self.record.is_some_and(|record| record.unbind_owed)
+    }
+
+    /// The record of a finished reset that the cloud has yet to hear of.
+    pub(crate) fn owing(&self) -> Option<ResetRecord> {
+        self.record
+            .filter(|record| record.finished && record.unbind_owed)
     }
 
     /// What is broken, if it could not be finished (R25).

@@ -109,12 +109,13 @@ impl Reset {
         }
     }
 
-    /// Begins a reset, unless one is going on already, which absorbs it (R04).
+    /// Begins a reset, with what asked for it, what it erases, and whether there
+    /// may be a cloud that must hear of it; unless one is going on already, which absorbs it (R04).
     /// One of everything that was committed stays one of everything (R21).
     pub(crate) fn begin(
         &mut self,
         now: Instant,
-        (cause, scope): (ResetCause, ResetScope),
+        (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
         asker: Option<Asker>,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -142,10 +143,18 @@ impl Reset {
             cause,
             scope,
             finished: false,
+            unbind_owed: self.owes_unbind() || (has_cloud && scope == ResetScope::Everything),
         };
         self.record = Some(record);
         self.deadline = Some(now.after(times.whole_ms));
         self.start(Job::Intent(asker), times.tries, out);
+    }
+
+    /// The cloud has heard of it, and that is written (R22).
+    pub(crate) fn unbound(&mut self) {
+        if let Some(record) = &mut self.record {
+            record.unbind_owed = false;
+        }
     }
 
     /// That client is gone, and with it the list it was shown.

@@ -60,14 +60,16 @@ pub(crate) fn result() -> impl Strategy<Value = OpResult> {
 }
 
 pub(crate) fn stored() -> impl Strategy<Value = Stored> {
-    let record =
-        (0_u32..3, any::<bool>(), scope()).prop_map(|(epoch, finished, scope)| ResetRecord {
+    let record = (0_u32..3, any::<bool>(), scope(), any::<bool>()).prop_map(
+        |(epoch, finished, scope, unbind_owed)| ResetRecord {
             epoch,
             count: epoch,
             cause: ResetCause::BUTTON,
             scope,
             finished,
-        });
+            unbind_owed,
+        },
+    );
     let damage = prop::sample::select(vec![
         Fault::NONE,
         Fault::NONE,

@@ -148,7 +148,7 @@ impl Radio {
     pub(crate) fn begin(&mut self, job: RadioJob) -> bool {
         let was_on = (self.ap, self.station.is_some());
         match job {
-            RadioJob::Scan => return false,
+            RadioJob::Scan | RadioJob::Unbind => return false,
             RadioJob::StartAp | RadioJob::JoinTrial => self.station = None,
             RadioJob::StopAp => self.ap = false,
             RadioJob::JoinStored | RadioJob::Off => {
@@ -166,7 +166,7 @@ impl Radio {
         match job {
             RadioJob::StartAp => self.ap = true,
             RadioJob::Scan => self.heard = air.heard(),
-            RadioJob::StopAp | RadioJob::Off => {}
+            RadioJob::StopAp | RadioJob::Off | RadioJob::Unbind => {}
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 self.joining = false;
                 let Some(with) = with else {

@@ -151,11 +151,8 @@ impl Store {
             return;
         };
         let mut buffer = [0; MAX_VALUE];
-        if let Some(Ok(bytes)) =
-            read(journal, flash, records::RESET, &mut buffer).map(TryInto::try_into)
-        {
-            self.reset = Some(records::decode_reset(bytes));
-        }
+        let reset = read(journal, flash, records::RESET, &mut buffer);
+        self.reset = reset.and_then(records::decode_reset);
         self.stored.reset = self.reset;
         if let Some([attempts]) = read(journal, flash, records::ATTEMPTS, &mut buffer) {
             self.stored.attempts = *attempts;

@@ -80,6 +80,7 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         cause: ResetCause(bytes.byte() % 4),
         scope: bytes.of(&SCOPES),
         finished: has & 2 != 0,
+        unbind_owed: has & 32 != 0,
     };
     let controllers = bytes.byte() % 9;
     Stored {
