@@ -6,6 +6,7 @@ use camera_proto::vocab::{ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
+use crate::power::PowerRecord;
 
 /// The most actions that one step can ask for.
 pub const MAX_ACTIONS: usize = 6;
@@ -54,6 +55,9 @@ pub enum Action {
 pub enum StoreJob {
     /// Journal: how many wrong codes were tried (R45).
     SaveAttempts(u8),
+    /// Journal: how often it was switched on, and has crashed, in a row. Nobody
+    /// waits for it.
+    SavePower(PowerRecord),
     /// Journal: a reset begins or has ended (R21).
     SaveReset(ResetRecord),
     /// User: erase one of its sectors, whatever it holds.

@@ -7,6 +7,7 @@ use camera_proto::vocab::{
 };
 
 use crate::action::{OpId, ResetRecord};
+use crate::power::{BootCause, PowerRecord};
 
 /// Something that happened, at the instant given to
 /// [`Device::step`](crate::device::Device::step) with it.
@@ -79,6 +80,10 @@ pub struct Stored {
     pub settings: SettingSet,
     /// Wrong label codes since the last right one or reset (R45).
     pub attempts: u8,
+    /// Starts and crashes in a row.
+    pub power: PowerRecord,
+    /// Why the board has started: not of the flash, the board says so.
+    pub cause: BootCause,
     /// What mounting the flash found broken.
     pub damage: Fault,
     /// Randomness for the jitter of reconnecting; no secret.
@@ -94,6 +99,11 @@ impl Stored {
         owners: 0,
         settings: SettingSet::NONE,
         attempts: 0,
+        power: PowerRecord {
+            cycles: 0,
+            crashes: 0,
+        },
+        cause: BootCause::PowerOn,
         damage: Fault::NONE,
         jitter: 1,
     };

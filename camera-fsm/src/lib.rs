@@ -10,6 +10,7 @@ pub mod led;
 pub mod levels;
 pub mod pairing;
 pub mod pan_tilt;
+pub mod power;
 pub mod profile;
 pub mod provision;
 pub mod reset;

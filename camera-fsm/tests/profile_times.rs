@@ -1,5 +1,6 @@
 //! A profile whose data contradict each other is refused, and the error says why.
 
+use camera_fsm::power::Cycles;
 use camera_fsm::profile::{ALL, Profile, ProfileError, ProfileSpec, REFERENCE};
 
 type Spoil = fn(&mut ProfileSpec);
@@ -45,6 +46,20 @@ const WRONG_TIMES: &[(&str, Spoil)] = &[
         (spec.provision.free_attempts, spec.provision.attempts_max) = (0, 0);
     }),
     ("provision.pairing_ms", |spec| spec.provision.pairing_ms = 0),
+    ("power.crashes_safe", |spec| spec.power.crashes_safe = 0),
+    ("power.crashes_setup", |spec| spec.power.crashes_setup = 2),
+    ("power.stable_ms", |spec| spec.power.stable_ms = 0),
+    ("power.cycles.count", |spec| {
+        let within_ms = 8_000;
+        spec.power.cycles = Some(Cycles {
+            count: 2,
+            within_ms,
+        });
+    }),
+    ("power.cycles.within_ms", |spec| {
+        let (count, within_ms) = (5, 0);
+        spec.power.cycles = Some(Cycles { count, within_ms });
+    }),
     ("motion.lease_ms_max", |spec| spec.motion.lease_ms_max = 0),
 ];
 

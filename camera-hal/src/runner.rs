@@ -77,7 +77,8 @@ impl<B: Board> Runner<B> {
             wake_at: None,
             is_rebooting: false,
         };
-        let stored = *runner.store.stored();
+        let mut stored = *runner.store.stored();
+        stored.cause = runner.board.boot_cause();
         runner.step(now, Input::Boot(&stored));
         runner
     }

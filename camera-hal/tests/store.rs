@@ -2,6 +2,7 @@
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{ClientId, OpResult, SettingSet};
+use camera_fsm::power::PowerRecord;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::factory::Factory;
@@ -397,4 +398,18 @@ fn r22_a_reset_record_from_before_there_was_a_cloud_is_read() {
     journal.put(&mut flash, records::RESET, &short).unwrap();
     let store = Store::mount(&mut flash, LAYOUT, 1);
     assert_eq!(store.stored().reset, Some(before));
+}
+
+#[test]
+fn r71_what_counts_crashes_survives_a_power_cycle_and_a_reset() {
+    let (mut flash, mut store) = full();
+    let power = PowerRecord {
+        cycles: 2,
+        crashes: 5,
+    };
+    let save = StoreJob::SavePower(power);
+    done(&mut store, &mut flash, save, &mut Slots::default());
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().power, power);
+    erase_everything(&mut flash, &mut store);
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().power, power);
 }

@@ -147,6 +147,7 @@ impl Device {
             self.damage,
             button,
             self.provision.fault(),
+            self.power.fault(),
             servo,
         ];
         all.into_iter()

@@ -14,6 +14,7 @@ use crate::led::Cue;
 use crate::levels::{LedFrame, Levels};
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
+use crate::power::{Power, Start};
 use crate::profile::Profile;
 use crate::provision::Provision;
 use crate::reset::Reset;
@@ -48,6 +49,7 @@ pub struct Device {
     settings: Settings,
     pan_tilt: PanTilt,
     unbind: Unbind,
+    power: Power,
     /// Whose continuous move goes on: it ends when they are gone (R62).
     driver: Option<ClientId>,
     stuck: bool,
@@ -98,6 +100,7 @@ impl Device {
             settings: Settings::new(),
             pan_tilt: PanTilt::new(),
             unbind: Unbind::new(),
+            power: Power::new(),
             driver: None,
             stuck: false,
             damage: Fault::NONE,
@@ -154,6 +157,7 @@ impl Device {
             self.pairing.due(),
             self.controllers.due(),
             self.unbind.due(),
+            self.power.due(),
             self.pan_tilt.lease(),
             self.identify_until,
             self.restart.map(|restart| restart.until),
@@ -226,6 +230,7 @@ impl Device {
         }
         self.controllers.expire(now);
         self.unbind.expire(now, &profile.provision);
+        self.power.expire(now, out);
         self.pan_tilt.expire(now, &profile.motion);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
@@ -291,13 +296,22 @@ impl Device {
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
+        let how = (stored.power, stored.cause);
+        let start = self.power.boot(now, how, &profile.power, out);
         self.reset.boot(now, stored.reset, &profile.reset, out);
+        if start == Start::Reset {
+            self.reset_everything(now, ResetCause::POWER_CYCLES, out);
+            self.power.cycles_are_used(out);
+        }
         if !self.reset.is_active() {
             let sound = stored.damage == Fault::NONE;
             let may_open = sound && !self.pairing.is_locked(&profile.provision);
             let (times, reset) = (&profile.provision, &profile.reset);
             self.provision
                 .boot(now, stored, may_open, times, reset, out);
+            if start == Start::Setup && may_open {
+                self.provision.open(now, times, out);
+            }
         }
     }
 
@@ -308,13 +322,16 @@ impl Device {
             Gesture::Setup => self.provision.open(now, &profile.provision, out),
             Gesture::FactoryReset => {
                 self.park(now);
-                let has_cloud = self.may_have_cloud();
-                let what = (ResetCause::BUTTON, ResetScope::Everything, has_cloud);
-                self.reset.begin(now, what, None, &profile.reset, out);
+                self.reset_everything(now, ResetCause::BUTTON, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,
         }
+    }
+
+    fn reset_everything(&mut self, now: Instant, cause: ResetCause, out: &mut Outbox<'_>) {
+        let what = (cause, ResetScope::Everything, self.may_have_cloud());
+        self.reset.begin(now, what, None, &self.profile.reset, out);
     }
 
     fn tell_the_cloud(&mut self, now: Instant, out: &mut Outbox<'_>) {

@@ -178,6 +178,19 @@ impl Device {
         if resets && self.provision.is_busy() {
             return Err(Refusal::BUSY);
         }
+        // After crashes in a row: what the camera can do without, it does
+        // without, until it has been well for a while.
+        let spared = matches!(
+            ask,
+            Ask::Scan
+                | Ask::Home
+                | Ask::MoveAbsolute { .. }
+                | Ask::MoveRelative { .. }
+                | Ask::MoveContinuous { .. }
+        );
+        if spared && self.power.is_safe() {
+            return Err(Refusal::BUSY);
+        }
         Ok(())
     }
 }

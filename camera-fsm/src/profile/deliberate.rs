@@ -1,7 +1,7 @@
 //! A model that asks for a long press and, after a reset, for another one
 //! before it opens setup: nothing happens by itself.
 
-use super::reference::{LED, MOTION, PROVISION};
+use super::reference::{LED, MOTION, POWER, PROVISION};
 use super::{ButtonTimes, Profile, ProfileSpec, ResetTimes};
 
 /// 10 s reset, no setup by itself.
@@ -27,5 +27,6 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
         auto_setup_ms: None,
     },
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });

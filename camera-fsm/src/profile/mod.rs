@@ -11,6 +11,7 @@ mod reference;
 use camera_proto::vocab::Color;
 
 use crate::led::{Cue, Dips, Rhythm};
+use crate::power::PowerTimes;
 
 pub use deliberate::DELIBERATE;
 pub use reference::REFERENCE;
@@ -46,6 +47,8 @@ pub struct ProfileSpec {
     pub reset: ResetTimes,
     /// Setup and reconnecting.
     pub provision: ProvisionTimes,
+    /// Power cycles and crashes.
+    pub power: PowerTimes,
     /// Pan and tilt.
     pub motion: MotionLimits,
 }
@@ -317,7 +320,8 @@ const fn check(spec: &ProfileSpec) -> Result<(), ProfileError> {
     if p.linger_ms < 1_000 || p.linger_ms_max < p.linger_ms {
         return Err(ProfileError::Linger);
     }
-    if !check_reset(&spec.reset) || !check_provision(p) || spec.motion.lease_ms_max == 0 {
+    let times = check_reset(&spec.reset) && check_provision(p) && spec.power.is_sound();
+    if !times || spec.motion.lease_ms_max == 0 {
         return Err(ProfileError::Times);
     }
     if !check_axis(&spec.motion.pan) || !check_axis(&spec.motion.tilt) {

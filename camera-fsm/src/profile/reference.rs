@@ -8,6 +8,7 @@ use super::{
     ResetTimes,
 };
 use crate::led::Rhythm;
+use crate::power::PowerTimes;
 
 /// The default profile.
 pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
@@ -32,6 +33,7 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
         auto_setup_ms: Some(3_000),
     },
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });
 
@@ -72,6 +74,14 @@ pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
     penalty_ms: 5_000,
     penalty_ms_max: 300_000,
     pairing_ms: 30_000,
+};
+
+/// No reset by power cycles: there is a button.
+pub(super) const POWER: PowerTimes = PowerTimes {
+    cycles: None,
+    crashes_safe: 3,
+    crashes_setup: 6,
+    stable_ms: 60_000,
 };
 
 pub(super) const MOTION: MotionLimits = MotionLimits {

@@ -2,6 +2,7 @@
 
 use camera_fsm::action::ResetRecord;
 use camera_fsm::input::{Ask, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::power::{BootCause, PowerRecord};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
@@ -92,6 +93,11 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                 owners: controllers.min(1),
                 settings: SettingSet::NONE.with(SettingId::NAME, true),
                 attempts,
+                power: PowerRecord {
+                    cycles: 0,
+                    crashes: attempts,
+                },
+                cause: BootCause::Crash,
                 damage,
                 jitter,
             },

@@ -14,6 +14,7 @@ mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{OpResult, SettingSet, Stored};
+use camera_fsm::power::PowerRecord;
 use camera_proto::codec;
 use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
 use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
@@ -157,6 +158,9 @@ impl Store {
         if let Some([attempts]) = read(journal, flash, records::ATTEMPTS, &mut buffer) {
             self.stored.attempts = *attempts;
         }
+        if let Some(&[cycles, crashes]) = read(journal, flash, records::POWER, &mut buffer) {
+            self.stored.power = PowerRecord { cycles, crashes };
+        }
     }
 
     fn mount_user<F: NorFlash>(&mut self, flash: &mut F) {
@@ -190,6 +194,10 @@ impl Store {
             StoreJob::SaveAttempts(attempts) => {
                 let journal = self.journal.as_mut()?;
                 made(journal.put(flash, records::ATTEMPTS, &[attempts]))
+            }
+            StoreJob::SavePower(PowerRecord { cycles, crashes }) => {
+                let journal = self.journal.as_mut()?;
+                made(journal.put(flash, records::POWER, &[cycles, crashes]))
             }
             StoreJob::SaveReset(record) => self.save_reset(flash, record),
             StoreJob::EraseUser { sector } => {

@@ -15,6 +15,9 @@ pub const RESET: u8 = 1;
 /// Journal: how many wrong codes were tried: one byte.
 pub const ATTEMPTS: u8 = 2;
 
+/// Journal: starts and crashes in a row: a byte each.
+pub const POWER: u8 = 3;
+
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
 pub const NETWORK: u8 = 1;
 /// User: the record of the code that the owner has chosen: a `CodeRecord`.

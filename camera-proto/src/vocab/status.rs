@@ -161,6 +161,9 @@ impl Fault {
     /// A reset has taken too long: a hardware fault. It is committed, and goes
     /// on at the next restart or press (R25).
     pub const RESET_TIMEOUT: Self = Self(7);
+    /// It has crashed several times in a row and spares itself for a while:
+    /// the head stays (R71).
+    pub const CRASH_LOOP: Self = Self(8);
 
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
@@ -174,6 +177,7 @@ impl Fault {
             (Fault::FACTORY_DATA, "factory-data"),
             (Fault::RADIO, "radio"),
             (Fault::RESET_TIMEOUT, "reset-timeout"),
+            (Fault::CRASH_LOOP, "crash-loop"),
         ];
         super::name_in(NAMES, self)
     }

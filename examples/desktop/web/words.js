@@ -39,6 +39,7 @@ const FAULTS = {
   "factory-data": "the factory data is damaged",
   radio: "the radio does not start",
   "reset-timeout": "a reset took too long",
+  "crash-loop": "it has crashed again and again",
 };
 
 const RADIOS = {

@@ -2,6 +2,7 @@
 
 use camera_fsm::action::ResetRecord;
 use camera_fsm::input::{Ask, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};
 use camera_proto::message::Refused;
@@ -90,6 +91,11 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         owners: controllers.min(bytes.byte()),
         settings: SettingSet::NONE.with(SettingId(bytes.byte()), has & 8 != 0),
         attempts: bytes.byte(),
+        power: PowerRecord {
+            cycles: bytes.byte() % 8,
+            crashes: bytes.byte() % 8,
+        },
+        cause: bytes.of(&[BootCause::PowerOn, BootCause::Restart, BootCause::Crash]),
         damage: bytes.of(&[
             Fault::NONE,
             Fault::USER_DATA,

@@ -78,6 +78,7 @@ class Fault(OpenCode):
     FACTORY_DATA = 5
     RADIO = 6
     RESET_TIMEOUT = 7
+    CRASH_LOOP = 8
 
 
 class ResetStage(OpenCode):
@@ -96,6 +97,7 @@ class ResetCause(OpenCode):
     BUTTON = 1
     CONTROLLER = 2
     RECOVERY = 3
+    POWER_CYCLES = 4
 
 
 class ResetScope(IntEnum):
