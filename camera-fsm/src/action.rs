@@ -6,6 +6,7 @@ use camera_proto::vocab::{ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
+use crate::power::PowerRecord;
 
 /// The most actions that one step can ask for.
 pub const MAX_ACTIONS: usize = 6;
@@ -54,6 +55,9 @@ pub enum Action {
 pub enum StoreJob {
     /// Journal: how many wrong codes were tried (R45).
     SaveAttempts(u8),
+    /// Journal: how often it was switched on, and has crashed, in a row. Nobody
+    /// waits for it.
+    SavePower(PowerRecord),
     /// Journal: a reset begins or has ended (R21).
     SaveReset(ResetRecord),
     /// User: erase one of its sectors, whatever it holds.
@@ -123,11 +127,15 @@ pub enum RadioJob {
     StopAp,
     /// List what is heard; the list goes to the scan slot.
     Scan,
-    /// Join with the credentials on trial; the temporary network stays up.
+    /// Join with the credentials on trial; the temporary network stays up. May
+    /// be asked for again with the same credentials (R42).
     JoinTrial,
     /// Close the temporary network, if it is up, and join with the stored
     /// credentials.
     JoinStored,
+    /// Over the network that the camera is on: tell the cloud that it was
+    /// reset. Where there is no cloud that is done at once (R22).
+    Unbind,
     /// Leave everything and be silent.
     Off,
 }
@@ -168,6 +176,9 @@ pub struct ResetRecord {
     pub scope: ResetScope,
     /// Whether all of it is erased.
     pub finished: bool,
+    /// Whether the cloud has yet to be told (R22). In the same record, so that
+    /// the write that begins a reset begins this too.
+    pub unbind_owed: bool,
 }
 
 /// Collects what a step asks for, and hands out operation ids.
@@ -201,15 +212,18 @@ impl<'a> Outbox<'a> {
         op
     }
 
-    pub(crate) fn reply(&mut self, to: Asker, answer: Answer) {
-        self.push(Action::Reply {
-            client: to.client,
-            id: to.id,
-            answer,
-        });
+    /// Answers whoever waits, if anybody does still.
+    pub(crate) fn reply(&mut self, to: impl Into<Option<Asker>>, answer: Answer) {
+        if let Some(to) = to.into() {
+            self.push(Action::Reply {
+                client: to.client,
+                id: to.id,
+                answer,
+            });
+        }
     }
 
-    pub(crate) fn refuse(&mut self, to: Asker, refused: Refused) {
+    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, refused: Refused) {
         self.reply(to, Answer::Refused(refused));
     }
 
@@ -232,4 +246,10 @@ impl<'a> Outbox<'a> {
 pub(crate) struct Asker {
     pub(crate) client: ClientId,
     pub(crate) id: u16,
+}
+
+/// That client is gone. Whoever comes to its place next is somebody else, and
+/// must not be answered for it.
+pub(crate) fn forget(waiting: &mut Option<Asker>, gone: ClientId) {
+    *waiting = waiting.filter(|asker| asker.client != gone);
 }

@@ -4,7 +4,7 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{MAX_CONTROLLERS, PairingSecret, Refusal, Role};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
+use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Target};
 use crate::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::time::Instant;
 pub struct Controllers {
     count: u8,
     owners: u8,
-    change: Option<(OpId, Asker, Change)>,
+    change: Option<(OpId, Option<Asker>, Change)>,
     invitation: Option<Invitation>,
 }
 
@@ -184,7 +184,7 @@ impl Controllers {
         let Some((_, asker, change)) = self.change.take_if(|(mine, ..)| *mine == op) else {
             return false;
         };
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
             return true;
         }
@@ -212,8 +212,12 @@ impl Controllers {
         true
     }
 
-    /// That client is gone: the invitation it had proven is free again.
+    /// That client is gone: the invitation it had proven is free again. What
+    /// it has changed goes on.
     pub(crate) fn disconnected(&mut self, client: ClientId) {
+        if let Some((_, asker, _)) = &mut self.change {
+            forget(asker, client);
+        }
         if let Some(invitation) = &mut self.invitation {
             invitation.taken_by = invitation.taken_by.filter(|taken| *taken != client);
         }
@@ -241,7 +245,7 @@ impl Controllers {
             }
             Ok((job, change)) => {
                 let op = out.store(job);
-                self.change = Some((op, asker, change));
+                self.change = Some((op, Some(asker), change));
             }
             Err(why) => out.refuse(asker, Refused::because(why)),
         }

@@ -2,12 +2,13 @@
 
 use camera_proto::message::{Provision, Refused, Setting};
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, ResetScope, ResetToken, Role, Security,
-    SettingId, Speed, Velocity,
+    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role,
+    Security, SettingId, Speed, Velocity,
 };
 
 use crate::action::{OpId, ResetRecord};
 use crate::led::Look;
+use crate::power::{BootCause, PowerRecord};
 use crate::time::Instant;
 
 /// Something that happened, at the instant given to
@@ -91,6 +92,10 @@ pub struct Stored {
     pub attempts: u8,
     /// How the owner wants the LED.
     pub look: Look,
+    /// Starts and crashes in a row.
+    pub power: PowerRecord,
+    /// Why the board has started: not of the flash, the board says so.
+    pub cause: BootCause,
     /// What mounting the flash found broken.
     pub damage: Fault,
     /// Randomness for the jitter of reconnecting; no secret.
@@ -107,6 +112,11 @@ impl Stored {
         settings: SettingSet::NONE,
         attempts: 0,
         look: Look::FULL,
+        power: PowerRecord {
+            cycles: 0,
+            crashes: 0,
+        },
+        cause: BootCause::PowerOn,
         damage: Fault::NONE,
         jitter: 1,
     };
@@ -301,6 +311,12 @@ impl SettingSet {
         }
     }
 
+    /// Whether that one is among them.
+    #[must_use]
+    pub fn has(self, setting: SettingId) -> bool {
+        self == self.with(setting, true) && self != self.with(setting, false)
+    }
+
     /// How many.
     #[must_use]
     pub fn count(self) -> u8 {
@@ -349,6 +365,30 @@ pub enum OpResult {
         /// Signal strength in dBm.
         rssi_dbm: i8,
     },
+    /// Not on a network: the handshake ended in silence. A wrong password and
+    /// a router that hardly hears the camera look alike from here, so a driver
+    /// reports it as it is: the machine tries again, and weighs (R42).
+    HandshakeTimeout {
+        /// Signal strength in dBm.
+        rssi_dbm: i8,
+        /// The radio driver's own reason.
+        driver_code: i16,
+    },
     /// Not, and this is why.
     Failed(Refused),
+}
+
+impl OpResult {
+    /// Why it did not end well, if it did not.
+    #[must_use]
+    pub const fn failure(self) -> Option<Refused> {
+        match self {
+            Self::Done | Self::Joined { .. } => None,
+            Self::HandshakeTimeout { driver_code, .. } => Some(Refused {
+                driver_code,
+                ..Refused::because(Refusal::WEAK_SIGNAL)
+            }),
+            Self::Failed(refused) => Some(refused),
+        }
+    }
 }

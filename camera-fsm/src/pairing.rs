@@ -7,7 +7,7 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
+use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
 use crate::input::{ClientId, OpResult, Stored};
 use crate::profile::ProvisionTimes;
 use crate::time::Instant;
@@ -23,10 +23,11 @@ pub struct Pairing {
 /// One run of the pairing protocol; there is at most one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Run {
-    /// The attempt is being counted; nothing has been answered yet.
+    /// The attempt is being counted; nothing has been answered yet. Who hangs
+    /// up here has had no answer to learn from, but is counted all the same.
     Counting {
         op: OpId,
-        asker: Asker,
+        asker: Option<Asker>,
         by: PairingSecret,
     },
     /// The camera has answered, and waits for the confirmation.
@@ -36,7 +37,7 @@ enum Run {
         until: Instant,
     },
     /// The code was right; the count is being cleared.
-    Clearing { op: OpId, asker: Asker },
+    Clearing { op: OpId, asker: Option<Asker> },
 }
 
 impl Pairing {
@@ -93,6 +94,7 @@ impl Pairing {
         } else {
             let count = self.attempts.saturating_add(1);
             let op = out.store(StoreJob::SaveAttempts(count));
+            let asker = Some(asker);
             self.run = Some(Run::Counting { op, asker, by });
         }
     }
@@ -102,6 +104,7 @@ impl Pairing {
         let proven = self.answered(asker.client);
         if proven.is_some() {
             let op = out.store(StoreJob::SaveAttempts(0));
+            let asker = Some(asker);
             self.run = Some(Run::Clearing { op, asker });
         } else {
             out.refuse(asker, Refused::because(Refusal::NOT_ALLOWED));
@@ -122,7 +125,8 @@ impl Pairing {
         self.abandon(asker.client, times)
     }
 
-    /// An operation ended; `true` when it was one of these.
+    /// An operation ended. `true`: whoever it was for is gone, and that was
+    /// one too many.
     pub(crate) fn done(
         &mut self,
         now: Instant,
@@ -131,41 +135,37 @@ impl Pairing {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) -> bool {
-        let failed = matches!(result, OpResult::Failed(_));
+        let Some(Run::Counting { op: mine, .. } | Run::Clearing { op: mine, .. }) = self.run else {
+            return false;
+        };
+        if mine != op {
+            return false;
+        }
+        let failed = result.failure().is_some();
         let no_store = Refused::because(Refusal::STORE_FAILURE);
-        match self.run {
-            Some(Run::Counting {
-                op: mine,
-                asker,
-                by,
-            }) if mine == op => {
-                if failed {
-                    self.run = None;
-                    out.refuse(asker, no_store);
-                    return true;
-                }
+        match self.run.take() {
+            Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) if failed => {
+                out.refuse(asker, no_store);
+            }
+            Some(Run::Counting { asker, by, .. }) => {
                 self.attempts = self.attempts.saturating_add(1);
                 self.not_before = now.after(penalty_ms(self.attempts, times));
+                let Some(asker) = asker else {
+                    return self.is_locked(times);
+                };
+                out.reply(asker, Answer::PairShare);
                 self.run = Some(Run::Answered {
                     client: asker.client,
                     by,
                     until: now.after(times.pairing_ms),
                 });
-                out.reply(asker, Answer::PairShare);
-                return true;
             }
-            Some(Run::Clearing { op: mine, asker }) if mine == op => {
-                self.run = None;
-                if failed {
-                    out.refuse(asker, no_store);
-                } else {
-                    self.attempts = 0;
-                    self.not_before = now;
-                    out.reply(asker, Answer::Done);
-                }
-                return true;
+            Some(Run::Clearing { asker, .. }) => {
+                self.attempts = 0;
+                self.not_before = now;
+                out.reply(asker, Answer::Done);
             }
-            _ => {}
+            Some(Run::Answered { .. }) | None => {}
         }
         false
     }
@@ -173,6 +173,9 @@ impl Pairing {
     /// That client is gone; an attempt it did not finish counts as wrong.
     /// `true`: that was one too many.
     pub(crate) fn disconnected(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
+        if let Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) = &mut self.run {
+            forget(asker, client);
+        }
         self.answered(client).is_some() && self.abandon(client, times)
     }
 

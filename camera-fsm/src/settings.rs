@@ -5,8 +5,8 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob};
-use crate::input::{Effect, OpResult, SettingSet, Stored};
+use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::input::{ClientId, Effect, OpResult, SettingSet, Stored};
 use crate::led::Look;
 
 /// Which settings are kept, and what they mean for the machine.
@@ -21,7 +21,7 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Change {
     op: OpId,
-    asker: Asker,
+    asker: Option<Asker>,
     setting: SettingId,
     /// What it will mean once it is kept; `None`: it is at its default again.
     keeps: Option<Effect>,
@@ -94,10 +94,17 @@ impl Settings {
         let op = out.store(job);
         self.change = Some(Change {
             op,
-            asker,
+            asker: Some(asker),
             setting,
             keeps,
         });
+    }
+
+    /// That client is gone; what it has set is kept all the same.
+    pub(crate) fn disconnected(&mut self, client: ClientId) {
+        if let Some(change) = &mut self.change {
+            forget(&mut change.asker, client);
+        }
     }
 
     /// An operation ended; `true` when it was one of these.
@@ -105,7 +112,7 @@ impl Settings {
         let Some(change) = self.change.take_if(|change| change.op == op) else {
             return false;
         };
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
             self.kept = self.kept.with(change.setting, change.keeps.is_some());

@@ -1,15 +1,15 @@
 //! What the machine does where a story would say too much about its world.
 
+mod hand;
 mod in_use;
 mod world;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::{DELIBERATE, REFERENCE};
-use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Band, CameraState, Refusal, Role};
+use camera_proto::vocab::{CameraState, Refusal, Role};
+use hand::{Hand, JOINED, KNOWN, TRIAL};
 use in_use::{in_use, play};
 use world::World;
 
@@ -151,77 +151,6 @@ fn r49_who_knows_only_the_code_may_not_use_an_owned_camera() {
     }
 }
 
-/// A device that was told this at boot, its operations ended by hand.
-struct Hand {
-    camera: Device,
-    now: Instant,
-}
-
-impl Hand {
-    fn new(stored: &Stored) -> (Self, Vec<Action>) {
-        let now = Instant::from_millis(0);
-        let camera = Device::new(&REFERENCE, now, PinLevel::Up);
-        let mut hand = Self { camera, now };
-        let actions = hand.step(0, Input::Boot(stored));
-        (hand, actions)
-    }
-
-    fn step(&mut self, after_ms: u32, input: Input<'_>) -> Vec<Action> {
-        self.now = self.now.after(after_ms);
-        let step = self.camera.step(self.now, input);
-        let late = step.wake_at.filter(|at| *at <= self.now);
-        assert_eq!(late, None, "a wake-up lies ahead");
-        step.actions.to_vec()
-    }
-
-    fn ask(&mut self, client: u8, role: Role, ask: Ask) -> Vec<Action> {
-        let (client, id) = (ClientId(client), 7);
-        self.step(
-            1,
-            Input::Request {
-                client,
-                id,
-                role,
-                ask,
-            },
-        )
-    }
-
-    /// The one operation among the actions ends like that.
-    fn finish(&mut self, actions: &[Action], result: OpResult) -> Vec<Action> {
-        let op = actions.iter().find_map(|action| match action {
-            Action::Store { op, .. } | Action::Radio { op, .. } => Some(*op),
-            _ => None,
-        });
-        let op = op.expect("an operation");
-        self.step(1, Input::Done { op, result })
-    }
-
-    fn state(&self) -> CameraState {
-        self.camera.status(self.now).state
-    }
-}
-
-const JOINED: OpResult = OpResult::Joined {
-    internet: true,
-    rssi_dbm: -50,
-};
-
-const TRIAL: Ask = Ask::Provision(Trial {
-    passphrase_len: 10,
-    is_raw_key: false,
-    security: None,
-    allow_no_internet: false,
-    seen_on: Band::Unknown,
-});
-
-const KNOWN: Stored = Stored {
-    network: true,
-    controllers: 1,
-    owners: 1,
-    ..Stored::BLANK
-};
-
 #[test]
 fn r44_a_camera_that_cannot_open_setup_returns_to_its_network() {
     let (mut hand, joining) = Hand::new(&KNOWN);
@@ -313,8 +242,7 @@ fn r45_an_answer_that_leaves_late_ends_setup_at_once() {
     let saving = hand.finish(&trying, JOINED);
     hand.finish(&saving, OpResult::Done);
     let late_ms = REFERENCE.provision.linger_ms + 100;
-    hand.step(late_ms, Input::Flushed(ClientId(0)));
-    let closed = hand.step(1, Input::Tick);
+    let closed = hand.step(late_ms, Input::Flushed(ClientId(0)));
     let stops = |action: &Action| {
         matches!(
             action,

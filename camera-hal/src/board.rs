@@ -1,5 +1,6 @@
 //! What a board is to the runner: one type with all its parts.
 
+use camera_fsm::power::BootCause;
 use camera_proto::vocab::Capabilities;
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
@@ -33,6 +34,11 @@ pub trait Board {
     /// Restarts the board. Where that cannot be done at once, the runner does
     /// nothing more until it happens.
     fn reboot(&mut self);
+
+    /// Why the board has started: most chips keep that in a register.
+    fn boot_cause(&self) -> BootCause {
+        BootCause::PowerOn
+    }
 }
 
 /// What its maker says of a camera: the machine does not need to know.

@@ -82,7 +82,8 @@ impl<B: Board> Runner<B> {
             wake_at: None,
             is_rebooting: false,
         };
-        let stored = *runner.store.stored();
+        let mut stored = *runner.store.stored();
+        stored.cause = runner.board.boot_cause();
         runner.step(now, Input::Boot(&stored));
         runner
     }
@@ -338,7 +339,10 @@ impl<B: Board> Runner<B> {
         let stored;
         let network = match job {
             RadioJob::JoinTrial => {
-                self.slots.trial = self.slots.offered.take();
+                // The machine may try the same credentials again (R42).
+                if let Some(offered) = self.slots.offered.take() {
+                    self.slots.trial = Some(offered);
+                }
                 self.slots.trial.as_ref()
             }
             RadioJob::JoinStored => {
@@ -349,7 +353,7 @@ impl<B: Board> Runner<B> {
                 self.slots.networks.clear();
                 None
             }
-            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off => None,
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
         };
         parts.radio.start(now, op, job, network, &self.ap);
     }

@@ -3,6 +3,7 @@
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{ClientId, OpResult, SettingSet};
 use camera_fsm::led::Look;
+use camera_fsm::power::PowerRecord;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::factory::Factory;
@@ -72,6 +73,7 @@ fn record(scope: ResetScope, finished: bool) -> ResetRecord {
         cause: ResetCause::BUTTON,
         scope,
         finished,
+        unbind_owed: false,
     }
 }
 
@@ -382,4 +384,46 @@ fn r55_a_damaged_region_is_reported_and_a_reset_repairs_it() {
     let store = Store::mount(&mut factory, LAYOUT, 1);
     assert_eq!(store.stored().damage, Fault::FACTORY_DATA);
     assert!(store.factory().is_none());
+}
+
+#[test]
+fn r22_an_unbind_that_is_owed_survives_a_power_cycle() {
+    let (mut flash, mut store) = full();
+    let owing = ResetRecord {
+        unbind_owed: true,
+        ..record(ResetScope::Everything, true)
+    };
+    let save = StoreJob::SaveReset(owing);
+    done(&mut store, &mut flash, save, &mut Slots::default());
+    let store = Store::mount(&mut flash, LAYOUT, 1);
+    assert_eq!(store.stored().reset, Some(owing));
+}
+
+#[test]
+fn r22_a_reset_record_from_before_there_was_a_cloud_is_read() {
+    let (mut flash, mut store) = full();
+    let before = record(ResetScope::KeepNetwork, true);
+    let save = StoreJob::SaveReset(before);
+    done(&mut store, &mut flash, save, &mut Slots::default());
+    let Ok(Mount::Ready(mut journal)) = Log::mount(&mut flash, LAYOUT.journal) else {
+        panic!("a journal");
+    };
+    let short = [1, 0, 0, 0, 1, 0, 0, 0, ResetCause::BUTTON.0, 1, 1];
+    journal.put(&mut flash, records::RESET, &short).unwrap();
+    let store = Store::mount(&mut flash, LAYOUT, 1);
+    assert_eq!(store.stored().reset, Some(before));
+}
+
+#[test]
+fn r71_what_counts_crashes_survives_a_power_cycle_and_a_reset() {
+    let (mut flash, mut store) = full();
+    let power = PowerRecord {
+        cycles: 2,
+        crashes: 5,
+    };
+    let save = StoreJob::SavePower(power);
+    done(&mut store, &mut flash, save, &mut Slots::default());
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().power, power);
+    erase_everything(&mut flash, &mut store);
+    assert_eq!(Store::mount(&mut flash, LAYOUT, 1).stored().power, power);
 }

@@ -1,7 +1,7 @@
 //! What the camera looks like from outside: what the LED tells, and the status.
 
 use camera_proto::vocab::{
-    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, Status,
+    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, SettingId, Status,
 };
 use heapless::Vec;
 
@@ -85,10 +85,18 @@ impl Device {
         }
     }
 
+    /// Whether recordings may lie in a cloud: where they go was chosen once, or
+    /// nobody can read what was chosen (R22).
+    pub(super) fn may_have_cloud(&self) -> bool {
+        self.settings.kept().has(SettingId::STORAGE)
+            || matches!(self.damage, Fault::USER_DATA | Fault::STORE)
+    }
+
     fn flags(&self, now: Instant) -> Flags {
         Flags::default()
             .with(Flags::MOVING, self.pan_tilt.is_moving(now))
             .with(Flags::TIME_KNOWN, self.clock.is_some())
+            .with(Flags::UNBIND_OWED, self.reset.owes_unbind())
             .with(Flags::INVITING, self.controllers.is_inviting())
     }
 
@@ -106,7 +114,7 @@ impl Device {
             return CameraState::RESTARTING;
         }
         match self.fault() {
-            Fault::STORE | Fault::USER_DATA => CameraState::BROKEN,
+            Fault::STORE | Fault::USER_DATA | Fault::RESET_TIMEOUT => CameraState::BROKEN,
             _ => self.provision.camera_state(),
         }
     }
@@ -125,6 +133,7 @@ impl Device {
             self.damage,
             button,
             self.provision.fault(),
+            self.power.fault(),
             servo,
         ];
         all.into_iter()

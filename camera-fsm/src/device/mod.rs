@@ -14,12 +14,14 @@ use crate::led::{Cue, Light};
 use crate::levels::{LedFrame, Levels};
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
+use crate::power::{Power, Start};
 use crate::profile::Profile;
 use crate::provision::Provision;
 use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
 use crate::time::{Instant, earliest};
+use crate::unbind::Unbind;
 
 /// The whole camera as one machine.
 ///
@@ -46,6 +48,8 @@ pub struct Device {
     controllers: Controllers,
     settings: Settings,
     pan_tilt: PanTilt,
+    unbind: Unbind,
+    power: Power,
     /// Whose continuous move goes on: it ends when they are gone (R62).
     driver: Option<ClientId>,
     stuck: bool,
@@ -71,6 +75,7 @@ struct Clock {
     unix_s: u64,
 }
 
+#[cfg(target_pointer_width = "32")]
 const _: () = assert!(size_of::<Device>() <= 512, "a device fits any MCU");
 
 /// Straight ahead.
@@ -94,6 +99,8 @@ impl Device {
             controllers: Controllers::new(),
             settings: Settings::new(),
             pan_tilt: PanTilt::new(),
+            unbind: Unbind::new(),
+            power: Power::new(),
             driver: None,
             stuck: false,
             damage: Fault::NONE,
@@ -121,6 +128,7 @@ impl Device {
         if self.reset.has_taken_over() {
             self.provision.halt(&mut out);
         }
+        self.tell_the_cloud(now, &mut out);
         let actions = out.into_actions();
         self.next_op = next_op;
         self.light = self.lit(now);
@@ -138,6 +146,28 @@ impl Device {
             led: self.led(now).0,
             pose: self.pan_tilt.pose(now),
         }
+    }
+
+    /// When the machine itself must be stepped at the latest, however the LED
+    /// blinks and the head moves: its deadlines, and where a hold begins to
+    /// mean something else. Between `now` and then nothing is asked for.
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        let times = &self.profile.button;
+        let deadlines = [
+            self.button.due(times),
+            self.button.next_hold(now, times),
+            self.reset.due(),
+            self.provision.due(),
+            self.pairing.due(),
+            self.controllers.due(),
+            self.unbind.due(),
+            self.power.due(),
+            self.pan_tilt.lease(),
+            self.identify_until,
+            self.restart.map(|restart| restart.until),
+        ];
+        deadlines.into_iter().fold(None, earliest)
     }
 
     /// The factory reset, for its epoch, receipt and offer.
@@ -209,6 +239,8 @@ impl Device {
             self.lock_out(now, out);
         }
         self.controllers.expire(now);
+        self.unbind.expire(now, &profile.provision);
+        self.power.expire(now, out);
         self.pan_tilt.expire(now, &profile.motion);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
@@ -229,17 +261,19 @@ impl Device {
                 ask,
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
-                self.reset.flushed(client, &profile.reset, out);
-                self.provision.flushed(now, client);
+                self.reset.flushed(now, client, &profile.reset, out);
+                self.provision.flushed(now, client, &profile.provision, out);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
-                self.reset.disconnected(client, &profile.reset, out);
-                self.provision.disconnected(now, client);
+                self.reset.disconnected(now, client, &profile.reset, out);
+                self.provision
+                    .disconnected(now, client, &profile.provision, out);
                 if self.pairing.disconnected(client, &profile.provision) {
                     self.lock_out(now, out);
                 }
                 self.controllers.disconnected(client);
+                self.settings.disconnected(client);
                 if self.driver.take_if(|driver| *driver == client).is_some() {
                     self.pan_tilt.stop(now, &profile.motion);
                 }
@@ -250,9 +284,16 @@ impl Device {
                     || self
                         .provision
                         .done(now, op, result, &profile.provision, out)
-                    || self.pairing.done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
                     || self.settings.done(op, result, out);
+                let (ended, owing) = ((op, result), self.reset.owing());
+                let times = &profile.provision;
+                if self.unbind.done(now, ended, owing, times, out) {
+                    self.reset.unbound();
+                }
+                if self.pairing.done(now, op, result, &profile.provision, out) {
+                    self.lock_out(now, out);
+                }
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
             Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),
@@ -265,13 +306,22 @@ impl Device {
         self.settings.boot(stored);
         self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
-        self.reset.boot(stored.reset, &profile.reset, out);
+        let how = (stored.power, stored.cause);
+        let start = self.power.boot(now, how, &profile.power, out);
+        self.reset.boot(now, stored.reset, &profile.reset, out);
+        if start == Start::Reset {
+            self.reset_everything(now, ResetCause::POWER_CYCLES, out);
+            self.power.cycles_are_used(out);
+        }
         if !self.reset.is_active() {
             let sound = stored.damage == Fault::NONE;
             let may_open = sound && !self.pairing.is_locked(&profile.provision);
             let (times, reset) = (&profile.provision, &profile.reset);
             self.provision
                 .boot(now, stored, may_open, times, reset, out);
+            if start == Start::Setup && may_open {
+                self.provision.open(now, times, out);
+            }
         }
     }
 
@@ -282,12 +332,25 @@ impl Device {
             Gesture::Setup => self.provision.open(now, &profile.provision, out),
             Gesture::FactoryReset => {
                 self.park(now);
-                let (cause, scope) = (ResetCause::BUTTON, ResetScope::Everything);
-                self.reset.begin(cause, scope, None, &profile.reset, out);
+                self.reset_everything(now, ResetCause::BUTTON, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,
         }
+    }
+
+    fn reset_everything(&mut self, now: Instant, cause: ResetCause, out: &mut Outbox<'_>) {
+        let what = (cause, ResetScope::Everything, self.may_have_cloud());
+        self.reset.begin(now, what, None, &self.profile.reset, out);
+    }
+
+    fn tell_the_cloud(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if self.reset.is_active() {
+            return self.unbind.halt();
+        }
+        let (owing, free) = (self.reset.owing(), self.provision.is_idle_online());
+        let times = &self.profile.provision;
+        self.unbind.follow(now, owing, free, times, out);
     }
 
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
@@ -331,20 +394,12 @@ impl Device {
         self.lit(now).frame(now, &self.profile.led, look)
     }
 
+    /// When an output changes next: the LED, or a frame of the head.
+    fn looks_different_at(&self, now: Instant) -> Option<Instant> {
+        earliest(self.led(now).1, self.pan_tilt.due(now))
+    }
+
     fn wake_at(&self, now: Instant) -> Option<Instant> {
-        let times = &self.profile.button;
-        let deadlines = [
-            self.button.due(times),
-            self.button.next_hold(now, times),
-            self.reset.due(),
-            self.provision.due(),
-            self.pairing.due(),
-            self.controllers.due(),
-            self.pan_tilt.due(now),
-            self.identify_until,
-            self.restart.map(|restart| restart.until),
-            self.led(now).1,
-        ];
-        deadlines.into_iter().fold(None, earliest)
+        earliest(self.due(now), self.looks_different_at(now))
     }
 }

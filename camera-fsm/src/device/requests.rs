@@ -40,7 +40,7 @@ impl Device {
             }
             Ask::Enroll { by } => self.controllers.enroll(from, by, out),
             Ask::Tell(topic) => out.reply(from, Answer::Tell(topic)),
-            Ask::Scan => self.provision.scan(from, out),
+            Ask::Scan => self.provision.scan(now, from, times, out),
             Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
             Ask::Restart => {
                 out.reply(from, Answer::Done);
@@ -73,7 +73,7 @@ impl Device {
             Ask::ResetConfirm { token } => {
                 let scope = self.reset.offered(from.client).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
-                let confirmed = (token, losses);
+                let confirmed = (token, losses, self.may_have_cloud());
                 self.reset
                     .confirm(now, from, confirmed, &profile.reset, out);
                 if self.reset.is_active() {
@@ -128,6 +128,11 @@ impl Device {
         if ends_soon && !matches!(ask, Ask::Tell(Topic::Status)) {
             return Err(Refusal::BUSY);
         }
+        // A reset that could not be finished is committed all the same: only
+        // the button goes on with it, and nothing is written beside it (R21).
+        if self.reset.has_failed() && !matches!(ask, Ask::Tell(_)) {
+            return Err(Refusal::STORE_FAILURE);
+        }
         let least = match ask {
             Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => Role::STRANGER,
             Ask::Enroll { .. } | Ask::Tell(Topic::Receipt) => Role::PROVEN,
@@ -171,6 +176,19 @@ impl Device {
         }
         let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });
         if resets && self.provision.is_busy() {
+            return Err(Refusal::BUSY);
+        }
+        // After crashes in a row: what the camera can do without, it does
+        // without, until it has been well for a while.
+        let spared = matches!(
+            ask,
+            Ask::Scan
+                | Ask::Home
+                | Ask::MoveAbsolute { .. }
+                | Ask::MoveRelative { .. }
+                | Ask::MoveContinuous { .. }
+        );
+        if spared && self.power.is_safe() {
             return Err(Refusal::BUSY);
         }
         Ok(())

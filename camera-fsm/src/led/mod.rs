@@ -60,11 +60,13 @@ pub enum Dips {
     Three,
     /// The radio.
     Four,
+    /// A reset that has taken too long.
+    Five,
 }
 
 impl Cue {
     /// Every cue there is.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Online,
         Self::Unprovisioned,
         Self::Searching,
@@ -79,6 +81,7 @@ impl Cue {
         Self::HardwareFault(Dips::Two),
         Self::HardwareFault(Dips::Three),
         Self::HardwareFault(Dips::Four),
+        Self::HardwareFault(Dips::Five),
         Self::Identify,
         Self::Privacy,
         Self::WalkTest,
@@ -151,6 +154,7 @@ impl Cue {
             Fault::STORE => Some(Self::HardwareFault(Dips::Two)),
             Fault::FACTORY_DATA => Some(Self::HardwareFault(Dips::Three)),
             Fault::RADIO => Some(Self::HardwareFault(Dips::Four)),
+            Fault::RESET_TIMEOUT => Some(Self::HardwareFault(Dips::Five)),
             _ => Some(Self::Error),
         }
     }

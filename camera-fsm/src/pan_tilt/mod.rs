@@ -75,6 +75,12 @@ impl PanTilt {
         earliest(frame, self.lease)
     }
 
+    /// When the lease of a continuous move runs out, if one is held (R62).
+    #[must_use]
+    pub fn lease(&self) -> Option<Instant> {
+        self.lease
+    }
+
     /// Stops when the lease of a continuous move has run out (R62).
     pub fn expire(&mut self, now: Instant, limits: &MotionLimits) {
         if self.lease.is_some_and(|end| end <= now) {

@@ -1,8 +1,9 @@
-//! A model without a button: whatever a hold would do must come by itself or
-//! from a controller.
+//! A model without a button: whatever a hold would do must come by itself, from
+//! a controller, or by switching it on and off.
 
-use super::reference::{BUTTON, LED, MOTION, PROVISION, RESET};
+use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET};
 use super::{Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+use crate::power::{Cycles, PowerTimes};
 
 /// No button: setup opens by itself, for as long as it may.
 pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
@@ -24,6 +25,14 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
         // ones costs up to five minutes, which alone keeps 11 digits safe.
         attempts_max: u8::MAX,
         ..PROVISION
+    },
+    power: PowerTimes {
+        // Five times on and off again within ten seconds each is no accident.
+        cycles: Some(Cycles {
+            count: 5,
+            within_ms: 10_000,
+        }),
+        ..POWER
     },
     motion: MOTION,
 });

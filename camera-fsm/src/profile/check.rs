@@ -76,7 +76,7 @@ impl ProfileError {
             Self::Dark => "profile: an LED cue is always dark",
             Self::Window => "profile: the setup window must be open for 180 to 900 s",
             Self::Linger => {
-                "profile: the temporary network must stay for 1 s at least after success"
+                "profile: the temporary network must linger for 1 s at least after success, and no longer than its maximum"
             }
             Self::Times => "profile: a time or count is 0, or a maximum lies below its start",
             Self::Axis => {
@@ -111,10 +111,11 @@ pub(super) const fn check(spec: &ProfileSpec) -> Result<(), ProfileError> {
     if p.window_ms < 180_000 || p.window_ms > 900_000 {
         return Err(ProfileError::Window);
     }
-    if p.linger_ms < 1_000 {
+    if p.linger_ms < 1_000 || p.linger_ms_max < p.linger_ms {
         return Err(ProfileError::Linger);
     }
-    if !reset_counts(&spec.reset) || !provision_counts(p) || spec.motion.lease_ms_max == 0 {
+    let counts = reset_counts(&spec.reset) && provision_counts(p) && spec.power.is_sound();
+    if !counts || spec.motion.lease_ms_max == 0 {
         return Err(ProfileError::Times);
     }
     if !check_axis(&spec.motion.pan) || !check_axis(&spec.motion.tilt) {
@@ -136,13 +137,18 @@ const fn is_growing(b: &ButtonTimes) -> bool {
 const fn reset_counts(r: &ResetTimes) -> bool {
     r.tries > 0
         && r.retry_ms > 0
+        && r.whole_ms > r.retry_ms
         && r.confirm_ms > 0
         && r.farewell_ms > 0
         && !matches!(r.auto_setup_ms, Some(0))
 }
 
 const fn provision_counts(p: &ProvisionTimes) -> bool {
-    p.join_ms > 0
+    p.scan_ms > 0
+        && p.jitter_percent <= 50
+        && p.join_ms > 0
+        && p.wrong_password_tries > 0
+        && p.wrong_password_tries <= p.join_tries
         && p.backoff_ms > 0
         && p.backoff_ms_max >= p.backoff_ms
         && p.penalty_ms > 0

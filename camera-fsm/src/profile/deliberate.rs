@@ -1,7 +1,7 @@
 //! A model that asks for a long press and, after a reset, for another one
 //! before it opens setup: nothing happens by itself.
 
-use super::reference::{LED, MOTION, PROVISION};
+use super::reference::{LED, MOTION, POWER, PROVISION};
 use super::{ButtonTimes, Fires, Profile, ProfileSpec, ResetTimes};
 
 /// 10 s reset, no setup by itself.
@@ -23,10 +23,12 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     reset: ResetTimes {
         tries: 5,
         retry_ms: 1_000,
+        whole_ms: 180_000,
         confirm_ms: 60_000,
         farewell_ms: 1_000,
         auto_setup_ms: None,
     },
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });

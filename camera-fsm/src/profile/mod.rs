@@ -15,6 +15,7 @@ mod strict;
 use camera_proto::vocab::Color;
 
 use crate::led::{Cue, Dips, Rhythm};
+use crate::power::PowerTimes;
 
 pub use buttonless::BUTTONLESS;
 pub use check::ProfileError;
@@ -59,6 +60,8 @@ pub struct ProfileSpec {
     pub reset: ResetTimes,
     /// Setup and reconnecting.
     pub provision: ProvisionTimes,
+    /// Power cycles and crashes.
+    pub power: PowerTimes,
     /// Pan and tilt.
     pub motion: MotionLimits,
 }
@@ -115,6 +118,7 @@ pub struct LedTable {
     pub fault_two: Rhythm,
     pub fault_three: Rhythm,
     pub fault_four: Rhythm,
+    pub fault_five: Rhythm,
     pub identify: Rhythm,
     pub privacy: Rhythm,
     pub walk_test: Rhythm,
@@ -149,6 +153,7 @@ impl LedTable {
             Cue::HardwareFault(Dips::Two) => &self.fault_two,
             Cue::HardwareFault(Dips::Three) => &self.fault_three,
             Cue::HardwareFault(Dips::Four) => &self.fault_four,
+            Cue::HardwareFault(Dips::Five) => &self.fault_five,
             Cue::Identify => &self.identify,
             Cue::Privacy => &self.privacy,
             Cue::WalkTest => &self.walk_test,
@@ -164,6 +169,9 @@ pub struct ResetTimes {
     pub tries: u8,
     /// How long to wait between two tries, in milliseconds.
     pub retry_ms: u32,
+    /// How long it may take to erase in all, tries and waits included, in
+    /// milliseconds: then it is a fault (R23, R25).
+    pub whole_ms: u32,
     /// How long a confirmation may take, in milliseconds (R30).
     pub confirm_ms: u32,
     /// How long an answer to a controller may take to leave before the camera
@@ -179,15 +187,32 @@ pub struct ResetTimes {
 pub struct ProvisionTimes {
     /// How long the setup window stays open, in milliseconds: 180–900 s (R45).
     pub window_ms: u32,
-    /// How long joining a network may take, in milliseconds.
+    /// How long a scan may take, in milliseconds (R41).
+    pub scan_ms: u32,
+    /// How long joining a network may take, all its tries together, in
+    /// milliseconds.
     pub join_ms: u32,
+    /// How often a network is tried whose handshake ends in silence (R42).
+    pub join_tries: u8,
+    /// After how many of these, near the router, the password must be wrong.
+    pub wrong_password_tries: u8,
+    /// The router is near from this signal strength on, in dBm; fainter, its
+    /// silence says nothing about the password.
+    pub weak_dbm: i8,
     /// How long the temporary network stays up after success, at least, in
-    /// milliseconds: the answer must get through.
+    /// milliseconds: the answer must get through. 1 s and more.
     pub linger_ms: u32,
+    /// How long it stays up for an answer that is not acknowledged, at most,
+    /// in milliseconds.
+    pub linger_ms_max: u32,
     /// First wait before reconnecting, in milliseconds; doubles (R47).
     pub backoff_ms: u32,
     /// Longest wait before reconnecting, in milliseconds.
     pub backoff_ms_max: u32,
+    /// By how much a wait strays by chance, either way, in percent of it, so
+    /// that a house full of cameras does not storm a router that comes back
+    /// (R47). At most 50.
+    pub jitter_percent: u8,
     /// Wrong codes that cost nothing (R45).
     pub free_attempts: u8,
     /// Wrong codes after which the window closes until a button hold (R45).

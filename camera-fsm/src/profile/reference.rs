@@ -8,6 +8,7 @@ use super::{
     ProvisionTimes, ResetTimes,
 };
 use crate::led::Rhythm;
+use crate::power::PowerTimes;
 
 /// The default profile.
 pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
@@ -19,6 +20,7 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
     strict_flash: false,
     reset: RESET,
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });
 
@@ -35,6 +37,7 @@ pub(super) const BUTTON: ButtonTimes = ButtonTimes {
 pub(super) const RESET: ResetTimes = ResetTimes {
     tries: 3,
     retry_ms: 500,
+    whole_ms: 180_000,
     confirm_ms: 60_000,
     farewell_ms: 1_000,
     auto_setup_ms: Some(3_000),
@@ -57,6 +60,7 @@ pub(super) const LED: LedTable = LedTable {
     fault_two: Rhythm::dips(Color::RED, 2, 200, 200, 5_000),
     fault_three: Rhythm::dips(Color::RED, 3, 200, 200, 5_000),
     fault_four: Rhythm::dips(Color::RED, 4, 200, 200, 5_000),
+    fault_five: Rhythm::dips(Color::RED, 5, 200, 200, 5_000),
     identify: Rhythm::flashes([Color::WHITE; 2], 3, 150, 200, 2_000),
     privacy: Rhythm::flashes([Color::WHITE; 2], 1, 100, 0, 4_000),
     walk_test: Rhythm::flashes([Color::BLUE; 2], 2, 100, 250, 3_000),
@@ -65,15 +69,29 @@ pub(super) const LED: LedTable = LedTable {
 
 pub(super) const PROVISION: ProvisionTimes = ProvisionTimes {
     window_ms: 600_000,
+    scan_ms: 15_000,
     join_ms: 30_000,
+    join_tries: 3,
+    wrong_password_tries: 2,
+    weak_dbm: -75,
     linger_ms: 1_000,
+    linger_ms_max: 30_000,
     backoff_ms: 1_000,
     backoff_ms_max: 60_000,
+    jitter_percent: 25,
     free_attempts: 3,
     attempts_max: 10,
     penalty_ms: 5_000,
     penalty_ms_max: 300_000,
     pairing_ms: 30_000,
+};
+
+/// No reset by power cycles: there is a button.
+pub(super) const POWER: PowerTimes = PowerTimes {
+    cycles: None,
+    crashes_safe: 3,
+    crashes_setup: 6,
+    stable_ms: 60_000,
 };
 
 pub(super) const MOTION: MotionLimits = MotionLimits {

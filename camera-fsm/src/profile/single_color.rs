@@ -3,7 +3,7 @@
 
 use camera_proto::vocab::Color;
 
-use super::reference::{BUTTON, MOTION, PROVISION, RESET};
+use super::reference::{BUTTON, MOTION, POWER, PROVISION, RESET};
 use super::{ButtonTimes, Colors, Fires, LedTable, Profile, ProfileSpec};
 use crate::led::Rhythm;
 
@@ -21,6 +21,7 @@ pub static SINGLE_COLOR: Profile = Profile::checked(ProfileSpec {
     strict_flash: false,
     reset: RESET,
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });
 
@@ -44,6 +45,7 @@ const LED: LedTable = LedTable {
     fault_two: Rhythm::dips(LIT, 2, 200, 200, 5_000),
     fault_three: Rhythm::dips(LIT, 3, 200, 200, 5_000),
     fault_four: Rhythm::dips(LIT, 4, 200, 200, 5_000),
+    fault_five: Rhythm::dips(LIT, 5, 200, 200, 5_000),
     identify: Rhythm::flashes([LIT; 2], 3, 150, 200, 2_000),
     privacy: Rhythm::flashes([LIT; 2], 1, 100, 0, 4_000),
     walk_test: Rhythm::flashes([LIT; 2], 2, 100, 250, 3_000),

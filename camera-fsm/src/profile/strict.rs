@@ -3,7 +3,7 @@
 
 use camera_proto::vocab::Color;
 
-use super::reference::{BUTTON, LED, MOTION, PROVISION, RESET};
+use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET};
 use super::{LedTable, Profile, ProfileSpec};
 use crate::led::Rhythm;
 
@@ -21,5 +21,6 @@ pub static STRICT: Profile = Profile::checked(ProfileSpec {
     strict_flash: true,
     reset: RESET,
     provision: PROVISION,
+    power: POWER,
     motion: MOTION,
 });

@@ -2,53 +2,62 @@
 //! coming back after an outage (R42, R44, R47).
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Band, Refusal, Security};
+use camera_proto::vocab::Refusal;
 
+use super::verdict::Verdict;
 use super::{Provision, State};
 use crate::action::{Action, Answer, Asker, Outbox, RadioJob, StoreJob};
-use crate::input::{OpResult, Trial};
+use crate::input::OpResult;
 use crate::profile::ProvisionTimes;
 use crate::time::Instant;
 
 impl Provision {
+    /// A try of the credentials on trial ended: they work, do not, or are
+    /// tried again.
     pub(super) fn tried(
         &mut self,
         now: Instant,
-        asker: Option<Asker>,
-        trial: Trial,
         result: OpResult,
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        let failed = match result {
-            OpResult::Joined { internet, rssi_dbm } if internet || trial.allow_no_internet => {
+        let State::Joining {
+            op,
+            asker,
+            trial,
+            tries,
+            ..
+        } = &mut self.state
+        else {
+            return;
+        };
+        match tries.verdict(trial, result, times) {
+            Verdict::Again => *op = out.radio(RadioJob::JoinTrial),
+            Verdict::Works { rssi_dbm } => {
                 self.rssi_dbm = rssi_dbm;
-                let op = out.store(StoreJob::SaveNetwork);
-                self.state = State::Saving { op, asker };
-                return;
+                self.state = State::Saving {
+                    op: out.store(StoreJob::SaveNetwork),
+                    asker: *asker,
+                    lost: false,
+                };
             }
-            OpResult::Joined { .. } => Refused::because(Refusal::NO_INTERNET),
-            OpResult::Failed(failed) => failed,
-            OpResult::Done => Refused::because(Refusal::BUG),
-        };
-        let elsewhere = matches!(trial.seen_on, Band::Ghz5 | Band::Ghz6);
-        let why = match failed.why {
-            Refusal::NETWORK_NOT_FOUND if elsewhere => Refusal::BAND_MISMATCH,
-            why => why,
-        };
-        self.end_setup(asker, Refused { why, ..failed }, out);
-        self.go_home(now, times, out);
+            Verdict::Fails(refused) => {
+                let asker = *asker;
+                self.end_setup(asker, refused, out);
+                self.go_home(now, times, out);
+            }
+        }
     }
 
     pub(super) fn saved(
         &mut self,
         now: Instant,
-        asker: Option<Asker>,
+        (asker, lost): (Option<Asker>, bool),
         result: OpResult,
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        if let OpResult::Failed(_) = result {
+        if result.failure().is_some() {
             self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), out);
             self.go_home(now, times, out);
             return;
@@ -58,18 +67,17 @@ impl Provision {
         self.last_setup = Refusal::NONE;
         self.failures = 0;
         out.push(Action::ForgetTrial);
-        if let Some(asker) = asker {
-            out.reply(asker, Answer::Done);
-        }
+        out.reply(asker, Answer::Done);
         let waits_for = asker.map(|asker| asker.client);
         let not_before = now.after(times.linger_ms);
         self.state = State::Lingering {
             waits_for,
             not_before,
             until: match waits_for {
-                Some(_) => not_before.after(times.linger_ms),
+                Some(_) => now.after(times.linger_ms_max),
                 None => not_before,
             },
+            lost,
         };
     }
 
@@ -81,30 +89,33 @@ impl Provision {
     ) {
         self.last_setup = refused.why;
         out.push(Action::ForgetTrial);
-        if let Some(asker) = asker {
-            out.refuse(asker, refused);
-        }
+        out.refuse(asker, refused);
     }
 
     /// Where to go when nothing is on trial: the open window, the network
     /// that once worked (R44), or nowhere.
     pub(super) fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         if self.window.is_some_and(|closes| closes > now) {
-            // The temporary network is up still; the radio only leaves what
-            // it tried, so nothing waits for the end of this.
-            out.radio(RadioJob::StartAp);
-            self.state = State::Open;
+            // Where the temporary network is up still, the radio only leaves
+            // what it tried: nobody need wait for the end of that.
+            let op = out.radio(RadioJob::StartAp);
+            self.state = match self.ap {
+                true => State::Open { renewing: Some(op) },
+                false => State::Opening { op },
+            };
         } else if self.known {
             self.window = None;
             self.connect(now, times, out);
         } else {
             self.window = None;
             out.radio(RadioJob::Off);
+            self.ap = false;
             self.state = State::Idle { auto: None };
         }
     }
 
     pub(super) fn connect(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.ap = false;
         self.state = State::Connecting {
             op: out.radio(RadioJob::JoinStored),
             until: now.after(times.join_ms),
@@ -117,34 +128,27 @@ impl Provision {
         self.state = State::Online;
     }
 
-    /// Doubles up to the maximum, plus or minus a quarter by chance, so that a
-    /// house full of cameras does not storm a router that comes back (R47).
+    /// Doubles up to the maximum, and strays by chance (R47).
     pub(super) fn back_off(&mut self, now: Instant, times: &ProvisionTimes) {
         let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
         let wait_ms = doubled.min(times.backoff_ms_max);
         self.failures = self.failures.saturating_add(1);
+        // Neither overflows: a share of at most a half.
+        let stray_ms = wait_ms / 100 * u32::from(times.jitter_percent);
+        let earliest_ms = wait_ms - stray_ms;
+        self.state = State::BackOff {
+            until: now.after(earliest_ms.saturating_add(self.chance(2 * stray_ms))),
+        };
+    }
+
+    /// A number from 0 to `most`, by xorshift from the board's randomness.
+    fn chance(&mut self, most: u32) -> u32 {
+        if most == 0 {
+            return 0;
+        }
         self.jitter ^= self.jitter << 13;
         self.jitter ^= self.jitter >> 17;
         self.jitter ^= self.jitter << 5;
-        let jitter_ms = self.jitter % (wait_ms / 2).max(1);
-        self.state = State::BackOff {
-            until: now.after(wait_ms - wait_ms / 4 + jitter_ms),
-        };
-    }
-}
-
-/// What can be said of credentials without trying them (R42).
-pub(super) fn judge(trial: &Trial) -> Result<(), Refusal> {
-    let open = match trial.security {
-        None => trial.passphrase_len == 0,
-        Some(Security::OPEN) => true,
-        Some(Security::WPA2 | Security::WPA3 | Security::WPA2_WPA3) => false,
-        Some(_) => return Err(Refusal::UNSUPPORTED_SECURITY),
-    };
-    match (open, trial.passphrase_len) {
-        (true, 0) | (false, 8..=63) => Ok(()),
-        (false, 64) if trial.is_raw_key => Ok(()),
-        (true, _) | (false, 64..) => Err(Refusal::PASSWORD_TOO_LONG),
-        (false, _) => Err(Refusal::PASSWORD_TOO_SHORT),
+        self.jitter % most.saturating_add(1)
     }
 }

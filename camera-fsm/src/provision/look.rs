@@ -12,17 +12,19 @@ impl Provision {
         match self.state {
             State::Off | State::Opening { .. } => CameraState::STARTING,
             State::Idle { .. } => CameraState::UNPROVISIONED,
-            State::Open => CameraState::SETUP,
+            State::Open { .. } => CameraState::SETUP,
             State::Joining { .. } | State::Saving { .. } => CameraState::JOINING,
-            State::Connecting { .. } | State::BackOff { .. } => CameraState::CONNECTING,
-            State::Lingering { .. } | State::Online => CameraState::ONLINE,
+            State::Lingering { lost: true, .. }
+            | State::Connecting { .. }
+            | State::BackOff { .. } => CameraState::CONNECTING,
+            State::Lingering { lost: false, .. } | State::Online => CameraState::ONLINE,
         }
     }
 
     /// Whether pairing and known users may change things now (R45, R49).
     #[must_use]
     pub fn window_is_open(&self) -> bool {
-        self.window.is_some() && self.state == State::Open
+        self.window.is_some() && matches!(self.state, State::Open { .. })
     }
 
     /// Seconds until the setup window closes; 0 when it is closed.
@@ -42,7 +44,7 @@ impl Provision {
     #[must_use]
     pub fn rssi_dbm(&self) -> i8 {
         match self.state {
-            State::Online | State::Lingering { .. } => self.rssi_dbm,
+            State::Online | State::Lingering { lost: false, .. } => self.rssi_dbm,
             _ => 0,
         }
     }
@@ -58,6 +60,11 @@ impl Provision {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         matches!(self.state, State::Joining { .. } | State::Saving { .. })
+    }
+
+    /// Whether it is online and needs the radio for nothing else.
+    pub(crate) fn is_idle_online(&self) -> bool {
+        matches!(self.state, State::Online) && self.scan.is_none()
     }
 
     /// What is broken.

@@ -6,14 +6,18 @@
 
 mod joining;
 mod look;
+mod scan;
+mod verdict;
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::Refusal;
+use camera_proto::vocab::{Fault, Refusal};
 
-use crate::action::{Answer, Asker, OpId, Outbox, RadioJob};
+use crate::action::{Asker, OpId, Outbox, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
 use crate::profile::{ProvisionTimes, ResetTimes};
 use crate::time::{Instant, earliest};
+use scan::Scan;
+use verdict::Tries;
 
 /// Setup and the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +27,14 @@ pub struct Provision {
     window: Option<Instant>,
     /// Whether the flash holds credentials that once worked.
     known: bool,
-    scan: Option<(OpId, Asker)>,
+    scan: Option<Scan>,
     last_setup: Refusal,
     rssi_dbm: i8,
     /// Joins that failed in a row (R47).
     failures: u8,
     jitter: u32,
+    /// Whether the temporary network is up.
+    ap: bool,
     radio_broken: bool,
 }
 
@@ -44,25 +50,32 @@ enum State {
     Opening {
         op: OpId,
     },
-    /// The temporary network is up.
-    Open,
+    /// The temporary network is up; `renewing`: the radio is only leaving what
+    /// it tried, unless it says otherwise.
+    Open {
+        renewing: Option<OpId>,
+    },
     /// Credentials are on trial.
     Joining {
         op: OpId,
         asker: Option<Asker>,
         trial: Trial,
+        tries: Tries,
         until: Instant,
     },
-    /// They work, and are being written.
+    /// They work, and are being written; `lost`: since then the network is gone.
     Saving {
         op: OpId,
         asker: Option<Asker>,
+        lost: bool,
     },
-    /// Online; the temporary network stays up until the answer is through.
+    /// Online, unless the network is `lost` again; the temporary network stays
+    /// up until the answer is through.
     Lingering {
         waits_for: Option<ClientId>,
         not_before: Instant,
         until: Instant,
+        lost: bool,
     },
     /// Joining the network that the flash holds.
     Connecting {
@@ -89,6 +102,7 @@ impl Provision {
             rssi_dbm: 0,
             failures: 0,
             jitter: 1,
+            ap: false,
             radio_broken: false,
         }
     }
@@ -104,7 +118,9 @@ impl Provision {
         reset: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
-        self.known = stored.network;
+        // With a damaged journal nobody can say whether a reset was under way:
+        // a network that it was to forget must not be joined (R21).
+        self.known = stored.network && stored.damage != Fault::STORE;
         self.jitter = stored.jitter | 1;
         if self.known {
             self.connect(now, times, out);
@@ -139,7 +155,7 @@ impl Provision {
     /// Closes the setup window: too many wrong codes, or its time is up.
     pub(crate) fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         self.window = None;
-        if matches!(self.state, State::Opening { .. } | State::Open) {
+        if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
             self.drop_scan(out);
             self.go_home(now, times, out);
         }
@@ -156,16 +172,7 @@ impl Provision {
         }
         self.state = State::Off;
         self.window = None;
-    }
-
-    /// Lists the networks in reach (R41).
-    pub(crate) fn scan(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        let ready = matches!(self.state, State::Open | State::Online);
-        if ready && self.scan.is_none() {
-            self.scan = Some((out.radio(RadioJob::Scan), asker));
-        } else {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
-        }
+        self.ap = false;
     }
 
     /// Tries the credentials in the trial slot (R42, R48).
@@ -177,10 +184,9 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) {
-        let ready = matches!(self.state, State::Open | State::Online) && self.scan.is_none();
-        if !ready {
+        if !self.is_ready() {
             out.refuse(asker, Refused::because(Refusal::BUSY));
-        } else if let Err(why) = joining::judge(&trial) {
+        } else if let Err(why) = verdict::judge(&trial) {
             out.refuse(asker, Refused::because(why));
         } else {
             // The outcome of an older one must not pass for this one's.
@@ -189,6 +195,7 @@ impl Provision {
                 op: out.radio(RadioJob::JoinTrial),
                 asker: Some(asker),
                 trial,
+                tries: Tries::new(times),
                 until: now.after(times.join_ms),
             };
         }
@@ -203,84 +210,82 @@ impl Provision {
         times: &ProvisionTimes,
         out: &mut Outbox<'_>,
     ) -> bool {
-        if let Some((scanning, asker)) = self.scan
-            && scanning == op
-        {
-            self.scan = None;
-            match result {
-                OpResult::Failed(why) => out.refuse(asker, why),
-                OpResult::Done | OpResult::Joined { .. } => out.reply(asker, Answer::Networks),
-            }
+        if self.scanned(op, result, out) {
             return true;
         }
         match self.state {
-            State::Opening { op: mine } if mine == op => {
-                self.radio_broken = matches!(result, OpResult::Failed(_));
-                if !self.radio_broken {
-                    self.state = State::Open;
-                } else if self.known {
-                    self.window = None;
-                    self.connect(now, times, out);
-                } else {
-                    self.window = None;
-                    self.state = State::Idle {
-                        auto: Some(now.after(times.backoff_ms_max)),
-                    };
-                }
+            State::Opening { op: mine }
+            | State::Open {
+                renewing: Some(mine),
+            } if mine == op => self.opened(now, result, times, out),
+            State::Joining { op: mine, .. } if mine == op => {
+                self.tried(now, result, times, out);
             }
-            State::Joining {
+            State::Saving {
                 op: mine,
                 asker,
-                trial,
-                ..
-            } if mine == op => self.tried(now, asker, trial, result, times, out),
-            State::Saving { op: mine, asker } if mine == op => {
-                self.saved(now, asker, result, times, out);
-            }
+                lost,
+            } if mine == op => self.saved(now, (asker, lost), result, times, out),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
-                OpResult::Done | OpResult::Failed(_) => self.back_off(now, times),
+                OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => {
+                    self.back_off(now, times);
+                }
             },
             _ => return false,
         }
         true
     }
 
-    /// The network is gone (R47).
+    /// The network is gone (R47). The radio says so once: whoever has something
+    /// to finish first must remember it.
     pub(crate) fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
-        match self.state {
+        match &mut self.state {
             State::Online => {
                 self.drop_scan(out);
                 self.connect(now, times, out);
             }
-            State::Lingering { .. } => self.connect(now, times, out),
+            State::Saving { lost, .. } | State::Lingering { lost, .. } => *lost = true,
             _ => {}
         }
     }
 
-    /// That client has all that was sent to it.
-    pub(crate) fn flushed(&mut self, now: Instant, client: ClientId) {
+    /// That client has all that was sent to it: the temporary network may go,
+    /// once it has lingered for long enough.
+    pub(crate) fn flushed(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
         if let State::Lingering {
             waits_for,
             not_before,
             until,
+            ..
         } = &mut self.state
             && *waits_for == Some(client)
         {
             *waits_for = None;
-            // A wake-up lies ahead, also when the answer took its time.
-            *until = (*not_before).max(now.after(1));
+            *until = *not_before;
+            self.expire(now, times, out);
         }
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(&mut self, now: Instant, client: ClientId) {
-        self.flushed(now, client);
-        let theirs = |asker: &mut Asker| asker.client == client;
+    pub(crate) fn disconnected(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        self.flushed(now, client, times, out);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
-            let _ = asker.take_if(theirs);
+            forget(asker, client);
         }
-        // The scan itself goes on; its result finds no receiver in the link.
+        self.scan_goes_on_without(client);
     }
 
     /// When something is due.
@@ -294,31 +299,33 @@ impl Provision {
             | State::BackOff { until } => Some(until),
             State::Off
             | State::Opening { .. }
-            | State::Open
+            | State::Open { .. }
             | State::Saving { .. }
             | State::Online => None,
         };
         let closes = match self.state {
-            State::Opening { .. } | State::Open => self.window,
+            State::Opening { .. } | State::Open { .. } => self.window,
             _ => None,
         };
-        earliest(own, closes)
+        earliest(earliest(own, closes), self.scan_due())
     }
 
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+        self.expire_scan(now, out);
         if self.due().is_none_or(|due| due > now) {
             return;
         }
         match self.state {
             State::Idle { .. } => self.open(now, times, out),
-            State::Opening { .. } | State::Open => self.close(now, times, out),
-            State::Joining { asker, trial, .. } => {
-                let late = OpResult::Failed(Refused::because(Refusal::WEAK_SIGNAL));
-                self.tried(now, asker, trial, late, times, out);
+            State::Opening { .. } | State::Open { .. } => self.close(now, times, out),
+            State::Joining { tries, .. } => {
+                self.tried(now, OpResult::Failed(tries.too_late()), times, out);
             }
-            State::Lingering { .. } => {
+            State::Lingering { lost: true, .. } => self.connect(now, times, out),
+            State::Lingering { lost: false, .. } => {
                 out.radio(RadioJob::StopAp);
+                self.ap = false;
                 self.state = State::Online;
             }
             State::Connecting { .. } => self.back_off(now, times),
@@ -327,9 +334,40 @@ impl Provision {
         }
     }
 
-    fn drop_scan(&mut self, out: &mut Outbox<'_>) {
-        if let Some((_, asker)) = self.scan.take() {
-            out.refuse(asker, Refused::because(Refusal::CANCELLED));
+    /// The temporary network is up, or the radio cannot have it: then the
+    /// camera shows that, and returns to the network that it knows (R44).
+    fn opened(
+        &mut self,
+        now: Instant,
+        result: OpResult,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        self.radio_broken = result.failure().is_some();
+        self.ap = !self.radio_broken;
+        if self.ap {
+            self.state = State::Open { renewing: None };
+            return;
+        }
+        self.window = None;
+        if self.known {
+            self.connect(now, times, out);
+        } else {
+            self.state = State::Idle {
+                auto: Some(now.after(times.backoff_ms_max)),
+            };
+        }
+    }
+
+    /// Whether the radio is free for a scan or a trial.
+    fn is_ready(&self) -> bool {
+        matches!(self.state, State::Open { .. } | State::Online) && self.scan.is_none()
+    }
+
+    /// Another job of the radio ends the one that was going on.
+    fn give_up_renewing(&mut self) {
+        if let State::Open { renewing } = &mut self.state {
+            *renewing = None;
         }
     }
 }

@@ -8,15 +8,16 @@
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
 //! user log without the records that the scope names.
 
+mod look;
 mod offer;
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Fault, Receipt, Refusal, ResetCause, ResetScope, ResetStage};
+use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
 use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob};
 use crate::input::{ClientId, OpResult};
 use crate::profile::ResetTimes;
-use crate::time::Instant;
+use crate::time::{Instant, earliest};
 pub use offer::Losses;
 use offer::Offer;
 
@@ -26,6 +27,9 @@ pub struct Reset {
     state: State,
     record: Option<ResetRecord>,
     offer: Option<Offer>,
+    /// When the watchdog ends it. Counts from the intent, and again from the
+    /// first erase: a farewell has a time of its own.
+    deadline: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +57,18 @@ enum State {
         until: Instant,
         tries: u8,
     },
+    /// It cannot begin; the answer that says so is leaving.
+    Refusing {
+        client: ClientId,
+        until: Instant,
+        why: Fault,
+    },
     /// Finished; the board restarts.
     Rebooting,
     /// It cannot be finished (R25).
-    Failed,
+    Failed {
+        why: Fault,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,27 +91,31 @@ impl Reset {
             state: State::Idle,
             record: None,
             offer: None,
+            deadline: None,
         }
     }
 
     /// Power is on. An unfinished reset goes on (R21).
     pub(crate) fn boot(
         &mut self,
+        now: Instant,
         record: Option<ResetRecord>,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
-            self.work(times, out);
+            self.work(now, times, out);
         }
     }
 
-    /// Begins a reset, unless one is going on already, which absorbs it (R04).
+    /// Begins a reset, with what asked for it, what it erases, and whether there
+    /// may be a cloud that must hear of it; unless one is going on already, which absorbs it (R04).
+    /// One of everything that was committed stays one of everything (R21).
     pub(crate) fn begin(
         &mut self,
-        cause: ResetCause,
-        scope: ResetScope,
+        now: Instant,
+        (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
         asker: Option<Asker>,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -110,11 +126,15 @@ impl Reset {
         self.offer = None;
         let (epoch, count, goes_on) = match self.record {
             Some(record) if !record.finished => {
-                let same = record.scope == ResetScope::Everything;
-                (record.epoch, record.count, same)
+                let everything = record.scope == ResetScope::Everything;
+                (record.epoch, record.count, everything)
             }
             Some(record) => (record.epoch, record.count.saturating_add(1), false),
             None => (0, 1, false),
+        };
+        let scope = match goes_on {
+            true => ResetScope::Everything,
+            false => scope,
         };
         let new_owner = scope == ResetScope::Everything && !goes_on;
         let record = ResetRecord {
@@ -123,14 +143,24 @@ impl Reset {
             cause,
             scope,
             finished: false,
+            unbind_owed: self.owes_unbind() || (has_cloud && scope == ResetScope::Everything),
         };
         self.record = Some(record);
+        self.deadline = Some(now.after(times.whole_ms));
         self.start(Job::Intent(asker), times.tries, out);
+    }
+
+    /// The cloud has heard of it, and that is written (R22).
+    pub(crate) fn unbound(&mut self) {
+        if let Some(record) = &mut self.record {
+            record.unbind_owed = false;
+        }
     }
 
     /// That client is gone, and with it the list it was shown.
     pub(crate) fn disconnected(
         &mut self,
+        now: Instant,
         client: ClientId,
         times: &ResetTimes,
         out: &mut Outbox<'_>,
@@ -144,17 +174,28 @@ impl Reset {
                 job: Job::Intent(asker),
                 ..
             } if asker.is_some_and(|asker| asker.client == client) => *asker = None,
-            State::Farewell {
-                client: waiting, ..
-            } if *waiting == client => self.work(times, out),
-            _ => {}
+            _ => self.flushed(now, client, times, out),
         }
     }
 
     /// That client has its answer.
-    pub(crate) fn flushed(&mut self, client: ClientId, times: &ResetTimes, out: &mut Outbox<'_>) {
-        if matches!(self.state, State::Farewell { client: waiting, .. } if waiting == client) {
-            self.work(times, out);
+    pub(crate) fn flushed(
+        &mut self,
+        now: Instant,
+        client: ClientId,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        match self.state {
+            State::Farewell {
+                client: waiting, ..
+            } if waiting == client => self.work(now, times, out),
+            State::Refusing {
+                client: waiting,
+                why,
+                ..
+            } if waiting == client => self.fail(why, out),
+            _ => {}
         }
     }
 
@@ -180,13 +221,13 @@ impl Reset {
             } if mine == op => (job, tries),
             _ => return false,
         };
-        match (result, tries.saturating_sub(1)) {
-            (OpResult::Failed(_), 0) => self.give_up(job, out),
-            (OpResult::Failed(_), tries) => {
+        match (result.failure(), tries.saturating_sub(1)) {
+            (Some(_), 0) => self.give_up(now, job, Fault::STORE, times, out),
+            (Some(_), tries) => {
                 let until = now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
             }
-            (OpResult::Done | OpResult::Joined { .. }, _) => self.succeeded(now, job, times, out),
+            (None, _) => self.succeeded(now, job, times, out),
         }
         true
     }
@@ -195,81 +236,32 @@ impl Reset {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         match self.state {
-            State::Farewell { until, .. } | State::Waiting { until, .. } => Some(until),
+            State::Farewell { until, .. } | State::Refusing { until, .. } => Some(until),
+            State::Waiting { until, .. } => earliest(Some(until), self.deadline),
+            State::Intent { .. } | State::Working { .. } => self.deadline,
             // An offer needs no deadline of its own: it is judged when confirmed.
-            _ => None,
+            State::Idle | State::Rebooting | State::Failed { .. } => None,
         }
     }
 
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        match self.state {
-            State::Farewell { until, .. } if until <= now => self.work(times, out),
-            State::Waiting { job, until, tries } if until <= now => self.start(job, tries, out),
-            _ => {}
+        if self.due().is_none_or(|due| due > now) {
+            return;
         }
-    }
-
-    /// How far it has come (R24).
-    #[must_use]
-    pub fn stage(&self) -> ResetStage {
+        let too_late = self.deadline.is_some_and(|deadline| deadline <= now);
         match self.state {
-            State::Idle => ResetStage::IDLE,
-            State::Intent { .. } | State::Farewell { .. } => ResetStage::INTENT,
-            State::Working { job, .. } | State::Waiting { job, .. } => match job {
-                Job::Intent(_) => ResetStage::INTENT,
-                Job::Erase(_) | Job::Forget(_) => ResetStage::ERASING,
-                Job::Check => ResetStage::CHECKING,
-                Job::Format | Job::Pardon => ResetStage::FORMATTING,
-                Job::Receipt => ResetStage::RECEIPT,
-            },
-            State::Rebooting => ResetStage::RESTARTING,
-            State::Failed => ResetStage::FAILED,
+            State::Farewell { .. } => self.work(now, times, out),
+            State::Refusing { why, .. } => self.fail(why, out),
+            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
+            State::Intent { asker, .. } => {
+                self.give_up(now, Job::Intent(asker), Fault::RESET_TIMEOUT, times, out);
+            }
+            State::Waiting { job, .. } | State::Working { job, .. } => {
+                self.give_up(now, job, Fault::RESET_TIMEOUT, times, out);
+            }
+            State::Idle | State::Rebooting | State::Failed { .. } => {}
         }
-    }
-
-    /// Whether a reset is going on: a second one is absorbed (R04).
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        !matches!(self.state, State::Idle | State::Failed)
-    }
-
-    /// Whether it is past its commit point and has silenced the radio.
-    #[must_use]
-    pub fn has_taken_over(&self) -> bool {
-        match self.state {
-            State::Working { .. } | State::Rebooting => true,
-            State::Waiting { job, .. } => !matches!(job, Job::Intent(_)),
-            State::Failed => self.record.is_some_and(|record| !record.finished),
-            State::Idle | State::Intent { .. } | State::Farewell { .. } => false,
-        }
-    }
-
-    /// What is broken, if it could not be finished (R25).
-    #[must_use]
-    pub fn fault(&self) -> Fault {
-        match self.state {
-            State::Failed => Fault::STORE,
-            _ => Fault::NONE,
-        }
-    }
-
-    /// The ownership epoch: grows with every reset of everything (R32).
-    #[must_use]
-    pub fn epoch(&self) -> u32 {
-        self.record.map_or(0, |record| record.epoch)
-    }
-
-    /// The receipt of the last reset that was finished (R32).
-    #[must_use]
-    pub fn receipt(&self) -> Option<Receipt> {
-        let record = self.record.filter(|record| record.finished)?;
-        Some(Receipt {
-            epoch: record.epoch,
-            count: record.count,
-            cause: record.cause,
-            scope: record.scope.into(),
-        })
     }
 
     fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
@@ -282,7 +274,7 @@ impl Reset {
                 };
                 return;
             }
-            Job::Intent(None) => return self.work(times, out),
+            Job::Intent(None) => return self.work(now, times, out),
             Job::Erase(0) => Job::Erase(1),
             Job::Erase(_) => Job::Check,
             Job::Check => Job::Format,
@@ -301,7 +293,8 @@ impl Reset {
     }
 
     /// From here on nothing but this reset happens.
-    fn work(&mut self, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn work(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
+        self.deadline = Some(now.after(times.whole_ms));
         out.radio(RadioJob::Off);
         let first = match self.record {
             Some(ResetRecord {
@@ -315,7 +308,7 @@ impl Reset {
 
     fn start(&mut self, job: Job, tries: u8, out: &mut Outbox<'_>) {
         let Some(record) = self.record else {
-            self.state = State::Failed;
+            self.state = State::Failed { why: Fault::STORE };
             return;
         };
         let op = out.store(match job {
@@ -336,14 +329,32 @@ impl Reset {
         };
     }
 
-    /// Never a silent success (R25). An intent that could not be written may
-    /// be in the flash all the same, so it still counts as unfinished.
-    fn give_up(&mut self, job: Job, out: &mut Outbox<'_>) {
-        if let Job::Intent(Some(asker)) = job {
-            out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
-        }
+    /// Never a silent success (R25). Whoever asked hears of it while there is
+    /// still a radio to tell it by (R32).
+    fn give_up(
+        &mut self,
+        now: Instant,
+        job: Job,
+        why: Fault,
+        times: &ResetTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        let Job::Intent(Some(asker)) = job else {
+            return self.fail(why, out);
+        };
+        out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        self.state = State::Refusing {
+            client: asker.client,
+            until: now.after(times.farewell_ms),
+            why,
+        };
+    }
+
+    /// An intent that could not be written may be in the flash all the same,
+    /// so it still counts as unfinished.
+    fn fail(&mut self, why: Fault, out: &mut Outbox<'_>) {
         out.radio(RadioJob::Off);
-        self.state = State::Failed;
+        self.state = State::Failed { why };
     }
 }
 

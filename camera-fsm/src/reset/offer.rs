@@ -60,14 +60,15 @@ impl Reset {
         &mut self,
         now: Instant,
         asker: Asker,
-        (token, losses): (ResetToken, Losses),
+        (token, losses, has_cloud): (ResetToken, Losses, bool),
         times: &ResetTimes,
         out: &mut Outbox<'_>,
     ) {
         match self.offer.take_if(|offer| offer.client == asker.client) {
             Some(offer) if offer.token == token && offer.losses == losses => {
                 if now < offer.until {
-                    self.begin(ResetCause::CONTROLLER, offer.scope, Some(asker), times, out);
+                    let what = (ResetCause::CONTROLLER, offer.scope, has_cloud);
+                    self.begin(now, what, Some(asker), times, out);
                 } else {
                     out.refuse(asker, Refused::because(Refusal::EXPIRED));
                 }

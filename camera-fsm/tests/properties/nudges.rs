@@ -5,6 +5,7 @@ use camera_fsm::input::{
     Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
 };
 use camera_fsm::led::Look;
+use camera_fsm::power::{BootCause, PowerRecord};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
@@ -57,19 +58,22 @@ pub(crate) fn result() -> impl Strategy<Value = OpResult> {
     prop_oneof![
         4 => Just(OpResult::Done),
         3 => any::<bool>().prop_map(|internet| OpResult::Joined { internet, rssi_dbm: -50 }),
+        1 => (-90_i8..-60).prop_map(|rssi_dbm| OpResult::HandshakeTimeout { rssi_dbm, driver_code: 15 }),
         2 => why.prop_map(|why| OpResult::Failed(Refused::because(why))),
     ]
 }
 
 pub(crate) fn stored() -> impl Strategy<Value = Stored> {
-    let record =
-        (0_u32..3, any::<bool>(), scope()).prop_map(|(epoch, finished, scope)| ResetRecord {
+    let record = (0_u32..3, any::<bool>(), scope(), any::<bool>()).prop_map(
+        |(epoch, finished, scope, unbind_owed)| ResetRecord {
             epoch,
             count: epoch,
             cause: ResetCause::BUTTON,
             scope,
             finished,
-        });
+            unbind_owed,
+        },
+    );
     let damage = prop::sample::select(vec![
         Fault::NONE,
         Fault::NONE,
@@ -94,6 +98,11 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                 settings: SettingSet::NONE.with(SettingId::NAME, true),
                 attempts,
                 look,
+                power: PowerRecord {
+                    cycles: 0,
+                    crashes: attempts,
+                },
+                cause: BootCause::Crash,
                 damage,
                 jitter,
             },

@@ -81,8 +81,14 @@ impl Air {
             failed(Refusal::WEAK_SIGNAL)
         } else if !supported || !insisted {
             failed(Refusal::UNSUPPORTED_SECURITY)
-        } else if password != ap.password {
+        } else if password != ap.password && says_no(ap.security, with.security) {
             failed(Refusal::AUTH_FAILURE)
+        } else if password != ap.password {
+            let (rssi_dbm, driver_code) = (ap.rssi_dbm, 15);
+            OpResult::HandshakeTimeout {
+                rssi_dbm,
+                driver_code,
+            }
         } else if !ap.dhcp {
             failed(Refusal::NO_ADDRESS)
         } else {
@@ -90,6 +96,12 @@ impl Air {
             OpResult::Joined { internet, rssi_dbm }
         }
     }
+}
+
+/// WPA3 tells a wrong password; a WPA2 handshake only times out.
+fn says_no(security: Security, asked: Option<Security>) -> bool {
+    let mixed = security == Security::WPA2_WPA3 && asked != Some(Security::WPA2);
+    security == Security::WPA3 || mixed
 }
 
 fn access_point(json: &Value) -> Result<AccessPoint, String> {
@@ -136,7 +148,7 @@ impl Radio {
     pub(crate) fn begin(&mut self, job: RadioJob) -> bool {
         let was_on = (self.ap, self.station.is_some());
         match job {
-            RadioJob::Scan => return false,
+            RadioJob::Scan | RadioJob::Unbind => return false,
             RadioJob::StartAp | RadioJob::JoinTrial => self.station = None,
             RadioJob::StopAp => self.ap = false,
             RadioJob::JoinStored | RadioJob::Off => {
@@ -154,7 +166,7 @@ impl Radio {
         match job {
             RadioJob::StartAp => self.ap = true,
             RadioJob::Scan => self.heard = air.heard(),
-            RadioJob::StopAp | RadioJob::Off => {}
+            RadioJob::StopAp | RadioJob::Off | RadioJob::Unbind => {}
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 self.joining = false;
                 let Some(with) = with else {
@@ -173,7 +185,7 @@ impl Radio {
     pub(crate) fn has_lost_its_network(&mut self, air: &Air) -> bool {
         let lost = self.station.take_if(|with| match air.judge(with) {
             OpResult::Joined { .. } => false,
-            OpResult::Done | OpResult::Failed(_) => true,
+            OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => true,
         });
         lost.is_some()
     }

@@ -144,6 +144,8 @@ impl Flash {
     pub(crate) fn apply(&mut self, job: StoreJob, slots: &[Phone]) {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
+            // No profile of the stories counts power cycles, and nobody crashes.
+            StoreJob::SavePower(_) => {}
             StoreJob::SaveReset(record) => self.reset = Some(record),
             StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,
             StoreJob::CheckUser => assert_eq!(self.user(), UserFlash::Blank),

@@ -25,6 +25,7 @@ const STORE_MS: u32 = 40;
 const SCAN_MS: u32 = 1_500;
 const AP_MS: u32 = 300;
 const JOIN_MS: u32 = 800;
+const UNBIND_MS: u32 = 200;
 const FLUSH_MS: u32 = 5;
 
 /// The LED without power.
@@ -188,6 +189,7 @@ impl World {
             RadioJob::StartAp => AP_MS,
             RadioJob::Scan => SCAN_MS,
             RadioJob::JoinTrial | RadioJob::JoinStored => JOIN_MS,
+            RadioJob::Unbind => UNBIND_MS,
             RadioJob::StopAp | RadioJob::Off => 1,
         };
         self.later(ms, Event::Radio(op, job));

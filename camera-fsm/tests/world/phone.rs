@@ -3,7 +3,7 @@
 
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_fsm::input::{Ask, ClientId, Effect, Target, Topic, Trial};
 use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
@@ -273,7 +273,9 @@ impl Phone {
                 role: *role,
                 valid_s: *valid_s,
             },
-            Verb::Set(setting) => Ask::Set(setting.id().expect("it was checked")),
+            Verb::Set(setting) => {
+                Ask::Set(setting.id().expect("it was checked"), Effect::of(setting))
+            }
             Verb::Settings => Ask::Tell(Topic::Settings),
             Verb::Losses(kind) => Ask::Tell(Topic::Losses(*kind)),
         }

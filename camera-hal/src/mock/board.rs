@@ -187,7 +187,7 @@ impl Radio for MockRadio {
             (RadioJob::JoinTrial | RadioJob::JoinStored, None) => {
                 Outcome::Done(failed(Refusal::NETWORK_NOT_FOUND))
             }
-            (RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off, _) => {
+            (RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off, _) => {
                 Outcome::Done(OpResult::Done)
             }
         };

@@ -14,6 +14,7 @@ mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{Effect, OpResult, SettingSet, Stored};
+use camera_fsm::power::PowerRecord;
 use camera_proto::codec;
 use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
 use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
@@ -151,14 +152,14 @@ impl Store {
             return;
         };
         let mut buffer = [0; MAX_VALUE];
-        if let Some(Ok(bytes)) =
-            read(journal, flash, records::RESET, &mut buffer).map(TryInto::try_into)
-        {
-            self.reset = Some(records::decode_reset(bytes));
-        }
+        let reset = read(journal, flash, records::RESET, &mut buffer);
+        self.reset = reset.and_then(records::decode_reset);
         self.stored.reset = self.reset;
         if let Some([attempts]) = read(journal, flash, records::ATTEMPTS, &mut buffer) {
             self.stored.attempts = *attempts;
+        }
+        if let Some(&[cycles, crashes]) = read(journal, flash, records::POWER, &mut buffer) {
+            self.stored.power = PowerRecord { cycles, crashes };
         }
     }
 
@@ -197,6 +198,10 @@ impl Store {
             StoreJob::SaveAttempts(attempts) => {
                 let journal = self.journal.as_mut()?;
                 made(journal.put(flash, records::ATTEMPTS, &[attempts]))
+            }
+            StoreJob::SavePower(PowerRecord { cycles, crashes }) => {
+                let journal = self.journal.as_mut()?;
+                made(journal.put(flash, records::POWER, &[cycles, crashes]))
             }
             StoreJob::SaveReset(record) => self.save_reset(flash, record),
             StoreJob::EraseUser { sector } => {

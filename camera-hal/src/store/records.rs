@@ -15,6 +15,9 @@ pub const RESET: u8 = 1;
 /// Journal: how many wrong codes were tried: one byte.
 pub const ATTEMPTS: u8 = 2;
 
+/// Journal: starts and crashes in a row: a byte each.
+pub const POWER: u8 = 3;
+
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
 pub const NETWORK: u8 = 1;
 /// User: the record of the code that the owner has chosen: a `CodeRecord`.
@@ -69,7 +72,7 @@ impl core::fmt::Debug for ControllerRecord {
 }
 
 /// Length of the reset record in bytes.
-pub(super) const RESET_LEN: usize = 11;
+pub(super) const RESET_LEN: usize = 12;
 
 pub(super) fn encode_reset(record: &ResetRecord) -> [u8; RESET_LEN] {
     let [e0, e1, e2, e3] = record.epoch.to_le_bytes();
@@ -92,14 +95,17 @@ pub(super) fn encode_reset(record: &ResetRecord) -> [u8; RESET_LEN] {
         record.cause.0,
         scope,
         finished,
+        u8::from(record.unbind_owed),
     ]
 }
 
 /// A scope that this version does not know is read as everything: what was
-/// promised to be erased must not stay.
-pub(super) fn decode_reset(bytes: [u8; RESET_LEN]) -> ResetRecord {
-    let [e0, e1, e2, e3, n0, n1, n2, n3, cause, scope, finished] = bytes;
-    ResetRecord {
+/// promised to be erased must not stay. One that ends early was written before
+/// a cloud had to be told.
+pub(super) fn decode_reset(bytes: &[u8]) -> Option<ResetRecord> {
+    let (bytes, owed) = bytes.split_first_chunk::<11>()?;
+    let &[e0, e1, e2, e3, n0, n1, n2, n3, cause, scope, finished] = bytes;
+    Some(ResetRecord {
         epoch: u32::from_le_bytes([e0, e1, e2, e3]),
         count: u32::from_le_bytes([n0, n1, n2, n3]),
         cause: ResetCause(cause),
@@ -109,5 +115,6 @@ pub(super) fn decode_reset(bytes: [u8; RESET_LEN]) -> ResetRecord {
             _ => ResetScope::Everything,
         },
         finished: finished == 1,
-    }
+        unbind_owed: owed.first() == Some(&1),
+    })
 }

@@ -77,6 +77,8 @@ impl ResetCause {
     /// The camera itself, finishing what a power cut interrupted cannot be
     /// told from its cause; this is for recovery from a damaged store.
     pub const RECOVERY: Self = Self(3);
+    /// Switched on and off so often, on a model that is reset like that.
+    pub const POWER_CYCLES: Self = Self(4);
 
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
@@ -85,6 +87,7 @@ impl ResetCause {
             (ResetCause::BUTTON, "button"),
             (ResetCause::CONTROLLER, "controller"),
             (ResetCause::RECOVERY, "recovery"),
+            (ResetCause::POWER_CYCLES, "power-cycles"),
         ];
         super::name_in(NAMES, self)
     }

@@ -161,6 +161,12 @@ impl Fault {
     pub const FACTORY_DATA: Self = Self(5);
     /// The radio does not start its network.
     pub const RADIO: Self = Self(6);
+    /// A reset has taken too long: a hardware fault. It is committed, and goes
+    /// on at the next restart or press (R25).
+    pub const RESET_TIMEOUT: Self = Self(7);
+    /// It has crashed several times in a row and spares itself for a while:
+    /// the head stays (R71).
+    pub const CRASH_LOOP: Self = Self(8);
 
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
@@ -173,6 +179,8 @@ impl Fault {
             (Fault::USER_DATA, "user-data"),
             (Fault::FACTORY_DATA, "factory-data"),
             (Fault::RADIO, "radio"),
+            (Fault::RESET_TIMEOUT, "reset-timeout"),
+            (Fault::CRASH_LOOP, "crash-loop"),
         ];
         super::name_in(NAMES, self)
     }

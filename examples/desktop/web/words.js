@@ -41,6 +41,8 @@ const FAULTS = {
   "user-data": "the user's data is damaged",
   "factory-data": "the factory data is damaged",
   radio: "the radio does not start",
+  "reset-timeout": "a reset took too long",
+  "crash-loop": "it has crashed again and again",
 };
 
 const RADIOS = {

@@ -3,6 +3,7 @@
 use camera_fsm::action::ResetRecord;
 use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
+use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};
 use camera_proto::message::Refused;
@@ -81,6 +82,7 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         cause: ResetCause(bytes.byte() % 4),
         scope: bytes.of(&SCOPES),
         finished: has & 2 != 0,
+        unbind_owed: has & 32 != 0,
     };
     let controllers = bytes.byte() % 9;
     Stored {
@@ -90,6 +92,11 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         owners: controllers.min(bytes.byte()),
         settings: SettingSet::NONE.with(SettingId(bytes.byte()), has & 8 != 0),
         attempts: bytes.byte(),
+        power: PowerRecord {
+            cycles: bytes.byte() % 8,
+            crashes: bytes.byte() % 8,
+        },
+        cause: bytes.of(&[BootCause::PowerOn, BootCause::Restart, BootCause::Crash]),
         damage: bytes.of(&[
             Fault::NONE,
             Fault::USER_DATA,
@@ -153,6 +160,10 @@ fn result(bytes: &mut Bytes<'_>) -> OpResult {
         what @ 4..=9 => OpResult::Joined {
             internet: what & 1 == 0,
             rssi_dbm: -50,
+        },
+        what @ 10..=12 => OpResult::HandshakeTimeout {
+            rssi_dbm: -60 - 10 * (what as i8 - 10),
+            driver_code: 15,
         },
         _ => OpResult::Done,
     }

@@ -173,5 +173,6 @@ fn record(finished: bool) -> ResetRecord {
         cause: ResetCause::BUTTON,
         scope: ResetScope::Everything,
         finished,
+        unbind_owed: false,
     }
 }

@@ -2,6 +2,7 @@
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::power::BootCause;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
 use camera_hal::led::StatusLed;
@@ -36,6 +37,8 @@ pub struct SimBoard {
     pub wire: SimWire,
     /// Entropy.
     pub rng: StdRng,
+    /// Why it starts next.
+    pub boot_cause: BootCause,
 }
 
 /// A button that somebody else presses.
@@ -73,11 +76,13 @@ impl SimBoard {
             radio,
             wire: SimWire::default(),
             rng,
+            boot_cause: BootCause::PowerOn,
         }
     }
 
     /// Power is gone.
     pub fn power_off(&mut self) {
+        self.boot_cause = BootCause::PowerOn;
         self.led = SimLed(DARK);
         self.radio.power_off();
         self.wire.follow_radio(false, false);
@@ -155,4 +160,8 @@ impl Board for SimBoard {
 
     /// The simulation starts a new runner.
     fn reboot(&mut self) {}
+
+    fn boot_cause(&self) -> BootCause {
+        self.boot_cause
+    }
 }

@@ -1,5 +1,6 @@
 //! A camera that has power or not, and its time.
 
+use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_hal::runner::Runner;
@@ -163,6 +164,9 @@ impl Camera {
         }
         if reboots {
             self.power_off();
+            if let Some(board) = &mut self.board {
+                board.boot_cause = BootCause::Restart;
+            }
             self.boots_at = Some(now.after(BOOT_MS));
             self.look();
             return false;

@@ -15,6 +15,7 @@ use super::router::Router;
 const AP_MS: u32 = 300;
 const SCAN_MS: u32 = 900;
 const JOIN_MS: u32 = 1_500;
+const UNBIND_MS: u32 = 400;
 
 /// The radio and what is around it.
 #[derive(Debug)]
@@ -88,6 +89,18 @@ impl SimRadio {
         }
     }
 
+    /// The cloud hears whatever comes through to the internet.
+    fn tell_the_cloud(&self) -> OpResult {
+        let heard = self
+            .station
+            .as_ref()
+            .map(|station| self.router.join(station));
+        match heard {
+            Some(OpResult::Joined { internet: true, .. }) => OpResult::Done,
+            _ => OpResult::Failed(Refused::because(Refusal::NO_INTERNET)),
+        }
+    }
+
     fn finish(&mut self, job: Job) {
         let result = match job.what {
             RadioJob::StartAp => {
@@ -95,6 +108,7 @@ impl SimRadio {
                 OpResult::Done
             }
             RadioJob::StopAp | RadioJob::Off => OpResult::Done,
+            RadioJob::Unbind => self.tell_the_cloud(),
             RadioJob::Scan => {
                 self.events
                     .extend(self.router.heard().map(RadioEvent::Heard));
@@ -103,15 +117,12 @@ impl SimRadio {
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 let joined = match &job.network {
                     Some(network) => self.router.join(network),
-                    None => Err(Refused::because(Refusal::NETWORK_NOT_FOUND)),
+                    None => OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND)),
                 };
-                match joined {
-                    Ok((internet, rssi_dbm)) => {
-                        self.station = job.network;
-                        OpResult::Joined { internet, rssi_dbm }
-                    }
-                    Err(refused) => OpResult::Failed(refused),
+                if let OpResult::Joined { .. } = joined {
+                    self.station = job.network;
                 }
+                joined
             }
         };
         self.events.push_back(RadioEvent::Done(job.op, result));
@@ -145,6 +156,7 @@ impl Radio for SimRadio {
                 0
             }
             RadioJob::Scan => SCAN_MS,
+            RadioJob::Unbind => UNBIND_MS,
             RadioJob::JoinTrial => {
                 self.station = None;
                 JOIN_MS
@@ -171,7 +183,7 @@ impl Radio for SimRadio {
             self.finish(job);
         }
         if let Some(station) = &self.station
-            && self.router.join(station).is_err()
+            && self.router.join(station).failure().is_some()
         {
             self.station = None;
             self.events.push_back(RadioEvent::LinkLost);

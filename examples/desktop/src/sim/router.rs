@@ -1,6 +1,7 @@
 //! The Wi-Fi around the camera: the router file, and what each network says to
 //! somebody who wants in.
 
+use camera_fsm::input::OpResult;
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{Bssid, Network, Refusal, Security, Ssid};
 use serde::Deserialize;
@@ -123,9 +124,13 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
 /// Signals below this are too weak to join, in dBm.
 const WEAK_DBM: i8 = -85;
 
-/// The driver's own reason code for a wrong password: 802.11's "4-way
-/// handshake timeout".
+/// The driver's own code for a handshake that ends in silence: 802.11's reason
+/// "4-way handshake timeout".
 const HANDSHAKE_TIMEOUT: i16 = 15;
+
+/// The driver's own code when WPA3 tells a wrong password: 802.11's status
+/// "authentication rejected because of challenge failure".
+const CHALLENGE_FAILURE: i16 = 15;
 
 impl Router {
     /// A home with one network, and a neighbour.
@@ -167,12 +172,11 @@ impl Router {
             })
     }
 
-    /// Tries to join: the network's internet and signal, or why not.
-    ///
-    /// # Errors
-    /// Each reason of R42 that a radio can tell.
-    pub fn join(&self, wanted: &Provision) -> Result<(bool, i8), Refused> {
-        let refuse = |why| Err(Refused::because(why));
+    /// What comes of trying to join: each reason of R42 that a radio can tell.
+    /// A wrong password is told by WPA3; with WPA2 the handshake times out.
+    #[must_use]
+    pub fn join(&self, wanted: &Provision) -> OpResult {
+        let refuse = |why| OpResult::Failed(Refused::because(why));
         let candidate = self.network.iter().enumerate().find(|(at, point)| {
             point.ssid == wanted.ssid
                 && !point.is_5_ghz
@@ -201,15 +205,32 @@ impl Router {
             return refuse(Refusal::WEAK_SIGNAL);
         }
         if point.security != Security::OPEN && passphrase != point.password.as_bytes() {
-            return Err(Refused {
-                driver_code: HANDSHAKE_TIMEOUT,
-                ..Refused::because(Refusal::AUTH_FAILURE)
-            });
+            return wrong_password(point, wanted.security);
         }
         if !point.dhcp {
             return refuse(Refusal::NO_ADDRESS);
         }
-        Ok((point.internet, point.rssi_dbm))
+        OpResult::Joined {
+            internet: point.internet,
+            rssi_dbm: point.rssi_dbm,
+        }
+    }
+}
+
+fn wrong_password(point: &AccessPoint, wanted: Option<Security>) -> OpResult {
+    let is_wpa3 = match point.security {
+        Security::WPA2_WPA3 => wanted != Some(Security::WPA2),
+        security => security == Security::WPA3,
+    };
+    if is_wpa3 {
+        return OpResult::Failed(Refused {
+            driver_code: CHALLENGE_FAILURE,
+            ..Refused::because(Refusal::AUTH_FAILURE)
+        });
+    }
+    OpResult::HandshakeTimeout {
+        rssi_dbm: point.rssi_dbm,
+        driver_code: HANDSHAKE_TIMEOUT,
     }
 }
 

@@ -80,6 +80,8 @@ class Fault(OpenCode):
     USER_DATA = 4
     FACTORY_DATA = 5
     RADIO = 6
+    RESET_TIMEOUT = 7
+    CRASH_LOOP = 8
 
 
 class ResetStage(OpenCode):
@@ -98,6 +100,7 @@ class ResetCause(OpenCode):
     BUTTON = 1
     CONTROLLER = 2
     RECOVERY = 3
+    POWER_CYCLES = 4
 
 
 class ResetScope(IntEnum):

@@ -1,0 +1,181 @@
+//! How the camera came to be on: power cycles that a person counts, and
+//! crashes that nobody wants.
+//!
+//! A camera without a button is reset by switching it on and off a few times,
+//! where its profile says so (R01). A camera that crashes again and again first
+//! tries as ever, then does less, then opens setup so that its owner can reach
+//! it. It never erases anything by itself (R71).
+
+use camera_proto::vocab::Fault;
+
+use crate::action::{Outbox, StoreJob};
+use crate::time::{Instant, earliest};
+
+/// Why the board has started. Only the board knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BootCause {
+    /// It was switched on.
+    #[default]
+    PowerOn,
+    /// The machine, or a console, asked for it.
+    Restart,
+    /// A watchdog, a panic or a brown-out.
+    Crash,
+}
+
+/// What the journal counts of that. No user data (R22).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PowerRecord {
+    /// Times it was switched on in a row, each for a short time.
+    pub cycles: u8,
+    /// Crashes in a row, none of them long after the one before.
+    pub crashes: u8,
+}
+
+/// What a profile says of power cycles and crashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PowerTimes {
+    /// How a person resets the camera by switching it on and off; `None`: not
+    /// at all, and nothing is counted.
+    pub cycles: Option<Cycles>,
+    /// After so many crashes in a row the camera does less: the head stays,
+    /// and nobody scans.
+    pub crashes_safe: u8,
+    /// After so many it also opens setup, once a start.
+    pub crashes_setup: u8,
+    /// A camera that has been on for so long does not crash in a row, in
+    /// milliseconds.
+    pub stable_ms: u32,
+}
+
+/// A reset by power cycles (R01).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycles {
+    /// How many starts, the last one included.
+    pub count: u8,
+    /// A start counts when the camera is off again before that, in
+    /// milliseconds.
+    pub within_ms: u32,
+}
+
+impl PowerTimes {
+    pub(crate) const fn is_sound(&self) -> bool {
+        let cycles = match self.cycles {
+            // Fewer happen to everybody whose power flickers.
+            Some(cycles) => cycles.count >= 3 && cycles.within_ms > 0,
+            None => true,
+        };
+        cycles
+            && self.stable_ms > 0
+            && self.crashes_safe > 0
+            && self.crashes_safe <= self.crashes_setup
+    }
+}
+
+/// What follows from how the camera came to be on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    AsEver,
+    /// A person has switched it on and off so often.
+    Reset,
+    /// It has crashed so often that its owner must be able to reach it.
+    Setup,
+}
+
+/// The counts, and when they end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Power {
+    record: PowerRecord,
+    cycle_ends: Option<Instant>,
+    stable_at: Option<Instant>,
+    is_safe: bool,
+}
+
+impl Power {
+    pub(crate) const fn new() -> Self {
+        Self {
+            record: PowerRecord {
+                cycles: 0,
+                crashes: 0,
+            },
+            cycle_ends: None,
+            stable_at: None,
+            is_safe: false,
+        }
+    }
+
+    /// Counts this start before anything else happens, so that a crash or a
+    /// cut right after it is counted too. What cannot be written is not
+    /// counted: that never erases anything.
+    pub(crate) fn boot(
+        &mut self,
+        now: Instant,
+        (before, cause): (PowerRecord, BootCause),
+        times: &PowerTimes,
+        out: &mut Outbox<'_>,
+    ) -> Start {
+        let cycles = match (times.cycles, cause) {
+            (Some(_), BootCause::PowerOn) => before.cycles.saturating_add(1),
+            _ => 0,
+        };
+        let crashes = match cause {
+            BootCause::Crash => before.crashes.saturating_add(1),
+            BootCause::PowerOn | BootCause::Restart => before.crashes,
+        };
+        self.record = PowerRecord { cycles, crashes };
+        let enough = times.cycles.filter(|wanted| cycles >= wanted.count);
+        if self.record != before && enough.is_none() {
+            out.store(StoreJob::SavePower(self.record));
+        }
+        self.is_safe = crashes >= times.crashes_safe;
+        self.cycle_ends = times
+            .cycles
+            .filter(|_| cycles > 0)
+            .map(|cycles| now.after(cycles.within_ms));
+        self.stable_at = (crashes > 0).then(|| now.after(times.stable_ms));
+        match enough {
+            Some(_) => Start::Reset,
+            None if crashes >= times.crashes_setup => Start::Setup,
+            None => Start::AsEver,
+        }
+    }
+
+    /// The reset that the person wanted has begun: the next start is the first
+    /// one again. After its intent, so that a cut in between loses neither.
+    pub(crate) fn cycles_are_used(&mut self, out: &mut Outbox<'_>) {
+        self.cycle_ends = None;
+        self.record.cycles = 0;
+        out.store(StoreJob::SavePower(self.record));
+    }
+
+    pub(crate) fn due(&self) -> Option<Instant> {
+        earliest(self.cycle_ends, self.stable_at)
+    }
+
+    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        let cycle = self.cycle_ends.take_if(|ends| *ends <= now);
+        if cycle.is_some() {
+            self.record.cycles = 0;
+        }
+        let stable = self.stable_at.take_if(|at| *at <= now);
+        if stable.is_some() {
+            self.record.crashes = 0;
+            self.is_safe = false;
+        }
+        if cycle.or(stable).is_some() {
+            out.store(StoreJob::SavePower(self.record));
+        }
+    }
+
+    /// Whether it does less than it could, after crashes.
+    pub(crate) fn is_safe(&self) -> bool {
+        self.is_safe
+    }
+
+    pub(crate) fn fault(&self) -> Fault {
+        match self.is_safe {
+            true => Fault::CRASH_LOOP,
+            false => Fault::NONE,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Coming back after an outage: how long the camera waits between two tries.
+
+mod hand;
+
+use camera_fsm::input::{OpResult, Stored};
+use camera_fsm::profile::{ALL, ProvisionTimes};
+use camera_fsm::time::Instant;
+use camera_proto::message::Refused;
+use camera_proto::vocab::Refusal;
+use hand::{Hand, KNOWN};
+use proptest::prelude::*;
+
+const NOT_FOUND: OpResult = OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND));
+
+/// The waits of a camera that was switched on with this randomness.
+fn waits_ms(profile: usize, jitter: u32, count: usize) -> Vec<u64> {
+    let stored = Stored { jitter, ..KNOWN };
+    let (mut hand, mut joining) = Hand::at(Instant::from_millis(0), ALL[profile], &stored);
+    let mut waits = Vec::new();
+    while waits.len() < count {
+        hand.finish(&joining, NOT_FOUND);
+        let wait_ms = hand
+            .camera
+            .due(hand.now)
+            .map_or(0, |due| due.since(hand.now));
+        waits.push(wait_ms);
+        joining = hand.pass(wait_ms as u32);
+    }
+    waits
+}
+
+/// How long the camera would wait the `n`-th time, but for chance.
+fn doubled_ms(times: &ProvisionTimes, n: usize) -> u64 {
+    let doubled = u64::from(times.backoff_ms) << n.min(32);
+    doubled.min(times.backoff_ms_max.into())
+}
+
+proptest! {
+    #[test]
+    fn r47_waits_double_to_the_cap_and_stray_by_the_profiles_share(
+        profile in 0..ALL.len(),
+        jitter: u32,
+    ) {
+        let times = &ALL[profile].provision;
+        for (n, wait_ms) in waits_ms(profile, jitter, 24).into_iter().enumerate() {
+            let base_ms = doubled_ms(times, n);
+            let stray_ms = base_ms * u64::from(times.jitter_percent) / 100;
+            let range = base_ms - stray_ms..=base_ms + stray_ms;
+            prop_assert!(range.contains(&wait_ms), "{wait_ms} of {range:?} at {n}");
+        }
+    }
+}
+
+/// A street of them, switched on by the same mains.
+#[test]
+fn r47_cameras_do_not_come_back_together() {
+    for profile in 0..ALL.len() {
+        let times = &ALL[profile].provision;
+        let range_ms = doubled_ms(times, 6) * u64::from(times.jitter_percent) / 50;
+        let seeds = (1..=64_u32).map(|n| n.wrapping_mul(0x9e37_79b9));
+        let mut waits: Vec<_> = seeds.map(|seed| waits_ms(profile, seed, 7)[6]).collect();
+        waits.sort_unstable();
+        let spread_ms = waits[63] - waits[0];
+        assert!(spread_ms > range_ms * 3 / 4, "{spread_ms} of {range_ms} ms");
+        waits.dedup();
+        assert!(waits.len() > 60, "only {} of 64 differ", waits.len());
+    }
+}

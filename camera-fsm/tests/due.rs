@@ -1,0 +1,54 @@
+//! The machine's deadlines, apart from what its outputs do.
+
+mod bench;
+#[path = "properties/nudges.rs"]
+mod nudges;
+
+use bench::{Bench, Nudge};
+use camera_fsm::input::{Input, Stored};
+use camera_fsm::profile::ALL;
+use nudges::{nudge, stored, wait_ms};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Looked at after that part of the time to what is due next.
+    #[test]
+    fn r11_nothing_is_asked_for_before_it_is_due(
+        profile in 0..ALL.len(),
+        stored in stored(),
+        run in prop::collection::vec((wait_ms(), nudge()), 1..60),
+        part in 0.0_f64..1.0,
+    ) {
+        let mut bench = Bench::new(ALL[profile], &stored, true);
+        for (wait_ms, nudge) in &run {
+            bench.pass(*wait_ms);
+            bench.nudge(nudge);
+            let limit = bench.now.after(3_600_000);
+            let due = bench.camera.due(bench.now).map_or(limit, |due| due.min(limit));
+            prop_assert!(due > bench.now, "{due:?} is past");
+            prop_assert!(bench.wake_at.is_none_or(|at| at <= due) || due == limit);
+            let ahead_ms = (due.since(bench.now) - 1) as f64 * part;
+            let between = bench.now.after(ahead_ms as u32);
+            let mut looked = bench.camera.clone();
+            let step = looked.step(between, Input::Tick);
+            prop_assert!(step.actions.is_empty(), "{:?} before {due:?}", step.actions);
+            let states = [&looked, &bench.camera].map(|camera| camera.status(between).state);
+            prop_assert_eq!(states[0], states[1]);
+        }
+    }
+}
+
+/// The LED blinks and nothing is due: a board whose LED runs by itself sleeps.
+#[test]
+fn r11_a_camera_that_waits_for_nothing_has_nothing_due() {
+    let locked = Stored {
+        attempts: 10,
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(ALL[0], &locked, true);
+    bench.nudge(&Nudge::Nothing);
+    assert_eq!(bench.camera.due(bench.now), None);
+    assert_ne!(bench.wake_at, None);
+}

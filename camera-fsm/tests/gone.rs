@@ -1,0 +1,74 @@
+//! Clients that go away while something is going on for them: it ends, and
+//! whoever comes to their place is not answered for them.
+
+mod hand;
+
+use camera_fsm::action::Answer;
+use camera_fsm::input::{Ask, Effect, OpResult, Stored};
+use camera_proto::vocab::{PairingSecret, Role, SettingId};
+use hand::{Hand, answers, stored};
+
+const ATTEMPT: Ask = Ask::PairAttempt {
+    by: PairingSecret::CODE,
+};
+
+#[test]
+fn r41_nobody_is_answered_for_a_client_that_is_gone() {
+    for ask in [
+        Ask::Scan,
+        Ask::Set(SettingId::NAME, Effect::None),
+        Ask::ChangeCode,
+    ] {
+        let mut hand = Hand::online();
+        let begun = hand.ask(0, Role::OWNER, ask);
+        hand.leave(0);
+        let ended = hand.finish(&begun, OpResult::Done);
+        assert_eq!(answers(&ended), [], "{ask:?}");
+    }
+}
+
+#[test]
+fn r45_who_hangs_up_while_the_attempt_is_counted_keeps_nobody_out() {
+    let mut hand = Hand::in_setup();
+    let counting = hand.ask(0, Role::STRANGER, ATTEMPT);
+    hand.leave(0);
+    let counted = hand.finish(&counting, OpResult::Done);
+    assert_eq!(answers(&counted), []);
+    assert_eq!(
+        hand.camera.pairing().attempts(),
+        1,
+        "it counts all the same"
+    );
+    let next = hand.ask(1, Role::STRANGER, ATTEMPT);
+    assert_eq!(stored(&next).len(), 1, "{next:?}");
+}
+
+#[test]
+fn r45_a_right_code_clears_the_count_also_when_its_client_is_gone() {
+    let mut hand = Hand::in_setup();
+    let counting = hand.ask(0, Role::STRANGER, ATTEMPT);
+    let counted = hand.finish(&counting, OpResult::Done);
+    assert_eq!(answers(&counted), [Answer::PairShare]);
+    let clearing = hand.ask(0, Role::STRANGER, Ask::PairProven);
+    hand.leave(0);
+    let cleared = hand.finish(&clearing, OpResult::Done);
+    assert_eq!(answers(&cleared), []);
+    assert_eq!(hand.camera.pairing().attempts(), 0);
+}
+
+#[test]
+fn r45_hanging_up_at_the_last_attempt_closes_the_window() {
+    let stored = Stored {
+        attempts: 9,
+        ..Stored::BLANK
+    };
+    let (mut hand, _) = Hand::new(&stored);
+    let opening = hand.pass(3_000);
+    hand.finish(&opening, OpResult::Done);
+    hand.pass(300_000);
+    let counting = hand.ask(0, Role::STRANGER, ATTEMPT);
+    hand.leave(0);
+    hand.finish(&counting, OpResult::Done);
+    assert_eq!(hand.camera.pairing().attempts(), 10);
+    assert_eq!(hand.status().window_s, 0);
+}

@@ -1,0 +1,190 @@
+//! The reset, where a story would say too much about its world.
+
+mod hand;
+
+use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
+use camera_fsm::input::{Ask, Input, OpResult, Stored, Topic};
+use camera_fsm::led::{Cue, Dips};
+use camera_fsm::profile::REFERENCE;
+use camera_proto::vocab::{
+    CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetStage, ResetToken, Role, SettingId,
+};
+use hand::{FAILED, Hand, answers, radioed, refusals, stored};
+
+/// A camera whose reset of everything cannot erase.
+fn failed_reset() -> Hand {
+    let mut hand = Hand::online();
+    let mut actions = hand.hold(6_000);
+    actions = hand.finish(&actions, OpResult::Done);
+    for _ in 0..REFERENCE.reset.tries {
+        // The radio falls silent first.
+        actions.retain(|action| matches!(action, Action::Store { .. }));
+        hand.finish(&actions, FAILED);
+        actions = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    assert_eq!(hand.fault(), Fault::STORE);
+    hand
+}
+
+#[test]
+fn r21_an_unfinished_reset_is_never_weakened() {
+    let mut hand = failed_reset();
+    let token = ResetToken([1; 8]);
+    let scope = ResetScope::KeepNetwork;
+    let listed = hand.ask(0, Role::OWNER, Ask::ResetRequest { scope, token });
+    assert_eq!(refusals(&listed), [Refusal::STORE_FAILURE]);
+    let confirmed = hand.ask(0, Role::OWNER, Ask::ResetConfirm { token });
+    assert_eq!(refusals(&confirmed), [Refusal::STORE_FAILURE]);
+    assert_eq!(stored(&confirmed), []);
+    // The button goes on with the same one.
+    let retry = hand.hold(6_000);
+    let [StoreJob::SaveReset(record)] = stored(&retry)[..] else {
+        panic!("{retry:?}");
+    };
+    assert_eq!((record.scope, record.epoch), (ResetScope::Everything, 1));
+}
+
+#[test]
+fn r21_nothing_is_written_beside_an_unfinished_reset() {
+    let mut hand = failed_reset();
+    let setting = SettingId::NAME;
+    for ask in [
+        Ask::Set(setting),
+        Ask::Clear(setting),
+        Ask::ChangeCode,
+        Ask::Scan,
+        Ask::Restart,
+        Ask::PairAttempt {
+            by: PairingSecret::CODE,
+        },
+        Ask::Enroll {
+            by: PairingSecret::INVITATION,
+        },
+        Ask::Invite {
+            role: Role::USER,
+            valid_s: 60,
+        },
+    ] {
+        let refused = hand.ask(0, Role::OWNER, ask);
+        assert_eq!(refusals(&refused), [Refusal::STORE_FAILURE], "{ask:?}");
+        assert_eq!(refused.len(), 1, "{refused:?}");
+    }
+    let told = hand.ask(0, Role::OWNER, Ask::Tell(Topic::Support));
+    assert_eq!(answers(&told), [Answer::Tell(Topic::Support)]);
+}
+
+#[test]
+fn r32_a_reset_that_cannot_begin_says_so_before_the_radio_falls_silent() {
+    let mut hand = Hand::online();
+    let mut intent = hand.reset(0, ResetScope::Everything);
+    let mut refused = Vec::new();
+    for _ in 0..REFERENCE.reset.tries {
+        refused = hand.finish(&intent, FAILED);
+        if refused.is_empty() {
+            intent = hand.pass(REFERENCE.reset.retry_ms);
+        }
+    }
+    assert_eq!(refusals(&refused), [Refusal::STORE_FAILURE]);
+    assert_eq!(radioed(&refused), [], "the answer is on its way");
+    let silent = hand.flush(0);
+    assert_eq!(radioed(&silent), [RadioJob::Off]);
+    assert_eq!(hand.state(), CameraState::BROKEN);
+}
+
+#[test]
+fn r32_a_refusal_that_cannot_leave_does_not_keep_the_radio_on() {
+    let mut hand = Hand::online();
+    let mut intent = hand.reset(0, ResetScope::Everything);
+    for _ in 1..REFERENCE.reset.tries {
+        hand.finish(&intent, FAILED);
+        intent = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    hand.finish(&intent, FAILED);
+    let silent = hand.pass(REFERENCE.reset.farewell_ms);
+    assert_eq!(radioed(&silent), [RadioJob::Off]);
+    assert_eq!(hand.fault(), Fault::STORE);
+}
+
+/// A reset by the button that is committed and erases.
+fn erasing() -> (Hand, Vec<Action>) {
+    let mut hand = Hand::online();
+    let intent = hand.hold(6_000);
+    let mut erasing = hand.finish(&intent, OpResult::Done);
+    // The radio falls silent first.
+    erasing.retain(|action| matches!(action, Action::Store { .. }));
+    (hand, erasing)
+}
+
+#[test]
+fn r25_a_reset_that_takes_too_long_is_a_fault() {
+    let (mut hand, _) = erasing();
+    let early = hand.pass(REFERENCE.reset.whole_ms - 1);
+    assert_eq!(early, []);
+    assert_eq!(hand.state(), CameraState::RESETTING);
+    hand.pass(1);
+    let status = hand.status();
+    assert_eq!(status.fault, Fault::RESET_TIMEOUT);
+    assert_eq!(status.state, CameraState::BROKEN);
+    assert_eq!(status.reset, ResetStage::FAILED);
+    assert_eq!(
+        hand.camera.cue(hand.now),
+        Cue::HardwareFault(Dips::Five),
+        "solid red, and not the dips of a store that says no"
+    );
+    // It is committed: the button goes on with it, and so does the next boot.
+    let [StoreJob::SaveReset(record)] = stored(&hand.hold(6_000))[..] else {
+        panic!("the button goes on");
+    };
+    assert_eq!((record.scope, record.epoch), (ResetScope::Everything, 1));
+    let unfinished = Stored {
+        reset: Some(record),
+        ..Stored::BLANK
+    };
+    let (again, boot) = Hand::new(&unfinished);
+    assert_eq!(stored(&boot), [StoreJob::EraseUser { sector: 0 }]);
+    assert_eq!(again.fault(), Fault::NONE);
+}
+
+#[test]
+fn r25_a_late_answer_changes_nothing_after_that() {
+    let (mut hand, erasing) = erasing();
+    hand.pass(REFERENCE.reset.whole_ms);
+    let before = hand.status();
+    assert_eq!(hand.finish(&erasing, OpResult::Done), []);
+    assert_eq!(hand.status(), before);
+}
+
+#[test]
+fn r25_each_reset_has_the_whole_time() {
+    let (mut hand, _) = erasing();
+    hand.pass(REFERENCE.reset.whole_ms);
+    let intent = hand.hold(6_000);
+    hand.pass(REFERENCE.reset.whole_ms - 2);
+    hand.finish(&intent, OpResult::Done);
+    assert_eq!(hand.state(), CameraState::RESETTING, "it erases");
+    hand.pass(REFERENCE.reset.whole_ms - 1);
+    assert_eq!(hand.state(), CameraState::RESETTING);
+    hand.pass(1);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r32_an_intent_that_is_never_written_is_told() {
+    let mut hand = Hand::online();
+    hand.reset(0, ResetScope::Everything);
+    let late = hand.pass(REFERENCE.reset.whole_ms);
+    assert_eq!(refusals(&late), [Refusal::STORE_FAILURE]);
+    assert_eq!(radioed(&late), [], "the answer is on its way");
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::Off]);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r32_a_runner_that_slept_through_the_farewell_still_erases() {
+    let mut hand = Hand::online();
+    let intent = hand.reset(0, ResetScope::Everything);
+    hand.finish(&intent, OpResult::Done);
+    let erasing = hand.step(3_600_000, Input::Tick);
+    assert_eq!(stored(&erasing), [StoreJob::EraseUser { sector: 0 }]);
+    assert_eq!(hand.fault(), Fault::NONE);
+}

@@ -1,0 +1,74 @@
+//! The camera's clock: it does not wrap, and nothing of the machine does near
+//! its ends.
+
+mod hand;
+
+use camera_fsm::input::{Input, PinLevel, Stored};
+use camera_fsm::profile::ALL;
+use camera_fsm::time::Instant;
+use camera_proto::vocab::CameraState;
+use hand::{Hand, JOINED, KNOWN, op_of};
+
+/// Where a machine that may be on for so long can begin.
+fn starts() -> [u64; 6] {
+    let end = u64::MAX - u64::from(u32::MAX);
+    // A 32-bit count of milliseconds wraps after 49.7 days.
+    let wrap = u64::from(u32::MAX);
+    [0, wrap - 3_000, wrap, wrap + 1, end / 2, end - 4_000_000]
+}
+
+#[test]
+fn an_instant_is_what_it_was_made_of() {
+    for ms in starts() {
+        assert_eq!(Instant::from_millis(ms).as_millis(), ms);
+    }
+    let end = Instant::from_millis(u64::MAX);
+    assert_eq!(end.as_millis(), u64::MAX - 1, "the end of time");
+    assert_eq!(end.after(1), end);
+    assert_eq!(end.since(Instant::default()), u64::MAX - 1);
+    assert_eq!(Instant::default().since(end), 0);
+}
+
+/// `Hand::step` holds that every wake-up lies ahead.
+#[test]
+fn r11_a_wake_up_lies_ahead_whenever_the_camera_was_switched_on() {
+    for profile in ALL {
+        for start in starts() {
+            let (mut hand, _) = Hand::at(Instant::from_millis(start), profile, &Stored::BLANK);
+            hand.pass(700_000);
+            let reset_ms = profile.button.reset_from_ms;
+            hand.step(1, Input::Button(PinLevel::Down));
+            hand.pass(reset_ms + 50);
+            hand.step(1, Input::Button(PinLevel::Up));
+            hand.pass(50);
+            assert_eq!(hand.state(), CameraState::RESETTING, "from {start} ms on");
+            hand.pass(1_000_000);
+        }
+    }
+}
+
+#[test]
+fn a_camera_does_the_same_whenever_it_was_switched_on() {
+    let run = |start: u64| {
+        let (mut hand, joining) = Hand::at(Instant::from_millis(start), ALL[0], &KNOWN);
+        let op = op_of(&joining);
+        let mut seen = Vec::new();
+        for input in [
+            Input::Tick,
+            Input::Done { op, result: JOINED },
+            Input::LinkLost,
+            Input::Button(PinLevel::Down),
+            Input::Button(PinLevel::Up),
+            Input::Tick,
+        ] {
+            let actions = hand.step(2_500, input);
+            let wake_ms = hand.wake_at.map(|at| at.since(hand.now));
+            seen.push((actions, wake_ms, hand.camera.levels(hand.now)));
+            seen.push((hand.pass(40_000), None, hand.camera.levels(hand.now)));
+        }
+        seen
+    };
+    for start in starts() {
+        assert_eq!(run(start), run(1_000), "from {start} ms on");
+    }
+}

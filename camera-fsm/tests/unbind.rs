@@ -1,0 +1,168 @@
+//! The cloud hears of a reset at the next connection, however late (R22).
+
+mod hand;
+
+use camera_fsm::action::{Action, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::input::{Ask, Input, OpResult, SettingSet, Stored};
+use camera_fsm::profile::REFERENCE;
+use camera_proto::vocab::{Fault, Flags, ResetCause, ResetScope, Role, SettingId};
+use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, stored};
+
+/// After a reset that owes it, on the next owner's network.
+const OWING: Stored = Stored {
+    reset: Some(RECEIPT),
+    ..KNOWN
+};
+
+const RECEIPT: ResetRecord = ResetRecord {
+    epoch: 1,
+    count: 1,
+    cause: ResetCause::BUTTON,
+    scope: ResetScope::Everything,
+    finished: true,
+    unbind_owed: true,
+};
+
+const PAID: ResetRecord = ResetRecord {
+    unbind_owed: false,
+    ..RECEIPT
+};
+
+fn owes(hand: &Hand) -> bool {
+    hand.status().flags.has(Flags::UNBIND_OWED)
+}
+
+/// On its network, and telling the cloud.
+fn telling() -> (Hand, Vec<Action>) {
+    let (mut hand, joining) = Hand::new(&OWING);
+    assert_eq!(radioed(&joining), [RadioJob::JoinStored]);
+    let telling = hand.finish(&joining, JOINED);
+    assert_eq!(radioed(&telling), [RadioJob::Unbind]);
+    (hand, telling)
+}
+
+fn intent(stored_at_boot: &Stored, scope: ResetScope) -> ResetRecord {
+    let (mut hand, joining) = Hand::new(stored_at_boot);
+    if stored_at_boot.network {
+        hand.finish(&joining, JOINED);
+    }
+    let actions = match scope {
+        ResetScope::Everything => hand.hold(6_000),
+        scope => hand.reset(0, scope),
+    };
+    let [StoreJob::SaveReset(record)] = stored(&actions)[..] else {
+        panic!("{actions:?}");
+    };
+    record
+}
+
+#[test]
+fn r22_an_unbind_is_owed_where_there_may_be_a_cloud() {
+    let storage = SettingSet::NONE.with(SettingId::STORAGE, true);
+    let chosen = Stored {
+        settings: storage,
+        ..KNOWN
+    };
+    let unknown = Stored {
+        damage: Fault::USER_DATA,
+        ..Stored::BLANK
+    };
+    let never = Stored {
+        settings: SettingSet::NONE.with(SettingId::NAME, true),
+        ..KNOWN
+    };
+    let everything = ResetScope::Everything;
+    assert!(intent(&chosen, everything).unbind_owed, "in the one write");
+    assert!(intent(&unknown, everything).unbind_owed, "nobody can tell");
+    assert!(!intent(&never, everything).unbind_owed);
+    // The owner stays, and so does the account.
+    assert!(!intent(&chosen, ResetScope::KeepNetwork).unbind_owed);
+}
+
+#[test]
+fn r22_an_unbind_is_owed_until_the_cloud_has_heard() {
+    let (mut hand, telling) = telling();
+    assert!(owes(&hand));
+    let noting = hand.finish(&telling, OpResult::Done);
+    assert_eq!(stored(&noting), [StoreJob::SaveReset(PAID)]);
+    assert!(owes(&hand), "until that is written");
+    assert_eq!(hand.finish(&noting, OpResult::Done), []);
+    assert!(!owes(&hand));
+    assert_eq!(hand.pass(3_600_000), [], "once");
+}
+
+#[test]
+fn r22_a_cloud_that_does_not_hear_is_told_again() {
+    let (mut hand, mut telling) = telling();
+    let mut waits = Vec::new();
+    for _ in 0..8 {
+        hand.finish(&telling, FAILED);
+        let due = hand.camera.due(hand.now).expect("a wait");
+        waits.push(due.since(hand.now));
+        telling = hand.pass(due.since(hand.now) as u32);
+        assert_eq!(radioed(&telling), [RadioJob::Unbind]);
+    }
+    let first = u64::from(REFERENCE.provision.backoff_ms);
+    assert_eq!(waits[..3], [first, 2 * first, 4 * first]);
+    assert_eq!(waits[7], u64::from(REFERENCE.provision.backoff_ms_max));
+    // One that never answers is no different.
+    let late = hand.pass(REFERENCE.provision.join_ms);
+    assert_eq!(radioed(&late), []);
+    let again = hand.pass(REFERENCE.provision.backoff_ms_max);
+    assert_eq!(radioed(&again), [RadioJob::Unbind]);
+    // And a note that cannot be written leaves it owed.
+    let noting = hand.finish(&again, OpResult::Done);
+    hand.finish(&noting, FAILED);
+    assert!(owes(&hand));
+}
+
+#[test]
+fn r22_nobody_waits_for_the_cloud() {
+    let (mut hand, telling) = telling();
+    let scanning = hand.ask(0, Role::OWNER, Ask::Scan);
+    assert_eq!(
+        radioed(&scanning),
+        [RadioJob::Scan],
+        "the radio is the user's"
+    );
+    assert_eq!(hand.finish(&telling, OpResult::Done), [], "given up: stale");
+    let again = hand.finish(&scanning, OpResult::Done);
+    assert_eq!(answers(&again).len(), 1);
+    assert_eq!(radioed(&again), [RadioJob::Unbind], "then it goes on");
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    assert_eq!(radioed(&trying), [RadioJob::JoinTrial]);
+}
+
+#[test]
+fn r22_it_survives_a_lost_network_and_power_cuts() {
+    let (mut hand, _) = telling();
+    let rejoining = hand.step(1, Input::LinkLost);
+    assert_eq!(radioed(&rejoining), [RadioJob::JoinStored]);
+    let again = hand.finish(&rejoining, JOINED);
+    assert_eq!(radioed(&again), [RadioJob::Unbind]);
+    // Cut after the cloud has heard and before that is noted: it hears again.
+    let noting = hand.finish(&again, OpResult::Done);
+    assert_eq!(stored(&noting), [StoreJob::SaveReset(PAID)]);
+    telling();
+}
+
+#[test]
+fn r22_it_survives_a_second_reset() {
+    for storage in [false, true] {
+        let settings = SettingSet::NONE.with(SettingId::STORAGE, storage);
+        let twice = intent(&Stored { settings, ..OWING }, ResetScope::Everything);
+        assert!(twice.unbind_owed && twice.epoch == 2);
+        let soft = intent(&Stored { settings, ..OWING }, ResetScope::ForgetNetwork);
+        assert!(soft.unbind_owed && soft.epoch == 1);
+    }
+}
+
+#[test]
+fn r22_a_reset_while_the_note_is_written_still_owes_it() {
+    let (mut hand, telling) = telling();
+    hand.finish(&telling, OpResult::Done);
+    let [StoreJob::SaveReset(record)] = stored(&hand.hold(6_000))[..] else {
+        panic!("a reset");
+    };
+    assert!(record.unbind_owed, "told twice is better than never");
+}
