@@ -82,26 +82,31 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
         any::<bool>(),
         0_u8..3,
         0_u8..12,
+        start(),
         damage,
         any::<u32>(),
     )
         .prop_map(
-            |(reset, network, controllers, attempts, damage, jitter)| Stored {
+            |(reset, network, controllers, attempts, (power, cause), damage, jitter)| Stored {
                 reset,
                 network,
                 controllers,
                 owners: controllers.min(1),
                 settings: SettingSet::NONE.with(SettingId::NAME, true),
                 attempts,
-                power: PowerRecord {
-                    cycles: 0,
-                    crashes: attempts,
-                },
-                cause: BootCause::Crash,
+                power,
+                cause,
                 damage,
                 jitter,
             },
         )
+}
+
+/// How the camera came to be on.
+fn start() -> impl Strategy<Value = (PowerRecord, BootCause)> {
+    let power = (0_u8..8, 0_u8..8).prop_map(|(cycles, crashes)| PowerRecord { cycles, crashes });
+    let causes = vec![BootCause::PowerOn, BootCause::Restart, BootCause::Crash];
+    (power, prop::sample::select(causes))
 }
 
 fn scope() -> impl Strategy<Value = ResetScope> {
