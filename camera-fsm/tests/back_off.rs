@@ -3,7 +3,7 @@
 mod hand;
 
 use camera_fsm::input::{OpResult, Stored};
-use camera_fsm::profile::{ALL, ProvisionTimes};
+use camera_fsm::profile::{ALL, Profile, ProvisionTimes};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
@@ -13,9 +13,9 @@ use proptest::prelude::*;
 const NOT_FOUND: OpResult = OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND));
 
 /// The waits of a camera that was switched on with this randomness.
-fn waits_ms(profile: usize, jitter: u32, count: usize) -> Vec<u64> {
+fn waits_ms(profile: &'static Profile, jitter: u32, count: usize) -> Vec<u64> {
     let stored = Stored { jitter, ..KNOWN };
-    let (mut hand, mut joining) = Hand::at(Instant::from_millis(0), ALL[profile], &stored);
+    let (mut hand, mut joining) = Hand::at(Instant::from_millis(0), profile, &stored);
     let mut waits = Vec::new();
     while waits.len() < count {
         hand.finish(&joining, NOT_FOUND);
@@ -42,7 +42,7 @@ proptest! {
         jitter: u32,
     ) {
         let times = &ALL[profile].provision;
-        for (n, wait_ms) in waits_ms(profile, jitter, 24).into_iter().enumerate() {
+        for (n, wait_ms) in waits_ms(ALL[profile], jitter, 24).into_iter().enumerate() {
             let base_ms = doubled_ms(times, n);
             let stray_ms = base_ms * u64::from(times.jitter_percent) / 100;
             let range = base_ms - stray_ms..=base_ms + stray_ms;
@@ -54,8 +54,8 @@ proptest! {
 /// A street of them, switched on by the same mains.
 #[test]
 fn r47_cameras_do_not_come_back_together() {
-    for profile in 0..ALL.len() {
-        let times = &ALL[profile].provision;
+    for profile in ALL {
+        let times = &profile.provision;
         let range_ms = doubled_ms(times, 6) * u64::from(times.jitter_percent) / 50;
         let seeds = (1..=64_u32).map(|n| n.wrapping_mul(0x9e37_79b9));
         let mut waits: Vec<_> = seeds.map(|seed| waits_ms(profile, seed, 7)[6]).collect();

@@ -99,7 +99,7 @@ fn errors_say_what_was_expected_where() {
     );
     says(
         "power maybe",
-        "column 7: expected `on`, `off` or `cut-at-flash-op N`",
+        "column 7: expected `on`, `off`, `crash` or `cut-at-flash-op N`",
     );
     says(
         "power cut-at-flash-op 0",

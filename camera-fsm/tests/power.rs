@@ -32,11 +32,11 @@ fn start(profile: &'static Profile, stored: &Stored) -> (Hand, Vec<Action>) {
 
 /// What the journal counts after these jobs.
 fn written(before: PowerRecord, actions: &[Action]) -> PowerRecord {
-    let saved = stored(actions).into_iter().filter_map(|job| match job {
+    let mut saved = stored(actions).into_iter().filter_map(|job| match job {
         StoreJob::SavePower(record) => Some(record),
         _ => None,
     });
-    saved.last().unwrap_or(before)
+    saved.next_back().unwrap_or(before)
 }
 
 fn intent(actions: &[Action]) -> Option<ResetRecord> {

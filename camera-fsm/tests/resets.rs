@@ -3,7 +3,7 @@
 mod hand;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::input::{Ask, Input, OpResult, Stored, Topic};
+use camera_fsm::input::{Ask, Effect, Input, OpResult, Stored, Topic};
 use camera_fsm::led::{Cue, Dips};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{
@@ -49,7 +49,7 @@ fn r21_nothing_is_written_beside_an_unfinished_reset() {
     let mut hand = failed_reset();
     let setting = SettingId::NAME;
     for ask in [
-        Ask::Set(setting),
+        Ask::Set(setting, Effect::None),
         Ask::Clear(setting),
         Ask::ChangeCode,
         Ask::Scan,

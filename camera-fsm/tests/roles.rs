@@ -2,7 +2,7 @@
 
 mod hand;
 
-use camera_fsm::input::{Ask, OpResult, Stored, Target, Topic};
+use camera_fsm::input::{Ask, Effect, OpResult, Stored, Target, Topic};
 use camera_proto::vocab::{
     Cdeg, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId, Speed,
     Velocity,
@@ -110,7 +110,7 @@ const TABLE: &[(&str, &[Ask], Cells)] = &[
             },
             Ask::Stop,
             Ask::Home,
-            Ask::Set(SettingId::NAME),
+            Ask::Set(SettingId::NAME, Effect::None),
             Ask::Clear(SettingId::NAME),
             Ask::SetTime { unix_s: 1 },
         ],

@@ -58,6 +58,8 @@ pub enum Power {
     On,
     /// It goes.
     Off,
+    /// It stays, but the camera crashes and starts again.
+    Crash,
     /// It will go at the `op`-th operation of the flash from now; 1 is the next.
     CutAtFlashOp {
         /// Which one.

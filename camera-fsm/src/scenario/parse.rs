@@ -86,10 +86,11 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
 }
 
 fn power(words: &mut Words<'_>) -> Result<Power, SyntaxError> {
-    const POWER: &str = "`on`, `off` or `cut-at-flash-op N`";
+    const POWER: &str = "`on`, `off`, `crash` or `cut-at-flash-op N`";
     Ok(match words.keyword(POWER)? {
         "on" => Power::On,
         "off" => Power::Off,
+        "crash" => Power::Crash,
         "cut-at-flash-op" => Power::CutAtFlashOp {
             op: words.number("the number of the flash operation, from 1", 1)?,
             moment: if words.is_at_end() {

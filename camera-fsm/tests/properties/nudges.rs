@@ -85,32 +85,39 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
         any::<bool>(),
         0_u8..3,
         0_u8..12,
+        start(),
         damage,
         look(),
         any::<u32>(),
     )
         .prop_map(
-            |(reset, network, controllers, attempts, damage, look, jitter)| Stored {
-                reset,
-                network,
-                controllers,
-                owners: controllers.min(1),
-                settings: SettingSet::NONE.with(SettingId::NAME, true),
-                attempts,
-                look,
-                power: PowerRecord {
-                    cycles: 0,
-                    crashes: attempts,
-                },
-                cause: BootCause::Crash,
-                damage,
-                jitter,
+            |(reset, network, controllers, attempts, (power, cause), damage, look, jitter)| {
+                Stored {
+                    reset,
+                    network,
+                    controllers,
+                    owners: controllers.min(1),
+                    settings: SettingSet::NONE.with(SettingId::NAME, true),
+                    attempts,
+                    look,
+                    power,
+                    cause,
+                    damage,
+                    jitter,
+                }
             },
         )
 }
 
 fn look() -> impl Strategy<Value = Look> {
     (any::<u8>(), any::<bool>()).prop_map(|(percent, night)| Look { percent, night })
+}
+
+/// How the camera came to be on.
+fn start() -> impl Strategy<Value = (PowerRecord, BootCause)> {
+    let power = (0_u8..8, 0_u8..8).prop_map(|(cycles, crashes)| PowerRecord { cycles, crashes });
+    let causes = vec![BootCause::PowerOn, BootCause::Restart, BootCause::Crash];
+    (power, prop::sample::select(causes))
 }
 
 fn scope() -> impl Strategy<Value = ResetScope> {

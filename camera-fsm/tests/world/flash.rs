@@ -3,6 +3,7 @@
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{SettingSet, Stored};
+use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::UserFlash;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{ControllerName, ResetScope, Role, SettingId};
@@ -21,6 +22,7 @@ pub(crate) struct Known {
 pub(crate) struct Flash {
     pub(crate) reset: Option<ResetRecord>,
     pub(crate) attempts: u8,
+    power: PowerRecord,
     sectors: [Sector; 2],
 }
 
@@ -54,6 +56,7 @@ impl Flash {
         let stored = Stored {
             reset: self.reset,
             attempts: self.attempts,
+            power: self.power,
             ..Stored::BLANK
         };
         if resetting {
@@ -144,8 +147,7 @@ impl Flash {
     pub(crate) fn apply(&mut self, job: StoreJob, slots: &[Phone]) {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
-            // No profile of the stories counts power cycles, and nobody crashes.
-            StoreJob::SavePower(_) => {}
+            StoreJob::SavePower(power) => self.power = power,
             StoreJob::SaveReset(record) => self.reset = Some(record),
             StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,
             StoreJob::CheckUser => assert_eq!(self.user(), UserFlash::Blank),

@@ -8,8 +8,9 @@ mod phone;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::levels::LedFrame;
+use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sight};
 use camera_fsm::time::{Instant, earliest};
@@ -94,10 +95,13 @@ impl World {
         self.camera.as_ref()
     }
 
-    fn boot(&mut self) {
+    fn boot(&mut self, cause: BootCause) {
         self.unplug();
         self.camera = Some(Device::new(self.profile, self.now, self.pin));
-        let stored = self.flash.stored();
+        let stored = Stored {
+            cause,
+            ..self.flash.stored()
+        };
         self.feed(Input::Boot(&stored));
         for (axis, stalled) in [Axis::Pan, Axis::Tilt].into_iter().zip(self.stalled) {
             if stalled {
@@ -134,7 +138,7 @@ impl World {
         for action in &step.actions {
             if *action == Action::Reboot {
                 self.reboots += 1;
-                return self.boot();
+                return self.boot(BootCause::Restart);
             }
             self.start(action);
             if self.camera.is_none() {
@@ -274,8 +278,9 @@ impl scenario::World for World {
 
     fn act(&mut self, line: &Line<'_>) -> Result<(), String> {
         match line {
-            Line::Power(Power::On) if self.camera.is_none() => self.boot(),
-            Line::Power(Power::On) => {}
+            Line::Power(Power::On) if self.camera.is_none() => self.boot(BootCause::PowerOn),
+            Line::Power(Power::Crash) if self.camera.is_some() => self.boot(BootCause::Crash),
+            Line::Power(Power::On | Power::Crash) => {}
             Line::Power(Power::Off) => self.unplug(),
             Line::Power(Power::CutAtFlashOp { op, moment }) => self.cut = Some((*op, *moment)),
             Line::Button(level) => {

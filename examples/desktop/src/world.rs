@@ -136,6 +136,7 @@ impl House {
         match power {
             Power::On => self.camera.power(true),
             Power::Off => self.camera.power(false),
+            Power::Crash => self.camera.crash(),
             Power::CutAtFlashOp { op, moment } => {
                 let tear = match moment {
                     Moment::Before => Tear::Before,

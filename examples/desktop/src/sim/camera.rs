@@ -163,15 +163,27 @@ impl Camera {
             return false;
         }
         if reboots {
-            self.power_off();
-            if let Some(board) = &mut self.board {
-                board.boot_cause = BootCause::Restart;
-            }
-            self.boots_at = Some(now.after(BOOT_MS));
+            self.start_again(BootCause::Restart);
             self.look();
             return false;
         }
         goes_on
+    }
+
+    /// The watchdog bites: the camera starts again, if it has power.
+    pub fn crash(&mut self) {
+        if self.runner.is_some() {
+            self.start_again(BootCause::Crash);
+        }
+        self.settle();
+    }
+
+    fn start_again(&mut self, cause: BootCause) {
+        self.power_off();
+        if let Some(board) = &mut self.board {
+            board.boot_cause = cause;
+        }
+        self.boots_at = Some(self.now.after(BOOT_MS));
     }
 
     fn boot(&mut self) {
