@@ -2,12 +2,13 @@
 
 mod hand;
 
+use camera_fsm::action::Action;
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::profile::{ALL, Profile, ProvisionTimes};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
-use hand::{Hand, KNOWN};
+use hand::{Hand, KNOWN, stored};
 use proptest::prelude::*;
 
 const NOT_FOUND: OpResult = OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND));
@@ -15,18 +16,36 @@ const NOT_FOUND: OpResult = OpResult::Failed(Refused::because(Refusal::NETWORK_N
 /// The waits of a camera that was switched on with this randomness.
 fn waits_ms(profile: &'static Profile, jitter: u32, count: usize) -> Vec<u64> {
     let stored = Stored { jitter, ..KNOWN };
-    let (mut hand, mut joining) = Hand::at(Instant::from_millis(0), profile, &stored);
+    let (mut hand, begun) = Hand::at(Instant::from_millis(0), profile, &stored);
+    let mut joining = until_joining(&mut hand, begun);
     let mut waits = Vec::new();
     while waits.len() < count {
-        hand.finish(&joining, NOT_FOUND);
-        let wait_ms = hand
-            .camera
-            .due(hand.now)
-            .map_or(0, |due| due.since(hand.now));
-        waits.push(wait_ms);
-        joining = hand.pass(wait_ms as u32);
+        let ended = hand.finish(&joining, NOT_FOUND);
+        let failed_at = hand.now;
+        joining = until_joining(&mut hand, ended);
+        waits.push(hand.now.since(failed_at));
     }
     waits
+}
+
+/// Goes on until it tries to join. A model that counts power cycles has
+/// something to write besides.
+fn until_joining(hand: &mut Hand, begun: Vec<Action>) -> Vec<Action> {
+    let mut actions = begun;
+    loop {
+        let (radio, rest): (Vec<_>, Vec<_>) = actions
+            .into_iter()
+            .partition(|action| matches!(action, Action::Radio { .. }));
+        let then = match stored(&rest)[..] {
+            [] if !radio.is_empty() => return radio,
+            [] => {
+                let due = hand.camera.due(hand.now).expect("it tries again");
+                hand.pass(due.since(hand.now) as u32)
+            }
+            _ => hand.finish(&rest, OpResult::Done),
+        };
+        actions = radio.into_iter().chain(then).collect();
+    }
 }
 
 /// How long the camera would wait the `n`-th time, but for chance.

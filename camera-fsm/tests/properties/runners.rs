@@ -4,7 +4,7 @@
 use camera_fsm::action::{Action, MAX_ACTIONS, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic, Trial};
-use camera_fsm::profile::{ALL, Profile};
+use camera_fsm::profile::{ALL, Fires, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Band, Fault, PairingSecret, Role};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ const NEAR_THE_END_MS: u64 = u64::MAX - (1 << 33);
 const WRAP_MS: u64 = 1 << 32;
 
 /// What a gesture asks for: a reset, or the temporary network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Asked {
     Reset,
     Setup,
@@ -99,8 +99,14 @@ proptest! {
         let levels = [PinLevel::Down, PinLevel::Up].into_iter().cycle();
         let edges: Vec<_> = gaps.iter().zip(levels).map(|(gap, level)| { now += gap; (now, level) }).collect();
         for profile in ALL {
-            let lazy = gestures(profile, &stored, &edges, now + 70_000, false);
-            let eager = gestures(profile, &stored, &edges, now + 70_000, true);
+            let mut lazy = gestures(profile, &stored, &edges, now + 70_000, false);
+            let mut eager = gestures(profile, &stored, &edges, now + 70_000, true);
+            // A hold that fires by itself may be due together with the setup
+            // that opens by itself: a late runner has both in one step.
+            if profile.button.fires == Fires::WhileHeld {
+                lazy.0.sort_unstable();
+                eager.0.sort_unstable();
+            }
             prop_assert_eq!(lazy, eager, "on {}", profile.name);
         }
     }
