@@ -8,7 +8,8 @@
 //! degrees with up to two decimals.
 //!
 //! ```text
-//! power on | off | cut-at-flash-op N [before|half|after]     the N-th from now, 1 is the next
+//! power on | off | crash                                     crash: it starts again by itself
+//! power cut-at-flash-op N [before|half|after]                the N-th from now, 1 is the next
 //! button down | up | trace T LEVEL T LEVEL …                 T from now; time passes
 //! advance T
 //! router set JSON                                            raw to the end of the line
