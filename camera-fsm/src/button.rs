@@ -43,14 +43,14 @@ pub enum Hold {
 
 /// The button. Starts with the pin's level unknown: one that is down at power
 /// on must come up before it means anything (R03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Button {
     raw: PinLevel,
     raw_since: Instant,
     state: State,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Up,
     Down {
@@ -190,5 +190,25 @@ fn hold(held_ms: u64, times: &ButtonTimes) -> Hold {
         Hold::Setup
     } else {
         Hold::Short
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Button {
+    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        let settled = self.raw == self.level();
+        let Self {
+            raw: _,
+            raw_since,
+            state,
+        } = self;
+        match settled {
+            true => *raw_since = crate::explore::BASE,
+            false => to.shift(raw_since),
+        }
+        match state {
+            State::Up | State::Stuck => {}
+            State::Down { since } | State::Void { since, .. } => to.shift(since),
+        }
     }
 }

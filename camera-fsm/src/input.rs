@@ -100,7 +100,7 @@ impl Stored {
 }
 
 /// A request without its bulk, which stays in the link's slots (design 2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ask {
     /// A pairing share came and its answer is ready: may it leave (R45)?
     PairAttempt {
@@ -205,7 +205,7 @@ pub enum Ask {
 
 /// What can be asked without changing anything: the link tells it from the
 /// device, the store and the slots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
     /// The status.
     Status,
@@ -231,7 +231,7 @@ pub enum Topic {
 
 /// A controller that another one, or it itself, wants to change. `place` is
 /// its place in the list; `None` when the key is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The place.
     pub place: Option<u8>,
@@ -242,7 +242,7 @@ pub struct Target {
 }
 
 /// Some of the settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SettingSet(u32);
 
 impl SettingSet {
@@ -271,7 +271,7 @@ impl SettingSet {
 }
 
 /// What may be known about credentials on trial (design 2.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Trial {
     /// Length of the password in bytes.
     pub passphrase_len: u8,

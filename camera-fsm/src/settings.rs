@@ -9,14 +9,14 @@ use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
 use crate::input::{ClientId, OpResult, SettingSet};
 
 /// Which settings are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Settings {
     kept: SettingSet,
     change: Option<Change>,
 }
 
 /// A change on its way to the flash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Change {
     op: OpId,
     asker: Option<Asker>,
@@ -97,5 +97,15 @@ impl Settings {
             out.reply(change.asker, Answer::Done);
         }
         true
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Settings {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+        let Self { kept: _, change } = self;
+        if let Some(change) = change {
+            to.op(&mut change.op);
+        }
     }
 }

@@ -2,6 +2,8 @@
 //! happens, one chooses what the LED tells, one says what the status is.
 
 mod look;
+#[cfg(feature = "explore")]
+mod rebase;
 mod requests;
 
 use camera_proto::vocab::{Cdeg, Fault, PairingSecret, ResetCause, ResetScope, Speed};
@@ -35,7 +37,7 @@ use crate::time::{Instant, earliest};
 /// assert_eq!(camera.cue(at(6_019)), Cue::HoldGap);
 /// assert_eq!(camera.cue(at(6_020)), Cue::HoldReset); // 5 s from the debounced press
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Device {
     profile: &'static Profile,
     booted_at: Instant,
@@ -59,14 +61,14 @@ pub struct Device {
 }
 
 /// A restart that was asked for: it waits for its answer to leave (R34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Restart {
     client: ClientId,
     until: Instant,
 }
 
 /// What time it was, when somebody said so (R56).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Clock {
     at: Instant,
     unix_s: u64,

@@ -6,6 +6,8 @@
 
 mod joining;
 mod look;
+#[cfg(feature = "explore")]
+mod rebase;
 mod scan;
 
 use camera_proto::message::Refused;
@@ -18,7 +20,7 @@ use crate::time::{Instant, earliest};
 use scan::Scan;
 
 /// Setup and the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provision {
     state: State,
     /// While the setup window is open: when it closes.
@@ -36,7 +38,7 @@ pub struct Provision {
     radio_broken: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     /// Before boot, or silenced by a reset.
     Off,

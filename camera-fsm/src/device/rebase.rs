@@ -1,0 +1,62 @@
+//! A device is set back in time: see [`explore`](crate::explore).
+
+use super::{Clock, Device, Restart};
+use crate::explore::{BASE, Rebase};
+
+impl Device {
+    /// This device as it would be if now were [`BASE`], and as little as
+    /// possible had happened before. It acts alike in all but what time it
+    /// tells, how long it has been up, and where in its rhythm the LED is.
+    #[must_use]
+    pub fn rebased(&self, to: &mut Rebase<'_>) -> Self {
+        let mut device = self.clone();
+        let cue_now = self.cue(to.now());
+        // A new field does not compile until somebody has said what becomes of it.
+        let Self {
+            profile,
+            booted_at,
+            button,
+            reset,
+            provision,
+            pairing,
+            controllers,
+            settings,
+            pan_tilt,
+            driver: _,
+            stuck: _,
+            damage: _,
+            clock,
+            identify_until,
+            restart,
+            cue,
+            cue_since,
+            next_op,
+        } = &mut device;
+        *booted_at = BASE;
+        button.rebase(to);
+        reset.rebase(to);
+        provision.rebase(to, &profile.provision);
+        pairing.rebase(to, &profile.provision);
+        controllers.rebase(to);
+        settings.rebase(to);
+        pan_tilt.rebase(to);
+        if let Some(Clock { at, unix_s }) = clock {
+            *at = BASE;
+            *unix_s = 0;
+        }
+        if let Some(until) = identify_until {
+            to.shift(until);
+        }
+        if let Some(Restart { client: _, until }) = restart {
+            to.shift(until);
+        }
+        *cue = cue_now;
+        *cue_since = BASE;
+        // The searcher's names are smaller.
+        *next_op = FIRST_OP;
+        device
+    }
+}
+
+/// Operations of a device that was set back are named from here on.
+const FIRST_OP: u16 = 1_000;
