@@ -114,8 +114,14 @@ impl Device {
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
         let mut next_op = self.next_op;
         let mut out = Outbox::new(&mut next_op);
-        self.pass_time(now, &mut out);
-        self.happen(now, input, &mut out);
+        if let Input::Disconnected(_) = input {
+            // Who is gone is told nothing any more, not even what was due before.
+            self.happen(now, input, &mut out);
+            self.pass_time(now, &mut out);
+        } else {
+            self.pass_time(now, &mut out);
+            self.happen(now, input, &mut out);
+        }
         if self.reset.has_taken_over() {
             self.provision.halt(&mut out);
         }
