@@ -122,9 +122,7 @@ impl Device {
             self.pass_time(now, &mut out);
             self.happen(now, input, &mut out);
         }
-        if self.reset.has_taken_over() {
-            self.provision.halt(&mut out);
-        }
+        self.fall_silent(&mut out);
         let actions = out.into_actions();
         self.next_op = next_op;
         self.follow_cue(now);
@@ -223,6 +221,7 @@ impl Device {
         }
         let profile = self.profile;
         self.reset.expire(now, &profile.reset, out);
+        self.fall_silent(out);
         self.provision.expire(now, &profile.provision, out);
         if self.pairing.expire(now, &profile.provision) {
             self.lock_out(now, out);
@@ -249,11 +248,13 @@ impl Device {
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(now, client, &profile.reset, out);
+                self.fall_silent(out);
                 self.provision.flushed(now, client, &profile.provision, out);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
                 self.reset.disconnected(now, client, &profile.reset, out);
+                self.fall_silent(out);
                 self.provision
                     .disconnected(now, client, &profile.provision, out);
                 if self.pairing.disconnected(client, &profile.provision) {
@@ -279,6 +280,14 @@ impl Device {
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
             Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),
+        }
+    }
+
+    /// A reset that erases has turned the radio off: nothing that happens in
+    /// the same step may turn it on again (R21).
+    fn fall_silent(&mut self, out: &mut Outbox<'_>) {
+        if self.reset.has_taken_over() {
+            self.provision.halt(out);
         }
     }
 
