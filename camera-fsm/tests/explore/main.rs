@@ -1,0 +1,192 @@
+//! The real device, with small numbers, in every situation that it can come
+//! into: whatever happens next, now, just before its next wake-up, at it or far
+//! too late, and with a power cut at every write. See `README.md` for how to run
+//! the larger product.
+
+mod flash;
+mod inputs;
+mod laws;
+mod schedules;
+mod search;
+mod seeds;
+mod set_back;
+mod world;
+
+use camera_fsm::input::{Ask, Target};
+use camera_proto::vocab::{PairingSecret, Role, SettingId};
+
+use inputs::{CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, small_profile};
+use schedules::Schedules;
+use search::{Counts, Search};
+
+const CODE: PairingSecret = PairingSecret::CODE;
+
+const SOME_USER: Target = Target {
+    place: Some(1),
+    role: Role::USER,
+    is_self: false,
+};
+
+/// Explores all of it, and prints the counts.
+fn explore(product: &Product, presses: bool) -> Counts {
+    let mut schedules = Schedules {
+        presses,
+        ..Schedules::default()
+    };
+    let search = Search {
+        product,
+        seed: None,
+        states_max: usize::MAX,
+    };
+    match search.run(&mut schedules) {
+        Ok(counts) => {
+            println!(
+                "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
+                 at rest after {} steps, erased after {}, broken after {}",
+                product.name,
+                counts.states,
+                counts.transitions,
+                counts.depth,
+                counts.actions,
+                counts.seconds,
+                schedules.to_rest,
+                schedules.to_erased,
+                schedules.to_broken,
+            );
+            counts
+        }
+        Err(violation) => panic!("{}\n{}", violation.law, violation.way),
+    }
+}
+
+/// Cameras that nobody talks to; the other products say who does.
+fn nobody() -> Product {
+    Product {
+        name: "button, reset and setup, with nobody there",
+        profile: small_profile(),
+        clients: 0,
+        roles: &[],
+        asks: &[],
+        fails: true,
+    }
+}
+
+fn core(clients: u8) -> Product {
+    Product {
+        name: match clients {
+            1 => "an owner resets, restarts, sets up and scans",
+            _ => "two owners reset, restart, set up and scan",
+        },
+        clients,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, Ask::Restart, SET_UP, Ask::Scan],
+        ..nobody()
+    }
+}
+
+#[test]
+fn button_reset_and_setup() {
+    explore(&nobody(), true);
+}
+
+#[test]
+fn one_owner_resets() {
+    explore(
+        &Product {
+            name: "an owner resets and restarts",
+            clients: 1,
+            roles: &[Role::OWNER],
+            asks: &[
+                ERASE_ALL,
+                FORGET_NETWORK,
+                CONFIRM,
+                CONFIRM_WRONGLY,
+                Ask::Restart,
+            ],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn one_owner_sets_up() {
+    explore(
+        &Product {
+            name: "an owner sets up and scans",
+            clients: 1,
+            roles: &[Role::OWNER],
+            asks: &[SET_UP, Ask::Scan],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn one_owner_resets_and_sets_up() {
+    explore(&core(1), false);
+}
+
+#[test]
+fn two_owners_reset() {
+    explore(
+        &Product {
+            name: "two owners reset",
+            clients: 2,
+            roles: &[Role::OWNER],
+            asks: &[ERASE_ALL, CONFIRM],
+            ..nobody()
+        },
+        false,
+    );
+}
+
+#[test]
+fn a_user_changes_things() {
+    explore(
+        &Product {
+            name: "a user or an owner changes settings and controllers",
+            clients: 1,
+            roles: &[Role::USER, Role::OWNER],
+            asks: &[
+                Ask::Set(SettingId::NAME),
+                Ask::Clear(SettingId::NAME),
+                Ask::Identify {
+                    ms: inputs::GRID_MS,
+                },
+                Ask::ChangeCode,
+                Ask::Revoke(SOME_USER),
+                CONFIRM_WRONGLY,
+            ],
+            ..nobody()
+        },
+        false,
+    );
+}
+
+#[test]
+#[ignore = "takes minutes; see README.md"]
+fn two_owners_reset_and_set_up() {
+    explore(&core(2), false);
+}
+
+#[test]
+fn a_stranger_pairs() {
+    explore(
+        &Product {
+            name: "a stranger pairs by the code and is enrolled",
+            clients: 1,
+            roles: &[Role::STRANGER, Role::OWNER],
+            asks: &[
+                Ask::PairAttempt { by: CODE },
+                Ask::PairProven,
+                Ask::PairFailed,
+                Ask::Enroll { by: CODE },
+            ],
+            fails: false,
+            ..nobody()
+        },
+        false,
+    );
+}
