@@ -41,11 +41,16 @@ enum Sector {
 
 impl Flash {
     pub(crate) fn with(kept: Kept) -> Self {
-        Self {
+        let mut flash = Self {
             reset: None,
             attempts: 0,
             sectors: [Sector::Log(kept), Sector::Blank],
+        };
+        // A log that is in use has moved on.
+        if kept != Kept::default() {
+            flash.sectors.swap(0, 1);
         }
+        flash
     }
 
     /// Whether a reset is committed and not finished.
@@ -116,8 +121,9 @@ impl Flash {
             (Extent::Whole, StoreJob::CheckUser) => {
                 return self.sectors == [Sector::Blank, Sector::Blank];
             }
+            // The other sector is blank, or should be.
             (Extent::Whole, StoreJob::FormatUser) => {
-                self.sectors = [Sector::Log(Kept::default()), Sector::Blank];
+                self.sectors[0] = Sector::Log(Kept::default());
             }
             (Extent::Whole, StoreJob::Forget(scope)) => return self.forget(scope, Sector::Blank),
             (Extent::Whole, job) => return self.change(job),

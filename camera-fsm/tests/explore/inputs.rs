@@ -20,6 +20,7 @@ pub(crate) const GRID_MS: u32 = 60_000;
 const HOUR_MS: u32 = 3_600_000;
 
 /// A part of all that can happen, explored to its end.
+#[derive(Clone, Copy)]
 pub(crate) struct Product {
     pub(crate) name: &'static str,
     pub(crate) profile: &'static Profile,
@@ -137,7 +138,8 @@ impl Product {
         choices
     }
 
-    fn events(&self, world: &World) -> Vec<Event> {
+    /// All that can happen here, at some time or other.
+    pub(crate) fn events(&self, world: &World) -> Vec<Event> {
         if !world.powered {
             return vec![Event::PowerOn, Event::Pin];
         }

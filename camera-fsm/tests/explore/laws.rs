@@ -5,9 +5,14 @@ use camera_fsm::explore::{BASE, wrong_codes_that_count};
 use camera_fsm::input::Ask;
 use camera_fsm::led::Cue;
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{CameraState, Fault, ResetScope, ResetStage, Role, Status};
+use camera_proto::vocab::{CameraState, ResetStage, Role, Status};
 
-use crate::world::{Event, Outcome, Station, Waits, World};
+use crate::laws_of_reset::{
+    answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
+    never_damaged, never_weakened, nothing_is_written_beside_a_reset, resets_or_is_broken,
+    restarts_for_a_reason, silent_while_erasing,
+};
+use crate::world::{Event, Outcome, Station, World};
 
 /// One event, and what came of it.
 pub(crate) struct Moment<'a> {
@@ -32,6 +37,11 @@ pub(crate) const LAWS: &[Law] = &[
         "credentials on trial are never more than on trial",
         trials_stay_trials,
     ),
+    ("only a network that works is saved", saved_after_joined),
+    (
+        "a camera at rest online has closed its temporary network",
+        closes_its_network,
+    ),
     (
         "setup has its network, or it is coming up",
         setup_has_its_network,
@@ -47,6 +57,10 @@ pub(crate) const LAWS: &[Law] = &[
     (
         "an unfinished reset of everything is never weakened",
         never_weakened,
+    ),
+    (
+        "nothing is erased before that is committed",
+        committed_before_erased,
     ),
     (
         "a finished reset has erased what it says",
@@ -65,6 +79,10 @@ pub(crate) const LAWS: &[Law] = &[
     (
         "a code is counted before it is answered",
         counted_before_answered,
+    ),
+    (
+        "the count of wrong codes is the journal's",
+        counts_as_the_journal,
     ),
     (
         "wrong codes are forgiven for the right one and by a reset only",
@@ -101,16 +119,16 @@ pub(crate) fn broken(moment: &Moment<'_>) -> Option<&'static str> {
 }
 
 impl Moment<'_> {
-    fn status(&self) -> Option<Status> {
+    pub(crate) fn status(&self) -> Option<Status> {
         let after = self.after;
         after.powered.then(|| after.device.status(BASE))
     }
 
-    fn state_is(&self, state: CameraState) -> bool {
+    pub(crate) fn state_is(&self, state: CameraState) -> bool {
         self.status().is_some_and(|status| status.state == state)
     }
 
-    fn store_jobs(&self) -> impl Iterator<Item = StoreJob> {
+    pub(crate) fn store_jobs(&self) -> impl Iterator<Item = StoreJob> {
         self.outcome
             .actions
             .iter()
@@ -120,7 +138,7 @@ impl Moment<'_> {
             })
     }
 
-    fn answers_to(&self, to: u8) -> impl Iterator<Item = Answer> {
+    pub(crate) fn answers_to(&self, to: u8) -> impl Iterator<Item = Answer> {
         self.outcome
             .actions
             .iter()
@@ -130,7 +148,7 @@ impl Moment<'_> {
             })
     }
 
-    fn falls_silent(&self) -> bool {
+    pub(crate) fn falls_silent(&self) -> bool {
         let off = |action: &Action| {
             matches!(
                 action,
@@ -155,6 +173,16 @@ fn trials_stay_trials(m: &Moment<'_>) -> bool {
     !on_trial || m.state_is(CameraState::JOINING) || hides_it.contains(&true)
 }
 
+fn saved_after_joined(m: &Moment<'_>) -> bool {
+    let saves = m.store_jobs().any(|job| job == StoreJob::SaveNetwork);
+    !saves || m.after.station == Station::Trial
+}
+
+fn closes_its_network(m: &Moment<'_>) -> bool {
+    let at_rest = m.after.radio.is_none() && m.after.device.due(BASE).is_none();
+    !(at_rest && m.state_is(CameraState::ONLINE) && m.after.ap)
+}
+
 fn setup_has_its_network(m: &Moment<'_>) -> bool {
     let starts = m
         .after
@@ -163,102 +191,19 @@ fn setup_has_its_network(m: &Moment<'_>) -> bool {
     !m.state_is(CameraState::SETUP) || m.after.ap || starts
 }
 
-fn resets_or_is_broken(m: &Moment<'_>) -> bool {
-    let resetting = m.state_is(CameraState::RESETTING) || m.state_is(CameraState::BROKEN);
-    !m.after.powered || !m.after.flash.is_resetting() || resetting
-}
-
-fn nothing_is_written_beside_a_reset(m: &Moment<'_>) -> bool {
-    let belongs = |job| {
-        matches!(
-            job,
-            StoreJob::SaveReset(_)
-                | StoreJob::EraseUser { .. }
-                | StoreJob::CheckUser
-                | StoreJob::FormatUser
-                | StoreJob::Forget(_)
-                | StoreJob::SaveAttempts(0)
-        )
-    };
-    !m.after.flash.is_resetting() || m.store_jobs().all(belongs)
-}
-
-fn never_weakened(m: &Moment<'_>) -> bool {
-    let old = m.after.flash.reset.filter(|record| !record.finished);
-    let everything = old.is_some_and(|record| record.scope == ResetScope::Everything);
-    !everything
-        || m.store_jobs().all(|job| match job {
-            StoreJob::SaveReset(record) => record.scope == ResetScope::Everything,
-            StoreJob::Forget(_) => false,
-            _ => true,
-        })
-}
-
-fn finished_means_erased(m: &Moment<'_>) -> bool {
-    let flash = &m.after.flash;
-    let ends = m.before.flash.is_resetting() && !flash.is_resetting();
-    !ends
-        || flash
-            .reset
-            .is_some_and(|record| flash.is_free_of(record.scope))
-}
-
-fn epochs_follow(m: &Moment<'_>) -> bool {
-    let old = m.before.flash.reset;
-    let was = old.map_or(0, |record| record.epoch);
-    let reset = m.before.device.reset();
-    // It is asked for once more, or it was given up though its last write may
-    // have been done: what counts is that no fresh one goes without a new epoch.
-    let goes_on = m.before.powered && (reset.is_active() || reset.has_failed());
-    m.store_jobs().all(|job| match job {
-        StoreJob::SaveReset(new) if new.finished => new.epoch == was,
-        StoreJob::SaveReset(new) if new.scope == ResetScope::Everything => {
-            let everything_goes_on = goes_on && new.epoch == was;
-            everything_goes_on || new.epoch == was.wrapping_add(1)
-        }
-        StoreJob::SaveReset(new) => new.epoch == was,
-        _ => true,
-    })
-}
-
-fn silent_while_erasing(m: &Moment<'_>) -> bool {
-    let erasing = [
-        ResetStage::ERASING,
-        ResetStage::CHECKING,
-        ResetStage::FORMATTING,
-        ResetStage::RECEIPT,
-    ];
-    let erases = m
-        .status()
-        .is_some_and(|status| erasing.contains(&status.reset));
-    let silent = !m.after.is_reachable() && m.after.radio.is_none();
-    !erases || silent
-}
-
-fn answered_before_erased(m: &Moment<'_>) -> bool {
-    let waits = (0..2).any(|at| {
-        let before = m.before.client(at);
-        let leaves = matches!(m.event, Event::Flushed(who) | Event::Disconnect(who) if who == at);
-        let answered = before.waits == Some(Waits::Reset)
-            && m.answers_to(at).any(|answer| answer == Answer::Done);
-        (before.farewell && !leaves) || answered
-    });
-    // When its time is over the camera goes on without it.
-    let in_time = m.at == BASE;
-    !(waits && in_time && m.falls_silent())
-}
-
-fn never_damaged(m: &Moment<'_>) -> bool {
-    let damaged = m
-        .status()
-        .is_some_and(|status| status.fault == Fault::USER_DATA);
-    !damaged
-}
-
 fn counted_before_answered(m: &Moment<'_>) -> bool {
     let shown = (0..2).any(|at| m.answers_to(at).any(|answer| answer == Answer::PairShare));
     let counted = m.after.flash.attempts;
     !shown || (counted > 0 && counted == m.after.device.pairing().attempts())
+}
+
+fn counts_as_the_journal(m: &Moment<'_>) -> bool {
+    let under_way = |(_, job): &(_, StoreJob)| matches!(job, StoreJob::SaveAttempts(_));
+    let resets = m.after.device.reset().is_active() || m.after.device.reset().has_failed();
+    !m.after.powered
+        || resets
+        || m.after.store.iter().any(under_way)
+        || m.after.flash.attempts == m.after.device.pairing().attempts()
 }
 
 fn forgiven_for_a_reason(m: &Moment<'_>) -> bool {
@@ -287,17 +232,6 @@ fn replies_are_asked_for(m: &Moment<'_>) -> bool {
 
 fn nobody_waits_for_nothing(m: &Moment<'_>) -> bool {
     !m.outcome.waits_for_nobody
-}
-
-fn restarts_for_a_reason(m: &Moment<'_>) -> bool {
-    let restarts = m.outcome.actions.contains(&Action::Reboot);
-    let asked = m.before.powered && m.before.device.status(BASE).state == CameraState::RESTARTING;
-    let finished = m.after.flash.reset.is_some_and(|record| record.finished);
-    let writes = |world: &World| {
-        let (_, job) = world.store.first()?;
-        matches!(job, StoreJob::SaveReset(record) if record.finished).then_some(())
-    };
-    !restarts || asked || (finished && writes(m.before).is_some())
 }
 
 fn steps_are_bounded(m: &Moment<'_>) -> bool {

@@ -6,6 +6,7 @@
 mod flash;
 mod inputs;
 mod laws;
+mod laws_of_reset;
 mod schedules;
 mod search;
 mod seeds;
@@ -18,6 +19,7 @@ use camera_proto::vocab::{PairingSecret, Role, SettingId};
 use inputs::{CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, small_profile};
 use schedules::Schedules;
 use search::{Counts, Search};
+use seeds::Seed;
 
 const CODE: PairingSecret = PairingSecret::CODE;
 
@@ -82,6 +84,63 @@ fn core(clients: u8) -> Product {
         asks: &[ERASE_ALL, CONFIRM, Ask::Restart, SET_UP, Ask::Scan],
         ..nobody()
     }
+}
+
+/// Everything that a fault could break, in little.
+fn seed_beds() -> [Product; 3] {
+    let clients = 1;
+    let owner = Product {
+        name: "an owner, for the seeds",
+        clients,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, SET_UP],
+        ..nobody()
+    };
+    let stranger = Product {
+        name: "a stranger, for the seeds",
+        clients,
+        roles: &[Role::STRANGER],
+        asks: &[
+            Ask::PairAttempt { by: CODE },
+            Ask::PairProven,
+            Ask::PairFailed,
+            ERASE_ALL,
+            CONFIRM,
+        ],
+        fails: false,
+        ..nobody()
+    };
+    [nobody(), owner, stranger]
+}
+
+/// The law that a fault breaks, if it does so early.
+fn caught(seed: Seed) -> Option<&'static str> {
+    seed_beds().iter().find_map(|product| {
+        let seed = Some(seed);
+        let mut schedules = Schedules {
+            presses: true,
+            seed,
+            ..Schedules::default()
+        };
+        let search = Search {
+            product,
+            seed,
+            states_max: 20_000,
+        };
+        search.run(&mut schedules).err().map(|broken| broken.law)
+    })
+}
+
+#[test]
+fn every_seeded_fault_is_caught() {
+    let mut missed = Vec::new();
+    for seed in Seed::ALL {
+        match caught(seed) {
+            Some(law) => println!("{seed:?}: {law}"),
+            None => missed.push(seed),
+        }
+    }
+    assert!(missed.is_empty(), "not caught: {missed:?}");
 }
 
 #[test]
@@ -183,8 +242,8 @@ fn a_stranger_pairs() {
                 Ask::PairProven,
                 Ask::PairFailed,
                 Ask::Enroll { by: CODE },
+                ERASE_ALL,
             ],
-            fails: false,
             ..nobody()
         },
         false,

@@ -9,13 +9,15 @@ use camera_proto::vocab::{CameraState, Refusal, ResetScope};
 
 use crate::inputs::JOINED;
 use crate::search::Witness;
-use crate::world::{End, Event, World};
+use crate::seeds::Seed;
+use crate::world::{Client, End, Event, World};
 
 /// From every world: left alone it comes to rest; if `presses`, also that the
 /// button leads out of it.
 #[derive(Default)]
 pub(crate) struct Schedules {
     pub(crate) presses: bool,
+    pub(crate) seed: Option<Seed>,
     /// The most steps that each took.
     pub(crate) to_rest: usize,
     pub(crate) to_erased: usize,
@@ -27,22 +29,24 @@ const STEPS_MAX: usize = 100;
 
 impl Witness for Schedules {
     fn world(&mut self, world: &World) -> Result<(), &'static str> {
-        let steps = rests(world).ok_or("left alone, everything comes to rest")?;
+        let steps = rests(world, self.seed).ok_or("left alone, everything comes to rest")?;
         self.to_rest = self.to_rest.max(steps);
         if self.presses {
-            let steps = erases(world).ok_or("a hold of the button erases everything")?;
+            let steps = erases(world, self.seed).ok_or("a hold of the button erases everything")?;
             self.to_erased = self.to_erased.max(steps);
-            let steps = breaks(world).ok_or("a reset that cannot erase ends as a fault")?;
+            let steps =
+                breaks(world, self.seed).ok_or("a reset that cannot erase ends as a fault")?;
             self.to_broken = self.to_broken.max(steps);
         }
         Ok(())
     }
 }
 
-/// A world that goes on by itself, with a store that works or does not.
+/// A world that goes on by itself, perhaps with a fault, and with a store that works or does not.
 struct Run {
     world: World,
     store: End,
+    seed: Option<Seed>,
     steps: usize,
     /// A reset of everything was finished.
     erased: bool,
@@ -50,20 +54,23 @@ struct Run {
 
 /// With nothing but time and sound operations: nothing is under way, nothing
 /// is due, and nobody waits for an answer.
-fn rests(world: &World) -> Option<usize> {
-    let mut run = Run::new(world, End::Done);
+fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
+    let mut run = Run::new(world, End::Done, seed);
     while run.goes_on() {}
-    let waits = run
-        .world
-        .clients
-        .iter()
-        .any(|client| client.waits.is_some());
-    (run.steps < STEPS_MAX && !waits).then_some(run.steps)
+    let waits = |client: &Client| client.waits.is_some();
+    let waits = run.world.clients.iter().any(waits);
+    let restful = [
+        CameraState::ONLINE,
+        CameraState::UNPROVISIONED,
+        CameraState::BROKEN,
+    ];
+    let rests = run.steps < STEPS_MAX && restful.contains(&run.state()) && !waits;
+    rests.then_some(run.steps)
 }
 
 /// Somebody holds the button for as long as a reset takes, with sound flash.
-fn erases(world: &World) -> Option<usize> {
-    let mut run = Run::new(world, End::Done);
+fn erases(world: &World, seed: Option<Seed>) -> Option<usize> {
+    let mut run = Run::new(world, End::Done, seed);
     run.hold_for_reset();
     // One that was going on already may have been the first.
     while !run.erased && run.goes_on() {}
@@ -71,18 +78,19 @@ fn erases(world: &World) -> Option<usize> {
 }
 
 /// The same, with a store that does nothing any more.
-fn breaks(world: &World) -> Option<usize> {
-    let mut run = Run::new(world, End::Failed);
+fn breaks(world: &World, seed: Option<Seed>) -> Option<usize> {
+    let mut run = Run::new(world, End::Failed, seed);
     run.hold_for_reset();
     while !run.is_broken() && run.goes_on() {}
     run.is_broken().then_some(run.steps)
 }
 
 impl Run {
-    fn new(world: &World, store: End) -> Self {
+    fn new(world: &World, store: End, seed: Option<Seed>) -> Self {
         Self {
             world: world.clone(),
             store,
+            seed,
             steps: 0,
             erased: false,
         }
@@ -128,7 +136,7 @@ impl Run {
         if let (Event::Stored(End::Done), Some(StoreJob::SaveReset(record))) = (event, ends) {
             self.erased |= record.finished && record.scope == ResetScope::Everything;
         }
-        self.world.happen(at, event, None);
+        self.world.happen(at, event, self.seed);
         self.steps += 1;
     }
 

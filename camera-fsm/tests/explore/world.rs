@@ -7,7 +7,7 @@ use std::hash::DefaultHasher;
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
 use camera_fsm::profile::Profile;
 use camera_fsm::step::Step;
 use camera_fsm::time::Instant;
@@ -145,30 +145,41 @@ impl World {
 
     /// Lets an event happen at that instant, and sets the world back to where
     /// that instant is `BASE`.
-    pub(crate) fn happen(&mut self, at: Instant, event: Event, _seed: Option<Seed>) -> Outcome {
-        let step = self.feed(at, event);
+    pub(crate) fn happen(&mut self, at: Instant, event: Event, seed: Option<Seed>) -> Outcome {
+        let step = self.feed(at, event, seed);
         let actions = step.as_ref().map(|step| step.actions.to_vec());
-        let actions = actions.unwrap_or_default();
+        let mut actions = actions.unwrap_or_default();
+        let mut wake_at = step.and_then(|step| step.wake_at);
+        if let Some(seed) = seed {
+            seed.corrupt(&mut actions);
+            wake_at = wake_at.map(|wake_at| match seed {
+                Seed::WakesInThePast => at,
+                _ => wake_at,
+            });
+        }
         for action in &actions {
             self.start(action);
         }
         Outcome {
             actions,
-            wake_at: step.and_then(|step| step.wake_at),
+            wake_at,
             waits_for_nobody: self.set_back(at),
         }
     }
 
     /// What happens outside, then the device's step, if it is told.
-    fn feed(&mut self, at: Instant, event: Event) -> Option<Step> {
+    fn feed(&mut self, at: Instant, event: Event, seed: Option<Seed>) -> Option<Step> {
         let tell = |device: &mut Device, input: Input<'_>| Some(device.step(at, input));
         match event {
-            Event::PowerOn => Some(self.boot(at)),
+            Event::PowerOn => Some(self.boot(at, seed)),
             Event::Cut(extent) => {
                 if let Some((_, job)) = self.store.first() {
                     self.flash.apply(*job, extent);
                 }
-                self.lose_power();
+                match seed {
+                    Some(Seed::APowerCutKeepsTheRam) => self.store.clear(),
+                    _ => self.lose_power(),
+                }
                 None
             }
             Event::Pin => {
@@ -185,6 +196,7 @@ impl World {
                 self.clients[usize::from(client)].role = Some(role);
                 None
             }
+            Event::Time if seed == Some(Seed::NeverTicks) => None,
             Event::Time => tell(&mut self.device, Input::Tick),
             Event::Disconnect(client) => {
                 self.clients[usize::from(client)] = Client::default();
@@ -204,6 +216,7 @@ impl World {
                     _ => Waits::Other,
                 });
                 let role = asker.role.unwrap_or(Role::STRANGER);
+                let role = seed.map_or(role, |seed| seed.mistaken(role));
                 let (client, id) = (ClientId(client), ID);
                 tell(
                     &mut self.device,
@@ -216,7 +229,7 @@ impl World {
                 )
             }
             Event::Stored(end) => {
-                let (op, result) = self.end_store(end)?;
+                let (op, result) = self.end_store(end, seed)?;
                 tell(&mut self.device, Input::Done { op, result })
             }
             Event::Radio(result) => {
@@ -225,15 +238,21 @@ impl World {
             }
             Event::LinkLost => {
                 self.station = Station::None;
+                if seed == Some(Seed::LostNetworksAreNotTold) {
+                    return None;
+                }
                 tell(&mut self.device, Input::LinkLost)
             }
         }
     }
 
-    fn boot(&mut self, at: Instant) -> Step {
+    fn boot(&mut self, at: Instant, seed: Option<Seed>) -> Step {
         self.powered = true;
         self.device = Device::new(self.device.profile(), at, self.pin);
-        let stored: Stored = self.flash.mount();
+        let mut stored = self.flash.mount();
+        if let Some(seed) = seed {
+            seed.misread(&mut stored);
+        }
         self.device.step(at, Input::Boot(&stored))
     }
 
@@ -244,11 +263,21 @@ impl World {
         self.pin = pin;
     }
 
-    fn end_store(&mut self, end: End) -> Option<(OpId, OpResult)> {
+    fn end_store(&mut self, end: End, seed: Option<Seed>) -> Option<(OpId, OpResult)> {
         if self.store.is_empty() {
             return None;
         }
-        let (op, job) = self.store.remove(0);
+        let (mut op, job) = self.store.remove(0);
+        match seed {
+            Some(seed) if seed.is_done_in_words(job) => return Some((op, OpResult::Done)),
+            Some(Seed::FailuresPassForSuccess) if end == End::Failed => {
+                return Some((op, OpResult::Done));
+            }
+            Some(Seed::StaleEndsAreTaken) => {
+                op = self.store.last().map_or(op, |(newest, _)| *newest);
+            }
+            _ => {}
+        }
         let written = end != End::Failed
             && (job != StoreJob::SaveNetwork || self.trial)
             && self.flash.apply(job, Extent::Whole);
