@@ -76,6 +76,18 @@ fn r21_nothing_turns_the_radio_on_in_the_step_in_which_it_falls_silent() {
 }
 
 #[test]
+fn r21_credentials_on_trial_are_not_saved_once_a_reset_has_begun() {
+    let mut hand = Hand::online();
+    let joining = hand.ask(0, Role::OWNER, TRIAL);
+    let begun = hand.hold(6_000);
+    assert_eq!(refusals(&begun), [Refusal::CANCELLED]);
+    assert!(begun.contains(&Action::ForgetTrial), "{begun:?}");
+    // Its intent may be in the flash already.
+    let joined = hand.finish(&joining, JOINED);
+    assert_eq!(stored(&joined), []);
+}
+
+#[test]
 fn r21_nothing_is_written_beside_an_unfinished_reset() {
     let mut hand = failed_reset();
     let setting = SettingId::NAME;

@@ -317,6 +317,7 @@ impl Device {
                 let (cause, scope) = (ResetCause::BUTTON, ResetScope::Everything);
                 self.reset
                     .begin(now, (cause, scope), None, &profile.reset, out);
+                self.provision.cancel_trial(now, &profile.provision, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,
