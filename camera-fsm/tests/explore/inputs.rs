@@ -103,6 +103,33 @@ pub(crate) fn small_profile() -> &'static Profile {
     }
 }
 
+/// The same with operations that last as long as a hold of the button, as real
+/// ones do.
+pub(crate) fn slow_profile() -> &'static Profile {
+    let small = small_profile();
+    let spec = ProfileSpec {
+        name: "slow",
+        reset: ResetTimes {
+            whole_ms: 6 * GRID_MS,
+            confirm_ms: 6 * GRID_MS,
+            auto_setup_ms: Some(4 * GRID_MS),
+            ..small.reset
+        },
+        provision: ProvisionTimes {
+            window_ms: 12 * GRID_MS,
+            join_ms: 6 * GRID_MS,
+            linger_ms_max: 6 * GRID_MS,
+            backoff_ms_max: 6 * GRID_MS,
+            ..small.provision
+        },
+        ..ProfileSpec::clone(small)
+    };
+    match Profile::new(spec) {
+        Ok(profile) => Box::leak(Box::new(profile)),
+        Err(error) => panic!("the slow profile: {error}"),
+    }
+}
+
 impl Product {
     /// Cameras that have never been used, that are in use, and that know their
     /// owner but no network.

@@ -7,6 +7,7 @@ mod flash;
 mod inputs;
 mod laws;
 mod laws_of_reset;
+mod real_runs;
 mod schedules;
 mod search;
 mod seeds;
@@ -16,7 +17,11 @@ mod world;
 use camera_fsm::input::{Ask, Target};
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
-use inputs::{CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, small_profile};
+use inputs::{
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, slow_profile,
+    small_profile,
+};
+use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
 use search::{Counts, Search};
 use seeds::Seed;
@@ -185,6 +190,31 @@ fn one_owner_sets_up() {
 #[test]
 fn one_owner_resets_and_sets_up() {
     explore(&core(1), false);
+}
+
+/// A breadth-first search has seen every shape by then.
+const SHAPED_MAX: usize = 1_500_000;
+
+#[test]
+fn real_runs_are_explored() {
+    let product = Product {
+        name: "an owner, for the shapes",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, SET_UP],
+        profile: slow_profile(),
+        ..nobody()
+    };
+    let search = Search {
+        product: &product,
+        seed: None,
+        states_max: SHAPED_MAX,
+    };
+    let mut shapes = Shapes::default();
+    if let Err(violation) = search.run(&mut shapes) {
+        panic!("{}\n{}", violation.law, violation.way);
+    }
+    run_for_real(&product, &shapes);
 }
 
 #[test]
