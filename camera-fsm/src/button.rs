@@ -211,4 +211,17 @@ impl Button {
             State::Down { since } | State::Void { since, .. } => to.shift(since),
         }
     }
+
+    pub(crate) fn situation(&self, now: Instant, times: &ButtonTimes) -> &'static str {
+        match (self.state, self.hold(now, times)) {
+            (State::Up, _) => "up",
+            (State::Stuck, _) => "stuck",
+            (_, Some(Hold::Short)) => "held",
+            (_, Some(Hold::Setup)) => "held for setup",
+            (_, Some(Hold::Gap)) => "held for nothing",
+            (_, Some(Hold::FactoryReset)) => "held for reset",
+            (_, Some(Hold::Cancelled)) => "cancelled",
+            (_, None) => "down at power on",
+        }
+    }
 }

@@ -60,6 +60,19 @@ impl<'a> Rebase<'a> {
     }
 }
 
+/// What the parts of a device are doing, by name: for state charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// The button.
+    pub button: &'static str,
+    /// The factory reset.
+    pub reset: &'static str,
+    /// Setup and the network.
+    pub provision: &'static str,
+    /// All of it, in the words of the wire.
+    pub whole: &'static str,
+}
+
 /// That many wrong codes, or the least number that has the same consequences:
 /// locked, and with the longest wait.
 #[must_use]

@@ -1,7 +1,8 @@
 //! A device is set back in time: see [`explore`](crate::explore).
 
 use super::{Clock, Device, Restart};
-use crate::explore::{BASE, Rebase};
+use crate::explore::{BASE, Rebase, Situation};
+use crate::time::Instant;
 
 impl Device {
     /// This device as it would be if now were [`BASE`], and as little as
@@ -55,6 +56,19 @@ impl Device {
         // The searcher's names are smaller.
         *next_op = FIRST_OP;
         device
+    }
+}
+
+impl Device {
+    /// What each part is doing.
+    #[must_use]
+    pub fn situation(&self, now: Instant) -> Situation {
+        Situation {
+            button: self.button.situation(now, &self.profile.button),
+            reset: self.reset.situation(),
+            provision: self.provision.situation(),
+            whole: self.camera_state().name().unwrap_or_default(),
+        }
     }
 }
 

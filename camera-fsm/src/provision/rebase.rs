@@ -55,4 +55,19 @@ impl Provision {
             *jitter = 1;
         }
     }
+
+    pub(crate) fn situation(&self) -> &'static str {
+        match self.state {
+            State::Off => "off",
+            State::Idle { .. } => "idle",
+            State::Opening { .. } => "opening",
+            State::Open { .. } => "open",
+            State::Joining { .. } => "joining",
+            State::Saving { .. } => "saving",
+            State::Lingering { .. } => "lingering",
+            State::Connecting { .. } => "connecting",
+            State::BackOff { .. } => "backing off",
+            State::Online => "online",
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A reset is set back in time: see [`explore`](crate::explore).
 
-use super::{Reset, State};
+use super::{Job, Reset, State};
 use crate::explore::Rebase;
 
 impl Reset {
@@ -32,6 +32,27 @@ impl Reset {
         if let Some(offer) = offer {
             // Judged only when it is confirmed: in time or too late.
             to.shift_or_past(&mut offer.until);
+        }
+    }
+
+    pub(crate) fn situation(&self) -> &'static str {
+        match self.state {
+            State::Idle => "idle",
+            State::Intent { .. } => "writing the intent",
+            State::Farewell { .. } => "answer leaves",
+            State::Working { job, .. } => match job {
+                Job::Intent(_) => "writing the intent",
+                Job::Erase(_) => "erasing",
+                Job::Check => "reading back",
+                Job::Format => "formatting",
+                Job::Pardon => "pardoning",
+                Job::Forget(_) => "forgetting",
+                Job::Receipt => "writing the receipt",
+            },
+            State::Waiting { .. } => "waiting to try again",
+            State::Refusing { .. } => "refusal leaves",
+            State::Rebooting => "restarting",
+            State::Failed { .. } => "failed",
         }
     }
 }

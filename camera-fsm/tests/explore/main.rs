@@ -3,6 +3,7 @@
 //! too late, and with a power cut at every write. See `README.md` for how to run
 //! the larger product.
 
+mod charts;
 mod flash;
 mod inputs;
 mod laws;
@@ -17,6 +18,7 @@ mod world;
 use camera_fsm::input::{Ask, Target};
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
+use charts::Charts;
 use inputs::{
     CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, slow_profile,
     small_profile,
@@ -215,6 +217,44 @@ fn real_runs_are_explored() {
         panic!("{}\n{}", violation.law, violation.way);
     }
     run_for_real(&product, &shapes);
+}
+
+/// `UPDATE=1` draws them anew.
+#[test]
+fn diagrams_are_what_was_explored() {
+    let product = &Product {
+        name: "an owner, for the charts",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, FORGET_NETWORK, CONFIRM, Ask::Restart, SET_UP],
+        ..nobody()
+    };
+    let search = Search {
+        product,
+        seed: None,
+        states_max: CHARTED_MAX,
+    };
+    let mut charts = Charts::new();
+    if let Err(violation) = search.run(&mut charts) {
+        panic!("{}\n{}", violation.law, violation.way);
+    }
+    for chart in &charts.0 {
+        agrees(&format!("{}.mmd", chart.name), &chart.mermaid());
+        agrees(&format!("{}.svg", chart.name), &chart.svg());
+    }
+}
+
+/// A breadth-first search has taken every kind of transition by then.
+const CHARTED_MAX: usize = 100_000;
+
+/// The file says so, or is made to.
+fn agrees(file: &str, drawn: &str) {
+    let path = format!("{}/diagrams/{file}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, drawn).expect("a diagram can be written");
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(committed, drawn, "{path} is old: UPDATE=1 draws it anew");
 }
 
 #[test]
