@@ -51,7 +51,7 @@ pub enum Action {
 }
 
 /// A change of the flash. Each is one commit, or erases what is already dead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StoreJob {
     /// Journal: how many wrong codes were tried (R45).
     SaveAttempts(u8),
@@ -119,7 +119,7 @@ pub enum StoreJob {
 }
 
 /// Something the radio does. One at a time: a new job ends the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RadioJob {
     /// Leave any network and open the temporary one (R40).
     StartAp,
@@ -164,7 +164,7 @@ pub enum Answer {
 /// The journal's record of the last reset: its intent until it is finished,
 /// then its receipt (R21, R32). One record, so that one write begins a reset
 /// and one write ends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ResetRecord {
     /// The ownership epoch from this reset on.
     pub epoch: u32,
@@ -242,7 +242,7 @@ impl<'a> Outbox<'a> {
 }
 
 /// Who waits for an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Asker {
     pub(crate) client: ClientId,
     pub(crate) id: u16,

@@ -44,7 +44,7 @@ pub enum Hold {
 
 /// The button. Starts with the pin's level unknown: one that is down at power
 /// on must come up before it means anything (R03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Button {
     raw: PinLevel,
     raw_since: Instant,
@@ -53,7 +53,7 @@ pub struct Button {
     state: State,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Up,
     Down {
@@ -215,5 +215,42 @@ fn hold(held_ms: u64, times: &ButtonTimes) -> Hold {
         Hold::Setup
     } else {
         Hold::Short
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Button {
+    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        let settled = self.raw == self.level();
+        let Self {
+            raw: _,
+            raw_since,
+            held_until,
+            state,
+        } = self;
+        match settled {
+            true => (*raw_since, *held_until) = (crate::explore::BASE, crate::explore::BASE),
+            false => {
+                to.shift(raw_since);
+                to.shift(held_until);
+            }
+        }
+        match state {
+            State::Up | State::Stuck => {}
+            State::Down { since } | State::Void { since, .. } => to.shift(since),
+        }
+    }
+
+    pub(crate) fn situation(&self, now: Instant, times: &ButtonTimes) -> &'static str {
+        match (self.state, self.hold(now, times)) {
+            (State::Up, _) => "up",
+            (State::Stuck, _) => "stuck",
+            (_, Some(Hold::Short)) => "held",
+            (_, Some(Hold::Setup)) => "held for setup",
+            (_, Some(Hold::Gap)) => "held for nothing",
+            (_, Some(Hold::FactoryReset)) => "held for reset",
+            (_, Some(Hold::Cancelled)) => "cancelled",
+            (_, None) => "down at power on",
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::input::{ClientId, OpResult, Stored, Target};
 use crate::time::Instant;
 
 /// How many controllers there are, and what is changing about them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Controllers {
     count: u8,
     owners: u8,
@@ -17,7 +17,7 @@ pub struct Controllers {
     invitation: Option<Invitation>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Change {
     Enroll(Role),
     Revoke(Role),
@@ -27,7 +27,7 @@ enum Change {
 }
 
 /// Lets one stranger in. It lives in RAM only: a restart ends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Invitation {
     role: Role,
     until: Instant,
@@ -265,5 +265,23 @@ impl Controllers {
 impl Default for Controllers {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Controllers {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+        let Self {
+            count: _,
+            owners: _,
+            change,
+            invitation,
+        } = self;
+        if let Some((op, ..)) = change {
+            to.op(op);
+        }
+        if let Some(invitation) = invitation {
+            to.shift(&mut invitation.until);
+        }
     }
 }

@@ -123,7 +123,7 @@ impl Stored {
 }
 
 /// A request without its bulk, which stays in the link's slots (design 2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ask {
     /// A pairing share came and its answer is ready: may it leave (R45)?
     PairAttempt {
@@ -229,7 +229,7 @@ pub enum Ask {
 
 /// What can be asked without changing anything: the link tells it from the
 /// device, the store and the slots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
     /// The status.
     Status,
@@ -255,7 +255,7 @@ pub enum Topic {
 
 /// A controller that another one, or it itself, wants to change. `place` is
 /// its place in the list; `None` when the key is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The place.
     pub place: Option<u8>,
@@ -267,7 +267,7 @@ pub struct Target {
 
 /// What a setting means for the machine: its value, where the machine acts on
 /// it (design 2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Nothing: it is only kept.
     None,
@@ -290,7 +290,7 @@ impl Effect {
 }
 
 /// Some of the settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SettingSet(u32);
 
 impl SettingSet {
@@ -325,7 +325,7 @@ impl SettingSet {
 }
 
 /// What may be known about credentials on trial (design 2.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Trial {
     /// Length of the password in bytes.
     pub passphrase_len: u8,

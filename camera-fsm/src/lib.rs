@@ -5,6 +5,8 @@ pub mod action;
 pub mod button;
 pub mod controllers;
 pub mod device;
+#[cfg(feature = "explore")]
+pub mod explore;
 pub mod input;
 pub mod led;
 pub mod levels;

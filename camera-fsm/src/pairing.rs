@@ -13,7 +13,7 @@ use crate::profile::ProvisionTimes;
 use crate::time::Instant;
 
 /// The doorkeeper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pairing {
     attempts: u8,
     not_before: Instant,
@@ -21,7 +21,7 @@ pub struct Pairing {
 }
 
 /// One run of the pairing protocol; there is at most one at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Run {
     /// The attempt is being counted; nothing has been answered yet. Who hangs
     /// up here has had no answer to learn from, but is counted all the same.
@@ -239,5 +239,23 @@ fn penalty_ms(attempts: u8, times: &ProvisionTimes) -> u32 {
             .penalty_ms
             .saturating_mul(1 << costly.min(16))
             .min(times.penalty_ms_max),
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Pairing {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>, times: &ProvisionTimes) {
+        let Self {
+            attempts,
+            not_before,
+            run,
+        } = self;
+        *attempts = crate::explore::wrong_codes_that_count(*attempts, times);
+        to.shift_or_past(not_before);
+        match run {
+            Some(Run::Counting { op, .. } | Run::Clearing { op, .. }) => to.op(op),
+            Some(Run::Answered { until, .. }) => to.shift(until),
+            None => {}
+        }
     }
 }

@@ -83,7 +83,7 @@ pub(crate) enum Start {
 }
 
 /// The counts, and when they end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Power {
     record: PowerRecord,
     cycle_ends: Option<Instant>,
@@ -176,6 +176,21 @@ impl Power {
         match self.is_safe {
             true => Fault::CRASH_LOOP,
             false => Fault::NONE,
+        }
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Power {
+    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        let Self {
+            record: _,
+            cycle_ends,
+            stable_at,
+            is_safe: _,
+        } = self;
+        for end in [cycle_ends, stable_at].into_iter().flatten() {
+            to.shift(end);
         }
     }
 }

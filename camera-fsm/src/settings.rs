@@ -10,7 +10,7 @@ use crate::input::{ClientId, Effect, OpResult, SettingSet, Stored};
 use crate::led::Look;
 
 /// Which settings are kept, and what they mean for the machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Settings {
     kept: SettingSet,
     look: Look,
@@ -18,7 +18,7 @@ pub struct Settings {
 }
 
 /// A change on its way to the flash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Change {
     op: OpId,
     asker: Option<Asker>,
@@ -124,5 +124,19 @@ impl Settings {
             out.reply(change.asker, Answer::Done);
         }
         true
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Settings {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+        let Self {
+            kept: _,
+            look: _,
+            change,
+        } = self;
+        if let Some(change) = change {
+            to.op(&mut change.op);
+        }
     }
 }

@@ -9,14 +9,14 @@ use crate::profile::ProvisionTimes;
 use crate::time::Instant;
 
 /// How far the telling has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Unbind {
     state: State,
     /// Tries that failed in a row.
     failures: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     /// Nothing is owed, or there is no network to tell it by.
     Resting,
@@ -125,5 +125,23 @@ impl Unbind {
         self.state = State::Waiting {
             until: now.after(doubled.min(times.backoff_ms_max)),
         };
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Unbind {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>, times: &ProvisionTimes) {
+        let Self { state, failures } = self;
+        match state {
+            State::Resting => {}
+            State::Telling { op, until } => {
+                to.op(op);
+                to.shift(until);
+            }
+            State::Noting { op } => to.op(op),
+            State::Waiting { until } => to.shift(until),
+        }
+        let most = crate::explore::doublings(times.backoff_ms, times.backoff_ms_max);
+        *failures = (*failures).min(most);
     }
 }

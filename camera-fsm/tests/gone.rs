@@ -3,10 +3,10 @@
 
 mod hand;
 
-use camera_fsm::action::Answer;
-use camera_fsm::input::{Ask, Effect, OpResult, Stored};
-use camera_proto::vocab::{PairingSecret, Role, SettingId};
-use hand::{Hand, answers, stored};
+use camera_fsm::action::{Answer, RadioJob};
+use camera_fsm::input::{Ask, ClientId, Effect, Input, OpResult, Stored};
+use camera_proto::vocab::{PairingSecret, ResetScope, Role, SettingId};
+use hand::{Hand, TRIAL, answers, radioed, stored};
 
 const ATTEMPT: Ask = Ask::PairAttempt {
     by: PairingSecret::CODE,
@@ -25,6 +25,24 @@ fn r41_nobody_is_answered_for_a_client_that_is_gone() {
         let ended = hand.finish(&begun, OpResult::Done);
         assert_eq!(answers(&ended), [], "{ask:?}");
     }
+}
+
+#[test]
+fn r32_what_was_due_meanwhile_is_not_told_to_who_is_gone() {
+    let mut hand = Hand::online();
+    let begun = hand.ask(0, Role::OWNER, TRIAL);
+    assert_eq!(radioed(&begun), [RadioJob::JoinTrial]);
+    let join_ms = hand.camera.profile().provision.join_ms;
+    // A runner that slept through the end of the trial learns both at once.
+    let late = hand.step(join_ms, Input::Disconnected(ClientId(0)));
+    assert_eq!(answers(&late), []);
+    assert_eq!(radioed(&late), [RadioJob::JoinStored], "the trial is over");
+
+    let mut hand = Hand::online();
+    hand.reset(1, ResetScope::Everything);
+    let whole_ms = hand.camera.profile().reset.whole_ms;
+    let late = hand.step(whole_ms, Input::Disconnected(ClientId(1)));
+    assert_eq!(answers(&late), []);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{
     CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetStage, ResetToken, Role, SettingId,
 };
-use hand::{FAILED, Hand, answers, radioed, refusals, stored};
+use hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals, stored};
 
 /// A camera whose reset of everything cannot erase.
 fn failed_reset() -> Hand {
@@ -42,6 +42,49 @@ fn r21_an_unfinished_reset_is_never_weakened() {
         panic!("{retry:?}");
     };
     assert_eq!((record.scope, record.epoch), (ResetScope::Everything, 1));
+}
+
+#[test]
+fn r21_nothing_turns_the_radio_on_in_the_step_in_which_it_falls_silent() {
+    let farewell_ms = REFERENCE.reset.farewell_ms;
+    // The network is lost, and a runner that slept learns it with the end of
+    // the farewell.
+    let mut hand = Hand::online();
+    let begun = hand.reset(0, ResetScope::Everything);
+    hand.finish(&begun, OpResult::Done);
+    let late = hand.step(farewell_ms, Input::LinkLost);
+    assert_eq!(radioed(&late), [RadioJob::Off]);
+
+    // The wait to reconnect ends with the farewell.
+    let mut hand = Hand::online();
+    let begun = hand.reset(0, ResetScope::Everything);
+    let joining = hand.step(1, Input::LinkLost);
+    hand.finish(&joining, FAILED);
+    hand.finish(&begun, OpResult::Done);
+    let late = hand.step(10_000, Input::Tick);
+    assert_eq!(radioed(&late), [RadioJob::Off]);
+
+    // The answers of a setup and of a reset leave together.
+    let mut hand = Hand::online();
+    let joining = hand.ask(0, Role::OWNER, TRIAL);
+    let saving = hand.finish(&joining, JOINED);
+    hand.finish(&saving, OpResult::Done);
+    let begun = hand.reset(0, ResetScope::Everything);
+    hand.finish(&begun, OpResult::Done);
+    let left = hand.flush(0);
+    assert_eq!(radioed(&left), [RadioJob::Off]);
+}
+
+#[test]
+fn r21_credentials_on_trial_are_not_saved_once_a_reset_has_begun() {
+    let mut hand = Hand::online();
+    let joining = hand.ask(0, Role::OWNER, TRIAL);
+    let begun = hand.hold(6_000);
+    assert_eq!(refusals(&begun), [Refusal::CANCELLED]);
+    assert!(begun.contains(&Action::ForgetTrial), "{begun:?}");
+    // Its intent may be in the flash already.
+    let joined = hand.finish(&joining, JOINED);
+    assert_eq!(stored(&joined), []);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! happens, one chooses what the LED tells, one says what the status is.
 
 mod look;
+#[cfg(feature = "explore")]
+mod rebase;
 mod requests;
 
 use camera_proto::vocab::{Cdeg, Fault, PairingSecret, ResetCause, ResetScope, Speed};
@@ -37,7 +39,7 @@ use crate::unbind::Unbind;
 /// assert_eq!(camera.cue(at(6_019)), Cue::HoldGap);
 /// assert_eq!(camera.cue(at(6_020)), Cue::HoldReset); // 5 s from the debounced press
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Device {
     profile: &'static Profile,
     booted_at: Instant,
@@ -62,14 +64,14 @@ pub struct Device {
 }
 
 /// A restart that was asked for: it waits for its answer to leave (R34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Restart {
     client: ClientId,
     until: Instant,
 }
 
 /// What time it was, when somebody said so (R56).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Clock {
     at: Instant,
     unix_s: u64,
@@ -123,11 +125,15 @@ impl Device {
             self.pass_gestures(looked_at, now, &mut out);
             self.button.poll(now, looked_at, level);
         }
-        self.pass_time(now, &mut out);
-        self.happen(now, input, &mut out);
-        if self.reset.has_taken_over() {
-            self.provision.halt(&mut out);
+        if let Input::Disconnected(_) = input {
+            // Who is gone is told nothing any more, not even what was due before.
+            self.happen(now, input, &mut out);
+            self.pass_time(now, &mut out);
+        } else {
+            self.pass_time(now, &mut out);
+            self.happen(now, input, &mut out);
         }
+        self.fall_silent(&mut out);
         self.tell_the_cloud(now, &mut out);
         let actions = out.into_actions();
         self.next_op = next_op;
@@ -234,6 +240,7 @@ impl Device {
         self.pass_gestures(now, now, out);
         let profile = self.profile;
         self.reset.expire(now, &profile.reset, out);
+        self.fall_silent(out);
         self.provision.expire(now, &profile.provision, out);
         if self.pairing.expire(now, &profile.provision) {
             self.lock_out(now, out);
@@ -262,11 +269,13 @@ impl Device {
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(now, client, &profile.reset, out);
+                self.fall_silent(out);
                 self.provision.flushed(now, client, &profile.provision, out);
                 self.farewell(client, out);
             }
             Input::Disconnected(client) => {
                 self.reset.disconnected(now, client, &profile.reset, out);
+                self.fall_silent(out);
                 self.provision
                     .disconnected(now, client, &profile.provision, out);
                 if self.pairing.disconnected(client, &profile.provision) {
@@ -297,6 +306,14 @@ impl Device {
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
             Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),
+        }
+    }
+
+    /// A reset that erases has turned the radio off: nothing that happens in
+    /// the same step may turn it on again (R21).
+    fn fall_silent(&mut self, out: &mut Outbox<'_>) {
+        if self.reset.has_taken_over() {
+            self.provision.halt(out);
         }
     }
 
@@ -333,6 +350,7 @@ impl Device {
             Gesture::FactoryReset => {
                 self.park(now);
                 self.reset_everything(now, ResetCause::BUTTON, out);
+                self.provision.cancel_trial(now, &profile.provision, out);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,

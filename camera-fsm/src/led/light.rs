@@ -28,7 +28,7 @@ use crate::time::Instant;
 /// light.follow(at(700), Cue::Online, &REFERENCE.led, Look::FULL);
 /// assert_eq!(light.frame(at(700), &REFERENCE.led, Look::FULL).0.color, Color::BLUE);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Light {
     cue: Cue,
     /// Whether the cue is dark altogether, at night.

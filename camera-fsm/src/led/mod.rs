@@ -185,7 +185,7 @@ impl Cue {
 }
 
 /// How the owner wants the LED: the setting `StatusLed` (R10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Look {
     /// Share of the profile's brightness, 1–100 %.
     pub percent: u8,

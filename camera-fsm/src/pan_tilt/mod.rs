@@ -19,7 +19,7 @@ use crate::time::{Instant, earliest};
 pub const FRAME_MS: u32 = 20;
 
 /// The head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PanTilt {
     pan: Motion,
     tilt: Motion,
@@ -255,4 +255,22 @@ fn at_speed(limits: &AxisLimits, Speed(percent): Speed) -> Result<AxisLimits, Re
         speed_cdeg_s,
         ..*limits
     })
+}
+
+#[cfg(feature = "explore")]
+impl PanTilt {
+    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        let Self {
+            pan,
+            tilt,
+            lease,
+            velocity: _,
+            stalled: _,
+        } = self;
+        pan.rebase(to);
+        tilt.rebase(to);
+        if let Some(end) = lease {
+            to.shift(end);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::profile::AxisLimits;
 use crate::time::Instant;
 
 /// One axis: brakes from an older move, then travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Motion {
     start: Instant,
     brake: Brake,
@@ -13,7 +13,7 @@ pub(super) struct Motion {
 }
 
 /// From a speed to rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Brake {
     from_cdeg: i32,
     /// Signed, in centidegrees a second.
@@ -23,7 +23,7 @@ struct Brake {
 }
 
 /// From rest to rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Travel {
     from_cdeg: i32,
     to_cdeg: i32,
@@ -182,5 +182,17 @@ impl Travel {
             ramp_cdeg(ms)
         };
         self.from_cdeg + there.min(distance) as i32 * way
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Motion {
+    pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        if self.rests_at() <= to.now() {
+            *self = Self::at_rest(self.target_cdeg());
+        } else {
+            // The rest of it counts from its start.
+            to.shift(&mut self.start);
+        }
     }
 }

@@ -295,6 +295,13 @@ impl Profile {
     }
 }
 
+/// By its name alone: two that are equal have the same.
+impl core::hash::Hash for Profile {
+    fn hash<H: core::hash::Hasher>(&self, hasher: &mut H) {
+        self.0.name.hash(hasher);
+    }
+}
+
 impl core::ops::Deref for Profile {
     type Target = ProfileSpec;
 

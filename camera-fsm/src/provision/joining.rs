@@ -92,6 +92,19 @@ impl Provision {
         out.refuse(asker, refused);
     }
 
+    /// A reset begins: what is on trial must not be saved beside it (R21).
+    pub(crate) fn cancel_trial(
+        &mut self,
+        now: Instant,
+        times: &ProvisionTimes,
+        out: &mut Outbox<'_>,
+    ) {
+        if let State::Joining { asker, .. } = self.state {
+            self.end_setup(asker, Refused::because(Refusal::CANCELLED), out);
+            self.go_home(now, times, out);
+        }
+    }
+
     /// Where to go when nothing is on trial: the open window, the network
     /// that once worked (R44), or nowhere.
     pub(super) fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {

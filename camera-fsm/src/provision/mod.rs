@@ -6,6 +6,8 @@
 
 mod joining;
 mod look;
+#[cfg(feature = "explore")]
+mod rebase;
 mod scan;
 mod verdict;
 
@@ -20,7 +22,7 @@ use scan::Scan;
 use verdict::Tries;
 
 /// Setup and the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provision {
     state: State,
     /// While the setup window is open: when it closes.
@@ -38,7 +40,7 @@ pub struct Provision {
     radio_broken: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     /// Before boot, or silenced by a reset.
     Off,

@@ -11,11 +11,11 @@ use crate::time::Instant;
 
 /// A scan that is going on. A radio that never ends it must not keep everybody
 /// out for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Scan {
-    op: OpId,
+    pub(super) op: OpId,
     asker: Option<Asker>,
-    until: Instant,
+    pub(super) until: Instant,
 }
 
 impl Provision {

@@ -18,7 +18,7 @@ pub(super) enum Verdict {
 }
 
 /// The tries of one trial.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Tries {
     left: u8,
     /// Handshakes that timed out although the router was near.

@@ -10,6 +10,8 @@
 
 mod look;
 mod offer;
+#[cfg(feature = "explore")]
+mod rebase;
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
@@ -22,7 +24,7 @@ pub use offer::Losses;
 use offer::Offer;
 
 /// The factory reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reset {
     state: State,
     record: Option<ResetRecord>,
@@ -32,7 +34,7 @@ pub struct Reset {
     deadline: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Idle,
     /// Nothing is lost yet: the intent is being written.
@@ -71,7 +73,7 @@ enum State {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Job {
     Intent(Option<Asker>),
     Erase(u8),

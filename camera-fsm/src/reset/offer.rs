@@ -11,7 +11,7 @@ use crate::profile::ResetTimes;
 use crate::time::Instant;
 
 /// What a reset would erase, counted: the list that a controller is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Losses {
     /// Whether there is a Wi-Fi network among it.
     pub network: bool,
@@ -22,13 +22,13 @@ pub struct Losses {
 }
 
 /// What a controller was shown, and must confirm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Offer {
     pub(super) client: ClientId,
     pub(super) scope: ResetScope,
     losses: Losses,
     token: ResetToken,
-    until: Instant,
+    pub(super) until: Instant,
 }
 
 impl Reset {

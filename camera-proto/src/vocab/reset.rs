@@ -157,6 +157,6 @@ impl fmt::Debug for LossKind {
 }
 
 /// Single-use proof that the owner has seen what a reset erases (R30).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ResetToken(#[serde(with = "crate::codec::byte_array")] pub [u8; 8]);

@@ -1,0 +1,80 @@
+//! A device is set back in time: see [`explore`](crate::explore).
+
+use super::{Clock, Device, Restart};
+use crate::explore::{BASE, Rebase, Situation};
+use crate::led::Light;
+use crate::time::Instant;
+
+impl Device {
+    /// This device as it would be if now were [`BASE`], and as little as
+    /// possible had happened before. It acts alike in all but what time it
+    /// tells, how long it has been up, and where in its rhythm the LED is.
+    #[must_use]
+    pub fn rebased(&self, to: &mut Rebase<'_>) -> Self {
+        let mut device = self.clone();
+        let cue_now = self.cue(to.now());
+        // A new field does not compile until somebody has said what becomes of it.
+        let Self {
+            profile,
+            booted_at,
+            button,
+            reset,
+            provision,
+            pairing,
+            controllers,
+            settings,
+            pan_tilt,
+            driver: _,
+            stuck: _,
+            damage: _,
+            clock,
+            identify_until,
+            restart,
+            unbind,
+            power,
+            light,
+            next_op,
+        } = &mut device;
+        *booted_at = BASE;
+        button.rebase(to);
+        reset.rebase(to);
+        provision.rebase(to, &profile.provision);
+        pairing.rebase(to, &profile.provision);
+        controllers.rebase(to);
+        settings.rebase(to);
+        pan_tilt.rebase(to);
+        if let Some(Clock { at, unix_s }) = clock {
+            *at = BASE;
+            *unix_s = 0;
+        }
+        if let Some(until) = identify_until {
+            to.shift(until);
+        }
+        if let Some(Restart { client: _, until }) = restart {
+            to.shift(until);
+        }
+        unbind.rebase(to, &profile.provision);
+        power.rebase(to);
+        // Where the LED is in its rhythm changes nothing else.
+        *light = Light::new(BASE, cue_now);
+        // The searcher's names are smaller.
+        *next_op = FIRST_OP;
+        device
+    }
+}
+
+impl Device {
+    /// What each part is doing.
+    #[must_use]
+    pub fn situation(&self, now: Instant) -> Situation {
+        Situation {
+            button: self.button.situation(now, &self.profile.button),
+            reset: self.reset.situation(),
+            provision: self.provision.situation(),
+            whole: self.camera_state().name().unwrap_or_default(),
+        }
+    }
+}
+
+/// Operations of a device that was set back are named from here on.
+const FIRST_OP: u16 = 1_000;

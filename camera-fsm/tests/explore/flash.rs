@@ -1,0 +1,188 @@
+//! The flash as the machine's world sees it: a journal of whole records, and
+//! the user's log in one of two sectors. That real flash keeps these promises
+//! is proven where the store is.
+
+use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::input::{SettingSet, Stored};
+use camera_proto::vocab::{Fault, ResetScope, Role, SettingId};
+
+/// How far a write had come when the power went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Before,
+    Half,
+    Whole,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Flash {
+    pub(crate) reset: Option<ResetRecord>,
+    pub(crate) attempts: u8,
+    sectors: [Sector; 2],
+}
+
+/// What a user gave, as far as it matters here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Kept {
+    pub(crate) network: bool,
+    pub(crate) owners: u8,
+    pub(crate) users: u8,
+    pub(crate) name: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+enum Sector {
+    #[default]
+    Blank,
+    Log(Kept),
+    /// Half erased: no log any more, but its bytes can still be read.
+    Torn,
+}
+
+impl Flash {
+    pub(crate) fn with(kept: Kept) -> Self {
+        let mut flash = Self {
+            reset: None,
+            attempts: 0,
+            sectors: [Sector::Log(kept), Sector::Blank],
+        };
+        // A log that is in use has moved on.
+        if kept != Kept::default() {
+            flash.sectors.swap(0, 1);
+        }
+        flash
+    }
+
+    /// Whether a reset is committed and not finished.
+    pub(crate) fn is_resetting(&self) -> bool {
+        self.reset.is_some_and(|record| !record.finished)
+    }
+
+    pub(crate) fn kept(&self) -> Kept {
+        self.sectors.iter().find_map(log).unwrap_or_default()
+    }
+
+    /// Power is on: what the machine is told. Nothing of the user's part is
+    /// looked at while a reset of everything is unfinished; else what a cut
+    /// has left to scrub is scrubbed.
+    pub(crate) fn mount(&mut self) -> Stored {
+        let mut stored = Stored {
+            reset: self.reset,
+            attempts: self.attempts,
+            ..Stored::BLANK
+        };
+        let everything = |record: &ResetRecord| record.scope == ResetScope::Everything;
+        if self.is_resetting() && self.reset.as_ref().is_some_and(everything) {
+            return stored;
+        }
+        if self.sectors == [Sector::Blank, Sector::Blank] {
+            self.sectors = [Sector::Log(Kept::default()), Sector::Blank];
+        }
+        if self.sectors.iter().any(|sector| log(sector).is_some()) {
+            for sector in &mut self.sectors {
+                if *sector == Sector::Torn {
+                    *sector = Sector::Blank;
+                }
+            }
+        } else {
+            stored.damage = Fault::USER_DATA;
+        }
+        let kept = self.kept();
+        Stored {
+            network: kept.network,
+            controllers: kept.owners + kept.users,
+            owners: kept.owners,
+            settings: SettingSet::NONE.with(SettingId::NAME, kept.name),
+            ..stored
+        }
+    }
+
+    /// Does a job up to there; `false` when it cannot be done.
+    pub(crate) fn apply(&mut self, job: StoreJob, extent: Extent) -> bool {
+        match (extent, job) {
+            (Extent::Before, _) => {}
+            (Extent::Half, StoreJob::EraseUser { sector }) => {
+                let sector = &mut self.sectors[usize::from(sector)];
+                if *sector != Sector::Blank {
+                    *sector = Sector::Torn;
+                }
+            }
+            // The new log stands, the old one is not scrubbed yet.
+            (Extent::Half, StoreJob::Forget(scope)) => {
+                self.forget(scope, Sector::Torn);
+            }
+            // A record of a log is there or it is not.
+            (Extent::Half, _) => {}
+            (Extent::Whole, StoreJob::SaveAttempts(attempts)) => self.attempts = attempts,
+            (Extent::Whole, StoreJob::SaveReset(record)) => self.reset = Some(record),
+            (Extent::Whole, StoreJob::EraseUser { sector }) => {
+                self.sectors[usize::from(sector)] = Sector::Blank;
+            }
+            (Extent::Whole, StoreJob::CheckUser) => {
+                return self.sectors == [Sector::Blank, Sector::Blank];
+            }
+            // The other sector is blank, or should be.
+            (Extent::Whole, StoreJob::FormatUser) => {
+                self.sectors[0] = Sector::Log(Kept::default());
+            }
+            (Extent::Whole, StoreJob::Forget(scope)) => return self.forget(scope, Sector::Blank),
+            (Extent::Whole, job) => return self.change(job),
+        }
+        true
+    }
+
+    /// Whether all of that scope is gone, and no older copy is left of it.
+    pub(crate) fn is_free_of(&self, scope: ResetScope) -> bool {
+        let kept = self.kept();
+        let gone = match scope {
+            ResetScope::Everything => kept == Kept::default() && self.attempts == 0,
+            ResetScope::ForgetNetwork => !kept.network,
+            ResetScope::KeepNetwork => !kept.name,
+        };
+        gone && self.sectors.contains(&Sector::Blank)
+    }
+
+    fn forget(&mut self, scope: ResetScope, old: Sector) -> bool {
+        let at = self.sectors.iter().position(|sector| log(sector).is_some());
+        let Some(at) = at else {
+            return false;
+        };
+        let mut kept = self.kept();
+        match scope {
+            ResetScope::ForgetNetwork => kept.network = false,
+            ResetScope::KeepNetwork => kept.name = false,
+            ResetScope::Everything => kept = Kept::default(),
+        }
+        self.sectors[at] = old;
+        self.sectors[1 - at] = Sector::Log(kept);
+        true
+    }
+
+    fn change(&mut self, job: StoreJob) -> bool {
+        let mut logs = self.sectors.iter_mut().filter_map(|sector| match sector {
+            Sector::Log(kept) => Some(kept),
+            Sector::Blank | Sector::Torn => None,
+        });
+        let Some(kept) = logs.next() else {
+            return false;
+        };
+        match job {
+            StoreJob::SaveNetwork => kept.network = true,
+            StoreJob::SaveController { role, .. } if role == Role::OWNER => kept.owners += 1,
+            StoreJob::SaveController { .. } => kept.users += 1,
+            StoreJob::RemoveController { place: 0 } => kept.owners = 0,
+            StoreJob::RemoveController { .. } => kept.users = 0,
+            StoreJob::SaveSetting { .. } => kept.name = true,
+            StoreJob::ClearSetting { .. } => kept.name = false,
+            _ => {}
+        }
+        true
+    }
+}
+
+fn log(sector: &Sector) -> Option<Kept> {
+    match sector {
+        Sector::Log(kept) => Some(*kept),
+        Sector::Blank | Sector::Torn => None,
+    }
+}

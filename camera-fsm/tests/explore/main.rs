@@ -1,0 +1,321 @@
+//! The real device, with small numbers, in every situation that it can come
+//! into: whatever happens next, now, just before its next wake-up, at it or far
+//! too late, and with a power cut at every write. See `README.md` for how to run
+//! the larger product.
+
+mod charts;
+mod flash;
+mod inputs;
+mod laws;
+mod laws_of_reset;
+mod real_runs;
+mod schedules;
+mod search;
+mod seeds;
+mod set_back;
+mod world;
+
+use camera_fsm::input::{Ask, Effect, Target};
+use camera_proto::vocab::{PairingSecret, Role, SettingId};
+
+use charts::Charts;
+use inputs::{
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, slow_profile,
+    small_profile,
+};
+use real_runs::{Shapes, run_for_real};
+use schedules::Schedules;
+use search::{Counts, Search};
+use seeds::Seed;
+
+const CODE: PairingSecret = PairingSecret::CODE;
+
+const SOME_USER: Target = Target {
+    place: Some(1),
+    role: Role::USER,
+    is_self: false,
+};
+
+/// Explores all of it, and prints the counts.
+fn explore(product: &Product, presses: bool) -> Counts {
+    let mut schedules = Schedules {
+        presses,
+        ..Schedules::default()
+    };
+    let search = Search {
+        product,
+        seed: None,
+        states_max: usize::MAX,
+    };
+    match search.run(&mut schedules) {
+        Ok(counts) => {
+            println!(
+                "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
+                 at rest after {} steps, erased after {}, broken after {}",
+                product.name,
+                counts.states,
+                counts.transitions,
+                counts.depth,
+                counts.actions,
+                counts.seconds,
+                schedules.to_rest,
+                schedules.to_erased,
+                schedules.to_broken,
+            );
+            counts
+        }
+        Err(violation) => panic!("{}\n{}", violation.law, violation.way),
+    }
+}
+
+/// Cameras that nobody talks to; the other products say who does.
+fn nobody() -> Product {
+    Product {
+        name: "button, reset and setup, with nobody there",
+        profile: small_profile(),
+        clients: 0,
+        roles: &[],
+        asks: &[],
+        fails: true,
+    }
+}
+
+fn core(clients: u8) -> Product {
+    Product {
+        name: match clients {
+            1 => "an owner resets, restarts, sets up and scans",
+            _ => "two owners reset, restart, set up and scan",
+        },
+        clients,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, Ask::Restart, SET_UP, Ask::Scan],
+        ..nobody()
+    }
+}
+
+/// Everything that a fault could break, in little.
+fn seed_beds() -> [Product; 3] {
+    let clients = 1;
+    let owner = Product {
+        name: "an owner, for the seeds",
+        clients,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, SET_UP],
+        ..nobody()
+    };
+    let stranger = Product {
+        name: "a stranger, for the seeds",
+        clients,
+        roles: &[Role::STRANGER],
+        asks: &[
+            Ask::PairAttempt { by: CODE },
+            Ask::PairProven,
+            Ask::PairFailed,
+            ERASE_ALL,
+            CONFIRM,
+        ],
+        fails: false,
+        ..nobody()
+    };
+    [nobody(), owner, stranger]
+}
+
+/// The law that a fault breaks, if it does so early.
+fn caught(seed: Seed) -> Option<&'static str> {
+    seed_beds().iter().find_map(|product| {
+        let seed = Some(seed);
+        let mut schedules = Schedules {
+            presses: true,
+            seed,
+            ..Schedules::default()
+        };
+        let search = Search {
+            product,
+            seed,
+            states_max: 20_000,
+        };
+        search.run(&mut schedules).err().map(|broken| broken.law)
+    })
+}
+
+#[test]
+fn every_seeded_fault_is_caught() {
+    let mut missed = Vec::new();
+    for seed in Seed::ALL {
+        match caught(seed) {
+            Some(law) => println!("{seed:?}: {law}"),
+            None => missed.push(seed),
+        }
+    }
+    assert!(missed.is_empty(), "not caught: {missed:?}");
+}
+
+#[test]
+fn button_reset_and_setup() {
+    explore(&nobody(), true);
+}
+
+#[test]
+fn one_owner_resets() {
+    explore(
+        &Product {
+            name: "an owner resets and restarts",
+            clients: 1,
+            roles: &[Role::OWNER],
+            asks: &[
+                ERASE_ALL,
+                FORGET_NETWORK,
+                CONFIRM,
+                CONFIRM_WRONGLY,
+                Ask::Restart,
+            ],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn one_owner_sets_up() {
+    explore(
+        &Product {
+            name: "an owner sets up and scans",
+            clients: 1,
+            roles: &[Role::OWNER],
+            asks: &[SET_UP, Ask::Scan],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn one_owner_resets_and_sets_up() {
+    explore(&core(1), false);
+}
+
+/// A breadth-first search has seen every shape by then.
+const SHAPED_MAX: usize = 1_500_000;
+
+#[test]
+fn real_runs_are_explored() {
+    let product = Product {
+        name: "an owner, for the shapes",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM, SET_UP],
+        profile: slow_profile(),
+        ..nobody()
+    };
+    let search = Search {
+        product: &product,
+        seed: None,
+        states_max: SHAPED_MAX,
+    };
+    let mut shapes = Shapes::default();
+    if let Err(violation) = search.run(&mut shapes) {
+        panic!("{}\n{}", violation.law, violation.way);
+    }
+    run_for_real(&product, &shapes);
+}
+
+/// `UPDATE=1` draws them anew.
+#[test]
+fn diagrams_are_what_was_explored() {
+    let product = &Product {
+        name: "an owner, for the charts",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, FORGET_NETWORK, CONFIRM, Ask::Restart, SET_UP],
+        ..nobody()
+    };
+    let search = Search {
+        product,
+        seed: None,
+        states_max: CHARTED_MAX,
+    };
+    let mut charts = Charts::new();
+    if let Err(violation) = search.run(&mut charts) {
+        panic!("{}\n{}", violation.law, violation.way);
+    }
+    for chart in &charts.0 {
+        agrees(&format!("{}.mmd", chart.name), &chart.mermaid());
+        agrees(&format!("{}.svg", chart.name), &chart.svg());
+    }
+}
+
+/// A breadth-first search has taken every kind of transition by then.
+const CHARTED_MAX: usize = 100_000;
+
+/// The file says so, or is made to.
+fn agrees(file: &str, drawn: &str) {
+    let path = format!("{}/diagrams/{file}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, drawn).expect("a diagram can be written");
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(committed, drawn, "{path} is old: UPDATE=1 draws it anew");
+}
+
+#[test]
+fn two_owners_reset() {
+    explore(
+        &Product {
+            name: "two owners reset",
+            clients: 2,
+            roles: &[Role::OWNER],
+            asks: &[ERASE_ALL, CONFIRM],
+            ..nobody()
+        },
+        false,
+    );
+}
+
+#[test]
+fn a_user_changes_things() {
+    explore(
+        &Product {
+            name: "a user or an owner changes settings and controllers",
+            clients: 1,
+            roles: &[Role::USER, Role::OWNER],
+            asks: &[
+                Ask::Set(SettingId::NAME, Effect::None),
+                Ask::Clear(SettingId::NAME),
+                Ask::Identify {
+                    ms: inputs::GRID_MS,
+                },
+                Ask::ChangeCode,
+                Ask::Revoke(SOME_USER),
+                CONFIRM_WRONGLY,
+            ],
+            ..nobody()
+        },
+        false,
+    );
+}
+
+#[test]
+#[ignore = "takes minutes; see README.md"]
+fn two_owners_reset_and_set_up() {
+    explore(&core(2), false);
+}
+
+#[test]
+fn a_stranger_pairs() {
+    explore(
+        &Product {
+            name: "a stranger pairs by the code and is enrolled",
+            clients: 1,
+            roles: &[Role::STRANGER, Role::OWNER],
+            asks: &[
+                Ask::PairAttempt { by: CODE },
+                Ask::PairProven,
+                Ask::PairFailed,
+                Ask::Enroll { by: CODE },
+                ERASE_ALL,
+            ],
+            ..nobody()
+        },
+        false,
+    );
+}

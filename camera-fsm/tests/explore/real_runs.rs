@@ -1,0 +1,126 @@
+//! The real profiles in the same world: they keep the same laws, and come into
+//! no situation but those that were explored with small numbers.
+
+use std::collections::HashSet;
+
+use camera_fsm::explore::BASE;
+use camera_fsm::profile::ALL;
+use camera_fsm::time::Instant;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::inputs::Product;
+use crate::laws::{Moment, broken};
+use crate::search::Witness;
+use crate::world::{Event, World};
+
+/// What is left of a device without its numbers: each instant is past or ahead,
+/// operations go on or do not, and counts do not matter. The button is left out:
+/// small numbers cannot have it as quick beside all else as it is.
+#[derive(Default)]
+pub(crate) struct Shapes(HashSet<String>);
+
+impl Witness for Shapes {
+    fn world(&mut self, world: &World) -> Result<(), &'static str> {
+        self.0.insert(shape(world));
+        Ok(())
+    }
+}
+
+/// Fields whose numbers depend on the profile alone.
+const COUNTED: [&str; 4] = ["tries", "failures", "jitter", "retry_s"];
+
+fn shape(world: &World) -> String {
+    let text = format!("{:?}", world.device);
+    // First come the profile, which is no part of a situation, and the button.
+    let begins = text.find("reset: Reset {").unwrap_or_default();
+    let ends = text.find(", cue: ").unwrap_or(text.len());
+    let state = text[begins..ends].replace("stuck: true", "stuck: false");
+    let mut shape = String::new();
+    let mut rest = state.as_str();
+    while let Some(digit) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(digit);
+        let len = number.find(|c: char| !c.is_ascii_digit());
+        let (number, after) = number.split_at(len.unwrap_or(number.len()));
+        shape += before;
+        let field = before.trim_end_matches(": ").rsplit([' ', '{']).next();
+        shape += match field {
+            _ if before.ends_with("Instant(") => place_in_time(number),
+            _ if before.ends_with("OpId(") => "",
+            Some(field) if COUNTED.contains(&field) => "n",
+            _ => number,
+        };
+        rest = after;
+    }
+    shape + rest
+}
+
+/// As `Debug` shows it: counted from 1.
+fn place_in_time(number: &str) -> &'static str {
+    match number.parse::<u64>() {
+        Ok(at) if at > BASE.as_millis() + 1 => "ahead",
+        _ => "past",
+    }
+}
+
+/// When: now, when it is due, just before, or at some other time.
+fn at(world: &World, when: u32) -> Instant {
+    let due = world.device.due(BASE).filter(|_| world.powered);
+    match (when % 8, due) {
+        (0..=2, _) | (3..=5, None) => BASE,
+        (3, Some(due)) => Instant::from_millis(due.as_millis() - 1),
+        (4 | 5, Some(due)) => due,
+        (6, _) => BASE.after(when % 3_000),
+        _ => BASE.after(when % 700_000),
+    }
+}
+
+/// Runs of that product with every real profile, from `u32` pairs: which of
+/// the events, and when.
+pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
+    let mut runner = TestRunner::new(Config {
+        cases: 512,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let run = prop::collection::vec((any::<u32>(), any::<u32>()), 60..120);
+    let given = (0..ALL.len(), 0..3_usize, run);
+    let ran = runner.run(&given, |(profile, start, run)| {
+        let real = Product {
+            profile: ALL[profile],
+            ..*product
+        };
+        let mut world = real.starts().swap_remove(start);
+        let mut way = String::new();
+        for (which, when) in run {
+            let events = real.events(&world);
+            let event = events[which as usize % events.len()];
+            let at = match event {
+                Event::PowerOn | Event::Cut(_) | Event::Connect(..) => BASE,
+                _ => at(&world, when),
+            };
+            let before = world.clone();
+            let outcome = world.happen(at, event, None);
+            let moment = Moment {
+                before: &before,
+                at,
+                event,
+                outcome: &outcome,
+                after: &world,
+            };
+            way += &format!("+{} ms {event:?}\n", at.since(BASE));
+            prop_assert_eq!(broken(&moment), None, "after\n{}", way);
+            let shape = shape(&world);
+            prop_assert!(
+                explored.0.contains(&shape),
+                "not explored: {}\nafter\n{}",
+                shape,
+                way
+            );
+        }
+        Ok(())
+    });
+    if let Err(error) = ran {
+        panic!("{error}");
+    }
+}

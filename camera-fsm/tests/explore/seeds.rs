@@ -1,0 +1,236 @@
+//! Faults that are sown on purpose, between the machine and its world: each
+//! must break a law.
+
+use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::input::{ClientId, Stored};
+use camera_proto::vocab::{ResetScope, Role};
+
+use crate::world::ID;
+
+/// A fault of the machine, or of what it relies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seed {
+    // What the machine asks for.
+    KeepsTheTrial,
+    NeverSilent,
+    LeavesTheTemporaryNetworkUp,
+    OpensNoNetwork,
+    ErasesOneSectorTwice,
+    ErasesUncommitted,
+    SilentBeforeTheAnswer,
+    NeverAnswers,
+    AnswersTwice,
+    AnswersSomebodyElse,
+    AnswersBeforeItCounts,
+    NeverRestarts,
+    RestartsBeforeTheReceipt,
+    JoinsWithTheTrial,
+    SavesUntried,
+    // What is written and read.
+    KeepsTheOldEpoch,
+    SkipsAnEpoch,
+    FinishedAtOnce,
+    WeakensTheScope,
+    ForgivesEveryCode,
+    CountsNoCodes,
+    ForgetsTheCodesAtBoot,
+    ForgetsTheResetAtBoot,
+    ErasesOnlyInWords,
+    ErasesAndChecksInWords,
+    // Time.
+    WakesInThePast,
+    NeverTicks,
+    // How things end.
+    FailuresPassForSuccess,
+    StaleEndsAreTaken,
+    LostNetworksAreNotTold,
+    APowerCutKeepsTheRam,
+    StrangersPassForOwners,
+}
+
+impl Seed {
+    pub(crate) const ALL: [Self; 32] = [
+        Self::KeepsTheTrial,
+        Self::NeverSilent,
+        Self::LeavesTheTemporaryNetworkUp,
+        Self::OpensNoNetwork,
+        Self::ErasesOneSectorTwice,
+        Self::ErasesUncommitted,
+        Self::SilentBeforeTheAnswer,
+        Self::NeverAnswers,
+        Self::AnswersTwice,
+        Self::AnswersSomebodyElse,
+        Self::AnswersBeforeItCounts,
+        Self::NeverRestarts,
+        Self::RestartsBeforeTheReceipt,
+        Self::JoinsWithTheTrial,
+        Self::SavesUntried,
+        Self::KeepsTheOldEpoch,
+        Self::SkipsAnEpoch,
+        Self::FinishedAtOnce,
+        Self::WeakensTheScope,
+        Self::ForgivesEveryCode,
+        Self::CountsNoCodes,
+        Self::ForgetsTheCodesAtBoot,
+        Self::ForgetsTheResetAtBoot,
+        Self::ErasesOnlyInWords,
+        Self::ErasesAndChecksInWords,
+        Self::WakesInThePast,
+        Self::NeverTicks,
+        Self::FailuresPassForSuccess,
+        Self::StaleEndsAreTaken,
+        Self::LostNetworksAreNotTold,
+        Self::APowerCutKeepsTheRam,
+        Self::StrangersPassForOwners,
+    ];
+
+    /// What a machine with that fault would have asked for.
+    pub(crate) fn corrupt(self, actions: &mut Vec<Action>) {
+        let asked = actions.clone();
+        actions.clear();
+        for action in asked {
+            self.corrupt_one(action, actions);
+        }
+    }
+
+    fn corrupt_one(self, action: Action, actions: &mut Vec<Action>) {
+        match (self, action) {
+            (Self::KeepsTheTrial, Action::ForgetTrial)
+            | (Self::NeverRestarts, Action::Reboot)
+            | (Self::NeverAnswers, Action::Reply { .. }) => {}
+            (
+                Self::NeverSilent,
+                Action::Radio {
+                    job: RadioJob::Off, ..
+                },
+            ) => {}
+            (
+                Self::LeavesTheTemporaryNetworkUp,
+                Action::Radio {
+                    job: RadioJob::StopAp,
+                    ..
+                },
+            ) => {}
+            (
+                Self::OpensNoNetwork,
+                Action::Radio {
+                    job: RadioJob::StartAp,
+                    ..
+                },
+            ) => {}
+            (
+                Self::JoinsWithTheTrial,
+                Action::Radio {
+                    op,
+                    job: RadioJob::JoinStored,
+                },
+            ) => {
+                let job = RadioJob::JoinTrial;
+                actions.push(Action::Radio { op, job });
+            }
+            (
+                Self::SavesUntried,
+                Action::Radio {
+                    job: RadioJob::JoinTrial,
+                    ..
+                },
+            ) => {
+                let (op, job) = (NOBODY, StoreJob::SaveNetwork);
+                actions.extend([action, Action::Store { op, job }]);
+            }
+            (Self::AnswersTwice, Action::Reply { .. }) => actions.extend([action, action]),
+            (Self::AnswersSomebodyElse, Action::Reply { client, id, answer }) => {
+                let client = ClientId(1 - client.0);
+                actions.push(Action::Reply { client, id, answer });
+            }
+            (
+                Self::SilentBeforeTheAnswer,
+                Action::Reply {
+                    answer: Answer::Done,
+                    ..
+                },
+            ) => {
+                let (op, job) = (NOBODY, RadioJob::Off);
+                actions.extend([action, Action::Radio { op, job }]);
+            }
+            (_, Action::Store { op, job }) => self.corrupt_store(op, job, actions),
+            (_, action) => actions.push(action),
+        }
+    }
+
+    fn corrupt_store(self, op: OpId, job: StoreJob, actions: &mut Vec<Action>) {
+        let corrupt = match job {
+            StoreJob::EraseUser { .. } if self == Self::ErasesOneSectorTwice => {
+                StoreJob::EraseUser { sector: 0 }
+            }
+            StoreJob::SaveReset(record) => StoreJob::SaveReset(self.corrupt_record(record)),
+            StoreJob::SaveAttempts(_) if self == Self::ForgivesEveryCode => {
+                StoreJob::SaveAttempts(0)
+            }
+            job => job,
+        };
+        let job = corrupt;
+        actions.push(Action::Store { op, job });
+        match (self, job) {
+            (Self::ErasesUncommitted, StoreJob::SaveReset(record)) if !record.finished => {
+                let (op, job) = (NOBODY, StoreJob::EraseUser { sector: 0 });
+                actions.push(Action::Store { op, job });
+            }
+            (Self::RestartsBeforeTheReceipt, StoreJob::SaveReset(record)) if record.finished => {
+                actions.push(Action::Reboot);
+            }
+            (Self::AnswersBeforeItCounts, StoreJob::SaveAttempts(count)) if count > 0 => {
+                actions.push(Action::Reply {
+                    client: ClientId(0),
+                    id: ID,
+                    answer: Answer::PairShare,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn corrupt_record(self, mut record: ResetRecord) -> ResetRecord {
+        let everything = record.scope == ResetScope::Everything && !record.finished;
+        match self {
+            Self::KeepsTheOldEpoch if everything => record.epoch = record.epoch.wrapping_sub(1),
+            Self::SkipsAnEpoch if everything => record.epoch = record.epoch.wrapping_add(1),
+            Self::FinishedAtOnce => record.finished = true,
+            Self::WeakensTheScope => record.scope = ResetScope::ForgetNetwork,
+            _ => {}
+        }
+        record
+    }
+
+    /// What the machine would be told at boot.
+    pub(crate) fn misread(self, stored: &mut Stored) {
+        match self {
+            Self::ForgetsTheCodesAtBoot => stored.attempts = 0,
+            Self::ForgetsTheResetAtBoot => stored.reset = None,
+            _ => {}
+        }
+    }
+
+    /// Whether the store says that this is done, and does nothing.
+    pub(crate) fn is_done_in_words(self, job: StoreJob) -> bool {
+        match job {
+            StoreJob::EraseUser { sector: 1 } => {
+                matches!(self, Self::ErasesOnlyInWords | Self::ErasesAndChecksInWords)
+            }
+            StoreJob::CheckUser => self == Self::ErasesAndChecksInWords,
+            StoreJob::SaveAttempts(_) => self == Self::CountsNoCodes,
+            _ => false,
+        }
+    }
+
+    /// As whom the machine would see that client.
+    pub(crate) fn mistaken(self, role: Role) -> Role {
+        match self {
+            Self::StrangersPassForOwners => Role::OWNER,
+            _ => role,
+        }
+    }
+}
+
+/// What nobody waits for.
+const NOBODY: OpId = OpId(0);

@@ -1,0 +1,346 @@
+//! Everything around one device that has a state of its own: flash, radio,
+//! button and clients. All of it is one value that can be compared.
+
+use core::hash::{Hash, Hasher};
+use std::hash::DefaultHasher;
+
+use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::explore::BASE;
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::profile::Profile;
+use camera_fsm::step::Step;
+use camera_fsm::time::Instant;
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Refusal, Role};
+use heapless::Vec;
+
+use crate::flash::{Extent, Flash};
+use crate::seeds::Seed;
+
+/// A store that lags behind by so many jobs is given no more before it ends one.
+pub(crate) const STORE_LAG_MAX: usize = 3;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct World {
+    pub(crate) powered: bool,
+    pub(crate) device: Device,
+    pub(crate) pin: PinLevel,
+    /// Jobs of the store, the one it works on first.
+    pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 2 }>,
+    pub(crate) radio: Option<(OpId, RadioJob)>,
+    /// Whether the temporary network is up.
+    pub(crate) ap: bool,
+    pub(crate) station: Station,
+    /// Whether credentials lie in the slot for those on trial.
+    pub(crate) trial: bool,
+    pub(crate) flash: Flash,
+    pub(crate) clients: [Client; 2],
+}
+
+/// Which network the camera is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Station {
+    None,
+    Trial,
+    Stored,
+}
+
+/// One client at most asks one thing at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Client {
+    /// `None`: not connected.
+    pub(crate) role: Option<Role>,
+    pub(crate) waits: Option<Waits>,
+    /// Something was sent to it and is not acknowledged.
+    pub(crate) unflushed: bool,
+    /// And that is the answer to its confirmed reset.
+    pub(crate) farewell: bool,
+}
+
+/// What a client has asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Waits {
+    Reset,
+    Proof,
+    Other,
+}
+
+/// Something that can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    PowerOn,
+    /// The power goes, and the write under way has come this far.
+    Cut(Extent),
+    Time,
+    Pin,
+    Connect(u8, Role),
+    Disconnect(u8),
+    Ask(u8, Ask),
+    Flushed(u8),
+    Stored(End),
+    Radio(OpResult),
+    /// The network is gone, and the radio says so. That it may say so later is
+    /// no other case: until then it went unnoticed.
+    LinkLost,
+}
+
+/// How a job of the store ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Done,
+    Failed,
+    /// It says that it failed, and it is written all the same.
+    FailedButWritten,
+}
+
+/// What came of an event.
+pub(crate) struct Outcome {
+    pub(crate) actions: std::vec::Vec<Action>,
+    pub(crate) wake_at: Option<Instant>,
+    /// An operation that the device waits for and nobody does.
+    pub(crate) waits_for_nobody: bool,
+}
+
+/// A request's id: no client has more than one under way.
+pub(crate) const ID: u16 = 7;
+
+pub(crate) const FAILED: OpResult = OpResult::Failed(Refused::because(Refusal::STORE_FAILURE));
+
+impl World {
+    pub(crate) fn new(profile: &'static Profile, flash: Flash) -> Self {
+        Self {
+            powered: false,
+            device: Device::new(profile, BASE, PinLevel::Up),
+            pin: PinLevel::Up,
+            store: Vec::new(),
+            radio: None,
+            ap: false,
+            station: Station::None,
+            trial: false,
+            flash,
+            clients: [Client::default(); 2],
+        }
+    }
+
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    pub(crate) fn client(&self, at: u8) -> &Client {
+        &self.clients[usize::from(at)]
+    }
+
+    pub(crate) fn is_reachable(&self) -> bool {
+        self.ap || self.station != Station::None
+    }
+
+    /// Joined, and the radio does not leave it just now.
+    pub(crate) fn is_on_a_network(&self) -> bool {
+        let leaves = |(_, job)| matches!(job, RadioJob::JoinTrial | RadioJob::JoinStored);
+        self.station != Station::None && !self.radio.is_some_and(leaves)
+    }
+
+    /// Lets an event happen at that instant, and sets the world back to where
+    /// that instant is `BASE`.
+    pub(crate) fn happen(&mut self, at: Instant, event: Event, seed: Option<Seed>) -> Outcome {
+        let step = self.feed(at, event, seed);
+        let actions = step.as_ref().map(|step| step.actions.to_vec());
+        let mut actions = actions.unwrap_or_default();
+        let mut wake_at = step.and_then(|step| step.wake_at);
+        if let Some(seed) = seed {
+            seed.corrupt(&mut actions);
+            wake_at = wake_at.map(|wake_at| match seed {
+                Seed::WakesInThePast => at,
+                _ => wake_at,
+            });
+        }
+        for action in &actions {
+            self.start(action);
+        }
+        Outcome {
+            actions,
+            wake_at,
+            waits_for_nobody: self.set_back(at),
+        }
+    }
+
+    /// What happens outside, then the device's step, if it is told.
+    fn feed(&mut self, at: Instant, event: Event, seed: Option<Seed>) -> Option<Step> {
+        let tell = |device: &mut Device, input: Input<'_>| Some(device.step(at, input));
+        match event {
+            Event::PowerOn => Some(self.boot(at, seed)),
+            Event::Cut(extent) => {
+                if let Some((_, job)) = self.store.first() {
+                    self.flash.apply(*job, extent);
+                }
+                match seed {
+                    Some(Seed::APowerCutKeepsTheRam) => self.store.clear(),
+                    _ => self.lose_power(),
+                }
+                None
+            }
+            Event::Pin => {
+                self.pin = match self.pin {
+                    PinLevel::Up => PinLevel::Down,
+                    PinLevel::Down => PinLevel::Up,
+                };
+                if !self.powered {
+                    return None;
+                }
+                tell(&mut self.device, Input::Button(self.pin))
+            }
+            Event::Connect(client, role) => {
+                self.clients[usize::from(client)].role = Some(role);
+                None
+            }
+            Event::Time if seed == Some(Seed::NeverTicks) => None,
+            Event::Time => tell(&mut self.device, Input::Tick),
+            Event::Disconnect(client) => {
+                self.clients[usize::from(client)] = Client::default();
+                tell(&mut self.device, Input::Disconnected(ClientId(client)))
+            }
+            Event::Flushed(client) => {
+                let at_client = &mut self.clients[usize::from(client)];
+                at_client.unflushed = false;
+                at_client.farewell = false;
+                tell(&mut self.device, Input::Flushed(ClientId(client)))
+            }
+            Event::Ask(client, ask) => {
+                let asker = &mut self.clients[usize::from(client)];
+                asker.waits = Some(match ask {
+                    Ask::ResetConfirm { .. } => Waits::Reset,
+                    Ask::PairProven => Waits::Proof,
+                    _ => Waits::Other,
+                });
+                let role = asker.role.unwrap_or(Role::STRANGER);
+                let role = seed.map_or(role, |seed| seed.mistaken(role));
+                let (client, id) = (ClientId(client), ID);
+                tell(
+                    &mut self.device,
+                    Input::Request {
+                        client,
+                        id,
+                        role,
+                        ask,
+                    },
+                )
+            }
+            Event::Stored(end) => {
+                let (op, result) = self.end_store(end, seed)?;
+                tell(&mut self.device, Input::Done { op, result })
+            }
+            Event::Radio(result) => {
+                let op = self.end_radio(result)?;
+                tell(&mut self.device, Input::Done { op, result })
+            }
+            Event::LinkLost => {
+                self.station = Station::None;
+                if seed == Some(Seed::LostNetworksAreNotTold) {
+                    return None;
+                }
+                tell(&mut self.device, Input::LinkLost)
+            }
+        }
+    }
+
+    fn boot(&mut self, at: Instant, seed: Option<Seed>) -> Step {
+        self.powered = true;
+        self.device = Device::new(self.device.profile(), at, self.pin);
+        let mut stored = self.flash.mount();
+        if let Some(seed) = seed {
+            seed.misread(&mut stored);
+        }
+        self.device.step(at, Input::Boot(&stored))
+    }
+
+    fn lose_power(&mut self) {
+        let flash = self.flash.clone();
+        let pin = self.pin;
+        *self = Self::new(self.device.profile(), flash);
+        self.pin = pin;
+    }
+
+    fn end_store(&mut self, end: End, seed: Option<Seed>) -> Option<(OpId, OpResult)> {
+        if self.store.is_empty() {
+            return None;
+        }
+        let (mut op, job) = self.store.remove(0);
+        match seed {
+            Some(seed) if seed.is_done_in_words(job) => return Some((op, OpResult::Done)),
+            Some(Seed::FailuresPassForSuccess) if end == End::Failed => {
+                return Some((op, OpResult::Done));
+            }
+            Some(Seed::StaleEndsAreTaken) => {
+                op = self.store.last().map_or(op, |(newest, _)| *newest);
+            }
+            _ => {}
+        }
+        let written = end != End::Failed
+            && (job != StoreJob::SaveNetwork || self.trial)
+            && self.flash.apply(job, Extent::Whole);
+        if written && job == StoreJob::SaveNetwork && self.station == Station::Trial {
+            self.station = Station::Stored;
+        }
+        let result = match written && end == End::Done {
+            true => OpResult::Done,
+            false => FAILED,
+        };
+        Some((op, result))
+    }
+
+    fn end_radio(&mut self, result: OpResult) -> Option<OpId> {
+        let (op, job) = self.radio.take()?;
+        match (job, result) {
+            (RadioJob::StartAp, result) => self.ap = result == OpResult::Done,
+            (RadioJob::JoinTrial, OpResult::Joined { .. }) => self.station = Station::Trial,
+            (RadioJob::JoinStored, OpResult::Joined { .. }) => self.station = Station::Stored,
+            _ => {}
+        }
+        Some(op)
+    }
+
+    fn start(&mut self, action: &Action) {
+        match *action {
+            Action::Store { op, job } => {
+                let fits = self.store.push((op, job));
+                assert!(fits.is_ok(), "the store lags too far behind");
+            }
+            Action::Radio { op, job } => self.start_radio(op, job),
+            Action::Reply { client, answer, .. } => {
+                let client = &mut self.clients[usize::from(client.0)];
+                match (client.waits.take(), answer) {
+                    (_, Answer::Enrolled(role)) => client.role = Some(role),
+                    (Some(Waits::Proof), Answer::Done) => client.role = Some(Role::PROVEN),
+                    (Some(Waits::Reset), Answer::Done) => client.farewell = true,
+                    _ => {}
+                }
+                client.unflushed = client.role.is_some();
+            }
+            Action::ForgetTrial => self.trial = false,
+            Action::Reboot => self.lose_power(),
+        }
+    }
+
+    /// One job at a time: a new one ends the one before.
+    fn start_radio(&mut self, op: OpId, job: RadioJob) {
+        self.radio = Some((op, job));
+        let stays = matches!(job, RadioJob::Scan | RadioJob::StopAp | RadioJob::Unbind);
+        if !stays {
+            self.station = Station::None;
+        }
+        match job {
+            RadioJob::Off | RadioJob::StopAp | RadioJob::JoinStored => self.ap = false,
+            RadioJob::JoinTrial => self.trial = true,
+            RadioJob::StartAp | RadioJob::Scan | RadioJob::Unbind => {}
+        }
+        if job == RadioJob::Off {
+            // Whatever was on its way to them is lost.
+            for client in &mut self.clients {
+                client.farewell = false;
+            }
+        }
+    }
+}
