@@ -28,14 +28,18 @@ impl Witness for Shapes {
 }
 
 /// Fields whose numbers depend on the profile alone.
-const COUNTED: [&str; 4] = ["tries", "failures", "jitter", "retry_s"];
+const COUNTED: [&str; 5] = ["tries", "left", "failures", "jitter", "retry_s"];
 
 fn shape(world: &World) -> String {
     let text = format!("{:?}", world.device);
     // First come the profile, which is no part of a situation, and the button.
-    let begins = text.find("reset: Reset {").unwrap_or_default();
-    let ends = text.find(", cue: ").unwrap_or(text.len());
-    let state = text[begins..ends].replace("stuck: true", "stuck: false");
+    let parts = text.find("reset: Reset {").map_or("", |at| &text[at..]);
+    let (parts, _) = parts.split_once(", light: ").unwrap_or((parts, ""));
+    // Only one model counts its starts.
+    let (before, power) = parts.split_once(", power: ").unwrap_or((parts, ""));
+    let (_, after) = power.split_once(", driver: ").unwrap_or(("", ""));
+    let state = before.to_owned() + after;
+    let state = state.replace("stuck: true", "stuck: false");
     let mut shape = String::new();
     let mut rest = state.as_str();
     while let Some(digit) = rest.find(|c: char| c.is_ascii_digit()) {
