@@ -1,7 +1,9 @@
 //! The machine, and the stories that are told of it.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial};
+use camera_fsm::input::{
+    Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
+};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
