@@ -166,7 +166,15 @@ impl Radio {
         match job {
             RadioJob::StartAp => self.ap = true,
             RadioJob::Scan => self.heard = air.heard(),
-            RadioJob::StopAp | RadioJob::Off | RadioJob::Unbind => {}
+            RadioJob::StopAp | RadioJob::Off => {}
+            // The cloud hears whatever comes through to the internet.
+            RadioJob::Unbind => {
+                let heard = self.station.as_ref().map(|with| air.judge(with));
+                return match heard {
+                    Some(OpResult::Joined { internet: true, .. }) => OpResult::Done,
+                    _ => failed(Refusal::NO_INTERNET),
+                };
+            }
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 self.joining = false;
                 let Some(with) = with else {
