@@ -112,7 +112,7 @@ pub enum Expectation {
     Tilt(Span),
     Moving(bool),
     Flag {
-        /// Its name in [`FLAGS`].
+        /// Its name, such as `unbind-owed`.
         name: &'static str,
         flag: Flags,
         is_so: bool,
