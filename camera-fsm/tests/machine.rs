@@ -268,3 +268,23 @@ fn r62_a_reset_turns_the_head_home() {
     );
     play(&mut world, "expect pan -1..89 within 1s");
 }
+
+#[test]
+fn r03_a_bounce_over_the_end_of_a_hold_leaves_no_wake_up_behind() {
+    use camera_fsm::device::Device;
+    use camera_fsm::time::Instant;
+    use camera_proto::vocab::Fault;
+    let at = Instant::from_millis;
+    let mut camera = Device::new(&REFERENCE, at(0), PinLevel::Down);
+    let stuck_ms = u64::from(REFERENCE.button.stuck_ms);
+    let bounced_ms = stuck_ms + u64::from(REFERENCE.button.debounce_ms) - 2;
+    for (ms, input) in [
+        (0, Input::Boot(&Stored::BLANK)),
+        (stuck_ms - 1, Input::Button(PinLevel::Up)),
+        (bounced_ms, Input::Button(PinLevel::Down)),
+    ] {
+        let step = camera.step(at(ms), input);
+        assert!(step.wake_at.is_none_or(|wake_at| wake_at > at(ms)), "{ms}");
+    }
+    assert_eq!(camera.status(at(bounced_ms)).fault, Fault::BUTTON_STUCK);
+}

@@ -260,7 +260,11 @@ impl Device {
         match input {
             Input::Tick | Input::Polled { .. } => {}
             Input::Boot(stored) => self.boot(now, stored, out),
-            Input::Button(level) => self.button.sample(now, level),
+            Input::Button(level) => {
+                self.button.sample(now, level);
+                // A bounce back may uncover a threshold that has passed meanwhile.
+                self.pass_gestures(now, now, out);
+            }
             Input::Request {
                 client,
                 id,
