@@ -9,7 +9,7 @@ use crate::input::{ClientId, Topic};
 use crate::power::PowerRecord;
 
 /// The most actions that one step can ask for.
-pub const MAX_ACTIONS: usize = 6;
+pub const MAX_ACTIONS: usize = 7;
 
 /// What one step asks for, in order.
 pub type Actions = Vec<Action, MAX_ACTIONS>;

@@ -4,7 +4,8 @@
 use camera_fsm::action::{Action, MAX_ACTIONS, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic, Trial};
-use camera_fsm::profile::{ALL, Fires, Profile};
+use camera_fsm::power::{BootCause, PowerTimes};
+use camera_fsm::profile::{ALL, Fires, Profile, ProfileSpec, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Band, Fault, PairingSecret, Role};
 use proptest::prelude::*;
@@ -149,8 +150,8 @@ proptest! {
     }
 }
 
-/// A reset, a join that took too long and the tenth wrong code are all due when
-/// a request comes: as much as one step can ask for. `MAX_ACTIONS` is no less,
+/// A reset, a join that took too long, the tenth wrong code and the end of a
+/// row of crashes are all due when a request comes: as much as one step can ask for. `MAX_ACTIONS` is no less,
 /// and whoever adds to it sees it here: one more panics, in a build for tests.
 #[test]
 fn the_latest_step_of_all_fills_the_room() {
@@ -162,11 +163,20 @@ fn the_latest_step_of_all_fills_the_room() {
         seen_on: Band::Unknown,
     });
     let by = PairingSecret::CODE;
+    // It has crashed, and is taken to be well only when all else is due too.
+    static SLOW_TO_TRUST: Profile = Profile::checked(ProfileSpec {
+        power: PowerTimes {
+            stable_ms: 350_000,
+            ..REFERENCE.spec().power
+        },
+        ..*REFERENCE.spec()
+    });
     let stored = Stored {
-        attempts: ALL[0].provision.attempts_max - 1,
+        attempts: SLOW_TO_TRUST.provision.attempts_max - 1,
+        cause: BootCause::Crash,
         ..Stored::BLANK
     };
-    let mut camera = Device::new(ALL[0], Instant::from_millis(0), PinLevel::Up);
+    let mut camera = Device::new(&SLOW_TO_TRUST, Instant::from_millis(0), PinLevel::Up);
     let mut step = |s: u64, input: Input<'_>| camera.step(Instant::from_millis(s * 1_000), input);
     let ask = |client: u8, role, ask| Input::Request {
         client: ClientId(client),
