@@ -1,59 +1,23 @@
 //! The runner on a board of which only the radio and the button are real.
 
-use core::convert::Infallible;
-
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::board::{About, Board, Parts};
-use camera_hal::button::Button;
 use camera_hal::led::NoLed;
+use camera_hal::mock::board::{LAYOUT, MockButton};
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
 use camera_hal::runner::Runner;
 use camera_hal::servo::NoHead;
-use camera_hal::store::Layout;
-use camera_hal::store::log::Area;
 use camera_hal::wire::NoWire;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{Bssid, CameraState, Capabilities, Network, Security, Ssid};
-use rand_core::{TryCryptoRng, TryRng};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 
-const SECTOR: u32 = 4096;
-const LAYOUT: Layout = Layout {
-    factory: 0,
-    journal: Area {
-        base: SECTOR,
-        sector_bytes: SECTOR,
-    },
-    user: Area {
-        base: 3 * SECTOR,
-        sector_bytes: SECTOR,
-    },
-};
-type Flash = SimFlash<{ 5 * SECTOR as usize }>;
 const NOW: Instant = Instant::from_millis(1);
-
-/// Entropy that no key comes from.
-#[derive(Default)]
-struct Sevens;
-
-impl TryRng for Sevens {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(7)
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(7)
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill(7);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Sevens {}
 
 /// A radio with a lot to tell, that does not know when.
 #[derive(Default)]
@@ -80,38 +44,38 @@ impl Radio for Chatty {
     }
 }
 
-/// Whether somebody presses it.
-#[derive(Default)]
-struct Pin(bool);
+struct Bare {
+    button: MockButton,
+    led: NoLed,
+    head: NoHead,
+    flash: SimFlash<0x5000>,
+    radio: Chatty,
+    wire: NoWire,
+    rng: ChaCha20Rng,
+}
 
-impl Button for Pin {
-    fn level(&mut self) -> PinLevel {
-        match self.0 {
-            true => PinLevel::Down,
-            false => PinLevel::Up,
+impl Bare {
+    fn new() -> Self {
+        Self {
+            button: MockButton(PinLevel::Up),
+            led: NoLed,
+            head: NoHead,
+            flash: SimFlash::new(),
+            radio: Chatty::default(),
+            wire: NoWire,
+            rng: ChaCha20Rng::seed_from_u64(7),
         }
     }
 }
 
-#[derive(Default)]
-struct Bare {
-    button: Pin,
-    led: NoLed,
-    head: NoHead,
-    flash: Flash,
-    radio: Chatty,
-    wire: NoWire,
-    rng: Sevens,
-}
-
 impl Board for Bare {
-    type Button = Pin;
+    type Button = MockButton;
     type Led = NoLed;
     type Head = NoHead;
-    type Flash = Flash;
+    type Flash = SimFlash<0x5000>;
     type Radio = Chatty;
     type Wire = NoWire;
-    type Rng = Sevens;
+    type Rng = ChaCha20Rng;
 
     fn parts(&mut self) -> Parts<'_, Self> {
         const ABOUT: &About = &About {
@@ -138,7 +102,7 @@ impl Board for Bare {
 /// would never end on a camera that shows a steady light.
 #[test]
 fn r41_a_radio_with_a_lot_to_tell_is_heard_out_at_once() {
-    let mut runner = Runner::start(Bare::default(), &REFERENCE, LAYOUT, NOW);
+    let mut runner = Runner::start(Bare::new(), &REFERENCE, LAYOUT, NOW);
     runner
         .board()
         .radio
@@ -156,13 +120,16 @@ fn r41_a_radio_with_a_lot_to_tell_is_heard_out_at_once() {
 fn resets(held_ms: u64, (from_ms, to_ms): (u64, u64), works: bool) -> Vec<bool> {
     let at = Instant::from_millis;
     let one = |profile| {
-        let mut runner = Runner::start(Bare::default(), profile, LAYOUT, at(0));
+        let mut runner = Runner::start(Bare::new(), profile, LAYOUT, at(0));
         while runner.work(at(0)) {}
         let mut wake_at = runner.turn(at(0));
         for ms in 1..20_000 {
-            let pressed = (1_000..1_000 + held_ms).contains(&ms);
-            let changed = runner.board().button.0 != pressed;
-            runner.board().button.0 = pressed;
+            let level = match (1_000..1_000 + held_ms).contains(&ms) {
+                true => PinLevel::Down,
+                false => PinLevel::Up,
+            };
+            let changed = runner.board().button.0 != level;
+            runner.board().button.0 = level;
             let is_busy = (from_ms..to_ms).contains(&ms);
             if !is_busy
                 && (changed || ms == to_ms || wake_at.is_some_and(|wake_at| wake_at <= at(ms)))

@@ -9,14 +9,14 @@ use camera_fsm::time::Instant;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
 use camera_hal::led::NoLed;
+pub(crate) use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
 use camera_hal::servo::NoHead;
 use camera_hal::slots::{Slots, What};
+use camera_hal::store::Store;
 use camera_hal::store::factory::Factory;
-use camera_hal::store::log::Area;
 use camera_hal::store::records::ControllerRecord;
-use camera_hal::store::{Layout, Store};
 use camera_hal::wire::{Transport, Wire};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
@@ -29,21 +29,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 
 use crate::app::{KEY, KEY_ID, LABEL};
 
-const SECTOR: u32 = 4096;
-pub(crate) type Flash = SimFlash<{ 5 * SECTOR as usize }>;
-
-/// Where everything lies in [`Flash`].
-pub(crate) const LAYOUT: Layout = Layout {
-    factory: 0,
-    journal: Area {
-        base: SECTOR,
-        sector_bytes: SECTOR,
-    },
-    user: Area {
-        base: 3 * SECTOR,
-        sector_bytes: SECTOR,
-    },
-};
+pub(crate) type Flash = SimFlash<0x5000>;
 
 /// The password of the network that an owned camera is on.
 pub(crate) const PASSWORD: &[u8] = b"correct horse battery";

@@ -1,4 +1,5 @@
-//! What the camera looks like from outside: what the LED tells, and the status.
+//! What the camera looks like from outside: its outputs, what the LED tells, and
+//! the status.
 
 use camera_proto::vocab::{
     CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, SettingId, Status,
@@ -7,11 +8,40 @@ use heapless::Vec;
 
 use super::Device;
 use crate::input::SettingSet;
-use crate::led::{Cue, Situation};
+use crate::led::{Cue, Light, Situation};
+use crate::levels::{LedFrame, Levels};
 use crate::reset::Losses;
-use crate::time::Instant;
+use crate::time::{Instant, earliest};
 
 impl Device {
+    /// What the outputs shall be at `now`, if nothing happens until then.
+    #[must_use]
+    pub fn levels(&self, now: Instant) -> Levels {
+        Levels {
+            led: self.led(now).0,
+            pose: self.pan_tilt.pose(now),
+        }
+    }
+
+    /// The LED at `now`. A hold that crosses a threshold between two steps
+    /// begins its cue there.
+    pub(super) fn lit(&self, now: Instant) -> Light {
+        let mut light = self.light;
+        let look = self.settings.look();
+        light.follow(now, self.cue(now), &self.profile.led, look);
+        light
+    }
+
+    fn led(&self, now: Instant) -> (LedFrame, Option<Instant>) {
+        let look = self.settings.look();
+        self.lit(now).frame(now, &self.profile.led, look)
+    }
+
+    /// When an output changes next: the LED, or a frame of the head.
+    pub(super) fn looks_different_at(&self, now: Instant) -> Option<Instant> {
+        earliest(self.led(now).1, self.pan_tilt.due(now))
+    }
+
     /// What the LED tells (R10).
     #[must_use]
     pub fn cue(&self, now: Instant) -> Cue {

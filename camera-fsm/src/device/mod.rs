@@ -13,7 +13,6 @@ use crate::button::{Button, Gesture};
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::{Cue, Light};
-use crate::levels::{LedFrame, Levels};
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
 use crate::power::{Power, Start};
@@ -142,15 +141,6 @@ impl Device {
             levels: self.levels(now),
             actions,
             wake_at: self.wake_at(now),
-        }
-    }
-
-    /// What the outputs shall be at `now`, if nothing happens until then.
-    #[must_use]
-    pub fn levels(&self, now: Instant) -> Levels {
-        Levels {
-            led: self.led(now).0,
-            pose: self.pan_tilt.pose(now),
         }
     }
 
@@ -400,25 +390,6 @@ impl Device {
         if !self.reset.is_active() {
             out.push(Action::Reboot);
         }
-    }
-
-    /// The LED at `now`. A hold that crosses a threshold between two steps
-    /// begins its cue there.
-    fn lit(&self, now: Instant) -> Light {
-        let mut light = self.light;
-        let look = self.settings.look();
-        light.follow(now, self.cue(now), &self.profile.led, look);
-        light
-    }
-
-    fn led(&self, now: Instant) -> (LedFrame, Option<Instant>) {
-        let look = self.settings.look();
-        self.lit(now).frame(now, &self.profile.led, look)
-    }
-
-    /// When an output changes next: the LED, or a frame of the head.
-    fn looks_different_at(&self, now: Instant) -> Option<Instant> {
-        earliest(self.led(now).1, self.pan_tilt.due(now))
     }
 
     fn wake_at(&self, now: Instant) -> Option<Instant> {

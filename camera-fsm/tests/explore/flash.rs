@@ -4,6 +4,7 @@
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{SettingSet, Stored};
+use camera_fsm::power::BootCause;
 use camera_proto::vocab::{Fault, ResetScope, Role, SettingId};
 
 /// How far a write had come when the power went.
@@ -69,6 +70,8 @@ impl Flash {
         let mut stored = Stored {
             reset: self.reset,
             attempts: self.attempts,
+            // Starts that count have tests of their own: `tests/power.rs`.
+            cause: BootCause::Restart,
             ..Stored::BLANK
         };
         let everything = |record: &ResetRecord| record.scope == ResetScope::Everything;

@@ -1,32 +1,17 @@
 //! What becomes of a session that has carried all it may.
 
-use core::convert::Infallible;
-
-use rand_core::{TryCryptoRng, TryRng};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use zeroize::Zeroizing;
 
 use super::*;
 use crate::frame::MAX_FRAME;
 use crate::session::{MESSAGES_MAX, Session};
 
-/// Entropy that no key comes from.
-struct Sevens;
-
-impl TryRng for Sevens {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(7)
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(7)
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill(7);
-        Ok(())
-    }
+/// It can be repeated: no key comes from it.
+fn rng() -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(7)
 }
-
-impl TryCryptoRng for Sevens {}
 
 /// An open session that may send `left` more messages.
 fn nearly_spent(left: u64) -> Controller {
@@ -54,17 +39,17 @@ fn a_spent_session_says_so_and_not_that_a_message_is_too_long() {
 fn r43_the_app_opens_another_session_by_its_key_and_asks_there() {
     let mut app = nearly_spent(1);
     let mut out = [0; MAX_FRAME];
-    let step = app.step(0, Input::Ask(&Request::Status), &mut Sevens, &mut out);
+    let step = app.step(0, Input::Ask(&Request::Status), &mut rng(), &mut out);
     assert!(matches!(step.send, Some((_, kind::STATUS))));
 
     let mut app = nearly_spent(0);
-    let step = app.step(0, Input::Ask(&Request::Status), &mut Sevens, &mut out);
+    let step = app.step(0, Input::Ask(&Request::Status), &mut rng(), &mut out);
     assert_eq!(step.action, Some(Action::HangUp));
     assert!(step.told.is_none(), "nothing is over: {:?}", step.told);
     let at_ms = step.wake_at_ms.expect("a try to come back");
-    let step = app.step(at_ms, Input::Tick, &mut Sevens, &mut out);
+    let step = app.step(at_ms, Input::Tick, &mut rng(), &mut out);
     assert_eq!(step.action, Some(Action::Connect));
     assert!(app.is_waiting(), "what was asked is asked there");
-    let step = app.step(at_ms, Input::Connected, &mut Sevens, &mut out);
+    let step = app.step(at_ms, Input::Connected, &mut rng(), &mut out);
     assert!(matches!(step.send, Some((_, kind::HELLO))));
 }

@@ -91,7 +91,7 @@ impl Refusal {
     /// The camera's storage does not work (R25).
     pub const STORE_FAILURE: Self = Self(52);
 
-    /// The name is empty, too long or not UTF-8 (R55).
+    /// The name is empty, too long, not UTF-8, or has control characters (R55).
     pub const INVALID_NAME: Self = Self(60);
     /// The zone has no area, or lies outside the picture (R50).
     pub const INVALID_ZONE: Self = Self(61);

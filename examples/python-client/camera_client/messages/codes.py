@@ -312,7 +312,7 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.NOT_CONFIRMED: "No reset was asked for, or its token is not this one",
     Refusal.EXPIRED: "The confirmation came too late",
     Refusal.STORE_FAILURE: "The camera's storage does not work",
-    Refusal.INVALID_NAME: "The name is empty, too long or not UTF-8",
+    Refusal.INVALID_NAME: "The name is empty, too long, not UTF-8, or has control characters",
     Refusal.INVALID_ZONE: "The zone has no area, or lies outside the picture",
     Refusal.INVALID_SCHEDULE: "A time of the schedule is outside a week",
     Refusal.INVALID_TIME_ZONE: "Not a POSIX time zone",
