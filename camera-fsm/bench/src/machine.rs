@@ -172,7 +172,7 @@ fn moved(camera: &mut Camera) {
     camera.ask(Ask::MoveAbsolute {
         pan: Some(Cdeg(9_000)),
         tilt: Some(Cdeg(4_000)),
-        speed: Speed::FULL,
+        speed: Speed(100),
     });
 }
 
@@ -180,7 +180,7 @@ fn moved_back(camera: &mut Camera) {
     camera.ask(Ask::MoveAbsolute {
         pan: Some(Cdeg(-9_000)),
         tilt: Some(Cdeg(0)),
-        speed: Speed::FULL,
+        speed: Speed(100),
     });
 }
 

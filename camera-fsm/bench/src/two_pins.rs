@@ -1,8 +1,8 @@
 //! A button and an LED on two pins, and nothing else of the machine.
 
-use camera_fsm::button::{Button, Hold};
+use camera_fsm::button::Button;
 use camera_fsm::input::PinLevel;
-use camera_fsm::led::Cue;
+use camera_fsm::led::{Cue, Light, Look};
 use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
@@ -12,12 +12,13 @@ pub const SUBJECTS: [Subject<Pins>; 2] = [
     Subject::NOTHING,
     Subject {
         name: "button and LED on two pins",
-        steps: &[step("a sample and a frame", poll)],
+        steps: &[step("a sample and a frame", turn)],
     },
 ];
 
 pub struct Pins {
     button: Button,
+    light: Light,
     level: PinLevel,
     now_ms: u64,
     lit: Option<LedFrame>,
@@ -25,8 +26,10 @@ pub struct Pins {
 
 impl Default for Pins {
     fn default() -> Self {
+        let now = Instant::from_millis(0);
         Self {
-            button: Button::new(Instant::from_millis(0), PinLevel::Up),
+            button: Button::new(now, PinLevel::Up),
+            light: Light::new(now, Cue::Online),
             level: PinLevel::Up,
             now_ms: 0,
             lit: None,
@@ -34,20 +37,19 @@ impl Default for Pins {
     }
 }
 
-fn poll(pins: &mut Pins) {
-    let (times, now) = (&REFERENCE.button, Instant::from_millis(pins.now_ms));
-    pins.button.sample(now, pins.level);
+/// The loop of the README's doctest.
+fn turn(pins: &mut Pins) {
+    let (times, table) = (&REFERENCE.button, &REFERENCE.led);
+    let now = Instant::from_millis(pins.now_ms);
     while pins.button.due(times).is_some_and(|due| due <= now) {
         core::hint::black_box(pins.button.expire(now, times));
     }
-    let cue = match pins.button.hold(now, times) {
-        None => Cue::Online,
-        Some(Hold::Short) => Cue::HoldShort,
-        Some(Hold::Setup) => Cue::HoldSetup,
-        Some(Hold::Gap) => Cue::HoldGap,
-        Some(Hold::FactoryReset) => Cue::HoldReset,
-    };
-    let elapsed_ms = pins.now_ms;
-    let (frame, _) = REFERENCE.led.rhythm(cue).frame(elapsed_ms, REFERENCE.led.brightness);
+    pins.button.sample(now, pins.level);
+    let cue = pins
+        .button
+        .hold(now, times)
+        .map_or(Cue::Online, Cue::of_hold);
+    pins.light.follow(now, cue, table, Look::FULL);
+    let (frame, _) = pins.light.frame(now, table, Look::FULL);
     pins.lit = Some(frame);
 }

@@ -27,7 +27,10 @@ mod image {
         match place {
             0 => {}
             1 => image::laps(&machine::IDLE, &mut Camera::online()),
-            _ => image::once(const { &machine::SUBJECTS[chosen(MACHINE, LIST, PLACE)] }, &mut Camera::default()),
+            _ => image::once(
+                const { &machine::SUBJECTS[chosen(MACHINE, LIST, PLACE)] },
+                &mut Camera::default(),
+            ),
         }
         image::exit()
     }

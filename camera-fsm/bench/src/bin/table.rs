@@ -55,9 +55,15 @@ fn thumb_of(list: u8, place: usize) -> HashMap<String, (u64, u64)> {
 fn reset_cores(host: &tools::HostCount) {
     let events = u64::from(reset_core::EVENTS_A_STEP);
     println!("## A reset core, beside its peers\n");
-    println!("| written as | flash | thumb instructions an event | host instructions an event | RAM |");
+    println!(
+        "| written as | flash | thumb instructions an event | host instructions an event | RAM |"
+    );
     println!("| --- | --: | --: | --: | --: |");
-    for (place, subject) in RESET_CORES[..RESET_CORES.len() - 1].iter().enumerate().skip(1) {
+    for (place, subject) in RESET_CORES[..RESET_CORES.len() - 1]
+        .iter()
+        .enumerate()
+        .skip(1)
+    {
         let thumb = thumb_of(CORES, place);
         let on_host = |step: &str| host[&(subject.name.to_owned(), step.to_owned())].0;
         let an_event = |steps: [u64; 2]| (steps[1] - steps[0]) as f64 / events as f64;
@@ -81,8 +87,14 @@ fn walk_bytes() -> u64 {
 fn sizes() -> Vec<(String, u64)> {
     let all = machine::SUBJECTS.len() - 1;
     vec![
-        ("the machine, with the default profile".to_owned(), flash_of(&image(MACHINE, all))),
-        ("a button and an LED on two pins".to_owned(), flash_of(&image(PINS, two_pins::SUBJECTS.len() - 1))),
+        (
+            "the machine, with the default profile".to_owned(),
+            flash_of(&image(MACHINE, all)),
+        ),
+        (
+            "a button and an LED on two pins".to_owned(),
+            flash_of(&image(PINS, two_pins::SUBJECTS.len() - 1)),
+        ),
     ]
 }
 

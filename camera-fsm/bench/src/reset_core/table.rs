@@ -40,7 +40,9 @@ const fn to(state: u8, action: Action) -> u8 {
 }
 
 const fn cell(state: u8, event: u8) -> u8 {
-    use Action::{Busy, Erase, Fault, Nothing, Offer, Reboot, SaveIntent, ShowArmed, ShowHold, ShowIdle};
+    use Action::{
+        Busy, Erase, Fault, Nothing, Offer, Reboot, SaveIntent, ShowArmed, ShowHold, ShowIdle,
+    };
     let stay = to(state, Nothing);
     match (state, event) {
         (IDLE | FAILED, 0) => to(HELD, ShowHold),
