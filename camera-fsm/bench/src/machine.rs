@@ -22,15 +22,15 @@ const BUTTON: Subject<Camera> = Subject {
     name: "the button",
     steps: &[
         step("boot", boot),
-        step("setup opens by itself", later),
+        step("setup opens by itself", |camera| tick_after(camera, 3000)),
         step("its network is up", done),
         step("button down", down),
-        step("debounced", later),
-        step("hold for setup shows", later),
-        step("hold in the gap shows", later),
-        step("hold for reset shows", later),
+        step("debounced", |camera| tick_after(camera, 20)),
+        step("hold for setup shows", |camera| tick_after(camera, 2000)),
+        step("hold in the gap shows", |camera| tick_after(camera, 1000)),
+        step("hold for reset shows", |camera| tick_after(camera, 2000)),
         step("button up", up),
-        step("a reset begins", later),
+        step("a reset begins", |camera| tick_after(camera, 20)),
         step("its intent is saved", done),
         step("a sector is erased", done),
         step("the other one is", done),
@@ -48,13 +48,13 @@ const OWNER: Subject<Camera> = Subject {
         step("joined", joined),
         step("status", status),
         step("move", moved),
-        step("tick of a moving head", frame),
+        step("tick of a moving head", |camera| tick_after(camera, 100)),
         step("move elsewhere", moved_back),
         step("stop", stop),
-        step("", rest),
+        step("", |camera| tick_after(camera, 10_000)),
         step("what a reset would erase", reset),
         step("network lost", lost),
-        step("it tries again", later),
+        step("it tries again", |camera| tick_after(camera, 2_000)),
     ],
 };
 
@@ -120,10 +120,8 @@ fn tick(camera: &mut Camera) {
     camera.step(Input::Tick);
 }
 
-/// Comes back when the machine's own deadline is due.
-fn later(camera: &mut Camera) {
-    let due = camera.device.due(Instant::from_millis(camera.now_ms));
-    camera.now_ms = due.map_or(camera.now_ms, |due| due.as_millis());
+fn tick_after(camera: &mut Camera, ms: u64) {
+    camera.now_ms += ms;
     tick(camera);
 }
 
@@ -184,18 +182,8 @@ fn moved_back(camera: &mut Camera) {
     });
 }
 
-fn frame(camera: &mut Camera) {
-    camera.now_ms += 100;
-    tick(camera);
-}
-
 fn stop(camera: &mut Camera) {
     camera.ask(Ask::Stop);
-}
-
-fn rest(camera: &mut Camera) {
-    camera.now_ms += 10_000;
-    tick(camera);
 }
 
 fn reset(camera: &mut Camera) {
