@@ -1,6 +1,8 @@
 //! The whole machine: what a step costs when nothing is due, and what its
 //! dearest steps cost.
 
+use core::hint::black_box;
+
 use camera_fsm::action::{Action, OpId};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
@@ -9,7 +11,7 @@ use camera_fsm::time::Instant;
 use camera_proto::vocab::{Cdeg, ResetScope, ResetToken, Role, Speed};
 use measure::{Subject, step};
 
-pub const SUBJECTS: [Subject<Camera>; 4] = [Subject::NOTHING, IDLE, BUTTON, OWNER];
+pub const SUBJECTS: [Subject<Camera>; 5] = [Subject::NOTHING, IDLE, BUTTON, OWNER, ANYTHING];
 
 /// Steps before anything is due.
 pub const IDLE: Subject<Camera> = Subject {
@@ -58,6 +60,12 @@ const OWNER: Subject<Camera> = Subject {
     ],
 };
 
+/// Any input there is, and what a link asks besides: for its size alone.
+const ANYTHING: Subject<Camera> = Subject {
+    name: "all of it",
+    steps: &[step("anything", anything)],
+};
+
 /// A machine, and the operation it waits for.
 pub struct Camera {
     device: Device,
@@ -85,7 +93,7 @@ impl Camera {
                 self.op = Some(*op);
             }
         }
-        core::hint::black_box(&step);
+        black_box(&step);
     }
 
     fn ask(&mut self, ask: Ask) {
@@ -114,6 +122,14 @@ impl Default for Camera {
             op: None,
         }
     }
+}
+
+fn anything(camera: &mut Camera) {
+    let now = Instant::from_millis(camera.now_ms);
+    let _ = black_box(camera.device.step(now, black_box(Input::Tick)));
+    black_box(camera.device.due(now));
+    black_box(camera.device.status(now));
+    black_box(camera.device.losses(ResetScope::Everything));
 }
 
 fn tick(camera: &mut Camera) {

@@ -7,7 +7,7 @@ fn all_cores_do_the_same_on_random_events() {
     let mut walk = Walk::default();
     let mut seen = std::collections::HashSet::new();
     for turn in 0..40_960 {
-        let (event, now_ms) = walk.next();
+        let (event, now_ms) = walk.draw();
         let plain = walk.plain.handle(event, now_ms);
         let others = [
             walk.table.handle(event, now_ms),

@@ -122,8 +122,7 @@ impl Device {
     /// nothing stays inside: what comes back is all there is to do.
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
         // Most steps are ticks before anything is due.
-        let is_due = self.wake_at.is_some_and(|at| at <= now);
-        if !is_due && matches!(input, Input::Tick) {
+        if matches!(input, Input::Tick) && !self.is_due(now) {
             return self.quiet(now);
         }
         let mut next_op = self.next_op;
@@ -247,7 +246,15 @@ impl Device {
         }
     }
 
+    /// Whether anything is, by what the last step said.
+    fn is_due(&self, now: Instant) -> bool {
+        self.wake_at.is_some_and(|at| at <= now)
+    }
+
     fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if !self.is_due(now) {
+            return;
+        }
         self.pass_gestures(now, now, out);
         let profile = self.profile;
         self.reset.expire(now, &profile.reset, out);

@@ -112,10 +112,10 @@ impl Motion {
 
     /// Brakes to rest.
     pub(super) fn stop(&mut self, now: Instant, limits: &AxisLimits) {
-        let (speed, here) = (self.speed(now), self.position(now));
-        if speed == 0 {
-            return *self = Self::at_rest(here);
+        if self.rests_at() <= now {
+            return *self = Self::at_rest(self.target_cdeg());
         }
+        let (speed, here) = (self.speed(now), self.position(now));
         self.start = now;
         self.accel = Accel::of(limits);
         self.brake = Brake::new(here, speed, self.accel, limits);

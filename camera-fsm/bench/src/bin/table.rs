@@ -1,5 +1,5 @@
 //! Measures everything and prints it as Markdown: `bash camera-fsm/bench/run`.
-//! With `hold` it prints what has grown since `recorded`, and fails for it.
+//! With `hold` it holds the machine against `recorded`, and fails for what has grown.
 
 use std::collections::HashMap;
 use std::{env, fs, process};
@@ -88,7 +88,7 @@ fn sizes() -> Vec<(String, u64)> {
     let all = machine::SUBJECTS.len() - 1;
     vec![
         (
-            "the machine, with the default profile".to_owned(),
+            "all of the machine, with the default profile".to_owned(),
             flash_of(&image(MACHINE, all)),
         ),
         (
@@ -100,7 +100,8 @@ fn sizes() -> Vec<(String, u64)> {
 
 fn steps() -> Vec<(String, u64)> {
     let mut steps = Vec::new();
-    for (place, subject) in machine::SUBJECTS.iter().enumerate().skip(1) {
+    let (_all_of_it, measured) = machine::SUBJECTS.split_last().expect("subjects");
+    for (place, subject) in measured.iter().enumerate().skip(1) {
         let thumb = thumb_of(MACHINE, place);
         steps.extend(subject.named().map(|name| (name.to_owned(), thumb[name].0)));
     }

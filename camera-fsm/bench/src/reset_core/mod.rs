@@ -99,12 +99,12 @@ impl Default for Walk {
 
 impl Walk {
     /// The next event and its time, up to eight seconds later.
-    pub fn next(&mut self) -> (Event, u32) {
+    pub fn draw(&mut self) -> (Event, u32) {
         self.seed ^= self.seed << 13;
         self.seed ^= self.seed >> 17;
         self.seed ^= self.seed << 5;
         self.now_ms = self.now_ms.wrapping_add(self.seed >> 19);
-        let at = (self.seed & 0xff) * 12 >> 8;
+        let at = ((self.seed & 0xff) * 12) >> 8;
         (EVENTS[at as usize], self.now_ms)
     }
 
@@ -122,7 +122,7 @@ pub const ONLY_WALK: Subject<Walk> = Subject {
 /// What the walk costs by itself, to be taken from the others.
 pub fn only_walk(walk: &mut Walk) {
     for _ in 0..EVENTS_A_STEP {
-        let (event, now_ms) = walk.next();
+        let (event, now_ms) = walk.draw();
         let action = core::hint::black_box((event, now_ms)).0 as u32;
         walk.sum = walk.sum.wrapping_add(action);
     }

@@ -12,7 +12,7 @@ pub const SUBJECT: Subject<Walk> = Subject {
 
 fn events(walk: &mut Walk) {
     for _ in 0..EVENTS_A_STEP {
-        let (event, now_ms) = walk.next();
+        let (event, now_ms) = walk.draw();
         let action = walk.statig.handle(event, now_ms);
         walk.take(action);
     }
