@@ -4,7 +4,7 @@
 use camera_proto::vocab::{Cdeg, Color};
 
 /// What the outputs of the board shall be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Levels {
     /// The status LED.
     pub led: LedFrame,
@@ -13,7 +13,7 @@ pub struct Levels {
 }
 
 /// What the status LED shows at one instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LedFrame {
     /// Its colour; `OFF` is dark.
     pub color: Color,
@@ -22,7 +22,7 @@ pub struct LedFrame {
 }
 
 /// A direction of the head.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pose {
     /// Left to right.
     pub pan: Cdeg,

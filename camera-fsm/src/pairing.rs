@@ -216,9 +216,8 @@ impl Pairing {
     }
 
     fn refused(&self, now: Instant, why: Refusal, times: &ProvisionTimes) -> Refused {
-        let wait_ms = self.not_before.since(now);
         Refused {
-            retry_s: u16::try_from(wait_ms.div_ceil(1_000)).unwrap_or(u16::MAX),
+            retry_s: self.not_before.seconds_from(now),
             attempts_left: times.attempts_max.saturating_sub(self.attempts),
             ..Refused::because(why)
         }

@@ -208,11 +208,13 @@ const AXES: &[Wrong] = &[
     (ProfileError::Axis, "0 is right of its range", |spec| {
         spec.motion.pan.max_cdeg = -1;
     }),
-    (ProfileError::Axis, "too far left", |spec| {
-        spec.motion.pan.min_cdeg = -36_001;
+    (ProfileError::Axis, "more than a turn", |spec| {
+        spec.motion.pan.min_cdeg = -18_000;
+        spec.motion.pan.max_cdeg = 18_001;
     }),
-    (ProfileError::Axis, "too far right", |spec| {
-        spec.motion.pan.max_cdeg = 36_001;
+    (ProfileError::Axis, "more than any turn", |spec| {
+        spec.motion.pan.min_cdeg = i32::MIN;
+        spec.motion.pan.max_cdeg = i32::MAX;
     }),
     (ProfileError::Axis, "no range", |spec| {
         spec.motion.pan.min_cdeg = 0;
@@ -223,6 +225,12 @@ const AXES: &[Wrong] = &[
     }),
     (ProfileError::Axis, "no acceleration", |spec| {
         spec.motion.pan.accel_cdeg_s2 = 0;
+    }),
+    (ProfileError::Axis, "too fast", |spec| {
+        spec.motion.pan.speed_cdeg_s = 100_001;
+    }),
+    (ProfileError::Axis, "too sudden", |spec| {
+        spec.motion.pan.accel_cdeg_s2 = 1_000_001;
     }),
     (ProfileError::Axis, "the other axis, too", |spec| {
         spec.motion.tilt.speed_cdeg_s = 0;
@@ -266,8 +274,9 @@ fn r01_r12_a_profile_may_go_to_the_limits() {
         |spec| spec.provision.free_attempts = 0,
         |spec| spec.motion.pan.min_cdeg = 0,
         |spec| spec.motion.pan.max_cdeg = 0,
-        |spec| spec.motion.pan.min_cdeg = -36_000,
-        |spec| spec.motion.pan.max_cdeg = 36_000,
+        |spec| (spec.motion.pan.min_cdeg, spec.motion.pan.max_cdeg) = (-36_000, 0),
+        |spec| spec.motion.pan.speed_cdeg_s = 100_000,
+        |spec| spec.motion.pan.accel_cdeg_s2 = 1_000_000,
     ];
     for (index, stretch) in LIMITS.iter().enumerate() {
         let mut spec = spec();

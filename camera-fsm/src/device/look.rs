@@ -8,8 +8,8 @@ use heapless::Vec;
 
 use super::Device;
 use crate::input::SettingSet;
-use crate::led::{Cue, Light, Situation};
-use crate::levels::{LedFrame, Levels};
+use crate::led::{Cue, Situation};
+use crate::levels::Levels;
 use crate::reset::Losses;
 use crate::time::{Instant, earliest};
 
@@ -17,29 +17,32 @@ impl Device {
     /// What the outputs shall be at `now`, if nothing happens until then.
     #[must_use]
     pub fn levels(&self, now: Instant) -> Levels {
-        Levels {
-            led: self.led(now).0,
-            pose: self.pan_tilt.pose(now),
-        }
-    }
-
-    /// The LED at `now`. A hold that crosses a threshold between two steps
-    /// begins its cue there.
-    pub(super) fn lit(&self, now: Instant) -> Light {
-        let mut light = self.light;
-        let look = self.settings.look();
+        let (mut light, look) = (self.light, self.settings.look());
         light.follow(now, self.cue(now), &self.profile.led, look);
-        light
+        let (led, _) = light.frame(now, &self.profile.led, look);
+        let pose = self.pan_tilt.pose(now);
+        Levels { led, pose }
     }
 
-    fn led(&self, now: Instant) -> (LedFrame, Option<Instant>) {
-        let look = self.settings.look();
-        self.lit(now).frame(now, &self.profile.led, look)
+    /// Brings the outputs up to now, and says when to do so again. A hold that
+    /// crosses a threshold between two steps begins its cue there.
+    pub(super) fn show(&mut self, now: Instant) {
+        let (cue, look) = (self.cue(now), self.settings.look());
+        self.light.follow(now, cue, &self.profile.led, look);
+        let (_, led_until) = self.light.shown();
+        let frame = self.pan_tilt.frame(now);
+        self.moves = frame.is_some();
+        self.wake_at = earliest(self.due(now), earliest(led_until, frame));
     }
 
-    /// When an output changes next: the LED, or a frame of the head.
-    pub(super) fn looks_different_at(&self, now: Instant) -> Option<Instant> {
-        earliest(self.led(now).1, self.pan_tilt.due(now))
+    /// What the last step showed, or a head that has moved on since.
+    pub(super) fn shown(&self, now: Instant) -> Levels {
+        let (led, _) = self.light.shown();
+        let pose = match self.moves {
+            true => self.pan_tilt.pose(now),
+            false => self.pan_tilt.stand(),
+        };
+        Levels { led, pose }
     }
 
     /// What the LED tells (R10).
@@ -78,7 +81,7 @@ impl Device {
             last_setup: self.provision.last_setup(),
             rssi_dbm: self.provision.rssi_dbm(),
             window_s: self.provision.window_s(now),
-            uptime_s: u32::try_from(now.since(self.booted_at) / 1_000).unwrap_or(u32::MAX),
+            uptime_s: u32::try_from(now.seconds_since(self.booted_at)).unwrap_or(u32::MAX),
             epoch: self.reset.epoch(),
         }
     }

@@ -8,7 +8,7 @@ mod requests;
 
 use camera_proto::vocab::{Cdeg, Fault, PairingSecret, ResetCause, ResetScope, Speed};
 
-use crate::action::{Action, Asker, Outbox};
+use crate::action::{Action, Actions, Asker, Outbox};
 use crate::button::{Button, Gesture};
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
@@ -60,6 +60,9 @@ pub struct Device {
     restart: Option<Restart>,
     light: Light,
     next_op: u16,
+    /// What the last step said, and whether the head moved.
+    wake_at: Option<Instant>,
+    moves: bool,
 }
 
 /// A restart that was asked for: it waits for its answer to leave (R34).
@@ -110,12 +113,18 @@ impl Device {
             restart: None,
             light: Light::new(now, Cue::Searching),
             next_op: 0,
+            wake_at: Some(now),
+            moves: false,
         }
     }
 
     /// Lets time pass up to `now`, then lets `input` happen. Bounded, and
     /// nothing stays inside: what comes back is all there is to do.
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
+        // Most steps are ticks before anything is due.
+        if matches!(input, Input::Tick) && !self.is_due(now) {
+            return self.quiet(now);
+        }
         let mut next_op = self.next_op;
         let mut out = Outbox::new(&mut next_op);
         // What was due after that look is due only if the pin has not changed.
@@ -136,11 +145,22 @@ impl Device {
         self.tell_the_cloud(now, &mut out);
         let actions = out.into_actions();
         self.next_op = next_op;
-        self.light = self.lit(now);
+        self.show(now);
+        // Room for many actions is long to copy.
+        if actions.is_empty() {
+            return self.quiet(now);
+        }
         Step {
-            levels: self.levels(now),
             actions,
-            wake_at: self.wake_at(now),
+            ..self.quiet(now)
+        }
+    }
+
+    fn quiet(&self, now: Instant) -> Step {
+        Step {
+            levels: self.shown(now),
+            actions: Actions::new(),
+            wake_at: self.wake_at,
         }
     }
 
@@ -204,7 +224,7 @@ impl Device {
     #[must_use]
     pub fn unix_s(&self, now: Instant) -> Option<u64> {
         let clock = self.clock?;
-        Some(clock.unix_s.saturating_add(now.since(clock.at) / 1_000))
+        Some(clock.unix_s.saturating_add(now.seconds_since(clock.at)))
     }
 
     /// The model's data.
@@ -226,7 +246,15 @@ impl Device {
         }
     }
 
+    /// Whether anything is, by what the last step said.
+    fn is_due(&self, now: Instant) -> bool {
+        self.wake_at.is_some_and(|at| at <= now)
+    }
+
     fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if !self.is_due(now) {
+            return;
+        }
         self.pass_gestures(now, now, out);
         let profile = self.profile;
         self.reset.expire(now, &profile.reset, out);
@@ -390,9 +418,5 @@ impl Device {
         if !self.reset.is_active() {
             out.push(Action::Reboot);
         }
-    }
-
-    fn wake_at(&self, now: Instant) -> Option<Instant> {
-        earliest(self.due(now), self.looks_different_at(now))
     }
 }

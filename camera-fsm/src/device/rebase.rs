@@ -34,6 +34,8 @@ impl Device {
             power,
             light,
             next_op,
+            wake_at,
+            moves: _,
         } = &mut device;
         *booted_at = BASE;
         button.rebase(to);
@@ -59,6 +61,8 @@ impl Device {
         *light = Light::new(BASE, cue_now);
         // The searcher's names are smaller.
         *next_op = FIRST_OP;
+        // It looks around at its next step.
+        *wake_at = Some(BASE);
         device
     }
 }

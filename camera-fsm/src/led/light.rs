@@ -36,8 +36,12 @@ pub struct Light {
     /// Whether it was lit when the cue changed, and so until it begins.
     was_lit: bool,
     begins: Instant,
-    /// The last flash before the cue began.
-    flashed: Instant,
+    /// How long before that the last flash was, in milliseconds; further back
+    /// than [`FLASHES_APART_MS`] it does not matter.
+    since_flash_ms: u16,
+    /// What it shows, and until when: nobody need work that out in between.
+    shown: LedFrame,
+    until: Option<Instant>,
 }
 
 impl Light {
@@ -49,7 +53,12 @@ impl Light {
             is_dark: false,
             was_lit: true,
             begins: now,
-            flashed: now,
+            since_flash_ms: 0,
+            shown: LedFrame {
+                color: Color::OFF,
+                brightness: 0,
+            },
+            until: Some(now),
         }
     }
 
@@ -61,24 +70,26 @@ impl Light {
 
     /// Shows that cue from now on; nothing changes where it already does.
     pub fn follow(&mut self, now: Instant, cue: Cue, table: &LedTable, look: Look) {
-        let is_dark = look.brightness(cue, table.brightness) == 0;
-        if (cue, is_dark) == (self.cue, self.is_dark) {
-            return;
+        let is_dark = look.is_dark(cue);
+        if (cue, is_dark) != (self.cue, self.is_dark) {
+            let (color, _) = self.color(now, table);
+            self.since_flash_ms = self.since_flash_ms(now, table);
+            self.was_lit = color != Color::OFF;
+            (self.cue, self.is_dark, self.begins) = (cue, is_dark, now);
+            if self.flashes_soon(table) {
+                let wait_ms = APART_MS - self.since_flash_ms;
+                self.begins = now.after(u32::from(wait_ms));
+                self.since_flash_ms = APART_MS;
+            }
+            self.until = Some(now);
         }
-        let flashed = self.last_flash(now, table);
-        let was_lit = self.color(now, table).0 != Color::OFF;
-        let next = Self {
-            cue,
-            is_dark,
-            was_lit,
-            begins: now,
-            flashed,
-        };
-        let begins = match next.flashes_soon(table) {
-            true => now.max(flashed.after(FLASHES_APART_MS)),
-            false => now,
-        };
-        *self = Self { begins, ..next };
+        (self.shown, self.until) = self.frame(now, table, look);
+    }
+
+    /// What it shows since the last [`follow`](Self::follow), and until when.
+    #[must_use]
+    pub const fn shown(&self) -> (LedFrame, Option<Instant>) {
+        (self.shown, self.until)
     }
 
     /// What it shows, and when that changes if the cue does not.
@@ -93,6 +104,9 @@ impl Light {
     }
 
     fn color(&self, now: Instant, table: &LedTable) -> (Color, Option<Instant>) {
+        if self.until.is_none_or(|until| now < until) {
+            return (self.shown.color, self.until);
+        }
         let rhythm = self.rhythm(table);
         if now < self.begins {
             let color = match self.was_lit {
@@ -105,10 +119,11 @@ impl Light {
         (color, next_ms.map(|ms| now.after(ms)))
     }
 
-    fn rhythm(&self, table: &LedTable) -> Rhythm {
+    fn rhythm<'t>(&self, table: &'t LedTable) -> &'t Rhythm {
+        const DARK: &Rhythm = &Rhythm::solid(Color::OFF);
         match self.is_dark {
-            true => Rhythm::solid(Color::OFF),
-            false => *table.rhythm(self.cue),
+            true => DARK,
+            false => table.rhythm(self.cue),
         }
     }
 
@@ -123,17 +138,19 @@ impl Light {
         dips || !self.was_lit
     }
 
-    fn last_flash(&self, now: Instant, table: &LedTable) -> Instant {
+    fn since_flash_ms(&self, now: Instant, table: &LedTable) -> u16 {
+        let elapsed_ms = now.since(self.begins);
         let rhythm = self.rhythm(table);
-        if now < self.begins {
-            return self.flashed;
-        }
-        if let Some(ms) = rhythm.last_flash(now.since(self.begins)) {
-            return Instant::from_millis(self.begins.as_millis().saturating_add(ms));
-        }
-        match !self.was_lit && rhythm.at(0).0 != Color::OFF {
-            true => self.begins,
-            false => self.flashed,
-        }
+        let before_ms = u64::from(self.since_flash_ms);
+        let ms = match rhythm.since_flash_ms(elapsed_ms) {
+            _ if now < self.begins => before_ms.saturating_sub(self.begins.since(now)),
+            Some(ms) => u64::from(ms),
+            // To begin was one.
+            None if !self.was_lit && rhythm.at(0).0 != Color::OFF => elapsed_ms,
+            None => elapsed_ms.saturating_add(before_ms),
+        };
+        u16::try_from(ms).unwrap_or(APART_MS).min(APART_MS)
     }
 }
+
+const APART_MS: u16 = FLASHES_APART_MS as u16;

@@ -215,16 +215,24 @@ impl Look {
         if cue.is_urgent() {
             return full;
         }
-        if self.night && matches!(cue, Cue::Online) {
+        if self.is_dark(cue) {
             return 0;
         }
-        let share = full as u16 * self.percent as u16 / 100;
         // A record that says 0 or 200 % neither hides anything nor outshines it.
-        match share {
-            0 => 1,
-            _ if share > full as u16 => full,
-            _ => share as u8,
+        if self.percent >= 100 {
+            return full;
         }
+        match full as u16 * self.percent as u16 / 100 {
+            0 => 1,
+            share => share as u8,
+        }
+    }
+
+    /// Whether that cue is dark altogether: only what says that all is well,
+    /// and only at night.
+    #[must_use]
+    pub const fn is_dark(self, cue: Cue) -> bool {
+        self.night && matches!(cue, Cue::Online)
     }
 }
 

@@ -4,6 +4,7 @@
 use camera_proto::vocab::Color;
 
 use crate::levels::LedFrame;
+use crate::time::parts;
 
 /// How a cue looks: `base`, interrupted at the start of each period by a group
 /// of pulses.
@@ -96,7 +97,7 @@ impl Rhythm {
         if self.pulses == 0 || self.period_ms == 0 {
             return (self.base, None);
         }
-        let phase = (elapsed_ms % self.period_ms as u64) as u32;
+        let (_, phase) = parts(elapsed_ms, self.period_ms);
         let beat = self.pulse_ms as u32 + self.gap_ms as u32;
         let mut pulse = 0;
         while pulse < self.pulses {
@@ -175,34 +176,34 @@ impl Rhythm {
         self.flashes_apart_ms() >= FLASHES_APART_MS
     }
 
-    /// When it last turned from dark to lit, in milliseconds since it began;
-    /// `None` when it has not since it began, whatever was shown before that.
+    /// How long ago it last turned from dark to lit, in milliseconds; `None`
+    /// when it has not since it began, whatever was shown before that.
     #[must_use]
-    pub const fn last_flash(&self, elapsed_ms: u64) -> Option<u64> {
+    pub const fn since_flash_ms(&self, elapsed_ms: u64) -> Option<u32> {
         if self.pulses == 0 || self.period_ms == 0 {
             return None;
         }
-        let beat = self.pulse_ms as u64 + self.gap_ms as u64;
+        let (periods, phase) = parts(elapsed_ms, self.period_ms);
         // A flash begins where a pulse does, or where a dip ends.
         let first = match self.base {
             Color::OFF => 0,
-            _ => self.pulse_ms as u64,
+            _ => self.pulse_ms as u32,
         };
-        let begun = elapsed_ms - elapsed_ms % self.period_ms as u64;
-        let mut last = None;
-        if let Some(before) = begun.checked_sub(self.period_ms as u64) {
-            last = Some(before + first + (self.pulses as u64 - 1) * beat);
-        }
-        let mut pulse = 0;
-        while pulse < self.pulses as u64 {
-            let at = begun + first + pulse * beat;
+        let beat = self.pulse_ms as u32 + self.gap_ms as u32;
+        let mut pulses = self.pulses as u32;
+        let last = first + (pulses - 1) * beat;
+        while pulses > 0 {
+            pulses -= 1;
+            let at = first + pulses * beat;
             // Whether its very beginning is one depends on what was shown before.
-            if at > 0 && at <= elapsed_ms {
-                last = Some(at);
+            if at <= phase && (at > 0 || periods > 0) {
+                return Some(phase - at);
             }
-            pulse += 1;
         }
-        last
+        match periods {
+            0 => None,
+            _ => Some((phase + self.period_ms as u32).saturating_sub(last)),
+        }
     }
 }
 

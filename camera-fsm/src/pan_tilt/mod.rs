@@ -54,12 +54,17 @@ impl PanTilt {
     /// Where the head will stand, and in how many milliseconds.
     #[must_use]
     pub fn target(&self, now: Instant) -> (Pose, u32) {
-        let pose = Pose {
+        let rest = self.pan.rests_at().max(self.tilt.rests_at());
+        let rests_in_ms = u32::try_from(rest.since(now)).unwrap_or(u32::MAX);
+        (self.stand(), rests_in_ms)
+    }
+
+    /// Where the head stands, or will when it has come to rest.
+    pub(crate) fn stand(&self) -> Pose {
+        Pose {
             pan: Cdeg(self.pan.target_cdeg()),
             tilt: Cdeg(self.tilt.target_cdeg()),
-        };
-        let rest = self.pan.rests_at().max(self.tilt.rests_at());
-        (pose, u32::try_from(rest.since(now)).unwrap_or(u32::MAX))
+        }
     }
 
     /// Whether it moves.
@@ -71,8 +76,12 @@ impl PanTilt {
     /// When the set-points change next, or the lease runs out.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        let frame = self.is_moving(now).then(|| now.after(FRAME_MS));
-        earliest(frame, self.lease)
+        earliest(self.frame(now), self.lease)
+    }
+
+    /// When the set-points change next.
+    pub(crate) fn frame(&self, now: Instant) -> Option<Instant> {
+        self.is_moving(now).then(|| now.after(FRAME_MS))
     }
 
     /// When the lease of a continuous move runs out, if one is held (R62).
@@ -117,8 +126,8 @@ impl PanTilt {
         if outside(pan, &limits.pan) || outside(tilt, &limits.tilt) {
             return Err(Refusal::OUT_OF_RANGE);
         }
-        let pan_limits = at_speed(&limits.pan, pan_speed)?;
-        let tilt_limits = at_speed(&limits.tilt, tilt_speed)?;
+        let pan_cdeg_s = share(limits.pan.speed_cdeg_s, pan_speed)?;
+        let tilt_cdeg_s = share(limits.tilt.speed_cdeg_s, tilt_speed)?;
         let [pan_stalled, tilt_stalled] = self.stalled;
         if (pan.is_some() && pan_stalled) || (tilt.is_some() && tilt_stalled) {
             return Err(Refusal::STALLED);
@@ -126,10 +135,10 @@ impl PanTilt {
         self.lease = None;
         self.velocity = [Velocity(0); 2];
         if let Some(Cdeg(to)) = pan {
-            self.pan = self.pan.redirected(now, to, &pan_limits);
+            self.pan.redirect(now, to, pan_cdeg_s, &limits.pan);
         }
         if let Some(Cdeg(to)) = tilt {
-            self.tilt = self.tilt.redirected(now, to, &tilt_limits);
+            self.tilt.redirect(now, to, tilt_cdeg_s, &limits.tilt);
         }
         Ok(())
     }
@@ -147,7 +156,7 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let (stand, _) = self.target(now);
+        let stand = self.stand();
         let at_limit = |Cdeg(by): Cdeg, Cdeg(from): Cdeg, axis: &AxisLimits| {
             (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg)
         };
@@ -200,10 +209,10 @@ impl PanTilt {
         self.go(now, to, [speed(pan), speed(tilt)], limits)?;
         self.velocity = [pan, tilt];
         if pan_end.is_none() {
-            self.pan = self.pan.stopped(now, &limits.pan);
+            self.pan.stop(now, &limits.pan);
         }
         if tilt_end.is_none() {
-            self.tilt = self.tilt.stopped(now, &limits.tilt);
+            self.tilt.stop(now, &limits.tilt);
         }
         self.lease = Some(now.after(u32::from(lease_ms)));
         Ok(())
@@ -212,8 +221,8 @@ impl PanTilt {
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
         self.lease = None;
-        self.pan = self.pan.stopped(now, &limits.pan);
-        self.tilt = self.tilt.stopped(now, &limits.tilt);
+        self.pan.stop(now, &limits.pan);
+        self.tilt.stop(now, &limits.tilt);
     }
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
@@ -242,19 +251,18 @@ impl Default for PanTilt {
     }
 }
 
-/// The limits of a move that shall not go faster than that.
-fn at_speed(limits: &AxisLimits, Speed(percent): Speed) -> Result<AxisLimits, Refusal> {
-    let speed_cdeg_s = match percent {
-        0 => limits.speed_cdeg_s,
-        // As slow as a millisecond of acceleration: less would be no move.
-        1..=100 => (limits.speed_cdeg_s * u32::from(percent) / 100)
-            .max(limits.accel_cdeg_s2.div_ceil(1_000)),
-        _ => return Err(Refusal::OUT_OF_RANGE),
-    };
-    Ok(AxisLimits {
-        speed_cdeg_s,
-        ..*limits
-    })
+/// That share of the highest speed.
+fn share(speed_cdeg_s: u32, Speed(percent): Speed) -> Result<u32, Refusal> {
+    /// 2³² / 100, rounded up: exact for any speed that a profile may have.
+    const PERCENT: u64 = 42_949_673;
+    match percent {
+        0 | 100 => Ok(speed_cdeg_s),
+        1..100 => {
+            let percents = u64::from(speed_cdeg_s * u32::from(percent));
+            Ok(((percents * PERCENT) >> 32) as u32)
+        }
+        _ => Err(Refusal::OUT_OF_RANGE),
+    }
 }
 
 #[cfg(feature = "explore")]

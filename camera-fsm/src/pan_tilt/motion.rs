@@ -1,5 +1,8 @@
 //! One axis on its way, in closed form: it brakes from an older move, then
 //! travels on a trapezoid of speed.
+//!
+//! Fixed point, in centidegrees and milliseconds: an M0+ divides in software, so
+//! what an order may cost in divisions, a position at an instant does without.
 
 use crate::profile::AxisLimits;
 use crate::time::Instant;
@@ -8,6 +11,7 @@ use crate::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Motion {
     start: Instant,
+    accel: Accel,
     brake: Brake,
     travel: Travel,
 }
@@ -16,9 +20,7 @@ pub(super) struct Motion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Brake {
     from_cdeg: i32,
-    /// Signed, in centidegrees a second.
-    speed: i32,
-    accel: u32,
+    speed: Speed,
     ms: u32,
 }
 
@@ -27,27 +29,54 @@ struct Brake {
 struct Travel {
     from_cdeg: i32,
     to_cdeg: i32,
-    accel: u32,
-    /// Ends of acceleration, of even speed and of braking, in milliseconds.
-    ms: [u32; 3],
+    /// How long it accelerates, and brakes.
+    ramp_ms: u32,
+    /// How long it goes at even speed, in between.
+    even_ms: u32,
+}
+
+/// In 2⁻¹⁶ centidegrees a millisecond, with the sign of its direction.
+type Speed = i32;
+
+/// Half of an acceleration, in 2⁻³² centidegrees a millisecond, a millisecond:
+/// times t² it is the way, in the high word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Accel(u32);
+
+impl Accel {
+    const fn of(limits: &AxisLimits) -> Self {
+        /// 2³² / 2,000,000, in 2⁻¹⁰.
+        const HALF_A_CDEG_S2: u64 = 2_199_023;
+        Self(((limits.accel_cdeg_s2 as u64 * HALF_A_CDEG_S2) >> 10) as u32)
+    }
+
+    /// How far it gets from rest in that time.
+    const fn way_cdeg(self, ms: u32) -> u32 {
+        ((self.0 as u64 * ms as u64 * ms as u64) >> 32) as u32
+    }
+
+    /// How fast it is after that time.
+    const fn speed(self, ms: u32) -> u32 {
+        ((self.0 as u64 * ms as u64) >> 15) as u32
+    }
+
+    /// How long it takes to that speed, at most.
+    const fn ms_to(self, speed: u32) -> u32 {
+        (speed << 8) / ((self.0 >> 7) + 1)
+    }
 }
 
 impl Motion {
     pub(super) const fn at_rest(cdeg: i32) -> Self {
         Self {
             start: Instant::from_millis(0),
+            accel: Accel(0),
             brake: Brake {
                 from_cdeg: cdeg,
                 speed: 0,
-                accel: 1,
                 ms: 0,
             },
-            travel: Travel {
-                from_cdeg: cdeg,
-                to_cdeg: cdeg,
-                accel: 1,
-                ms: [0; 3],
-            },
+            travel: Travel::none(cdeg),
         }
     }
 
@@ -57,132 +86,164 @@ impl Motion {
     }
 
     pub(super) fn rests_at(&self) -> Instant {
-        let [.., arrived] = self.travel.ms;
-        self.start.after(self.brake.ms).after(arrived)
+        self.start.after(self.brake.ms).after(self.travel.ms())
     }
 
     pub(super) fn position(&self, now: Instant) -> i32 {
-        let elapsed = now.since(self.start);
-        match elapsed.checked_sub(u64::from(self.brake.ms)) {
-            None => self.brake.position(elapsed as u32),
-            Some(travelled) => self.travel.position(travelled),
+        let elapsed_ms = self.elapsed_ms(now);
+        match elapsed_ms.checked_sub(self.brake.ms) {
+            None => self.brake.position(elapsed_ms, self.accel),
+            Some(travelled_ms) => self.travel.position(travelled_ms, self.accel),
         }
     }
 
-    /// Signed, in centidegrees a second.
-    fn speed(&self, now: Instant) -> i32 {
-        let elapsed = now.since(self.start);
-        match elapsed.checked_sub(u64::from(self.brake.ms)) {
-            None => self.brake.speed_at(elapsed as u32),
-            Some(travelled) => self.travel.speed_at(travelled),
+    fn speed(&self, now: Instant) -> Speed {
+        let elapsed_ms = self.elapsed_ms(now);
+        match elapsed_ms.checked_sub(self.brake.ms) {
+            None => self.brake.speed_at(elapsed_ms, self.accel),
+            Some(travelled_ms) => self.travel.speed_at(travelled_ms, self.accel),
         }
     }
 
-    pub(super) fn stopped(&self, now: Instant, limits: &AxisLimits) -> Self {
-        let speed = self.speed(now);
-        let here = self.position(now);
-        if speed == 0 {
-            return Self::at_rest(here);
-        }
-        let brake = Brake::new(here, speed, limits);
-        let rest = brake.position(brake.ms);
-        Self {
-            start: now,
-            brake,
-            travel: Travel::new(rest, rest, limits),
-        }
+    /// No move takes 49 days.
+    fn elapsed_ms(&self, now: Instant) -> u32 {
+        u32::try_from(now.since(self.start)).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn redirected(&self, now: Instant, to_cdeg: i32, limits: &AxisLimits) -> Self {
-        let stopped = self.stopped(now, limits);
-        Self {
-            start: now,
-            travel: Travel::new(stopped.travel.to_cdeg, to_cdeg, limits),
-            ..stopped
+    /// Brakes to rest.
+    pub(super) fn stop(&mut self, now: Instant, limits: &AxisLimits) {
+        if self.rests_at() <= now {
+            return *self = Self::at_rest(self.target_cdeg());
+        }
+        let (speed, here) = (self.speed(now), self.position(now));
+        self.start = now;
+        self.accel = Accel::of(limits);
+        self.brake = Brake::new(here, speed, self.accel, limits);
+        self.travel = Travel::none(self.brake.position(self.brake.ms, self.accel));
+    }
+
+    /// Brakes to rest, then goes there.
+    pub(super) fn redirect(
+        &mut self,
+        now: Instant,
+        to_cdeg: i32,
+        speed_cdeg_s: u32,
+        limits: &AxisLimits,
+    ) {
+        self.stop(now, limits);
+        let from_cdeg = self.travel.to_cdeg;
+        if from_cdeg != to_cdeg {
+            self.start = now;
+            self.accel = Accel::of(limits);
+            self.travel = Travel::new(from_cdeg, to_cdeg, self.accel, limits, speed_cdeg_s);
         }
     }
 }
 
 impl Brake {
-    fn new(from_cdeg: i32, speed: i32, limits: &AxisLimits) -> Self {
-        let accel = limits.accel_cdeg_s2;
+    fn new(from_cdeg: i32, speed: Speed, accel: Accel, limits: &AxisLimits) -> Self {
         let mut brake = Self {
             from_cdeg,
             speed,
-            accel,
-            ms: (u64::from(speed.unsigned_abs()) * 1_000 / u64::from(accel)) as u32,
+            ms: accel.ms_to(speed.unsigned_abs()),
         };
         // Rounding must not carry it over the end stop.
-        let rest = brake.position(brake.ms);
+        let rest = brake.position(brake.ms, accel);
         brake.from_cdeg += rest.clamp(limits.min_cdeg, limits.max_cdeg) - rest;
         brake
     }
 
-    fn speed_at(&self, ms: u32) -> i32 {
-        let lost = (u64::from(self.accel) * u64::from(ms) / 1_000) as i32;
-        (self.speed.abs() - lost).max(0) * self.speed.signum()
+    fn speed_at(&self, ms: u32, accel: Accel) -> Speed {
+        let left = self.speed.unsigned_abs().saturating_sub(accel.speed(ms));
+        left as i32 * self.speed.signum()
     }
 
-    fn position(&self, ms: u32) -> i32 {
-        let t = i64::from(ms.min(self.ms));
-        // One division, so that rounding never carries it past where it rests.
-        let speed = i64::from(self.speed.unsigned_abs());
-        let there = (speed * t * 2_000 - i64::from(self.accel) * t * t) / 2_000_000;
-        self.from_cdeg + there as i32 * self.speed.signum()
+    fn position(&self, ms: u32, accel: Accel) -> i32 {
+        // Rounded once, so that it is never carried past where it rests.
+        let unbraked = (u64::from(self.speed.unsigned_abs()) << 16) * u64::from(ms);
+        let braked = u64::from(accel.0) * u64::from(ms) * u64::from(ms);
+        let there = (unbraked.saturating_sub(braked) >> 32) as i32;
+        self.from_cdeg + there * self.speed.signum()
     }
 }
 
 impl Travel {
-    fn new(from_cdeg: i32, to_cdeg: i32, limits: &AxisLimits) -> Self {
-        let distance = u64::from(from_cdeg.abs_diff(to_cdeg));
-        let accel = u64::from(limits.accel_cdeg_s2);
-        let speed = u64::from(limits.speed_cdeg_s);
-        // Too short for full speed: accelerate for half of the way.
-        let ramp_ms = (speed * 1_000 / accel).min((distance * 1_000_000 / accel).isqrt());
-        let ramps_cdeg = accel * ramp_ms * ramp_ms / 1_000_000;
-        let cruise_ms = match (accel * ramp_ms / 1_000, distance.saturating_sub(ramps_cdeg)) {
-            (0, 0) => 0,
-            (0, left) => left * 1_000,
-            (top, left) => (left * 1_000).div_ceil(top),
-        };
-        let ms = [ramp_ms, ramp_ms + cruise_ms, 2 * ramp_ms + cruise_ms];
+    const fn none(cdeg: i32) -> Self {
         Self {
-            from_cdeg,
-            to_cdeg,
-            accel: limits.accel_cdeg_s2,
-            ms: ms.map(|ms| u32::try_from(ms).unwrap_or(u32::MAX)),
+            from_cdeg: cdeg,
+            to_cdeg: cdeg,
+            ramp_ms: 0,
+            even_ms: 0,
         }
     }
 
-    fn speed_at(&self, ms: u64) -> i32 {
-        let [ramp, brake, arrived] = self.ms.map(u64::from);
-        let ramped = if ms >= arrived {
-            0
-        } else if ms > brake {
-            arrived - ms
-        } else {
-            ms.min(ramp)
+    fn new(
+        from_cdeg: i32,
+        to_cdeg: i32,
+        accel: Accel,
+        limits: &AxisLimits,
+        speed_cdeg_s: u32,
+    ) -> Self {
+        let distance = from_cdeg.abs_diff(to_cdeg);
+        // As slow as a millisecond of acceleration: less would be no move.
+        let speed_ms = (speed_cdeg_s * 1_000 / limits.accel_cdeg_s2).max(1);
+        // Too short for that speed: accelerate for half of the way.
+        let ramp_ms = speed_ms.min(half_way_ms(distance, limits.accel_cdeg_s2));
+        let even = distance.saturating_sub(2 * accel.way_cdeg(ramp_ms));
+        let even_ms = match accel.speed(ramp_ms) {
+            0 => even * 1_000,
+            speed => (even << 16).div_ceil(speed),
         };
-        let speed = (u64::from(self.accel) * ramped / 1_000) as i32;
-        speed * (self.to_cdeg - self.from_cdeg).signum()
+        Self {
+            from_cdeg,
+            to_cdeg,
+            ramp_ms,
+            even_ms,
+        }
     }
 
-    fn position(&self, ms: u64) -> i32 {
-        let [ramp, brake, arrived] = self.ms.map(u64::from);
-        let ramp_cdeg = |ms: u64| u64::from(self.accel) * ms * ms / 2_000_000;
-        let way = (self.to_cdeg - self.from_cdeg).signum();
-        let distance = u64::from(self.from_cdeg.abs_diff(self.to_cdeg));
-        let there = if ms >= arrived {
-            distance
-        } else if ms > brake {
-            distance.saturating_sub(ramp_cdeg(arrived - ms))
-        } else if ms > ramp {
-            ramp_cdeg(ramp) + u64::from(self.accel) * ramp / 1_000 * (ms - ramp) / 1_000
-        } else {
-            ramp_cdeg(ms)
-        };
-        self.from_cdeg + there.min(distance) as i32 * way
+    fn ms(&self) -> u32 {
+        2 * self.ramp_ms + self.even_ms
     }
+
+    fn way(&self) -> i32 {
+        (self.to_cdeg - self.from_cdeg).signum()
+    }
+
+    fn speed_at(&self, ms: u32, accel: Accel) -> Speed {
+        let left_ms = self.ms().saturating_sub(ms);
+        accel.speed(ms.min(left_ms).min(self.ramp_ms)) as i32 * self.way()
+    }
+
+    fn position(&self, ms: u32, accel: Accel) -> i32 {
+        let left_ms = self.ms().saturating_sub(ms);
+        if left_ms == 0 {
+            return self.to_cdeg;
+        }
+        let distance = self.from_cdeg.abs_diff(self.to_cdeg);
+        let there = if left_ms < self.ramp_ms {
+            distance.saturating_sub(accel.way_cdeg(left_ms))
+        } else {
+            let ramped = accel.way_cdeg(ms.min(self.ramp_ms));
+            let even_ms = ms.saturating_sub(self.ramp_ms);
+            let even = u64::from(accel.speed(self.ramp_ms)) * u64::from(even_ms);
+            // Its time was rounded up: it waits for the rest of it.
+            (ramped + (even >> 16) as u32).min(distance - ramped)
+        };
+        self.from_cdeg + there as i32 * self.way()
+    }
+}
+
+/// How long half of that way takes from rest: √(distance / accel), from below.
+fn half_way_ms(distance_cdeg: u32, accel_cdeg_s2: u32) -> u32 {
+    // With as many binary digits as a word holds, before the division and after.
+    let shift = distance_cdeg.leading_zeros() & !1;
+    if distance_cdeg == 0 {
+        return 0;
+    }
+    let seconds2 = (distance_cdeg << shift) / accel_cdeg_s2;
+    let more = seconds2.leading_zeros() & !1;
+    ((seconds2 << more).isqrt() * 1_000) >> ((shift + more) / 2)
 }
 
 #[cfg(feature = "explore")]

@@ -80,7 +80,7 @@ impl ProfileError {
             }
             Self::Times => "profile: a time or count is 0, or a maximum lies below its start",
             Self::Axis => {
-                "profile: an axis needs a range with 0 in it of at most 360 degrees, a speed and an acceleration"
+                "profile: an axis needs a range with 0 in it of at most 360 degrees, a speed of at most 1,000 degrees a second and an acceleration of at most 10,000"
             }
         }
     }
@@ -225,9 +225,10 @@ const fn check_rhythm(
 const fn check_axis(axis: &AxisLimits) -> bool {
     axis.min_cdeg <= 0
         && axis.max_cdeg >= 0
-        && axis.min_cdeg >= -36_000
-        && axis.max_cdeg <= 36_000
         && axis.min_cdeg < axis.max_cdeg
+        && axis.max_cdeg.saturating_sub(axis.min_cdeg) <= 36_000
         && axis.speed_cdeg_s > 0
+        && axis.speed_cdeg_s <= 100_000
         && axis.accel_cdeg_s2 > 0
+        && axis.accel_cdeg_s2 <= 1_000_000
 }

@@ -239,16 +239,17 @@ pub struct MotionLimits {
     pub lease_ms_max: u16,
 }
 
-/// Limits of one axis, in centidegrees and seconds.
+/// Limits of one axis, in centidegrees and seconds. From stop to stop it is a
+/// turn at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AxisLimits {
     /// The soft end stop on the negative side.
     pub min_cdeg: i32,
     /// The soft end stop on the positive side.
     pub max_cdeg: i32,
-    /// Highest speed, in centidegrees a second.
+    /// Highest speed, in centidegrees a second: 1–100,000.
     pub speed_cdeg_s: u32,
-    /// Acceleration, in centidegrees a second, a second.
+    /// Acceleration, in centidegrees a second, a second: 1–1,000,000.
     pub accel_cdeg_s2: u32,
 }
 

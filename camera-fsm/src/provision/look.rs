@@ -30,8 +30,7 @@ impl Provision {
     /// Seconds until the setup window closes; 0 when it is closed.
     #[must_use]
     pub fn window_s(&self, now: Instant) -> u16 {
-        let left_ms = self.window.map_or(0, |closes| closes.since(now));
-        u16::try_from(left_ms.div_ceil(1_000)).unwrap_or(u16::MAX)
+        self.window.map_or(0, |closes| closes.seconds_from(now))
     }
 
     /// How the last setup ended; `NONE` is well.

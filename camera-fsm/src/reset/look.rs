@@ -11,11 +11,9 @@ impl Reset {
     pub fn stage(&self) -> ResetStage {
         match self.state {
             State::Idle => ResetStage::IDLE,
-            State::Intent { .. } | State::Farewell { .. } | State::Refusing { .. } => {
-                ResetStage::INTENT
-            }
+            State::Farewell { .. } | State::Refusing { .. } => ResetStage::INTENT,
             State::Working { job, .. } | State::Waiting { job, .. } => match job {
-                Job::Intent(_) => ResetStage::INTENT,
+                Job::Intent => ResetStage::INTENT,
                 Job::Erase(_) | Job::Forget(_) => ResetStage::ERASING,
                 Job::Check => ResetStage::CHECKING,
                 Job::Format | Job::Pardon => ResetStage::FORMATTING,
@@ -42,13 +40,10 @@ impl Reset {
     #[must_use]
     pub fn has_taken_over(&self) -> bool {
         match self.state {
-            State::Working { .. } | State::Rebooting => true,
-            State::Waiting { job, .. } => !matches!(job, Job::Intent(_)),
+            State::Rebooting => true,
+            State::Working { job, .. } | State::Waiting { job, .. } => job != Job::Intent,
             State::Failed { .. } => self.record.is_some_and(|record| !record.finished),
-            State::Idle
-            | State::Intent { .. }
-            | State::Farewell { .. }
-            | State::Refusing { .. } => false,
+            State::Idle | State::Farewell { .. } | State::Refusing { .. } => false,
         }
     }
 

@@ -16,7 +16,7 @@ mod rebase;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
-use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob};
+use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
 use crate::profile::ResetTimes;
 use crate::time::{Instant, earliest};
@@ -29,6 +29,8 @@ pub struct Reset {
     state: State,
     record: Option<ResetRecord>,
     offer: Option<Offer>,
+    /// Who asked for it, and waits for the intent to be written.
+    asker: Option<Asker>,
     /// When the watchdog ends it. Counts from the intent, and again from the
     /// first erase: a farewell has a time of its own.
     deadline: Option<Instant>,
@@ -37,12 +39,6 @@ pub struct Reset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Idle,
-    /// Nothing is lost yet: the intent is being written.
-    Intent {
-        op: OpId,
-        asker: Option<Asker>,
-        tries: u8,
-    },
     /// Committed; the answer to the controller is leaving (R32).
     Farewell {
         client: ClientId,
@@ -75,7 +71,8 @@ enum State {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Job {
-    Intent(Option<Asker>),
+    /// Until it is done, nothing is lost.
+    Intent,
     Erase(u8),
     Check,
     Format,
@@ -93,6 +90,7 @@ impl Reset {
             state: State::Idle,
             record: None,
             offer: None,
+            asker: None,
             deadline: None,
         }
     }
@@ -148,8 +146,9 @@ impl Reset {
             unbind_owed: self.owes_unbind() || (has_cloud && scope == ResetScope::Everything),
         };
         self.record = Some(record);
+        self.asker = asker;
         self.deadline = Some(now.after(times.whole_ms));
-        self.start(Job::Intent(asker), times.tries, out);
+        self.start(Job::Intent, times.tries, out);
     }
 
     /// The cloud has heard of it, and that is written (R22).
@@ -170,14 +169,8 @@ impl Reset {
         if self.offer.is_some_and(|offer| offer.client == client) {
             self.offer = None;
         }
-        match &mut self.state {
-            State::Intent { asker, .. }
-            | State::Waiting {
-                job: Job::Intent(asker),
-                ..
-            } if asker.is_some_and(|asker| asker.client == client) => *asker = None,
-            _ => self.flushed(now, client, times, out),
-        }
+        forget(&mut self.asker, client);
+        self.flushed(now, client, times, out);
     }
 
     /// That client has its answer.
@@ -211,11 +204,6 @@ impl Reset {
         out: &mut Outbox<'_>,
     ) -> bool {
         let (job, tries) = match self.state {
-            State::Intent {
-                op: mine,
-                asker,
-                tries,
-            } if mine == op => (Job::Intent(asker), tries),
             State::Working {
                 job,
                 op: mine,
@@ -224,7 +212,7 @@ impl Reset {
             _ => return false,
         };
         match (result.failure(), tries.saturating_sub(1)) {
-            (Some(_), 0) => self.give_up(now, job, Fault::STORE, times, out),
+            (Some(_), 0) => self.give_up(now, Fault::STORE, times, out),
             (Some(_), tries) => {
                 let until = now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
@@ -240,7 +228,7 @@ impl Reset {
         match self.state {
             State::Farewell { until, .. } | State::Refusing { until, .. } => Some(until),
             State::Waiting { until, .. } => earliest(Some(until), self.deadline),
-            State::Intent { .. } | State::Working { .. } => self.deadline,
+            State::Working { .. } => self.deadline,
             // An offer needs no deadline of its own: it is judged when confirmed.
             State::Idle | State::Rebooting | State::Failed { .. } => None,
         }
@@ -256,11 +244,8 @@ impl Reset {
             State::Farewell { .. } => self.work(now, times, out),
             State::Refusing { why, .. } => self.fail(why, out),
             State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
-            State::Intent { asker, .. } => {
-                self.give_up(now, Job::Intent(asker), Fault::RESET_TIMEOUT, times, out);
-            }
-            State::Waiting { job, .. } | State::Working { job, .. } => {
-                self.give_up(now, job, Fault::RESET_TIMEOUT, times, out);
+            State::Waiting { .. } | State::Working { .. } => {
+                self.give_up(now, Fault::RESET_TIMEOUT, times, out);
             }
             State::Idle | State::Rebooting | State::Failed { .. } => {}
         }
@@ -268,7 +253,10 @@ impl Reset {
 
     fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
         let next = match job {
-            Job::Intent(Some(asker)) => {
+            Job::Intent => {
+                let Some(asker) = self.asker.take() else {
+                    return self.work(now, times, out);
+                };
                 out.reply(asker, Answer::Done);
                 self.state = State::Farewell {
                     client: asker.client,
@@ -276,7 +264,6 @@ impl Reset {
                 };
                 return;
             }
-            Job::Intent(None) => return self.work(now, times, out),
             Job::Erase(0) => Job::Erase(1),
             Job::Erase(_) => Job::Check,
             Job::Check => Job::Format,
@@ -314,7 +301,7 @@ impl Reset {
             return;
         };
         let op = out.store(match job {
-            Job::Intent(_) => StoreJob::SaveReset(record),
+            Job::Intent => StoreJob::SaveReset(record),
             Job::Erase(sector) => StoreJob::EraseUser { sector },
             Job::Check => StoreJob::CheckUser,
             Job::Format => StoreJob::FormatUser,
@@ -325,23 +312,13 @@ impl Reset {
                 ..record
             }),
         });
-        self.state = match job {
-            Job::Intent(asker) => State::Intent { op, asker, tries },
-            job => State::Working { job, op, tries },
-        };
+        self.state = State::Working { job, op, tries };
     }
 
     /// Never a silent success (R25). Whoever asked hears of it while there is
     /// still a radio to tell it by (R32).
-    fn give_up(
-        &mut self,
-        now: Instant,
-        job: Job,
-        why: Fault,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        let Job::Intent(Some(asker)) = job else {
+    fn give_up(&mut self, now: Instant, why: Fault, times: &ResetTimes, out: &mut Outbox<'_>) {
+        let Some(asker) = self.asker.take() else {
             return self.fail(why, out);
         };
         out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));

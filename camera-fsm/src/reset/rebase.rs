@@ -9,17 +9,15 @@ impl Reset {
             state,
             record,
             offer,
+            asker: _,
             deadline,
         } = self;
         // Each reset, and each erasing, sets its own.
-        if !matches!(
-            state,
-            State::Intent { .. } | State::Working { .. } | State::Waiting { .. }
-        ) {
+        if !matches!(state, State::Working { .. } | State::Waiting { .. }) {
             *deadline = None;
         }
         match state {
-            State::Intent { op, .. } | State::Working { op, .. } => to.op(op),
+            State::Working { op, .. } => to.op(op),
             State::Farewell { until, .. }
             | State::Waiting { until, .. }
             | State::Refusing { until, .. } => to.shift(until),
@@ -38,10 +36,9 @@ impl Reset {
     pub(crate) fn situation(&self) -> &'static str {
         match self.state {
             State::Idle => "idle",
-            State::Intent { .. } => "writing the intent",
             State::Farewell { .. } => "answer leaves",
             State::Working { job, .. } => match job {
-                Job::Intent(_) => "writing the intent",
+                Job::Intent => "writing the intent",
                 Job::Erase(_) => "erasing",
                 Job::Check => "reading back",
                 Job::Format => "formatting",

@@ -129,7 +129,9 @@ fn r12_flashes_are_where_the_rhythm_says() {
         assert_eq!(apart, said, "{cue:?} of {profile}");
         for ms in 0..2 * u64::from(rhythm.period_ms) {
             let last = flashes.iter().copied().rfind(|at| *at <= ms);
-            assert_eq!(rhythm.last_flash(ms), last, "{cue:?} of {profile} at {ms}");
+            let since = rhythm.since_flash_ms(ms).map(u64::from);
+            let ago = last.map(|last| ms - last);
+            assert_eq!(since, ago, "{cue:?} of {profile} at {ms}");
         }
     }
 }

@@ -73,7 +73,7 @@ proptest! {
             prop_assert_eq!(light.cue(), cue);
             // Then it shows its rhythm from the beginning.
             let rhythm = table.rhythm(cue);
-            let late = (0..334).find(|late| (0..3_000).step_by(7).all(|ms| {
+            let late = (0..=334).find(|late| (0..3_000).step_by(7).all(|ms| {
                 light.frame(now.after(late + ms), table, Look::FULL).0.color == rhythm.at(u64::from(ms)).0
             }));
             prop_assert!(late.is_some() || cue == before, "{cue:?} of {}", profile.name);

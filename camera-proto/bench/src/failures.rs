@@ -4,7 +4,7 @@
 use crate::handshake::{
     Door, Repeatable, app_confirm, app_open, app_start, confirm, respond, share, start,
 };
-use crate::{Subject, step};
+use measure::{Subject, step};
 
 use camera_proto::pairing::{MIN_ITERATIONS, ProverSecret, SetupCode};
 

@@ -5,7 +5,8 @@ use camera_proto::message::MAX_BODY;
 use camera_proto::sealed::CLEAR_BODY_AT;
 use crc::{CRC_16_IBM_3740, Crc, Table};
 
-use crate::{Desk, Subject, step};
+use crate::Desk;
+use measure::{Subject, step};
 
 pub const OURS: Subject<Desk> = Subject {
     name: "frame: camera-proto",

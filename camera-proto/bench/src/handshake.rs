@@ -11,7 +11,7 @@ use camera_proto::pairing::{
 use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 
-use crate::{Subject, step};
+use measure::{Subject, step};
 
 /// A generator that can be repeated: SplitMix64.
 pub struct Repeatable(pub u64);
@@ -109,10 +109,7 @@ impl Default for Door {
 /// What is measured on a [`Door`]. The first is nothing, to be taken from the
 /// others' flash.
 pub const SUBJECTS: [Subject<Door>; 5] = [
-    Subject {
-        name: "nothing",
-        steps: &[],
-    },
+    Subject::NOTHING,
     Subject {
         name: "pairing",
         steps: &[

@@ -4,7 +4,8 @@ use camera_proto::message::kind;
 use postcard_rpc::header::{VarHeader, VarKey, VarSeq};
 use postcard_rpc::{Key, Key4};
 
-use crate::{Desk, Subject, step};
+use crate::Desk;
+use measure::{Subject, step};
 
 pub const OURS: Subject<Desk> = Subject {
     name: "header: camera-proto",

@@ -10,24 +10,14 @@ pub mod messages;
 pub mod protocol;
 
 use camera_proto::frame::FrameDecoder;
+use measure::Subject;
 
 use messages::Messages;
 
-/// Something to measure: steps in order, each on what the one before it left.
-pub struct Subject<State: 'static> {
-    pub name: &'static str,
-    pub steps: &'static [Step<State>],
-}
-
-pub struct Step<State> {
-    /// Empty when it only leads to the next one.
-    pub name: &'static str,
-    pub run: fn(&mut State),
-}
-
-pub const fn step<State>(name: &'static str, run: fn(&mut State)) -> Step<State> {
-    Step { name, run }
-}
+/// The lists that an image may be built from: what works on a [`Desk`], and at
+/// a [`handshake::Door`].
+pub const DESK: u8 = 0;
+pub const DOOR: u8 = 1;
 
 /// What the steps of codecs and frames work on.
 pub struct Desk {
@@ -41,17 +31,6 @@ pub struct Desk {
     pub len: usize,
     /// It lives as long as its link.
     pub decoder: FrameDecoder,
-}
-
-/// The place in a list that an image is built for: a number, from its
-/// environment while it was compiled.
-pub const fn chosen(place: Option<&str>) -> usize {
-    let Some(place) = place else { return 0 };
-    match place.as_bytes() {
-        [ones] => (*ones - b'0') as usize,
-        [tens, ones] => (*tens - b'0') as usize * 10 + (*ones - b'0') as usize,
-        _ => panic!("at most two digits"),
-    }
 }
 
 impl Desk {
@@ -74,13 +53,9 @@ impl Default for Desk {
     }
 }
 
-/// All that is measured on a [`Desk`]. The first is nothing, to be taken from
-/// the others' flash.
+/// All that is measured on a [`Desk`].
 pub const SUBJECTS: [Subject<Desk>; 13] = [
-    Subject {
-        name: "nothing",
-        steps: &[],
-    },
+    Subject::NOTHING,
     codecs::ours::SUBJECT,
     codecs::lenient::SUBJECT,
     codecs::twin::SUBJECT,

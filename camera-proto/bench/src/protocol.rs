@@ -7,7 +7,8 @@ use camera_proto::frame::{self, Feed};
 use camera_proto::message::{Notice, Reply, Request};
 use camera_proto::sealed::CLEAR_BODY_AT;
 
-use crate::{Desk, Subject, step};
+use crate::Desk;
+use measure::{Subject, step};
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "whole protocol of a camera",

@@ -2,7 +2,8 @@
 
 use bench::handshake::Door;
 use bench::messages::Messages;
-use bench::{Desk, SUBJECTS, Subject, codecs, frames, handshake, header};
+use bench::{Desk, SUBJECTS, codecs, frames, handshake, header};
+use measure::Subject;
 
 /// The frames that a codec makes, all read back.
 fn frames_of(codec: &Subject<Desk>) -> Vec<Vec<u8>> {

@@ -4,21 +4,15 @@
 #[cfg(target_os = "none")]
 mod image {
     use bench::handshake::{self, Door};
-    use bench::{Desk, SUBJECTS, Subject, chosen};
+    use bench::{DESK, DOOR, Desk, SUBJECTS};
+    use measure::chosen;
 
-    const fn runs<State>(subject: &Subject<State>) -> [Option<fn(&mut State)>; 9] {
-        let mut runs = [None; 9];
-        let mut at = 0;
-        while at < subject.steps.len() {
-            runs[at] = Some(subject.steps[at].run);
-            at += 1;
-        }
-        runs
-    }
+    const LIST: Option<&str> = option_env!("BENCH_LIST");
+    const PLACE: Option<&str> = option_env!("BENCH_PLACE");
 
-    static DESK: [Option<fn(&mut Desk)>; 9] = runs(&SUBJECTS[chosen(option_env!("BENCH_DESK"))]);
-    static DOOR: [Option<fn(&mut Door)>; 9] =
-        runs(&handshake::SUBJECTS[chosen(option_env!("BENCH_DOOR"))]);
+    static ON_DESK: [Option<fn(&mut Desk)>; 16] = SUBJECTS[chosen(DESK, LIST, PLACE)].runs();
+    static AT_DOOR: [Option<fn(&mut Door)>; 16] =
+        handshake::SUBJECTS[chosen(DOOR, LIST, PLACE)].runs();
 
     #[panic_handler]
     fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -28,7 +22,7 @@ mod image {
     #[unsafe(no_mangle)]
     #[unsafe(link_section = ".vectors")]
     extern "C" fn _start() -> ! {
-        core::hint::black_box((&DESK, &DOOR));
+        core::hint::black_box((&ON_DESK, &AT_DOOR));
         loop {}
     }
 }

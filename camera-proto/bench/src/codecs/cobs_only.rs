@@ -3,7 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::steps;
-use crate::{Desk, Subject};
+use crate::Desk;
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "postcard, COBS only",

@@ -5,7 +5,8 @@ use postcard::ser_flavors::{Cobs, Slice, crc::CrcModifier};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::steps;
-use crate::{Desk, Subject};
+use crate::Desk;
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "postcard, CRC-32 and COBS",

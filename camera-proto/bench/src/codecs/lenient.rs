@@ -6,8 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::ours::{encode_ack, encode_prov, encode_settings, encode_status};
 use super::steps;
+use crate::Desk;
 use crate::messages::kind::{ACK, PROV, SETTINGS, STATUS};
-use crate::{Desk, Subject};
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "camera-proto, read by postcard",

@@ -3,7 +3,8 @@
 use micropb::{MessageDecode, MessageEncode, PbDecoder, PbEncoder};
 
 use super::steps;
-use crate::{Desk, Subject, messages};
+use crate::{Desk, messages};
+use measure::Subject;
 
 #[allow(warnings, clippy::all, reason = "generated")]
 mod generated {

@@ -3,7 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use super::steps;
-use crate::{Desk, Subject};
+use crate::Desk;
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "minicbor, bare",

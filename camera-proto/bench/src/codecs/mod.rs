@@ -8,7 +8,9 @@ pub mod minicbor;
 pub mod ours;
 pub mod twin;
 
-use crate::{Desk, Step, step};
+use crate::Desk;
+use measure::Step;
+use measure::step;
 
 /// The eight steps of a codec, in the order of the tables.
 const fn steps(encode: [fn(&mut Desk); 4], decode: [fn(&mut Desk); 4]) -> [Step<Desk>; 8] {

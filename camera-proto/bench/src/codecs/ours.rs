@@ -6,8 +6,9 @@ use camera_proto::sealed::CLEAR_BODY_AT;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::steps;
+use crate::Desk;
 use crate::messages::kind::{ACK, PROV, SETTINGS, STATUS};
-use crate::{Desk, Subject};
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "camera-proto",

@@ -5,11 +5,12 @@ use camera_proto::frame::crc16;
 use heapless::String;
 
 use super::steps;
+use crate::Desk;
 use crate::messages::kind::{ACK, PROV, SETTINGS, STATUS};
 use crate::messages::{
     Ack, Color, Entry, Led, Pattern, Prov, Security, Settings, State, Status, Zone,
 };
-use crate::{Desk, Subject};
+use measure::Subject;
 
 pub const SUBJECT: Subject<Desk> = Subject {
     name: "hand-written twin",

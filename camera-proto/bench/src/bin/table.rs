@@ -1,12 +1,11 @@
 //! Measures everything and prints it as Markdown: `bash camera-proto/bench/run`.
 
-mod tools;
-
 use std::collections::HashMap;
 
 use bench::handshake::{self, Door};
-use bench::{Desk, SUBJECTS, Subject, failures};
-use tools::{HostCount, Image, count, counts_on_host, flash};
+use bench::{DESK, DOOR, Desk, SUBJECTS, failures};
+use measure::Subject;
+use measure::tools::{self, HostCount, Image, count, counts_on_host, flash_of};
 
 const THUMB: &str = "thumbv6m-none-eabi";
 const RISCV: &str = "riscv32imc-unknown-none-elf";
@@ -21,40 +20,22 @@ fn main() {
     assert!(even, "a refusal tells by its cost why it was one");
 }
 
-/// What a subject adds to an image that holds nothing.
-fn flash_of(image: &Image<'_>) -> u64 {
-    let nothing = Image {
-        desk: 0,
-        door: 0,
-        ..*image
-    };
-    flash(image) - flash(&nothing)
-}
-
-fn desk_image(desk: usize) -> Image<'static> {
+fn image(list: u8, place: usize) -> Image<'static> {
     Image {
         bin: "flash",
         target: THUMB,
         profile: "z",
-        desk,
-        door: 0,
+        list,
+        place,
     }
 }
 
-/// Instructions of each named step, by its name.
-fn thumb_of(desk: usize, door: usize) -> HashMap<String, (u64, u64)> {
+/// Instructions and stack of each named step, by its name.
+fn thumb_of(list: u8, place: usize) -> HashMap<String, (u64, u64)> {
     count(&Image {
         bin: "count",
-        target: THUMB,
-        profile: "z",
-        desk,
-        door,
+        ..image(list, place)
     })
-}
-
-fn named<State>(subject: &Subject<State>) -> impl Iterator<Item = &'static str> {
-    let names = subject.steps.iter().map(|step| step.name);
-    names.filter(|name| !name.is_empty())
 }
 
 fn host_of(host: &HostCount, subject: &str, step: &str) -> (u64, u64) {
@@ -77,7 +58,7 @@ fn codecs(host: &HostCount) {
 }
 
 fn codec(place: usize, subject: &Subject<Desk>, host: &HostCount) {
-    let thumb = thumb_of(place, 0);
+    let thumb = thumb_of(DESK, place);
     let (mut wire, mut on_thumb, mut on_host, mut sums) = (vec![], vec![], vec![], [0, 0]);
     for pair in subject.steps.chunks(2) {
         let thumb = [0, 1].map(|at| thumb[pair[at].name].0);
@@ -92,7 +73,7 @@ fn codec(place: usize, subject: &Subject<Desk>, host: &HostCount) {
         "| {} | {} | {} | {} | **{}** | {} | **{}** |",
         subject.name,
         wire.join("/"),
-        flash_of(&desk_image(place)),
+        flash_of(&image(DESK, place)),
         on_thumb.join(" | "),
         sums[0],
         on_host.join(" | "),
@@ -109,9 +90,9 @@ fn headers_and_frames(host: &HostCount) {
         if !is_one {
             continue;
         }
-        let thumb = thumb_of(place, 0);
+        let thumb = thumb_of(DESK, place);
         let (mut bytes, mut row) = (0, [const { vec![] }; 4]);
-        for step in named(subject) {
+        for step in subject.named() {
             let (on_host, len) = host_of(host, subject.name, step);
             bytes = bytes.max(len);
             let on_thumb = thumb[step].0;
@@ -125,7 +106,7 @@ fn headers_and_frames(host: &HostCount) {
         println!(
             "| {} | {} | {bytes} | {} |",
             subject.name,
-            flash_of(&desk_image(place)),
+            flash_of(&image(DESK, place)),
             row.map(|cell| cell.join(", ")).join(" | "),
         );
     }
@@ -140,24 +121,32 @@ fn handshakes() {
     println!("| --- | --- | --: |");
     for (target, profile) in [(THUMB, "z"), (THUMB, "s"), (RISCV, "z"), (RISCV, "s")] {
         let image = Image {
-            bin: "flash",
             target,
             profile,
-            desk: 0,
-            door: all,
+            ..image(DOOR, all)
         };
         println!("| {target} | {profile} | {} |", flash_of(&image));
     }
-    println!("\n| step | thumb instructions | stack bytes |");
-    println!("| --- | --: | --: |");
+    println!("\n| step | thumb instructions | stack bytes | riscv instructions | stack bytes |");
+    println!("| --- | --: | --: | --: | --: |");
     for (place, subject) in handshake::SUBJECTS.iter().enumerate() {
-        if named(subject).next().is_none() {
+        if subject.named().next().is_none() {
             continue;
         }
-        let thumb = thumb_of(0, place);
-        for step in named(subject) {
-            let (instructions, stack) = thumb[step];
-            println!("| {}: {step} | {instructions} | {stack} |", subject.name);
+        let [thumb, riscv] = [THUMB, RISCV].map(|target| {
+            count(&Image {
+                bin: "count",
+                target,
+                ..image(DOOR, place)
+            })
+        });
+        for step in subject.named() {
+            let (on_thumb, thumb_stack) = thumb[step];
+            let (on_riscv, riscv_stack) = riscv[step];
+            println!(
+                "| {}: {step} | {on_thumb} | {thumb_stack} | {on_riscv} | {riscv_stack} |",
+                subject.name
+            );
         }
     }
     println!();
@@ -179,7 +168,7 @@ fn refusals(host: &HostCount) -> bool {
 fn refusal(subject: &Subject<Door>, host: &HostCount) -> bool {
     let mut even = true;
     let mut first = HashMap::new();
-    for step in named(subject) {
+    for step in subject.named() {
         // "start, for a wrong code" is to be compared with other starts.
         let sort = step
             .split([',', ' '])

@@ -1,4 +1,5 @@
-//! The compilers, the emulator and callgrind.
+//! The compilers, the emulator and callgrind. They work for the crate that is
+//! in the current directory.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,17 +7,24 @@ use std::process::Command;
 use std::{env, fs};
 
 /// By subject and step: instructions, and how long what it encoded is.
-pub(crate) type HostCount = HashMap<(String, String), (u64, u64)>;
+pub type HostCount = HashMap<(String, String), (u64, u64)>;
 
 /// What to build for a core.
 #[derive(Clone, Copy)]
-pub(crate) struct Image<'a> {
-    pub(crate) bin: &'a str,
-    pub(crate) target: &'a str,
-    pub(crate) profile: &'a str,
-    /// Places in the lists of subjects; 0 is none.
-    pub(crate) desk: usize,
-    pub(crate) door: usize,
+pub struct Image<'a> {
+    pub bin: &'a str,
+    pub target: &'a str,
+    pub profile: &'a str,
+    /// Which list of subjects, and the place in it; 0 is nothing.
+    pub list: u8,
+    pub place: usize,
+}
+
+impl Image<'_> {
+    /// The same without anything to measure.
+    fn empty(self) -> Self {
+        Image { place: 0, ..self }
+    }
 }
 
 fn target_dir() -> PathBuf {
@@ -34,7 +42,14 @@ fn output(command: &mut Command) -> String {
 
 /// Debian's compiler can build `core` for any target; `run` says which it is.
 fn build(image: &Image<'_>) -> PathBuf {
-    let flags = r#"-C linker=ld.lld -C linker-flavor=ld.lld -C link-arg=-Tthumb.ld -C link-arg=--gc-sections --cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#;
+    let here = env!("CARGO_MANIFEST_DIR");
+    let script = match image.target.starts_with("riscv") {
+        true => format!("{here}/riscv.ld"),
+        false => format!("{here}/thumb.ld"),
+    };
+    let flags = format!(
+        r#"-C linker=ld.lld -C linker-flavor=ld.lld -C link-arg=-T{script} -C link-arg=--gc-sections --cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#
+    );
     let dir = target_dir().join("cross");
     output(
         Command::new(env::var_os("CROSS_CARGO").expect("`run` sets it"))
@@ -47,14 +62,19 @@ fn build(image: &Image<'_>) -> PathBuf {
             .env("RUSTFLAGS", flags)
             .env("CARGO_TARGET_DIR", &dir)
             .env_remove("RUSTUP_TOOLCHAIN")
-            .env("BENCH_DESK", image.desk.to_string())
-            .env("BENCH_DOOR", image.door.to_string()),
+            .env("BENCH_LIST", image.list.to_string())
+            .env("BENCH_PLACE", image.place.to_string()),
     );
     dir.join(image.target).join(image.profile).join(image.bin)
 }
 
+/// What a subject adds to the flash of an image that holds nothing.
+pub fn flash_of(image: &Image<'_>) -> u64 {
+    flash(image) - flash(&image.empty())
+}
+
 /// Bytes of all that is loaded: code, constants and initial values.
-pub(crate) fn flash(image: &Image<'_>) -> u64 {
+fn flash(image: &Image<'_>) -> u64 {
     let elf = fs::read(build(image)).expect("it was just built");
     let word = |at: usize| u32::from_le_bytes(elf[at..at + 4].try_into().expect("four bytes"));
     let half = |at: usize| u16::from_le_bytes(elf[at..at + 2].try_into().expect("two bytes"));
@@ -68,10 +88,15 @@ pub(crate) fn flash(image: &Image<'_>) -> u64 {
 }
 
 /// Runs an image that counts: by step, its instructions and its stack.
-pub(crate) fn count(image: &Image<'_>) -> HashMap<String, (u64, u64)> {
+pub fn count(image: &Image<'_>) -> HashMap<String, (u64, u64)> {
+    let (emulator, machine) = match image.target.starts_with("riscv") {
+        true => ("qemu-system-riscv32", &["-M", "virt", "-bios", "none"][..]),
+        false => ("qemu-system-arm", &["-M", "mps2-an385"][..]),
+    };
     let told = output(
-        Command::new("qemu-system-arm")
-            .args(["-M", "mps2-an385", "-icount", "shift=0", "-nographic"])
+        Command::new(emulator)
+            .args(machine)
+            .args(["-icount", "shift=0", "-nographic"])
             .args(["-monitor", "none", "-serial", "none"])
             .args(["-chardev", "stdio,id=told"])
             .args([
@@ -87,7 +112,7 @@ pub(crate) fn count(image: &Image<'_>) -> HashMap<String, (u64, u64)> {
 }
 
 /// Runs the host's program under callgrind, which dumps after each measured call.
-pub(crate) fn counts_on_host() -> HostCount {
+pub fn counts_on_host() -> HostCount {
     let dumps = target_dir().join("callgrind");
     let _ = fs::remove_dir_all(&dumps);
     fs::create_dir_all(&dumps).expect("a directory");
@@ -131,7 +156,7 @@ fn number(text: &str) -> u64 {
 }
 
 /// Of all tools that have a say in the numbers.
-pub(crate) fn versions() -> String {
+pub fn versions() -> String {
     let first = |program: &str| {
         let text = output(Command::new(program).arg("--version"));
         text.lines().next().unwrap_or_default().to_owned()

@@ -1,0 +1,137 @@
+//! Measures everything and prints it as Markdown: `bash camera-fsm/bench/run`.
+//! With `hold` it holds the machine against `recorded`, and fails for what has grown.
+
+use std::collections::HashMap;
+use std::{env, fs, process};
+
+use bench::machine;
+use bench::{CORES, MACHINE, PINS, RESET_CORES, reset_core, two_pins};
+use measure::tools::{self, Image, count, flash_of};
+
+/// By how much a number may be above the recorded one, in percent.
+const SLACK_PERCENT: u64 = 3;
+
+fn main() {
+    match env::args().nth(1).as_deref() {
+        Some("hold") => hold(),
+        _ => print(),
+    }
+}
+
+fn print() {
+    let host = tools::counts_on_host();
+    println!("Measured with {}.\n", tools::versions());
+    reset_cores(&host);
+    println!("## The machine\n");
+    println!("| what | flash |");
+    println!("| --- | --: |");
+    for (name, bytes) in sizes() {
+        println!("| {name} | {bytes} |");
+    }
+    println!("\n| step | thumb instructions |");
+    println!("| --- | --: |");
+    for (name, instructions) in steps() {
+        println!("| {name} | {instructions} |");
+    }
+}
+
+fn image(list: u8, place: usize) -> Image<'static> {
+    Image {
+        bin: "flash",
+        target: "thumbv6m-none-eabi",
+        profile: "z",
+        list,
+        place,
+    }
+}
+
+fn thumb_of(list: u8, place: usize) -> HashMap<String, (u64, u64)> {
+    count(&Image {
+        bin: "count",
+        ..image(list, place)
+    })
+}
+
+fn reset_cores(host: &tools::HostCount) {
+    let events = u64::from(reset_core::EVENTS_A_STEP);
+    println!("## A reset core, beside its peers\n");
+    println!(
+        "| written as | flash | thumb instructions an event | host instructions an event | RAM |"
+    );
+    println!("| --- | --: | --: | --: | --: |");
+    for (place, subject) in RESET_CORES[..RESET_CORES.len() - 1]
+        .iter()
+        .enumerate()
+        .skip(1)
+    {
+        let thumb = thumb_of(CORES, place);
+        let on_host = |step: &str| host[&(subject.name.to_owned(), step.to_owned())].0;
+        let an_event = |steps: [u64; 2]| (steps[1] - steps[0]) as f64 / events as f64;
+        println!(
+            "| {} | {} | {:.1} | {:.1} | {} |",
+            subject.name,
+            flash_of(&image(CORES, place)) - walk_bytes(),
+            an_event(["walk", "events"].map(|step| thumb[step].0)),
+            an_event(["walk", "events"].map(on_host)),
+            thumb["size_of"].0,
+        );
+    }
+    println!();
+}
+
+/// What an image of a reset core holds besides it.
+fn walk_bytes() -> u64 {
+    flash_of(&image(CORES, RESET_CORES.len() - 1))
+}
+
+fn sizes() -> Vec<(String, u64)> {
+    let all = machine::SUBJECTS.len() - 1;
+    vec![
+        (
+            "all of the machine, with the default profile".to_owned(),
+            flash_of(&image(MACHINE, all)),
+        ),
+        (
+            "a button and an LED on two pins".to_owned(),
+            flash_of(&image(PINS, two_pins::SUBJECTS.len() - 1)),
+        ),
+    ]
+}
+
+fn steps() -> Vec<(String, u64)> {
+    let mut steps = Vec::new();
+    let (_all_of_it, measured) = machine::SUBJECTS.split_last().expect("subjects");
+    for (place, subject) in measured.iter().enumerate().skip(1) {
+        let thumb = thumb_of(MACHINE, place);
+        steps.extend(subject.named().map(|name| (name.to_owned(), thumb[name].0)));
+    }
+    steps
+}
+
+/// Each line of `recorded` is a number and what it is of.
+fn hold() {
+    let recorded = fs::read_to_string("recorded").expect("camera-fsm/bench/recorded");
+    let recorded: HashMap<&str, u64> = recorded
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let (number, name) = line.split_once(' ')?;
+            Some((name, number.parse().expect("a number")))
+        })
+        .collect();
+    let mut has_grown = false;
+    for (name, now) in sizes().into_iter().chain(steps()) {
+        let Some(before) = recorded.get(name.as_str()) else {
+            println!("{now} {name}: not recorded yet");
+            has_grown = true;
+            continue;
+        };
+        println!("{now} {name}, recorded {before}");
+        // A step's count is exact to a tick of 40 instructions.
+        if now > before + before * SLACK_PERCENT / 100 + 40 {
+            println!("  more than {SLACK_PERCENT} % above: is it worth that? Then record it.");
+            has_grown = true;
+        }
+    }
+    process::exit(has_grown.into());
+}
