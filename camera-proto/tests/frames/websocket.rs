@@ -1,11 +1,11 @@
 //! Laws of a frame that travels as one message of a WebSocket.
 
-use camera_proto::frame::{
-    self, BODY_AT, Feed, FrameDecoder, FrameError, HEADER, MAX_FRAME, crc16,
-};
+use camera_proto::frame::{Feed, FrameDecoder, FrameError, HEADER, MAX_FRAME, crc16};
 use camera_proto::message::MAX_BODY;
 use camera_proto::websocket::{MAX_MESSAGE, from_frame, to_frame};
 use proptest::prelude::*;
+
+use crate::framed;
 
 /// A kind, an id and a body, or why there is none.
 type Verdict = Result<(u8, u16, Vec<u8>), FrameError>;
@@ -25,13 +25,6 @@ fn of_a_stream(mut frame: &[u8]) -> Verdict {
 /// What is made of a message.
 fn of_a_message(message: &[u8]) -> Verdict {
     of_a_stream(to_frame(message, &mut [0; MAX_FRAME])?)
-}
-
-fn framed(kind: u8, id: u16, body: &[u8]) -> Vec<u8> {
-    let mut out = [0; MAX_FRAME];
-    out[BODY_AT..][..body.len()].copy_from_slice(body);
-    let len = frame::encode(kind, id, body.len(), &mut out).unwrap();
-    out[..len].to_vec()
 }
 
 fn body() -> impl Strategy<Value = Vec<u8>> {
