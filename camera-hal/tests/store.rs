@@ -4,12 +4,13 @@ use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{ClientId, OpResult, SettingSet};
 use camera_fsm::led::Look;
 use camera_fsm::power::PowerRecord;
+use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
+use camera_hal::store::Store;
 use camera_hal::store::factory::Factory;
-use camera_hal::store::log::{Area, Log, Mount};
+use camera_hal::store::log::{Log, Mount};
 use camera_hal::store::records::{self, ControllerRecord};
-use camera_hal::store::{Layout, Store};
 use camera_proto::message::{CodeRecord, Provision, Setting, kind};
 use camera_proto::vocab::{
     Band, Fault, KeyId, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, SettingId, Ssid,
@@ -17,19 +18,8 @@ use camera_proto::vocab::{
 use heapless::Vec;
 
 const CLIENT: ClientId = ClientId(0);
-const SECTOR: u32 = 4096;
-const LAYOUT: Layout = Layout {
-    factory: 0,
-    journal: Area {
-        base: SECTOR,
-        sector_bytes: SECTOR,
-    },
-    user: Area {
-        base: 3 * SECTOR,
-        sector_bytes: SECTOR,
-    },
-};
-type Flash = SimFlash<{ 5 * SECTOR as usize }>;
+const SECTOR: usize = LAYOUT.user.sector_bytes as usize;
+type Flash = SimFlash<{ 5 * SECTOR }>;
 
 fn flash() -> Flash {
     let factory = Factory {
@@ -290,7 +280,7 @@ fn r21_an_unfinished_reset_reads_nothing_of_the_user_region() {
     assert!(!stored.network && stored.controllers == 0);
     assert!(store.network(&mut flash).is_none());
     // And a half-erased sector is no damage to report, but work to finish.
-    flash.image_mut()[3 * SECTOR as usize..][..64].fill(0);
+    flash.image_mut()[LAYOUT.user.base as usize..][..64].fill(0);
     assert_eq!(
         Store::mount(&mut flash, LAYOUT, 1).stored().damage,
         Fault::NONE
@@ -301,10 +291,10 @@ fn r21_an_unfinished_reset_reads_nothing_of_the_user_region() {
 
 #[test]
 fn r22_nothing_ever_writes_the_factory_region() {
-    let before = flash().image()[..SECTOR as usize].to_vec();
+    let before = flash().image()[..SECTOR].to_vec();
     let (mut flash, mut store) = full();
     erase_everything(&mut flash, &mut store);
-    assert_eq!(flash.image()[..SECTOR as usize], before);
+    assert_eq!(flash.image()[..SECTOR], before);
     assert_eq!(
         store.factory().map(|factory| factory.discriminator),
         Some(0xa1b2)
@@ -358,7 +348,7 @@ fn r45_attempts_count_across_reboots() {
 fn r55_a_damaged_region_is_reported_and_a_reset_repairs_it() {
     let damage = |from: u32| {
         let (mut flash, _) = full();
-        flash.image_mut()[from as usize..][..2 * SECTOR as usize].fill(0x55);
+        flash.image_mut()[from as usize..][..2 * SECTOR].fill(0x55);
         flash
     };
     let mut user = damage(LAYOUT.user.base);

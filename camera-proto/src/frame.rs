@@ -115,7 +115,8 @@ pub fn encode(kind: u8, id: u16, body_len: usize, frame: &mut [u8]) -> Result<us
 
 /// COBS of one block, in place: the zero of the first byte, each zero of the
 /// data and the one at the end are chained by distance.
-fn stuff(frame: &mut [u8]) {
+#[inline]
+pub(crate) fn stuff(frame: &mut [u8]) {
     let mut distance = 0;
     for byte in frame.iter_mut().rev() {
         if *byte == 0 {
@@ -131,7 +132,8 @@ fn stuff(frame: &mut [u8]) {
 
 /// Undoes [`stuff`] on a frame without its ending zero; the data starts at
 /// index 1.
-fn unstuff(frame: &mut [u8]) -> Result<(), FrameError> {
+#[inline]
+pub(crate) fn unstuff(frame: &mut [u8]) -> Result<(), FrameError> {
     let mut at = 0;
     while at < frame.len() {
         let Some(code) = frame.get_mut(at) else { break };

@@ -21,3 +21,4 @@ pub mod sealed;
 pub mod session;
 pub mod version;
 pub mod vocab;
+pub mod websocket;

@@ -11,3 +11,4 @@ mod lists;
 mod meddled;
 mod raw;
 mod twice;
+mod unknown;

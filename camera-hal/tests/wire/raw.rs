@@ -70,15 +70,19 @@ impl Raw {
         home.camera.board().wire.connection(self.client).is_some()
     }
 
-    /// A frame for this request: sealed in a session, else in clear.
+    /// A frame for this request.
     pub(crate) fn frame(&mut self, id: u16, request: &Request) -> Vec<u8> {
-        let body = body_of(request);
+        self.any_frame(request.kind(), id, &body_of(request))
+    }
+
+    /// A frame of any kind: sealed in a session, else in clear.
+    pub(crate) fn any_frame(&mut self, kind: u8, id: u16, body: &[u8]) -> Vec<u8> {
         let Some(session) = &mut self.session else {
-            return clear(request.kind(), id, &body);
+            return clear(kind, id, body);
         };
         let mut frame = [0; MAX_FRAME];
-        frame[SEALED_BODY_AT..][..body.len()].copy_from_slice(&body);
-        let len = sealed::write(session, request.kind(), id, body.len(), &mut frame).unwrap();
+        frame[SEALED_BODY_AT..][..body.len()].copy_from_slice(body);
+        let len = sealed::write(session, kind, id, body.len(), &mut frame).unwrap();
         frame[..len].to_vec()
     }
 

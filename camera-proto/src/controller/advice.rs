@@ -116,3 +116,22 @@ pub const fn advice(why: Refusal) -> &'static str {
         _ => "Update this program.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_a_sentence_of_its_own() {
+        let sentence = |(why, _): &(Refusal, &str)| message(*why);
+        let unknown = message(Refusal(u8::MAX));
+        for (at, refusal) in Refusal::ALL.iter().enumerate() {
+            let said = sentence(refusal);
+            let mut before = Refusal::ALL[..at].iter().map(sentence);
+            assert!(
+                said != unknown && before.all(|other| other != said),
+                "{refusal:?}"
+            );
+        }
+    }
+}

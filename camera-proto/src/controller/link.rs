@@ -129,7 +129,8 @@ impl From<SessionError> for ControllerError {
 }
 
 impl Link {
-    /// A link over that kind of transport: 1 is TCP, 2 serial.
+    /// A link over that kind of transport: 1 is TCP or a
+    /// WebSocket, 2 serial.
     #[must_use]
     pub fn new(transport: u8) -> Self {
         Self {

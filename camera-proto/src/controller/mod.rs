@@ -111,7 +111,8 @@ enum Watch {
 }
 
 impl Controller {
-    /// One camera, over that kind of transport: 1 is TCP, 2 serial.
+    /// One camera, over that kind of transport: 1 is TCP or a
+    /// WebSocket, 2 serial.
     #[must_use]
     pub fn new(transport: u8, patience: Patience) -> Self {
         Self {

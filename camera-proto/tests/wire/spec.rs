@@ -17,6 +17,7 @@ use camera_proto::pairing::{
 use camera_proto::sealed::{self, SEALED_BODY_AT};
 use camera_proto::session::Session;
 use camera_proto::vocab::{KeyId, PairingSecret, Refusal, Role};
+use camera_proto::websocket;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::SPEC;
@@ -79,48 +80,64 @@ fn what_is_no_value_is_refused() {
     assert!(all >= 5, "{all} examples");
 }
 
-/// The lines `stream: …  -> what the receiver makes of it` of the spec.
-#[test]
-fn what_a_receiver_makes_of_a_stream() {
-    let mut examples = 0;
-    for line in SPEC.lines() {
-        let Some((stream, verdicts)) = line
-            .strip_prefix("stream: ")
-            .and_then(|rest| rest.split_once(" -> "))
-        else {
-            continue;
-        };
-        examples += 1;
-        let stream = unhex(stream);
-        let (mut input, mut decoder, mut found) = (&stream[..], FrameDecoder::new(), vec![]);
-        loop {
-            match decoder.feed(&mut input) {
-                Feed::More => break,
-                Feed::Bad(why) => found.push(why.to_string()),
-                Feed::Frame(frame) => found.push(format!(
-                    "kind {:#04x} id {} body {}",
-                    frame.kind,
-                    frame.id,
-                    frame.body.len()
-                )),
-            }
+/// What a receiver makes of some bytes: frames, and why others are none.
+fn verdicts(mut stream: &[u8]) -> Vec<String> {
+    let (mut decoder, mut found) = (FrameDecoder::new(), vec![]);
+    loop {
+        match decoder.feed(&mut stream) {
+            Feed::More => return found,
+            Feed::Bad(why) => found.push(why.to_string()),
+            Feed::Frame(frame) => found.push(format!(
+                "kind {:#04x} id {} body {}",
+                frame.kind,
+                frame.id,
+                frame.body.len()
+            )),
         }
+    }
+}
+
+/// The lines `name: bytes -> what the receiver makes of them` of the spec.
+fn tried(name: &str, verdicts: fn(&[u8]) -> Vec<String>) -> String {
+    let mut examples = vec![];
+    for line in SPEC.lines().filter(|line| line.starts_with(name)) {
+        let (bytes, expected) = line[name.len()..].split_once("-> ").unwrap();
+        let found = verdicts(&unhex(bytes));
         let found = match found.is_empty() {
             true => "nothing".to_owned(),
             false => found.join("; "),
         };
-        assert_eq!(found, verdicts.trim(), "{line}");
+        assert_eq!(found, expected, "{line}");
+        examples.push(found);
     }
-    assert!(examples >= 10, "{examples} examples");
+    examples.join("\n")
+}
+
+#[test]
+fn what_a_receiver_makes_of_a_stream() {
+    let found = tried("stream: ", verdicts);
+    assert!(found.lines().count() >= 10, "{found}");
     for why in [
         FrameError::TooLong,
         FrameError::TooShort,
         FrameError::Cobs,
         FrameError::Crc,
     ] {
-        let why = why.to_string();
-        let mut lines = SPEC.lines().filter(|line| line.starts_with("stream: "));
-        assert!(lines.any(|line| line.contains(&why)), "no stream of {why}");
+        assert!(found.contains(&why.to_string()), "no stream of {why}");
+    }
+}
+
+#[test]
+fn what_a_receiver_makes_of_a_websocket_message() {
+    let found = tried("message: ", |message| {
+        match websocket::to_frame(message, &mut [0; MAX_FRAME]) {
+            Ok(frame) => verdicts(frame),
+            Err(why) => vec![why.to_string()],
+        }
+    });
+    assert!(found.lines().count() >= 5, "{found}");
+    for why in [FrameError::TooLong, FrameError::TooShort, FrameError::Crc] {
+        assert!(found.contains(&why.to_string()), "no message of {why}");
     }
 }
 
@@ -329,10 +346,11 @@ fn is_example(line: &str) -> bool {
 fn the_spec_has_no_examples_but_those_that_are_made_here() {
     let made = [values(), pairing(), session(), failures(), samples::lines()].concat();
     let made: BTreeSet<_> = made.iter().map(String::as_str).collect();
-    // Two kinds of line are read out of the spec, and what they say is tried.
+    // Three kinds of line are read out of the spec, and what they say is tried.
     let is_tried = |line: &str| {
         let refused = ["u16", "bool", "bytes"].map(|name| format!("refused {name}: "));
-        line.starts_with("stream: ") || refused.iter().any(|prefix| line.starts_with(prefix))
+        let is_refused = refused.iter().any(|prefix| line.starts_with(prefix));
+        is_refused || line.starts_with("stream: ") || line.starts_with("message: ")
     };
     let (mut in_block, mut tried, mut extra) = (false, 0, Vec::new());
     for line in SPEC.lines() {

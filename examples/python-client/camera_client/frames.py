@@ -51,12 +51,29 @@ def part(joined: bytes) -> Frame | None:
     return Frame(kind, id, joined[_HEAD:])
 
 
-def encode(frame: Frame) -> bytes:
+def write_message(frame: Frame) -> bytes:
+    """What a frame says, as one message of a WebSocket carries it."""
     contents = join(frame)
     contents += checksum(contents).to_bytes(_CHECKSUM, "little")
     if len(contents) > _MAX_CONTENTS:
         raise ValueError(f"a body of {len(frame.body)} bytes does not fit in a frame")
-    return _stuff(contents) + b"\0"
+    return contents
+
+
+def read_message(contents: bytes) -> Frame | Dropped:
+    if len(contents) > _MAX_CONTENTS:
+        return Dropped.TOO_LONG
+    joined, sent = contents[:-_CHECKSUM], contents[-_CHECKSUM:]
+    frame = part(joined)
+    if frame is None:
+        return Dropped.TOO_SHORT
+    if checksum(joined) != int.from_bytes(sent, "little"):
+        return Dropped.CHECKSUM
+    return frame
+
+
+def encode(frame: Frame) -> bytes:
+    return _stuff(write_message(frame)) + b"\0"
 
 
 def _stuff(contents: bytes) -> bytes:
@@ -78,15 +95,7 @@ def _unstuff(block: bytes) -> bytes | None:
 
 def _decode(block: bytes) -> Frame | Dropped:
     contents = _unstuff(block)
-    if contents is None:
-        return Dropped.NOT_COBS
-    joined, sent = contents[:-_CHECKSUM], contents[-_CHECKSUM:]
-    frame = part(joined)
-    if frame is None:
-        return Dropped.TOO_SHORT
-    if checksum(joined) != int.from_bytes(sent, "little"):
-        return Dropped.CHECKSUM
-    return frame
+    return Dropped.NOT_COBS if contents is None else read_message(contents)
 
 
 class Decoder:

@@ -1,4 +1,4 @@
-"""Cameras in the states that the tests begin with."""
+"""Cameras in the states that the tests begin with, and what many ask of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from camera_client.client import Connection, Controller
+from camera_client.errors import Refused
 from camera_client.messages import codes, requests
+from camera_client.messages.base import Message, Request
+from camera_client.messages.codes import Refusal
 from tests.virtual import HOME, HOME_PASSWORD, VirtualCamera
 
 
@@ -52,3 +55,9 @@ def home(password: bytes = HOME_PASSWORD) -> requests.Provision:
     return requests.Provision(
         HOME, password, None, None, False, False, codes.Band.UNKNOWN
     )
+
+
+async def refusal(connection: Connection, request: Request[Message]) -> Refusal:
+    with pytest.raises(Refused) as refused:
+        await connection.request(request)
+    return refused.value.why

@@ -83,6 +83,18 @@ def test_stream(sent: str, result: str) -> None:
             assert frames.encode(found) in stream
 
 
+MESSAGES = [text.split("-> ") for _, text in spec.examples(3, "message")]
+
+
+@pytest.mark.parametrize(("sent", "result"), MESSAGES)
+def test_message(sent: str, result: str) -> None:
+    message = spec.octets(sent)
+    found = frames.read_message(message)
+    assert told(found) == result
+    if isinstance(found, Frame):
+        assert frames.write_message(found) == message
+
+
 def test_checksum() -> None:
     [sample] = re.findall(r"`123456789` it is 0x([0-9a-f]{4})", spec.section(3))
     assert frames.checksum(b"123456789") == int(sample, 16)

@@ -5,7 +5,8 @@ use camera_proto::pairing::{LabelRecord, SetupCode};
 use camera_proto::vocab::{KeyId, PairingSecret, Refusal, Role};
 use serde_json::json;
 
-use super::fake::{Answer, CODE, camera, usual};
+use super::camera_side::CODE;
+use super::fake::{Answer, camera, usual};
 use super::{KEY, camctl, done, json as parse, paired, refuse};
 
 #[test]

@@ -3,7 +3,8 @@
 use camera_desktop::camctl::verbs::ASKED_BY;
 use camera_proto::message::{DecodeError, Request};
 
-use super::fake::{CODE, camera, usual};
+use super::camera_side::CODE;
+use super::fake::{camera, usual};
 use super::{camctl, paired};
 
 /// Whether that kind is a request of this version: then an empty body is read, or malformed.

@@ -97,19 +97,12 @@ fn r60_the_speed_is_told_and_left_to_the_camera_else() {
     }
 }
 
+const TURN: [&str; 6] = ["move", "--continuous", "--tilt", "100", "--lease", "100ms"];
+
 #[test]
 fn r62_a_continuous_move_renews_its_lease_and_stops_in_the_end() {
     let paired = paired(usual);
-    let args = [
-        "move",
-        "--continuous",
-        "--tilt",
-        "100",
-        "--lease",
-        "100ms",
-        "--for",
-        "400ms",
-    ];
+    let args = [&TURN[..], &["--for", "400ms"]].concat();
     let stands = paired.ok(&args);
     assert_eq!(stands, json!({ "pan": 0, "tilt": 0, "moving": false }));
     let asked = paired.camera.state.lock().unwrap().asked.clone();
@@ -140,16 +133,7 @@ fn r62_a_head_at_its_end_stop_is_no_failure_of_a_continuous_move() {
             usual(status, request)
         }
     });
-    let args = [
-        "move",
-        "--continuous",
-        "--tilt",
-        "100",
-        "--lease",
-        "100ms",
-        "--for",
-        "200ms",
-    ];
+    let args = [&TURN[..], &["--for", "200ms"]].concat();
     paired.ok(&args);
     // At the first word it is one.
     assert_eq!(paired.error(&args)["code"], "AtLimit");

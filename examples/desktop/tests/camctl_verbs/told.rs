@@ -8,7 +8,8 @@ use camera_proto::vocab::{
 };
 use serde_json::{Value, json};
 
-use super::fake::{Answer, status, usual};
+use super::camera_side::status;
+use super::fake::{Answer, usual};
 use super::{camctl, done, json as parse, paired};
 
 /// Statuses as notices, numbered.

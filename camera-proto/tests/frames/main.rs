@@ -1,7 +1,8 @@
 //! Laws of the frame and of canonical bodies.
 
-#[path = "common/hex.rs"]
+#[path = "../common/hex.rs"]
 mod hex;
+mod websocket;
 
 use camera_proto::frame::{self, BODY_AT, Feed, FrameDecoder, MAX_FRAME, crc16};
 use camera_proto::message::{DecodeError, MAX_BODY, Request};
@@ -38,7 +39,8 @@ fn the_checksum_is_crc16_ibm_3740() {
         let digits = value.as_str().unwrap().strip_prefix("0x").unwrap();
         u16::from_str_radix(digits, 16).unwrap()
     };
-    let catalogue: Value = serde_json::from_str(include_str!("vectors/crc_catalog.json")).unwrap();
+    let catalogue: Value =
+        serde_json::from_str(include_str!("../vectors/crc_catalog.json")).unwrap();
     let row = &catalogue["algorithms"][0];
     assert_eq!(row["name"], "CRC-16/IBM-3740");
     assert_eq!(crc16(b"123456789"), number(&row["check"]));

@@ -1,17 +1,14 @@
 //! What is no point of the curve, and what is no number for one: the negative vectors.
 
-use camera_proto::message::CodeRecord;
 use camera_proto::pairing::{
-    AppPairing, CameraPairing, HelloHash, LabelRecord, MIN_ITERATIONS, PairingContext,
-    PairingError, ProverSecret, SetupCode,
+    AppPairing, CameraPairing, HelloHash, LabelRecord, PairingContext, PairingError,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde_json::Value;
 
 use crate::hex::unhex;
-
-const SALT: [u8; 16] = [5; 16];
+use crate::{LABEL, SECRET};
 
 fn vectors() -> Value {
     let file = include_str!("../vectors/spake2plus_rfc9383.json");
@@ -44,26 +41,18 @@ fn no_points() -> Vec<(String, [u8; 65])> {
     points
 }
 
-fn record() -> (ProverSecret, CodeRecord) {
-    let code = SetupCode::parse("1234-5678-9018").unwrap();
-    let secret = ProverSecret::from_code(&code, &SALT, MIN_ITERATIONS).unwrap();
-    let label = LabelRecord::from_code(&code, &SALT, MIN_ITERATIONS).unwrap();
-    (secret, label.to_message())
-}
-
 #[test]
 fn r43_what_is_no_point_is_refused_by_both_sides_and_in_a_record() {
-    let (secret, message) = record();
-    let label = LabelRecord::from_message(&message).unwrap();
+    let message = LABEL.to_message();
     let context = PairingContext::new(1, &HelloHash::new(b"hello", b"hello"));
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let points = no_points();
     assert!(points.len() >= 9, "{} points", points.len());
     for (name, point) in points {
-        let camera = CameraPairing::start(&label, &context, &mut rng);
+        let camera = CameraPairing::start(&LABEL, &context, &mut rng);
         let refused = camera.share(&point).err();
         assert_eq!(refused, Some(PairingError::Refused), "{name} at the camera");
-        let (app, _) = AppPairing::start(&secret, &context, &mut rng);
+        let (app, _) = AppPairing::start(&SECRET, &context, &mut rng);
         let refused = app.confirm(&point, &[7; 32]).err();
         assert_eq!(refused, Some(PairingError::Refused), "{name} at the app");
         let mut damaged = message.clone();
@@ -75,7 +64,7 @@ fn r43_what_is_no_point_is_refused_by_both_sides_and_in_a_record() {
 
 #[test]
 fn r43_what_is_no_scalar_is_refused_in_a_record() {
-    let (_, message) = record();
+    let message = LABEL.to_message();
     let vectors = vectors();
     let listed = vectors["non_canonical_scalars"].as_array().unwrap();
     for vector in listed.iter().chain([&vectors["zero_scalar"]]) {
