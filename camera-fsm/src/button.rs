@@ -129,14 +129,15 @@ impl Button {
         let State::Down { since } = self.state else {
             return None;
         };
+        let held_ms = now.since(since);
         [
             times.setup_from_ms,
             times.setup_until_ms,
             times.reset_from_ms,
         ]
         .into_iter()
+        .find(|ms| u64::from(*ms) > held_ms)
         .map(|ms| since.after(ms))
-        .find(|at| *at > now)
     }
 
     /// Lets the earliest due thing happen; `None` when nothing came of it.

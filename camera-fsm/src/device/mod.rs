@@ -21,7 +21,7 @@ use crate::provision::Provision;
 use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest_of};
 use crate::unbind::Unbind;
 
 /// The whole camera as one machine.
@@ -170,7 +170,7 @@ impl Device {
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
         let times = &self.profile.button;
-        let deadlines = [
+        earliest_of(&[
             self.button.due(times),
             self.button.next_hold(now, times),
             self.reset.due(),
@@ -182,8 +182,7 @@ impl Device {
             self.pan_tilt.lease(),
             self.identify_until,
             self.restart.map(|restart| restart.until),
-        ];
-        deadlines.into_iter().fold(None, earliest)
+        ])
     }
 
     /// The factory reset, for its epoch, receipt and offer.
