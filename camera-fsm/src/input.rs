@@ -92,6 +92,8 @@ pub struct Stored {
     pub attempts: u8,
     /// How the owner wants the LED.
     pub look: Look,
+    /// Whether privacy mode is on (R54).
+    pub privacy: bool,
     /// Starts and crashes in a row.
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
@@ -112,6 +114,7 @@ impl Stored {
         settings: SettingSet::NONE,
         attempts: 0,
         look: Look::FULL,
+        privacy: false,
         power: PowerRecord {
             cycles: 0,
             crashes: 0,
@@ -273,6 +276,8 @@ pub enum Effect {
     None,
     /// How the LED shall look (R10).
     Look(Look),
+    /// Whether the camera shall neither see nor hear (R54).
+    Privacy(bool),
 }
 
 impl Effect {
@@ -284,6 +289,7 @@ impl Effect {
                 percent: led.brightness,
                 night: led.night,
             }),
+            Setting::Privacy(privacy) => Self::Privacy(privacy.on),
             _ => Self::None,
         }
     }

@@ -182,9 +182,12 @@ impl Store {
         self.stored.settings = SettingId::all()
             .filter(|id| self.setting(flash, *id).is_some())
             .fold(SettingSet::NONE, |kept, id| kept.with(id, true));
-        let led = self.setting(flash, SettingId::STATUS_LED);
-        if let Some(Effect::Look(look)) = led.as_ref().map(Effect::of) {
-            self.stored.look = look;
+        for id in [SettingId::STATUS_LED, SettingId::PRIVACY] {
+            match self.setting(flash, id).as_ref().map(Effect::of) {
+                Some(Effect::Look(look)) => self.stored.look = look,
+                Some(Effect::Privacy(on)) => self.stored.privacy = on,
+                Some(Effect::None) | None => {}
+            }
         }
     }
 
