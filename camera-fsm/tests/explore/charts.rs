@@ -8,9 +8,9 @@ use camera_fsm::action::{Action, RadioJob};
 use camera_fsm::explore::{BASE, Situation};
 use camera_fsm::input::{Ask, OpResult, PinLevel};
 
-use crate::laws::Moment;
+use crate::lawful::laws::Moment;
+use crate::lawful::world::{End, Event, World};
 use crate::search::Witness;
-use crate::world::{End, Event, World};
 
 /// From where to where, and by what.
 type Edges = BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>;

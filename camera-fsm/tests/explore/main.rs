@@ -4,29 +4,23 @@
 //! the larger product.
 
 mod charts;
-mod flash;
-mod inputs;
-mod laws;
-mod laws_of_reset;
+#[path = "../lawful/mod.rs"]
+mod lawful;
 mod real_runs;
 mod schedules;
 mod search;
-mod seeds;
-mod set_back;
-mod world;
+mod small;
 
 use camera_fsm::input::{Ask, Effect, Target};
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
 use charts::Charts;
-use inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, slow_profile,
-    small_profile,
-};
+use lawful::inputs::{CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP};
+use lawful::seeds::Seed;
 use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
 use search::{Counts, Search};
-use seeds::Seed;
+use small::{GRID_MS, slow_profile, small_profile};
 
 const CODE: PairingSecret = PairingSecret::CODE;
 
@@ -281,9 +275,7 @@ fn a_user_changes_things() {
             asks: &[
                 Ask::Set(SettingId::NAME, Effect::None),
                 Ask::Clear(SettingId::NAME),
-                Ask::Identify {
-                    ms: inputs::GRID_MS,
-                },
+                Ask::Identify { ms: GRID_MS },
                 Ask::ChangeCode,
                 Ask::Revoke(SOME_USER),
                 CONFIRM_WRONGLY,

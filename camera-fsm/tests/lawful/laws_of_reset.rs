@@ -4,8 +4,8 @@ use camera_fsm::action::{Action, Answer, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_proto::vocab::{CameraState, Fault, ResetScope, ResetStage};
 
-use crate::laws::Moment;
-use crate::world::{Event, Waits, World};
+use super::laws::Moment;
+use super::world::{Event, Waits, World};
 
 pub(crate) fn resets_or_is_broken(m: &Moment<'_>) -> bool {
     let resetting = m.state_is(CameraState::RESETTING) || m.state_is(CameraState::BROKEN);

@@ -15,8 +15,8 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, Role};
 use heapless::Vec;
 
-use crate::flash::{Extent, Flash};
-use crate::seeds::Seed;
+use super::flash::{Extent, Flash};
+use super::seeds::Seed;
 
 /// A store that lags behind by so many jobs is given no more before it ends one.
 pub(crate) const STORE_LAG_MAX: usize = 3;

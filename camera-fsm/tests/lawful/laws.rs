@@ -7,12 +7,12 @@ use camera_fsm::led::Cue;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{CameraState, ResetStage, Role, Status};
 
-use crate::laws_of_reset::{
+use super::laws_of_reset::{
     answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
     never_damaged, never_weakened, nothing_is_written_beside_a_reset, resets_or_is_broken,
     restarts_for_a_reason, silent_while_erasing,
 };
-use crate::world::{Event, Outcome, Station, World};
+use super::world::{Event, Outcome, Station, World};
 
 /// One event, and what came of it.
 pub(crate) struct Moment<'a> {

@@ -1,23 +1,15 @@
-//! What can happen in a world, and when: the alphabet of each product.
+//! What can happen in a world: the alphabet of each product.
 
 use camera_fsm::action::{RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, OpResult, Trial};
-use camera_fsm::profile::{
-    ButtonTimes, Fires, Profile, ProfileSpec, ProvisionTimes, REFERENCE, ResetTimes,
-};
+use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Band, Refusal, ResetScope, ResetToken, Role};
 
-use crate::flash::{Extent, Flash, Kept};
-use crate::world::{End, Event, FAILED, STORE_LAG_MAX, World};
-
-/// All times are multiples of it, so that "just before" is on the grid too:
-/// with 1 ms the distances between deadlines would never come to an end.
-pub(crate) const GRID_MS: u32 = 60_000;
-
-const HOUR_MS: u32 = 3_600_000;
+use super::flash::{Extent, Flash, Kept};
+use super::world::{End, Event, FAILED, STORE_LAG_MAX, World};
 
 /// A part of all that can happen, explored to its end.
 #[derive(Clone, Copy)]
@@ -59,81 +51,6 @@ pub(crate) const SET_UP: Ask = Ask::Provision(Trial {
     seen_on: Band::Unknown,
 });
 
-/// A model with small numbers: at most six units of time, two tries, one wrong
-/// code free and one that costs.
-pub(crate) fn small_profile() -> &'static Profile {
-    let spec = ProfileSpec {
-        name: "small",
-        button: ButtonTimes {
-            debounce_ms: GRID_MS,
-            setup_from_ms: 2 * GRID_MS,
-            setup_until_ms: 3 * GRID_MS,
-            reset_from_ms: 4 * GRID_MS,
-            hold_ms_max: 5 * GRID_MS,
-            stuck_ms: 6 * GRID_MS,
-            fires: Fires::OnRelease,
-        },
-        reset: ResetTimes {
-            tries: 2,
-            retry_ms: GRID_MS,
-            whole_ms: 3 * GRID_MS,
-            confirm_ms: 2 * GRID_MS,
-            farewell_ms: GRID_MS,
-            auto_setup_ms: Some(GRID_MS),
-        },
-        provision: ProvisionTimes {
-            window_ms: 3 * GRID_MS,
-            scan_ms: GRID_MS,
-            join_ms: GRID_MS,
-            join_tries: 1,
-            wrong_password_tries: 1,
-            weak_dbm: -75,
-            linger_ms: GRID_MS,
-            linger_ms_max: 2 * GRID_MS,
-            backoff_ms: GRID_MS,
-            backoff_ms_max: GRID_MS,
-            jitter_percent: 0,
-            free_attempts: 1,
-            attempts_max: 2,
-            penalty_ms: GRID_MS,
-            penalty_ms_max: GRID_MS,
-            pairing_ms: GRID_MS,
-        },
-        ..ProfileSpec::clone(&REFERENCE)
-    };
-    match Profile::new(spec) {
-        Ok(profile) => Box::leak(Box::new(profile)),
-        Err(error) => panic!("the small profile: {error}"),
-    }
-}
-
-/// The same with operations that last as long as a hold of the button, as real
-/// ones do.
-pub(crate) fn slow_profile() -> &'static Profile {
-    let small = small_profile();
-    let spec = ProfileSpec {
-        name: "slow",
-        reset: ResetTimes {
-            whole_ms: 6 * GRID_MS,
-            confirm_ms: 6 * GRID_MS,
-            auto_setup_ms: Some(4 * GRID_MS),
-            ..small.reset
-        },
-        provision: ProvisionTimes {
-            window_ms: 12 * GRID_MS,
-            join_ms: 6 * GRID_MS,
-            linger_ms_max: 6 * GRID_MS,
-            backoff_ms_max: 6 * GRID_MS,
-            ..small.provision
-        },
-        ..ProfileSpec::clone(small)
-    };
-    match Profile::new(spec) {
-        Ok(profile) => Box::leak(Box::new(profile)),
-        Err(error) => panic!("the slow profile: {error}"),
-    }
-}
-
 impl Product {
     /// Cameras that have never been used, that are in use, and that know their
     /// owner but no network.
@@ -151,22 +68,6 @@ impl Product {
         [Kept::default(), in_use, kept]
             .map(|kept| World::new(self.profile, Flash::with(kept)))
             .to_vec()
-    }
-
-    /// Every choice there is: what happens, and when.
-    pub(crate) fn choices(&self, world: &World) -> Vec<(Instant, Event)> {
-        let times = times(world);
-        let mut choices = Vec::new();
-        for event in self.events(world) {
-            match event {
-                // They are not told the machine: nothing depends on when.
-                Event::PowerOn | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
-                Event::Pin if !world.powered => choices.push((BASE, event)),
-                Event::Time => choices.extend(times.iter().skip(1).map(|at| (*at, event))),
-                _ => choices.extend(times.iter().map(|at| (*at, event))),
-            }
-        }
-        choices
     }
 
     /// All that can happen here, at some time or other.
@@ -247,13 +148,20 @@ fn is_asked(ask: &Ask, role: Role, world: &World) -> bool {
     }
 }
 
-/// Now, just before the device wants to be stepped, then, and far too late.
-fn times(world: &World) -> Vec<Instant> {
-    let mut times = vec![BASE];
-    if let Some(due) = world.device.due(BASE).filter(|_| world.powered) {
-        let before = Instant::from_millis(due.as_millis() - u64::from(GRID_MS));
-        times.extend((before > BASE).then_some(before));
-        times.extend([due, due.after(HOUR_MS)]);
+/// When it happens, of a number: now, when the device wants to be stepped, just
+/// before, or at some other time.
+pub(crate) fn instant(world: &World, event: Event, number: u16) -> Instant {
+    // They are not told the machine: nothing depends on when.
+    if matches!(event, Event::PowerOn | Event::Cut(_) | Event::Connect(..)) {
+        return BASE;
     }
-    times
+    let due = world.device.due(BASE).filter(|_| world.powered);
+    let ms = u32::from(number);
+    match (number % 8, due) {
+        (0..=2, _) | (3..=5, None) => BASE,
+        (3, Some(due)) => Instant::from_millis(due.as_millis() - 1),
+        (4 | 5, Some(due)) => due,
+        (6, _) => BASE.after(ms % 3_000),
+        _ => BASE.after(ms * 11),
+    }
 }
