@@ -2,8 +2,8 @@
 
 mod hand;
 
-use camera_fsm::action::{Action, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::input::{Ask, Input, OpResult, PinLevel, SettingSet, Stored};
+use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, SettingSet, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{Fault, Flags, ResetCause, ResetScope, Role, SettingId};
 use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
@@ -77,6 +77,19 @@ fn r22_an_unbind_is_owed_where_there_may_be_a_cloud() {
     assert!(!intent(&never, everything).unbind_owed);
     // The owner stays, and so does the account.
     assert!(!intent(&chosen, ResetScope::KeepNetwork).unbind_owed);
+}
+
+#[test]
+fn r22_an_unbind_is_owed_for_a_storage_that_is_being_chosen() {
+    let mut hand = Hand::online();
+    let storage = Ask::Set(SettingId::STORAGE, Effect::None);
+    let choosing = hand.ask(0, Role::OWNER, storage);
+    let [StoreJob::SaveReset(record)] = stored(&hand.hold(6_000))[..] else {
+        panic!("a reset");
+    };
+    assert!(record.unbind_owed, "its write comes before the intent");
+    let chosen = hand.finish(&choosing, OpResult::Done);
+    assert_eq!(answers(&chosen), [Answer::Done]);
 }
 
 #[test]
