@@ -12,10 +12,13 @@ mod search;
 mod small;
 
 use camera_fsm::input::{Ask, Effect, Target};
+use camera_fsm::power::BootCause;
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
 use charts::Charts;
-use lawful::inputs::{CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP};
+use lawful::inputs::{
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, Product, REFUSED, SET_UP,
+};
 use lawful::seeds::Seed;
 use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
@@ -30,6 +33,9 @@ const SOME_USER: Target = Target {
     is_self: false,
 };
 
+/// The most that one step asks for, measured.
+const MOST_ACTIONS: usize = 5;
+
 /// Explores all of it, and prints the counts.
 fn explore(product: &Product, presses: bool) -> Counts {
     let mut schedules = Schedules {
@@ -43,18 +49,17 @@ fn explore(product: &Product, presses: bool) -> Counts {
     };
     match search.run(&mut schedules) {
         Ok(counts) => {
+            assert!(counts.actions <= MOST_ACTIONS, "a step asks for more");
+            let [to_rest, to_erased, to_broken] = schedules.steps;
             println!(
                 "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
-                 at rest after {} steps, erased after {}, broken after {}",
+                 at rest after {to_rest} steps, erased after {to_erased}, broken after {to_broken}",
                 product.name,
                 counts.states,
                 counts.transitions,
                 counts.depth,
                 counts.actions,
                 counts.seconds,
-                schedules.to_rest,
-                schedules.to_erased,
-                schedules.to_broken,
             );
             counts
         }
@@ -70,7 +75,11 @@ fn nobody() -> Product {
         clients: 0,
         roles: &[],
         asks: &[],
+        // Starts that count have tests of their own: `tests/power.rs`.
+        causes: &[BootCause::Restart],
+        joins: &[JOINED, REFUSED],
         fails: true,
+        stalls: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every world that is found is also left alone, and reset by its button.
 
-use crate::lawful::left_alone::{breaks, erases, rests};
+use crate::lawful::left_alone::SCHEDULES;
 use crate::lawful::seeds::Seed;
 use crate::lawful::world::World;
 use crate::search::Witness;
@@ -12,21 +12,15 @@ pub(crate) struct Schedules {
     pub(crate) presses: bool,
     pub(crate) seed: Option<Seed>,
     /// The most steps that each took.
-    pub(crate) to_rest: usize,
-    pub(crate) to_erased: usize,
-    pub(crate) to_broken: usize,
+    pub(crate) steps: [usize; SCHEDULES.len()],
 }
 
 impl Witness for Schedules {
     fn world(&mut self, world: &World) -> Result<(), &'static str> {
-        let steps = rests(world, self.seed).ok_or("left alone, everything comes to rest")?;
-        self.to_rest = self.to_rest.max(steps);
-        if self.presses {
-            let steps = erases(world, self.seed).ok_or("a hold of the button erases everything")?;
-            self.to_erased = self.to_erased.max(steps);
-            let steps =
-                breaks(world, self.seed).ok_or("a reset that cannot erase ends as a fault")?;
-            self.to_broken = self.to_broken.max(steps);
+        let tried = if self.presses { SCHEDULES.len() } else { 1 };
+        for ((law, schedule), most) in SCHEDULES.iter().zip(&mut self.steps).take(tried) {
+            let steps = schedule(world, self.seed).ok_or(*law)?;
+            *most = steps.max(*most);
         }
         Ok(())
     }

@@ -99,7 +99,7 @@ impl Product {
         for event in self.events(world) {
             match event {
                 // They are not told the machine: nothing depends on when.
-                Event::PowerOn | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
+                Event::Boot(_) | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
                 Event::Pin if !world.powered => choices.push((BASE, event)),
                 Event::Time => choices.extend(times.iter().skip(1).map(|at| (*at, event))),
                 _ => choices.extend(times.iter().map(|at| (*at, event))),

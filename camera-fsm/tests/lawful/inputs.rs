@@ -2,11 +2,12 @@
 
 use camera_fsm::action::{RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
-use camera_fsm::input::{Ask, OpResult, Trial};
+use camera_fsm::input::{Ask, OpResult, SettingSet, Trial};
+use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Band, Refusal, ResetScope, ResetToken, Role};
+use camera_proto::vocab::{Axis, Band, Refusal, ResetScope, ResetToken, Role, SettingId};
 
 use super::flash::{Extent, Flash, Kept};
 use super::world::{End, Event, FAILED, STORE_LAG_MAX, World};
@@ -20,14 +21,22 @@ pub(crate) struct Product {
     /// As whom they connect; a user or an owner needs a key for that.
     pub(crate) roles: &'static [Role],
     pub(crate) asks: &'static [Ask],
-    /// Whether store and radio can fail; joining can always.
+    /// Why the board can start.
+    pub(crate) causes: &'static [BootCause],
+    /// How joining can end.
+    pub(crate) joins: &'static [OpResult],
+    /// Whether store and radio can fail beside that.
     pub(crate) fails: bool,
+    /// Whether servos can get stuck.
+    pub(crate) stalls: bool,
 }
 
 pub(crate) const JOINED: OpResult = OpResult::Joined {
     internet: true,
     rssi_dbm: -50,
 };
+
+pub(crate) const REFUSED: OpResult = OpResult::Failed(Refused::because(Refusal::AUTH_FAILURE));
 
 const TOKEN: ResetToken = ResetToken([1; 8]);
 
@@ -39,17 +48,22 @@ pub(crate) const FORGET_NETWORK: Ask = Ask::ResetRequest {
     scope: ResetScope::ForgetNetwork,
     token: TOKEN,
 };
+pub(crate) const KEEP_NETWORK: Ask = Ask::ResetRequest {
+    scope: ResetScope::KeepNetwork,
+    token: TOKEN,
+};
 pub(crate) const CONFIRM: Ask = Ask::ResetConfirm { token: TOKEN };
 pub(crate) const CONFIRM_WRONGLY: Ask = Ask::ResetConfirm {
     token: ResetToken([2; 8]),
 };
-pub(crate) const SET_UP: Ask = Ask::Provision(Trial {
+pub(crate) const SET_UP: Ask = Ask::Provision(TRIAL);
+pub(crate) const TRIAL: Trial = Trial {
     passphrase_len: 10,
     is_raw_key: false,
     security: None,
     allow_no_internet: false,
     seen_on: Band::Unknown,
-});
+};
 
 impl Product {
     /// Cameras that have never been used, that are in use, and that know their
@@ -62,7 +76,7 @@ impl Product {
         let in_use = Kept {
             network: true,
             users: 1,
-            name: true,
+            settings: SettingSet::NONE.with(SettingId::NAME, true),
             ..kept
         };
         [Kept::default(), in_use, kept]
@@ -73,7 +87,8 @@ impl Product {
     /// All that can happen here, at some time or other.
     pub(crate) fn events(&self, world: &World) -> Vec<Event> {
         if !world.powered {
-            return vec![Event::PowerOn, Event::Pin];
+            let boots = self.causes.iter().map(|cause| Event::Boot(*cause));
+            return boots.chain([Event::Pin]).collect();
         }
         let mut events = vec![Event::Cut(Extent::Before)];
         if let Some((_, job)) = world.store.first() {
@@ -96,6 +111,10 @@ impl Product {
         if world.is_on_a_network() {
             events.push(Event::LinkLost);
         }
+        if self.stalls {
+            let servo = |axis| [true, false].map(|stalled| Event::Servo(axis, stalled));
+            events.extend([Axis::Pan, Axis::Tilt].into_iter().flat_map(servo));
+        }
         for client in 0..self.clients {
             self.events_of(world, client, &mut events);
         }
@@ -103,11 +122,11 @@ impl Product {
     }
 
     fn ends_of(&self, world: &World, job: RadioJob) -> Vec<OpResult> {
-        let refused = OpResult::Failed(Refused::because(Refusal::AUTH_FAILURE));
+        let nowhere = |result: &OpResult| result.failure().is_some();
         match job {
-            RadioJob::JoinTrial => vec![JOINED, refused],
-            RadioJob::JoinStored if world.flash.kept().network => vec![JOINED, refused],
-            RadioJob::JoinStored => vec![refused],
+            RadioJob::JoinTrial => self.joins.to_vec(),
+            RadioJob::JoinStored if world.flash.kept().network => self.joins.to_vec(),
+            RadioJob::JoinStored => self.joins.iter().copied().filter(nowhere).collect(),
             _ if self.fails => vec![OpResult::Done, FAILED],
             _ => vec![OpResult::Done],
         }
@@ -139,11 +158,15 @@ impl Product {
     }
 }
 
-/// Only strangers pair, and only so many come that the numbers stay small.
+/// Only strangers pair, and a controller is called what the flash has it for.
 fn is_asked(ask: &Ask, role: Role, world: &World) -> bool {
     match ask {
         Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => role == Role::STRANGER,
-        Ask::Enroll { .. } => role == Role::PROVEN && world.device.controllers().count() < 2,
+        Ask::Enroll { .. } => role == Role::PROVEN,
+        Ask::Revoke(target) | Ask::Rename(target) | Ask::SetRole { target, .. } => {
+            let place = target.place;
+            place.is_none_or(|place| world.flash.kept().role_at(place) == Some(target.role))
+        }
         _ => true,
     }
 }
@@ -152,7 +175,7 @@ fn is_asked(ask: &Ask, role: Role, world: &World) -> bool {
 /// before, or at some other time.
 pub(crate) fn instant(world: &World, event: Event, number: u16) -> Instant {
     // They are not told the machine: nothing depends on when.
-    if matches!(event, Event::PowerOn | Event::Cut(_) | Event::Connect(..)) {
+    if matches!(event, Event::Boot(_) | Event::Cut(_) | Event::Connect(..)) {
         return BASE;
     }
     let due = world.device.due(BASE).filter(|_| world.powered);

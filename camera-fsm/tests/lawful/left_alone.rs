@@ -4,6 +4,7 @@ use camera_fsm::action::RadioJob;
 use camera_fsm::action::StoreJob;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Refusal, ResetScope};
@@ -11,6 +12,16 @@ use camera_proto::vocab::{CameraState, Refusal, ResetScope};
 use super::inputs::JOINED;
 use super::seeds::Seed;
 use super::world::{Client, End, Event, World};
+
+/// A way to let a world go on, for how many steps it took; `None`: it led nowhere.
+type Schedule = (&'static str, fn(&World, Option<Seed>) -> Option<usize>);
+
+/// Left alone; then reset by the button, with a store that works, and with one that does not.
+pub(crate) const SCHEDULES: [Schedule; 3] = [
+    ("left alone, everything comes to rest", rests),
+    ("a hold of the button erases everything", erases),
+    ("a reset that cannot erase ends as a fault", breaks),
+];
 
 /// No schedule takes longer; those that do go in circles.
 const STEPS_MAX: usize = 100;
@@ -26,23 +37,21 @@ struct Run {
 }
 
 /// With nothing but time and sound operations: nothing is under way, nothing
-/// is due, and nobody waits for an answer.
-pub(crate) fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
+/// is due, and nobody waits for an answer. From its start the camera also
+/// finishes by itself whatever reset a power cut has left.
+fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
     let mut run = Run::new(world, End::Done, seed);
     while run.goes_on() {}
     let waits = |client: &Client| client.waits.is_some();
     let waits = run.world.clients.iter().any(waits);
-    let restful = [
-        CameraState::ONLINE,
-        CameraState::UNPROVISIONED,
-        CameraState::BROKEN,
-    ];
-    let rests = run.steps < STEPS_MAX && restful.contains(&run.state()) && !waits;
+    let restful = [CameraState::ONLINE, CameraState::UNPROVISIONED].contains(&run.state());
+    let broken = world.powered && run.is_broken();
+    let rests = run.steps < STEPS_MAX && (restful || broken) && !waits;
     rests.then_some(run.steps)
 }
 
 /// Somebody holds the button for as long as a reset takes, with sound flash.
-pub(crate) fn erases(world: &World, seed: Option<Seed>) -> Option<usize> {
+fn erases(world: &World, seed: Option<Seed>) -> Option<usize> {
     let mut run = Run::new(world, End::Done, seed);
     run.hold_for_reset();
     // One that was going on already may have been the first.
@@ -51,7 +60,7 @@ pub(crate) fn erases(world: &World, seed: Option<Seed>) -> Option<usize> {
 }
 
 /// The same, with a store that does nothing any more.
-pub(crate) fn breaks(world: &World, seed: Option<Seed>) -> Option<usize> {
+fn breaks(world: &World, seed: Option<Seed>) -> Option<usize> {
     let mut run = Run::new(world, End::Failed, seed);
     run.hold_for_reset();
     while !run.is_broken() && run.goes_on() {}
@@ -90,7 +99,7 @@ impl Run {
     /// What ends by itself, without time.
     fn going_on(&self) -> Option<Event> {
         if !self.world.powered {
-            return Some(Event::PowerOn);
+            return Some(Event::Boot(BootCause::Restart));
         }
         if !self.world.store.is_empty() {
             return Some(Event::Stored(self.store));
@@ -136,9 +145,11 @@ impl Run {
         }
     }
 
-    /// A softer reset that is going on absorbs the hold (R04): it ends first.
+    /// A softer reset that is going on absorbs the hold (R04), and a restart that
+    /// was asked for interrupts it: they end first.
     fn hold_for_reset(&mut self) {
-        while self.state() == CameraState::RESETTING && self.goes_on() {}
+        let ends = [CameraState::RESETTING, CameraState::RESTARTING];
+        while ends.contains(&self.state()) && self.goes_on() {}
         let times = self.world.device.profile().button;
         self.pin(PinLevel::Up);
         self.wait(times.debounce_ms);

@@ -6,7 +6,9 @@
 pub(crate) mod flash;
 pub(crate) mod inputs;
 pub(crate) mod laws;
+mod laws_of_access;
 mod laws_of_reset;
+mod laws_of_start;
 pub(crate) mod left_alone;
 pub(crate) mod seeds;
 mod set_back;
