@@ -17,12 +17,13 @@ fn dependencies() -> PathBuf {
 }
 
 /// The newest library of that name: the one that this test was just built with.
+/// Not the metadata alone, which a lint leaves there as well.
 fn library(name: &str) -> PathBuf {
     let files = std::fs::read_dir(dependencies()).expect("a folder that can be read");
     let files = files.map(|file| file.expect("a file").path());
     let is_it = |path: &PathBuf| {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        file.starts_with(&format!("lib{name}-")) && file.ends_with(".rmeta")
+        file.starts_with(&format!("lib{name}-")) && file.ends_with(".rlib")
     };
     let age = |path: &PathBuf| {
         let changed = path.metadata().and_then(|data| data.modified());
