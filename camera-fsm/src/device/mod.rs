@@ -413,8 +413,9 @@ impl Device {
 
     fn restart_now(&mut self, out: &mut Outbox<'_>) {
         self.restart = None;
-        // A reset restarts by itself, and must not lose its intent before (R04).
-        if !self.reset.is_active() {
+        // A reset restarts by itself, and must not lose its intent before (R04);
+        // one that has failed meanwhile must be seen (R25).
+        if !self.reset.is_active() && !self.reset.has_failed() {
             out.push(Action::Reboot);
         }
     }
