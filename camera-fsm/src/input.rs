@@ -123,6 +123,15 @@ impl Stored {
         damage: Fault::NONE,
         jitter: 1,
     };
+
+    /// Takes over what a setting that is kept means for the machine.
+    pub fn keep(&mut self, effect: Effect) {
+        match effect {
+            Effect::None => {}
+            Effect::Look(look) => self.look = look,
+            Effect::Privacy(on) => self.privacy = on,
+        }
+    }
 }
 
 /// A request without its bulk, which stays in the link's slots (design 2.4).

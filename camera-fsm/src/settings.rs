@@ -71,6 +71,12 @@ impl Settings {
         self.kept
     }
 
+    /// Whether that one is kept, or on its way to the flash.
+    pub(crate) fn may_keep(&self, setting: SettingId) -> bool {
+        let begun = |change: Change| change.setting == setting && change.keeps.is_some();
+        self.kept.has(setting) || self.change.is_some_and(begun)
+    }
+
     /// A controller sets one.
     pub(crate) fn set(
         &mut self,

@@ -7,6 +7,8 @@ use camera_proto::vocab::{Cdeg, Refusal, Role};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
+    "profile",
+    "strict",
     "power",
     "on",
     "off",
@@ -52,6 +54,8 @@ const WORDS: &[&str] = &[
     "name",
     "zone",
     "alerts",
+    "status-led",
+    "night",
     "flash",
     "worn",
     "for-ever",
@@ -95,7 +99,11 @@ fn says(text: &str, error: &str) {
 fn errors_say_what_was_expected_where() {
     says(
         "",
-        "column 1: expected `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, `controller` or `expect`",
+        "column 1: expected `profile`, `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, `controller` or `expect`",
+    );
+    says(
+        "profile Strict",
+        "column 9: expected the name of a profile: `reference`, `buttonless`, …",
     );
     says(
         "power maybe",
@@ -199,6 +207,7 @@ fn settings_are_good_ones() {
         "night-vision on",
         "storage both",
         "preset 7 Gate 30.5 -10",
+        "status-led 10 night",
     ];
     for what in set {
         let text = format!("controller set {what}");

@@ -6,12 +6,11 @@ mod world;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
-use camera_fsm::profile::{DELIBERATE, REFERENCE};
+use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Refusal, Role};
 use hand::{Hand, JOINED, KNOWN, TRIAL};
 use in_use::{in_use, play};
-use world::World;
 
 const HOLD: &str = "
 button down
@@ -35,29 +34,6 @@ fn r04_a_restart_does_not_lose_a_reset() {
         expect state unprovisioned within 2min
         expect epoch 1
         expect no-secrets
-        ",
-    );
-}
-
-#[test]
-fn r23_one_profile_waits_for_the_button_after_a_reset() {
-    let mut world = World::new(&DELIBERATE);
-    play(
-        &mut world,
-        "
-        power on
-        expect state unprovisioned throughout 5min
-        button down
-        advance 11s
-        button up
-        expect state resetting within 100
-        expect state unprovisioned within 2min
-        expect epoch 1
-        expect state unprovisioned throughout 30min
-        button down
-        advance 3s
-        button up
-        expect state setup within 10s
         ",
     );
 }

@@ -3,7 +3,7 @@
 mod hand;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::input::{Ask, Effect, Input, OpResult, Stored, Topic};
+use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::led::{Cue, Dips};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{
@@ -208,6 +208,21 @@ fn r25_each_reset_has_the_whole_time() {
     hand.pass(REFERENCE.reset.whole_ms - 1);
     assert_eq!(hand.state(), CameraState::RESETTING);
     hand.pass(1);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r25_a_restart_asked_for_before_does_not_hide_that_a_reset_has_failed() {
+    let mut hand = Hand::online();
+    hand.step(1, Input::Button(PinLevel::Down));
+    hand.pass(6_000);
+    hand.ask(0, Role::OWNER, Ask::Restart);
+    hand.step(1, Input::Button(PinLevel::Up));
+    hand.pass(REFERENCE.button.debounce_ms);
+    assert_eq!(hand.state(), CameraState::RESETTING);
+    // The runner sleeps until the intent is given up: the restart is due too.
+    let late = hand.step(REFERENCE.reset.whole_ms, Input::Tick);
+    assert!(!late.contains(&Action::Reboot), "{late:?}");
     assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
 }
 

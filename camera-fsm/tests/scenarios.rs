@@ -7,8 +7,8 @@ mod world;
 
 use std::path::PathBuf;
 
-use camera_fsm::profile::REFERENCE;
-use camera_fsm::scenario::{Report, run};
+use camera_fsm::profile::{ALL, REFERENCE};
+use camera_fsm::scenario::{Report, profile_of, run};
 use rewrite::rewritten;
 use world::World;
 
@@ -35,12 +35,17 @@ fn stories() -> Vec<(String, String)> {
     stories
 }
 
+/// A camera of the model that the story is about.
+fn world_of(story: &str) -> World {
+    World::new(profile_of(story).unwrap_or(&REFERENCE))
+}
+
 /// Writes what is seen into the stories that expect something else; says which
 /// of them it could not mend.
 fn update() -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, story) in stories() {
-        match rewritten(|| World::new(&REFERENCE), &story) {
+        match rewritten(|| world_of(&story), &story) {
             Ok(text) if text != story => {
                 let path = folder().join(format!("{name}.scenario"));
                 std::fs::write(path, text).expect("a story can be written");
@@ -63,7 +68,7 @@ fn every_story_holds_over_the_stub_world() {
     let mut all = Report::default();
     let stories = stories();
     for (name, story) in &stories {
-        match run(&mut World::new(&REFERENCE), story) {
+        match run(&mut world_of(story), story) {
             Ok(report) => {
                 all.lines += report.lines;
                 all.expectations += report.expectations;
@@ -88,6 +93,19 @@ fn every_story_holds_over_the_stub_world() {
         wrong.join("\n")
     );
     assert!(stories.len() >= 25, "stories have gone missing");
+}
+
+#[test]
+fn every_model_has_a_story() {
+    for profile in ALL {
+        let mut stories = stories().into_iter();
+        let is_about = |(_, story): (_, String)| profile_of(&story) == Some(profile);
+        assert!(
+            stories.any(is_about) || profile == &REFERENCE,
+            "{}",
+            profile.name
+        );
+    }
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 mod hand;
 
-use camera_fsm::action::{Action, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::input::{Ask, Input, OpResult, SettingSet, Stored};
+use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, SettingSet, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{Fault, Flags, ResetCause, ResetScope, Role, SettingId};
-use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, stored};
+use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
 
 /// After a reset that owes it, on the next owner's network.
 const OWING: Stored = Stored {
@@ -77,6 +77,19 @@ fn r22_an_unbind_is_owed_where_there_may_be_a_cloud() {
     assert!(!intent(&never, everything).unbind_owed);
     // The owner stays, and so does the account.
     assert!(!intent(&chosen, ResetScope::KeepNetwork).unbind_owed);
+}
+
+#[test]
+fn r22_an_unbind_is_owed_for_a_storage_that_is_being_chosen() {
+    let mut hand = Hand::online();
+    let storage = Ask::Set(SettingId::STORAGE, Effect::None);
+    let choosing = hand.ask(0, Role::OWNER, storage);
+    let [StoreJob::SaveReset(record)] = stored(&hand.hold(6_000))[..] else {
+        panic!("a reset");
+    };
+    assert!(record.unbind_owed, "its write comes before the intent");
+    let chosen = hand.finish(&choosing, OpResult::Done);
+    assert_eq!(answers(&chosen), [Answer::Done]);
 }
 
 #[test]
@@ -165,4 +178,27 @@ fn r22_a_reset_while_the_note_is_written_still_owes_it() {
         panic!("a reset");
     };
     assert!(record.unbind_owed, "told twice is better than never");
+}
+
+#[test]
+fn r22_a_reset_that_begins_as_the_note_is_written_owes_it_to_its_end() {
+    let (mut hand, telling) = telling();
+    hand.step(1, Input::Button(PinLevel::Down));
+    hand.pass(6_000);
+    let noting = op_of(&hand.finish(&telling, OpResult::Done));
+    hand.step(1, Input::Button(PinLevel::Up));
+    // The runner was late: the release has settled, and the note is written.
+    let (op, result) = (noting, OpResult::Done);
+    let mut actions = hand.step(100, Input::Done { op, result });
+    let mut written = Vec::new();
+    while !actions.contains(&Action::Reboot) {
+        written.extend(stored(&actions));
+        actions = hand.finish(&actions[actions.len() - 1..], OpResult::Done);
+    }
+    let owed = written.iter().filter_map(|job| match job {
+        StoreJob::SaveReset(record) => Some((record.finished, record.unbind_owed)),
+        _ => None,
+    });
+    let owed: Vec<_> = owed.collect();
+    assert_eq!(owed, [(false, true), (true, true)], "intent and receipt");
 }

@@ -119,7 +119,7 @@ impl Device {
     /// Whether recordings may lie in a cloud: where they go was chosen once, or
     /// nobody can read what was chosen (R22).
     pub(super) fn may_have_cloud(&self) -> bool {
-        self.settings.kept().has(SettingId::STORAGE)
+        self.settings.may_keep(SettingId::STORAGE)
             || matches!(self.damage, Fault::USER_DATA | Fault::STORE)
     }
 

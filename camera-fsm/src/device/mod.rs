@@ -201,6 +201,12 @@ impl Device {
         &self.controllers
     }
 
+    /// The settings, for what they mean to the machine.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The doorkeeper, for how many codes were wrong.
     #[must_use]
     pub fn pairing(&self) -> &Pairing {
@@ -418,8 +424,9 @@ impl Device {
 
     fn restart_now(&mut self, out: &mut Outbox<'_>) {
         self.restart = None;
-        // A reset restarts by itself, and must not lose its intent before (R04).
-        if !self.reset.is_active() {
+        // A reset restarts by itself, and must not lose its intent before (R04);
+        // one that has failed meanwhile must be seen (R25).
+        if !self.reset.is_active() && !self.reset.has_failed() {
             out.push(Action::Reboot);
         }
     }

@@ -151,9 +151,10 @@ impl Reset {
         self.start(Job::Intent, times.tries, out);
     }
 
-    /// The cloud has heard of it, and that is written (R22).
+    /// The cloud has heard of it, and that is written (R22). A reset that has
+    /// begun since then owes on: its intent says so.
     pub(crate) fn unbound(&mut self) {
-        if let Some(record) = &mut self.record {
+        if let Some(record) = self.record.as_mut().filter(|record| record.finished) {
             record.unbind_owed = false;
         }
     }

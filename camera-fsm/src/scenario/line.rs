@@ -6,10 +6,14 @@ use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role
 use super::expect::Expectation;
 use super::parse;
 use crate::input::PinLevel;
+use crate::profile::Profile;
 
 /// One line of a story.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line<'a> {
+    /// The story is about a camera of this model; one of another model cannot
+    /// play it. See [`profile_of`](super::profile_of).
+    Profile(&'static Profile),
     /// The power plug.
     Power(Power),
     /// The pin of the reset button changes.

@@ -8,6 +8,7 @@
 //! degrees with up to two decimals.
 //!
 //! ```text
+//! profile NAME                                               of which model the camera must be; else of any
 //! power on | off | crash                                     crash: it starts again by itself
 //! power cut-at-flash-op N [before|half|after]                the N-th from now, 1 is the next
 //! button down | up | trace T LEVEL T LEVEL …                 T from now; time passes
@@ -28,7 +29,8 @@
 //!                                                            the N-th of the list, from 0
 //!            invite user|owner T | invite nobody             `pair invited` has its code
 //!            set name NAME | time-zone POSIX | zone N NAME | alerts HOUR HOUR | recording MODE
-//!              | night-vision MODE | storage CHOICE | preset N NAME PAN TILT
+//!              | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT
+//!              | status-led PERCENT [night]               night: dark while all is well
 //!            settings | losses network|controllers|settings
 //! expect WHAT … [within T | throughout T]                    T is included
 //!        power on|off | state NAME | led COLOR PATTERN | led off | fault NAME
@@ -54,5 +56,5 @@ mod words;
 
 pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
 pub use line::{CONTROLLERS, Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
-pub use parse::{SyntaxError, parse};
+pub use parse::{SyntaxError, parse, profile_of};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};

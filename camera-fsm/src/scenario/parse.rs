@@ -13,6 +13,7 @@ use super::line::{CONTROLLERS, Code, Line, Moment, Power, Trace, Verb, Whom};
 use super::setting::setting;
 use super::words::{Words, edge};
 use crate::input::PinLevel;
+use crate::profile::{self, Profile};
 
 pub use super::words::SyntaxError;
 
@@ -23,6 +24,22 @@ pub fn parse(text: &str) -> impl Iterator<Item = (u32, Result<Line<'_>, SyntaxEr
         .zip(text.lines())
         .filter(|(_, line)| !Words::new(line).is_at_end())
         .map(|(number, line)| (number, Line::parse(line)))
+}
+
+/// The model that a story is about, if it says so: then it must be played to a
+/// camera of that one.
+///
+/// ```
+/// use camera_fsm::{profile::STRICT, scenario::profile_of};
+/// assert_eq!(profile_of("# Calm. (R12)\nprofile strict\npower on"), Some(&STRICT));
+/// assert_eq!(profile_of("power on"), None);
+/// ```
+#[must_use]
+pub fn profile_of(text: &str) -> Option<&'static Profile> {
+    parse(text).find_map(|(_, line)| match line {
+        Ok(Line::Profile(profile)) => Some(profile),
+        _ => None,
+    })
 }
 
 impl<'a> Line<'a> {
@@ -52,9 +69,14 @@ pub(super) fn edges(trace: &str) -> impl Iterator<Item = (u32, PinLevel)> {
 }
 
 fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
-    const LINE: &str = "`power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, \
+    const LINE: &str = "`profile`, `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, \
                         `controller` or `expect`";
     Ok(match words.keyword(LINE)? {
+        "profile" => {
+            const PROFILE: &str = "the name of a profile: `reference`, `buttonless`, …";
+            let profile = profile::by_name(words.keyword(PROFILE)?);
+            Line::Profile(profile.ok_or_else(|| words.wrong(PROFILE))?)
+        }
         "power" => Line::Power(power(words)?),
         "button" => button(words)?,
         "advance" => Line::Advance {

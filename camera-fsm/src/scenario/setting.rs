@@ -2,7 +2,8 @@
 //! the camera is new, and a reset takes away again.
 
 use camera_proto::message::{
-    Name, NightVision, Preset, Privacy, Recording, Schedule, ScheduleEntry, Setting, Storage, TimeZone, Zone,
+    Name, NightVision, Preset, Privacy, Recording, Schedule, ScheduleEntry, Setting, StatusLed,
+    Storage, TimeZone, Zone,
 };
 use camera_proto::vocab::{NightMode, RecordingMode, ScheduleKind, StorageChoice};
 use heapless::Vec;
@@ -12,7 +13,7 @@ use super::words::{SyntaxError, Words};
 /// Reads what comes after `controller set`.
 pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `night-vision`, \
-                           `storage`, `privacy` or `preset`";
+                           `storage`, `privacy`, `preset` or `status-led`";
     Ok(match words.keyword(SETTING)? {
         "name" => Setting::Name(Name {
             name: words.bytes("a name of at most 32 bytes")?,
@@ -41,6 +42,10 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
             name: place_name(words)?,
             pan: words.degrees()?,
             tilt: words.degrees()?,
+        }),
+        "status-led" => Setting::StatusLed(StatusLed {
+            brightness: words.small("how bright, in percent")?,
+            night: words.accept("night"),
         }),
         _ => return Err(words.wrong(SETTING)),
     })

@@ -8,9 +8,9 @@ use camera_fsm::action::{Action, RadioJob};
 use camera_fsm::explore::{BASE, Situation};
 use camera_fsm::input::{Ask, OpResult, PinLevel};
 
-use crate::laws::Moment;
+use crate::lawful::laws::Moment;
+use crate::lawful::world::{End, Event, World};
 use crate::search::Witness;
-use crate::world::{End, Event, World};
 
 /// From where to where, and by what.
 type Edges = BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>;
@@ -68,7 +68,7 @@ impl Witness for Charts {
         let let_go = to.button;
         for chart in &mut self.0 {
             let (from, to) = ((chart.part)(&from), (chart.part)(&to));
-            if moment.event == Event::PowerOn {
+            if matches!(moment.event, Event::Boot(_)) {
                 chart.begins.insert(to);
             } else if from != to && (chart.restarts || !restarts) {
                 let by = match moment.event {
@@ -105,7 +105,7 @@ fn cause(before: &World, event: Event) -> &'static str {
     let radio = before.radio.map(|(_, job)| job);
     let joins = matches!(radio, Some(RadioJob::JoinTrial | RadioJob::JoinStored));
     match event {
-        Event::PowerOn | Event::Cut(_) => "power",
+        Event::Boot(_) | Event::Cut(_) => "power",
         Event::Time => "time",
         Event::Pin if before.pin == PinLevel::Up => "press",
         Event::Pin => "release",
@@ -123,6 +123,7 @@ fn cause(before: &World, event: Event) -> &'static str {
         Event::Radio(_) if joins => "join fails",
         Event::Radio(_) => "radio fails",
         Event::LinkLost => "network is lost",
+        Event::Servo(..) => "servo",
     }
 }
 

@@ -4,29 +4,26 @@
 //! the larger product.
 
 mod charts;
-mod flash;
-mod inputs;
-mod laws;
-mod laws_of_reset;
+#[path = "../lawful/mod.rs"]
+mod lawful;
 mod real_runs;
 mod schedules;
 mod search;
-mod seeds;
-mod set_back;
-mod world;
+mod small;
 
 use camera_fsm::input::{Ask, Effect, Target};
+use camera_fsm::power::BootCause;
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
 use charts::Charts;
-use inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, Product, SET_UP, slow_profile,
-    small_profile,
+use lawful::inputs::{
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, Product, REFUSED, SET_UP,
 };
+use lawful::seeds::Seed;
 use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
 use search::{Counts, Search};
-use seeds::Seed;
+use small::{GRID_MS, slow_profile, small_profile};
 
 const CODE: PairingSecret = PairingSecret::CODE;
 
@@ -35,6 +32,9 @@ const SOME_USER: Target = Target {
     role: Role::USER,
     is_self: false,
 };
+
+/// The most that one step asks for, measured.
+const MOST_ACTIONS: usize = 5;
 
 /// Explores all of it, and prints the counts.
 fn explore(product: &Product, presses: bool) -> Counts {
@@ -49,18 +49,17 @@ fn explore(product: &Product, presses: bool) -> Counts {
     };
     match search.run(&mut schedules) {
         Ok(counts) => {
+            assert!(counts.actions <= MOST_ACTIONS, "a step asks for more");
+            let [to_rest, to_erased, to_broken] = schedules.steps;
             println!(
                 "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
-                 at rest after {} steps, erased after {}, broken after {}",
+                 at rest after {to_rest} steps, erased after {to_erased}, broken after {to_broken}",
                 product.name,
                 counts.states,
                 counts.transitions,
                 counts.depth,
                 counts.actions,
                 counts.seconds,
-                schedules.to_rest,
-                schedules.to_erased,
-                schedules.to_broken,
             );
             counts
         }
@@ -76,7 +75,11 @@ fn nobody() -> Product {
         clients: 0,
         roles: &[],
         asks: &[],
+        // Starts that count have tests of their own: `tests/power.rs`.
+        causes: &[BootCause::Restart],
+        joins: &[JOINED, REFUSED],
         fails: true,
+        stalls: false,
     }
 }
 
@@ -281,9 +284,7 @@ fn a_user_changes_things() {
             asks: &[
                 Ask::Set(SettingId::NAME, Effect::None),
                 Ask::Clear(SettingId::NAME),
-                Ask::Identify {
-                    ms: inputs::GRID_MS,
-                },
+                Ask::Identify { ms: GRID_MS },
                 Ask::ChangeCode,
                 Ask::Revoke(SOME_USER),
                 CONFIRM_WRONGLY,

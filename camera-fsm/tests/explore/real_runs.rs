@@ -5,14 +5,13 @@ use std::collections::HashSet;
 
 use camera_fsm::explore::BASE;
 use camera_fsm::profile::ALL;
-use camera_fsm::time::Instant;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::inputs::Product;
-use crate::laws::{Moment, broken};
+use crate::lawful::inputs::{Product, instant};
+use crate::lawful::laws::{Moment, broken};
+use crate::lawful::world::World;
 use crate::search::Witness;
-use crate::world::{Event, World};
 
 /// What is left of a device without its numbers: each instant is past or ahead,
 /// operations go on or do not, and counts do not matter. The button is left out:
@@ -67,27 +66,15 @@ fn place_in_time(number: &str) -> &'static str {
     }
 }
 
-/// When: now, when it is due, just before, or at some other time.
-fn at(world: &World, when: u32) -> Instant {
-    let due = world.device.due(BASE).filter(|_| world.powered);
-    match (when % 8, due) {
-        (0..=2, _) | (3..=5, None) => BASE,
-        (3, Some(due)) => Instant::from_millis(due.as_millis() - 1),
-        (4 | 5, Some(due)) => due,
-        (6, _) => BASE.after(when % 3_000),
-        _ => BASE.after(when % 700_000),
-    }
-}
-
-/// Runs of that product with every real profile, from `u32` pairs: which of
-/// the events, and when.
+/// Runs of that product with every real profile, from pairs of numbers: which
+/// of the events, and when.
 pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
     let mut runner = TestRunner::new(Config {
         cases: 512,
         failure_persistence: None,
         ..Config::default()
     });
-    let run = prop::collection::vec((any::<u32>(), any::<u32>()), 60..120);
+    let run = prop::collection::vec((any::<u32>(), any::<u16>()), 60..120);
     let given = (0..ALL.len(), 0..3_usize, run);
     let ran = runner.run(&given, |(profile, start, run)| {
         let real = Product {
@@ -99,10 +86,7 @@ pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
         for (which, when) in run {
             let events = real.events(&world);
             let event = events[which as usize % events.len()];
-            let at = match event {
-                Event::PowerOn | Event::Cut(_) | Event::Connect(..) => BASE,
-                _ => at(&world, when),
-            };
+            let at = instant(&world, event, when);
             let before = world.clone();
             let outcome = world.happen(at, event, None);
             let moment = Moment {

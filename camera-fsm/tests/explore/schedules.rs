@@ -1,16 +1,9 @@
-//! What must come about in the end, from every world: shown by going there.
+//! Every world that is found is also left alone, and reset by its button.
 
-use camera_fsm::action::RadioJob;
-use camera_fsm::action::StoreJob;
-use camera_fsm::explore::BASE;
-use camera_fsm::input::{OpResult, PinLevel};
-use camera_proto::message::Refused;
-use camera_proto::vocab::{CameraState, Refusal, ResetScope};
-
-use crate::inputs::JOINED;
+use crate::lawful::left_alone::SCHEDULES;
+use crate::lawful::seeds::Seed;
+use crate::lawful::world::World;
 use crate::search::Witness;
-use crate::seeds::Seed;
-use crate::world::{Client, End, Event, World};
 
 /// From every world: left alone it comes to rest; if `presses`, also that the
 /// button leads out of it.
@@ -19,167 +12,16 @@ pub(crate) struct Schedules {
     pub(crate) presses: bool,
     pub(crate) seed: Option<Seed>,
     /// The most steps that each took.
-    pub(crate) to_rest: usize,
-    pub(crate) to_erased: usize,
-    pub(crate) to_broken: usize,
+    pub(crate) steps: [usize; SCHEDULES.len()],
 }
-
-/// No schedule takes longer; those that do go in circles.
-const STEPS_MAX: usize = 100;
 
 impl Witness for Schedules {
     fn world(&mut self, world: &World) -> Result<(), &'static str> {
-        let steps = rests(world, self.seed).ok_or("left alone, everything comes to rest")?;
-        self.to_rest = self.to_rest.max(steps);
-        if self.presses {
-            let steps = erases(world, self.seed).ok_or("a hold of the button erases everything")?;
-            self.to_erased = self.to_erased.max(steps);
-            let steps =
-                breaks(world, self.seed).ok_or("a reset that cannot erase ends as a fault")?;
-            self.to_broken = self.to_broken.max(steps);
+        let tried = if self.presses { SCHEDULES.len() } else { 1 };
+        for ((law, schedule), most) in SCHEDULES.iter().zip(&mut self.steps).take(tried) {
+            let steps = schedule(world, self.seed).ok_or(*law)?;
+            *most = steps.max(*most);
         }
         Ok(())
-    }
-}
-
-/// A world that goes on by itself, perhaps with a fault, and with a store that works or does not.
-struct Run {
-    world: World,
-    store: End,
-    seed: Option<Seed>,
-    steps: usize,
-    /// A reset of everything was finished.
-    erased: bool,
-}
-
-/// With nothing but time and sound operations: nothing is under way, nothing
-/// is due, and nobody waits for an answer.
-fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
-    let mut run = Run::new(world, End::Done, seed);
-    while run.goes_on() {}
-    let waits = |client: &Client| client.waits.is_some();
-    let waits = run.world.clients.iter().any(waits);
-    let restful = [
-        CameraState::ONLINE,
-        CameraState::UNPROVISIONED,
-        CameraState::BROKEN,
-    ];
-    let rests = run.steps < STEPS_MAX && restful.contains(&run.state()) && !waits;
-    rests.then_some(run.steps)
-}
-
-/// Somebody holds the button for as long as a reset takes, with sound flash.
-fn erases(world: &World, seed: Option<Seed>) -> Option<usize> {
-    let mut run = Run::new(world, End::Done, seed);
-    run.hold_for_reset();
-    // One that was going on already may have been the first.
-    while !run.erased && run.goes_on() {}
-    run.erased.then_some(run.steps)
-}
-
-/// The same, with a store that does nothing any more.
-fn breaks(world: &World, seed: Option<Seed>) -> Option<usize> {
-    let mut run = Run::new(world, End::Failed, seed);
-    run.hold_for_reset();
-    while !run.is_broken() && run.goes_on() {}
-    run.is_broken().then_some(run.steps)
-}
-
-impl Run {
-    fn new(world: &World, store: End, seed: Option<Seed>) -> Self {
-        Self {
-            world: world.clone(),
-            store,
-            seed,
-            steps: 0,
-            erased: false,
-        }
-    }
-
-    /// `false`: nothing happens any more, or it has gone on for too long.
-    fn goes_on(&mut self) -> bool {
-        self.steps < STEPS_MAX && self.passes(u32::MAX)
-    }
-
-    /// What comes next within that time; `false` when nothing does.
-    fn passes(&mut self, ms: u32) -> bool {
-        let (at, event) = match self.going_on() {
-            Some(event) => (BASE, event),
-            None => match self.world.device.due(BASE) {
-                Some(due) if due.since(BASE) <= u64::from(ms) => (due, Event::Time),
-                _ => return false,
-            },
-        };
-        self.step(at, event);
-        true
-    }
-
-    /// What ends by itself, without time.
-    fn going_on(&self) -> Option<Event> {
-        if !self.world.powered {
-            return Some(Event::PowerOn);
-        }
-        if !self.world.store.is_empty() {
-            return Some(Event::Stored(self.store));
-        }
-        let (_, job) = self.world.radio?;
-        Some(Event::Radio(match job {
-            RadioJob::JoinTrial => JOINED,
-            RadioJob::JoinStored if self.world.flash.kept().network => JOINED,
-            RadioJob::JoinStored => OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND)),
-            _ => OpResult::Done,
-        }))
-    }
-
-    fn step(&mut self, at: camera_fsm::time::Instant, event: Event) {
-        let ends = self.world.store.first().map(|(_, job)| *job);
-        if let (Event::Stored(End::Done), Some(StoreJob::SaveReset(record))) = (event, ends) {
-            self.erased |= record.finished && record.scope == ResetScope::Everything;
-        }
-        self.world.happen(at, event, self.seed);
-        self.steps += 1;
-    }
-
-    /// Exactly that long, with all that happens meanwhile.
-    fn wait(&mut self, ms: u32) {
-        let mut left_ms = ms;
-        while let Some(event) = self.going_on().filter(|_| self.steps < STEPS_MAX) {
-            self.step(BASE, event);
-        }
-        while left_ms > 0 && self.steps < STEPS_MAX {
-            let end = BASE.after(left_ms);
-            let due = self.world.device.due(BASE).map_or(end, |due| due.min(end));
-            self.step(due, Event::Time);
-            left_ms -= due.since(BASE) as u32;
-            while let Some(event) = self.going_on().filter(|_| self.steps < STEPS_MAX) {
-                self.step(BASE, event);
-            }
-        }
-    }
-
-    fn pin(&mut self, level: PinLevel) {
-        if self.world.pin != level {
-            self.step(BASE, Event::Pin);
-        }
-    }
-
-    /// A softer reset that is going on absorbs the hold (R04): it ends first.
-    fn hold_for_reset(&mut self) {
-        while self.state() == CameraState::RESETTING && self.goes_on() {}
-        let times = self.world.device.profile().button;
-        self.pin(PinLevel::Up);
-        self.wait(times.debounce_ms);
-        self.pin(PinLevel::Down);
-        self.wait(times.reset_from_ms);
-        self.pin(PinLevel::Up);
-        self.wait(times.debounce_ms);
-    }
-
-    fn state(&self) -> CameraState {
-        self.world.device.status(BASE).state
-    }
-
-    fn is_broken(&self) -> bool {
-        self.world.powered && self.state() == CameraState::BROKEN
     }
 }

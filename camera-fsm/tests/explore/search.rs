@@ -7,10 +7,10 @@ use std::collections::{HashMap, VecDeque};
 use camera_fsm::explore::BASE;
 use camera_fsm::time::Instant;
 
-use crate::inputs::Product;
-use crate::laws::{Moment, broken};
-use crate::seeds::Seed;
-use crate::world::{Event, Outcome, World};
+use crate::lawful::inputs::Product;
+use crate::lawful::laws::{Moment, broken};
+use crate::lawful::seeds::Seed;
+use crate::lawful::world::{Event, Outcome, World};
 
 /// What an exploration has counted.
 #[derive(Debug, Default)]

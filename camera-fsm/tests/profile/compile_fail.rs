@@ -17,7 +17,7 @@ fn dependencies() -> PathBuf {
 }
 
 /// The newest library of that name: the one that this test was just built with.
-/// Not the metadata beside it, which a mere check leaves as well.
+/// Not the metadata alone, which a lint leaves there as well.
 fn library(name: &str) -> PathBuf {
     let files = std::fs::read_dir(dependencies()).expect("a folder that can be read");
     let files = files.map(|file| file.expect("a file").path());

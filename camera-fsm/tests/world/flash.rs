@@ -2,7 +2,7 @@
 //! two sectors, one of them live.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{SettingSet, Stored};
+use camera_fsm::input::{Effect, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::UserFlash;
 use camera_proto::message::Provision;
@@ -45,7 +45,7 @@ pub(crate) enum Record {
     Controller(Known),
     /// That controller is forgotten; its key is in the flash until a rewrite.
     Removed(KeyNumber),
-    Setting(SettingId),
+    Setting(SettingId, Effect),
 }
 
 impl Flash {
@@ -62,16 +62,17 @@ impl Flash {
         if resetting {
             return stored;
         }
-        Stored {
+        let mut stored = Stored {
             network: self.network().is_some(),
             controllers: self.controllers().len() as u8,
             owners: self.owners(),
-            settings: self
-                .settings()
-                .into_iter()
-                .fold(SettingSet::NONE, |set, setting| set.with(setting, true)),
             ..stored
+        };
+        for setting in self.settings() {
+            stored.settings = stored.settings.with(setting, true);
+            stored.keep(self.effect_of(setting));
         }
+        stored
     }
 
     pub(crate) fn network(&self) -> Option<&Provision> {
@@ -102,7 +103,7 @@ impl Flash {
                     None => all.push(one.clone()),
                 },
                 Record::Removed(key) => all.retain(|known| known.key != *key),
-                Record::Network(_) | Record::Setting(_) => {}
+                Record::Network(_) | Record::Setting(..) => {}
             }
         }
         all
@@ -112,13 +113,23 @@ impl Flash {
         let records = self.records().iter();
         let mut all: Vec<_> = records
             .filter_map(|record| match record {
-                Record::Setting(setting) => Some(*setting),
+                Record::Setting(setting, _) => Some(*setting),
                 _ => None,
             })
             .collect();
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// What that setting means, by its last record.
+    fn effect_of(&self, setting: SettingId) -> Effect {
+        let mut records = self.records().iter().rev();
+        let effect = records.find_map(|record| match record {
+            Record::Setting(id, effect) if *id == setting => Some(*effect),
+            _ => None,
+        });
+        effect.unwrap_or(Effect::None)
     }
 
     pub(crate) fn user(&self) -> UserFlash {
@@ -179,7 +190,10 @@ impl Flash {
                 let known = self.controllers().swap_remove(usize::from(place));
                 self.append(Record::Controller(Known { role, ..known }));
             }
-            StoreJob::SaveSetting { setting, .. } => self.append(Record::Setting(setting)),
+            StoreJob::SaveSetting { client, setting } => {
+                let effect = slots[usize::from(client.0)].effect;
+                self.append(Record::Setting(setting, effect));
+            }
             // The stories of this world do not ask for these.
             StoreJob::SaveCode { .. } | StoreJob::ClearSetting { .. } => {}
         }
@@ -236,7 +250,8 @@ impl Flash {
         if scope == ResetScope::KeepNetwork {
             kept.extend(self.network().map(|network| Record::Network(copy(network))));
         } else {
-            kept.extend(self.settings().into_iter().map(Record::Setting));
+            let record = |setting| Record::Setting(setting, self.effect_of(setting));
+            kept.extend(self.settings().into_iter().map(record));
         }
         kept.extend(self.controllers().into_iter().map(Record::Controller));
         let live = self.live().unwrap_or(1);

@@ -294,6 +294,9 @@ impl scenario::World for World {
                     self.later(0, Event::LinkLost);
                 }
             }
+            Line::Profile(profile) if *profile != self.profile => {
+                return Err(format!("this camera is a {}", self.profile.name));
+            }
             Line::Servo { axis, stalled } => {
                 self.stalled[*axis as usize] = *stalled;
                 let (axis, stalled) = (*axis, *stalled);
@@ -310,7 +313,7 @@ impl scenario::World for World {
                 }
             }
             Line::Sensor(_) => return Err("this world has no sensors".into()),
-            Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
+            Line::Profile(_) | Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
         }
         self.settle();
         Ok(())

@@ -31,6 +31,8 @@ pub(crate) struct Phone {
     pub(crate) trial: Option<Provision>,
     pub(crate) new_key: Option<KeyNumber>,
     pub(crate) name: ControllerName,
+    /// And what the setting that is being kept means for the machine.
+    pub(crate) effect: Effect,
     key: Option<KeyNumber>,
     role: Option<Role>,
     /// By what it pairs.
@@ -66,6 +68,7 @@ impl Phone {
             trial: None,
             new_key: None,
             name: ControllerName::new(),
+            effect: Effect::None,
             key: None,
             role: None,
             by: PairingSecret::CODE,
@@ -274,7 +277,8 @@ impl Phone {
                 valid_s: *valid_s,
             },
             Verb::Set(setting) => {
-                Ask::Set(setting.id().expect("it was checked"), Effect::of(setting))
+                self.effect = Effect::of(setting);
+                Ask::Set(setting.id().expect("it was checked"), self.effect)
             }
             Verb::Settings => Ask::Tell(Topic::Settings),
             Verb::Losses(kind) => Ask::Tell(Topic::Losses(*kind)),

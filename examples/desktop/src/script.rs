@@ -18,7 +18,8 @@ const SEED: u64 = 1;
 /// Where what changes is told.
 pub type Tell<'a> = &'a mut dyn FnMut(Change) -> io::Result<()>;
 
-/// Plays the story in that file, and tells what changes.
+/// Plays the story in that file, and tells what changes: to a camera of the
+/// model that the story is about, else of that one.
 ///
 /// # Errors
 /// Says in which line what went wrong.
@@ -28,6 +29,7 @@ pub fn play(
     tell: Tell<'_>,
 ) -> Result<Report, Box<dyn core::error::Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let profile = scenario::profile_of(&text).unwrap_or(profile);
     let house = House::in_memory(profile, SEED)?;
     let mut told = Told { house, tell };
     let played = scenario::run(&mut told, &text);

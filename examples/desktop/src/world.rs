@@ -38,6 +38,9 @@ pub enum HouseError {
     /// The controller cannot do that.
     #[error(transparent)]
     Phone(#[from] PhoneError),
+    /// The story is about another model.
+    #[error("this camera is a {0}; a story about another model is for --script")]
+    Model(&'static str),
     /// Sensors come with a later version.
     #[error("this camera has no sensors yet")]
     NoSensors,
@@ -154,6 +157,12 @@ impl World for House {
 
     fn act(&mut self, line: &Line<'_>) -> Result<(), HouseError> {
         match line {
+            Line::Profile(profile) => {
+                let mine = self.camera.profile();
+                if *profile != mine {
+                    return Err(HouseError::Model(mine.name));
+                }
+            }
             Line::Power(power) => self.power(*power),
             Line::Button(level) => self.camera.board().button.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,

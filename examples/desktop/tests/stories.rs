@@ -19,7 +19,8 @@ fn every_story_of_the_machine_holds_on_the_virtual_camera() {
     let (mut expectations, mut ms, mut wrong) = (0, 0, Vec::new());
     for story in &stories {
         let text = fs::read_to_string(story).expect("a story");
-        let mut house = House::in_memory(&REFERENCE, 1).expect("a camera");
+        let profile = scenario::profile_of(&text).unwrap_or(&REFERENCE);
+        let mut house = House::in_memory(profile, 1).expect("a camera");
         match scenario::run(&mut house, &text) {
             Ok(report) => {
                 expectations += report.expectations;

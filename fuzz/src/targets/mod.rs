@@ -1,6 +1,7 @@
 //! The targets, one file a room.
 
 mod controller;
+mod cuts;
 mod frame;
 mod handshake;
 mod link;
@@ -11,6 +12,7 @@ mod store;
 mod text;
 
 pub use controller::controller;
+pub use cuts::power_cuts;
 pub use frame::frame_decoder;
 pub use handshake::{label_record, noise, pairing_mitm, session};
 pub use link::{link, records};
@@ -36,6 +38,7 @@ pub const ALL: &[Target] = &[
     ("message", message),
     ("noise", noise),
     ("pairing_mitm", pairing_mitm),
+    ("power_cuts", power_cuts),
     ("records", records),
     ("scenario", scenario),
     ("session", session),

@@ -1,11 +1,12 @@
 //! The laws of the factory reset.
 
-use camera_fsm::action::{Action, Answer, StoreJob};
+use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::explore::BASE;
-use camera_proto::vocab::{CameraState, Fault, ResetScope, ResetStage};
+use camera_fsm::input::OpResult;
+use camera_proto::vocab::{CameraState, Fault, LossKind, ResetScope, ResetStage, SettingId};
 
-use crate::laws::Moment;
-use crate::world::{Event, Waits, World};
+use super::laws::Moment;
+use super::world::{Event, Waits, World};
 
 pub(crate) fn resets_or_is_broken(m: &Moment<'_>) -> bool {
     let resetting = m.state_is(CameraState::RESETTING) || m.state_is(CameraState::BROKEN);
@@ -22,6 +23,7 @@ pub(crate) fn nothing_is_written_beside_a_reset(m: &Moment<'_>) -> bool {
                 | StoreJob::FormatUser
                 | StoreJob::Forget(_)
                 | StoreJob::SaveAttempts(0)
+                | StoreJob::SavePower(_)
         )
     };
     !m.after.flash.is_resetting() || m.store_jobs().all(belongs)
@@ -50,8 +52,13 @@ pub(crate) fn committed_before_erased(m: &Moment<'_>) -> bool {
 
 pub(crate) fn finished_means_erased(m: &Moment<'_>) -> bool {
     let flash = &m.after.flash;
-    let written = matches!(m.event, Event::Stored(_)) && m.before.flash.reset != flash.reset;
-    let finished = flash.reset.filter(|record| written && record.finished);
+    let but_the_debt = |record: ResetRecord| ResetRecord {
+        unbind_owed: false,
+        ..record
+    };
+    let [old, new] = [m.before.flash.reset, flash.reset].map(|record| record.map(but_the_debt));
+    let written = matches!(m.event, Event::Stored(_)) && old != new;
+    let finished = new.filter(|record| written && record.finished);
     finished.is_none_or(|record| flash.is_free_of(record.scope))
 }
 
@@ -116,4 +123,45 @@ pub(crate) fn restarts_for_a_reason(m: &Moment<'_>) -> bool {
         matches!(job, StoreJob::SaveReset(record) if record.finished).then_some(())
     };
     !restarts || asked || (finished && writes(m.before).is_some())
+}
+
+/// While nothing is being written, nor a reset on its way.
+pub(crate) fn listed_as_kept(m: &Moment<'_>) -> bool {
+    let device = &m.after.device;
+    let resets = device.reset().is_active() || device.reset().has_failed();
+    if !m.after.powered || resets || !m.after.store.is_empty() {
+        return true;
+    }
+    let kept = m.after.flash.kept();
+    let kept = [
+        (LossKind::NETWORK, u16::from(kept.network)),
+        (LossKind::CONTROLLERS, u16::from(kept.owners + kept.users)),
+        (LossKind::SETTINGS, u16::from(kept.settings.count())),
+    ];
+    let listed = device.losses(ResetScope::Everything);
+    let count_of = |kind: LossKind| {
+        let item = listed.iter().find(|item| item.kind == kind);
+        item.map_or(0, |item| item.count)
+    };
+    kept.iter().all(|(kind, count)| count_of(*kind) == *count)
+}
+
+/// Told is who listens: until that is noted it may be told once more.
+pub(crate) fn owed_until_told(m: &Moment<'_>) -> bool {
+    let owes = |world: &World| world.flash.reset.is_some_and(|record| record.unbind_owed);
+    let told = matches!(m.before.radio, Some((_, RadioJob::Unbind)))
+        && m.event == Event::Radio(OpResult::Done);
+    m.store_jobs().all(|job| match job {
+        StoreJob::SaveReset(record) => record.unbind_owed || told || !owes(m.after),
+        _ => true,
+    })
+}
+
+pub(crate) fn owed_where_there_was_a_cloud(m: &Moment<'_>) -> bool {
+    let flash = &m.after.flash;
+    let everything = |record: &ResetRecord| record.scope == ResetScope::Everything;
+    let unfinished = flash.reset.filter(|record| !record.finished);
+    let committed = unfinished.filter(everything);
+    let had_a_cloud = flash.kept().settings.has(SettingId::STORAGE);
+    committed.is_none_or(|record| record.unbind_owed || !had_a_cloud)
 }

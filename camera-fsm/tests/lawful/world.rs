@@ -8,15 +8,16 @@ use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::step::Step;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Refusal, Role};
+use camera_proto::vocab::{Axis, PairingSecret, Refusal, Role};
 use heapless::Vec;
 
-use crate::flash::{Extent, Flash};
-use crate::seeds::Seed;
+use super::flash::{Extent, Flash};
+use super::seeds::Seed;
 
 /// A store that lags behind by so many jobs is given no more before it ends one.
 pub(crate) const STORE_LAG_MAX: usize = 3;
@@ -27,7 +28,7 @@ pub(crate) struct World {
     pub(crate) device: Device,
     pub(crate) pin: PinLevel,
     /// Jobs of the store, the one it works on first.
-    pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 2 }>,
+    pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 4 }>,
     pub(crate) radio: Option<(OpId, RadioJob)>,
     /// Whether the temporary network is up.
     pub(crate) ap: bool,
@@ -51,6 +52,8 @@ pub(crate) enum Station {
 pub(crate) struct Client {
     /// `None`: not connected.
     pub(crate) role: Option<Role>,
+    /// By what it pairs, or has paired.
+    pub(crate) pairs_by: Option<PairingSecret>,
     pub(crate) waits: Option<Waits>,
     /// Something was sent to it and is not acknowledged.
     pub(crate) unflushed: bool,
@@ -62,6 +65,7 @@ pub(crate) struct Client {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Waits {
     Reset,
+    Share(PairingSecret),
     Proof,
     Other,
 }
@@ -69,8 +73,9 @@ pub(crate) enum Waits {
 /// Something that can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    PowerOn,
-    /// The power goes, and the write under way has come this far.
+    /// The board starts: power is on, or it was never off.
+    Boot(BootCause),
+    /// The power goes, or the machine crashes, and the write under way has come this far.
     Cut(Extent),
     Time,
     Pin,
@@ -83,6 +88,8 @@ pub(crate) enum Event {
     /// The network is gone, and the radio says so. That it may say so later is
     /// no other case: until then it went unnoticed.
     LinkLost,
+    /// A servo gets stuck, or free again.
+    Servo(Axis, bool),
 }
 
 /// How a job of the store ends.
@@ -171,7 +178,7 @@ impl World {
     fn feed(&mut self, at: Instant, event: Event, seed: Option<Seed>) -> Option<Step> {
         let tell = |device: &mut Device, input: Input<'_>| Some(device.step(at, input));
         match event {
-            Event::PowerOn => Some(self.boot(at, seed)),
+            Event::Boot(cause) => Some(self.boot(at, cause, seed)),
             Event::Cut(extent) => {
                 if let Some((_, job)) = self.store.first() {
                     self.flash.apply(*job, extent);
@@ -210,8 +217,12 @@ impl World {
             }
             Event::Ask(client, ask) => {
                 let asker = &mut self.clients[usize::from(client)];
+                if ask == Ask::PairFailed {
+                    asker.pairs_by = None;
+                }
                 asker.waits = Some(match ask {
                     Ask::ResetConfirm { .. } => Waits::Reset,
+                    Ask::PairAttempt { by } => Waits::Share(by),
                     Ask::PairProven => Waits::Proof,
                     _ => Waits::Other,
                 });
@@ -243,13 +254,16 @@ impl World {
                 }
                 tell(&mut self.device, Input::LinkLost)
             }
+            Event::Servo(axis, stalled) => {
+                tell(&mut self.device, Input::ServoStalled { axis, stalled })
+            }
         }
     }
 
-    fn boot(&mut self, at: Instant, seed: Option<Seed>) -> Step {
+    fn boot(&mut self, at: Instant, cause: BootCause, seed: Option<Seed>) -> Step {
         self.powered = true;
         self.device = Device::new(self.device.profile(), at, self.pin);
-        let mut stored = self.flash.mount();
+        let mut stored = self.flash.mount(cause);
         if let Some(seed) = seed {
             seed.misread(&mut stored);
         }
@@ -315,6 +329,8 @@ impl World {
                     (_, Answer::Enrolled(role)) => client.role = Some(role),
                     (Some(Waits::Proof), Answer::Done) => client.role = Some(Role::PROVEN),
                     (Some(Waits::Reset), Answer::Done) => client.farewell = true,
+                    (Some(Waits::Share(by)), Answer::PairShare) => client.pairs_by = Some(by),
+                    (Some(Waits::Proof), Answer::Refused(_)) => client.pairs_by = None,
                     _ => {}
                 }
                 client.unflushed = client.role.is_some();

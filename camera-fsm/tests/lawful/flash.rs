@@ -4,8 +4,8 @@
 
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{SettingSet, Stored};
-use camera_fsm::power::BootCause;
-use camera_proto::vocab::{Fault, ResetScope, Role, SettingId};
+use camera_fsm::power::{BootCause, PowerRecord};
+use camera_proto::vocab::{Fault, ResetScope, Role};
 
 /// How far a write had come when the power went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub(crate) enum Extent {
 pub(crate) struct Flash {
     pub(crate) reset: Option<ResetRecord>,
     pub(crate) attempts: u8,
+    pub(crate) power: PowerRecord,
     sectors: [Sector; 2],
 }
 
@@ -28,7 +29,25 @@ pub(crate) struct Kept {
     pub(crate) network: bool,
     pub(crate) owners: u8,
     pub(crate) users: u8,
-    pub(crate) name: bool,
+    pub(crate) settings: SettingSet,
+}
+
+impl Kept {
+    /// What the controller in that place may do: owners come first.
+    pub(crate) fn role_at(&self, place: u8) -> Option<Role> {
+        match place {
+            _ if place < self.owners => Some(Role::OWNER),
+            _ if place < self.owners + self.users => Some(Role::USER),
+            _ => None,
+        }
+    }
+
+    fn count(&mut self, role: Role) -> &mut u8 {
+        match role {
+            Role::OWNER => &mut self.owners,
+            _ => &mut self.users,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,6 +64,7 @@ impl Flash {
         let mut flash = Self {
             reset: None,
             attempts: 0,
+            power: PowerRecord::default(),
             sectors: [Sector::Log(kept), Sector::Blank],
         };
         // A log that is in use has moved on.
@@ -63,15 +83,15 @@ impl Flash {
         self.sectors.iter().find_map(log).unwrap_or_default()
     }
 
-    /// Power is on: what the machine is told. Nothing of the user's part is
+    /// The board has started: what the machine is told. Nothing of the user's part is
     /// looked at while a reset of everything is unfinished; else what a cut
     /// has left to scrub is scrubbed.
-    pub(crate) fn mount(&mut self) -> Stored {
+    pub(crate) fn mount(&mut self, cause: BootCause) -> Stored {
         let mut stored = Stored {
             reset: self.reset,
             attempts: self.attempts,
-            // Starts that count have tests of their own: `tests/power.rs`.
-            cause: BootCause::Restart,
+            power: self.power,
+            cause,
             ..Stored::BLANK
         };
         let everything = |record: &ResetRecord| record.scope == ResetScope::Everything;
@@ -95,7 +115,7 @@ impl Flash {
             network: kept.network,
             controllers: kept.owners + kept.users,
             owners: kept.owners,
-            settings: SettingSet::NONE.with(SettingId::NAME, kept.name),
+            settings: kept.settings,
             ..stored
         }
     }
@@ -117,6 +137,7 @@ impl Flash {
             // A record of a log is there or it is not.
             (Extent::Half, _) => {}
             (Extent::Whole, StoreJob::SaveAttempts(attempts)) => self.attempts = attempts,
+            (Extent::Whole, StoreJob::SavePower(power)) => self.power = power,
             (Extent::Whole, StoreJob::SaveReset(record)) => self.reset = Some(record),
             (Extent::Whole, StoreJob::EraseUser { sector }) => {
                 self.sectors[usize::from(sector)] = Sector::Blank;
@@ -140,7 +161,7 @@ impl Flash {
         let gone = match scope {
             ResetScope::Everything => kept == Kept::default() && self.attempts == 0,
             ResetScope::ForgetNetwork => !kept.network,
-            ResetScope::KeepNetwork => !kept.name,
+            ResetScope::KeepNetwork => kept.settings == SettingSet::NONE,
         };
         gone && self.sectors.contains(&Sector::Blank)
     }
@@ -153,7 +174,7 @@ impl Flash {
         let mut kept = self.kept();
         match scope {
             ResetScope::ForgetNetwork => kept.network = false,
-            ResetScope::KeepNetwork => kept.name = false,
+            ResetScope::KeepNetwork => kept.settings = SettingSet::NONE,
             ResetScope::Everything => kept = Kept::default(),
         }
         self.sectors[at] = old;
@@ -171,12 +192,26 @@ impl Flash {
         };
         match job {
             StoreJob::SaveNetwork => kept.network = true,
-            StoreJob::SaveController { role, .. } if role == Role::OWNER => kept.owners += 1,
-            StoreJob::SaveController { .. } => kept.users += 1,
-            StoreJob::RemoveController { place: 0 } => kept.owners = 0,
-            StoreJob::RemoveController { .. } => kept.users = 0,
-            StoreJob::SaveSetting { .. } => kept.name = true,
-            StoreJob::ClearSetting { .. } => kept.name = false,
+            StoreJob::SaveController { role, .. } => *kept.count(role) += 1,
+            StoreJob::RemoveController { place } => {
+                let Some(role) = kept.role_at(place) else {
+                    return false;
+                };
+                *kept.count(role) -= 1;
+            }
+            StoreJob::SetRole { place, role } => {
+                let Some(former) = kept.role_at(place) else {
+                    return false;
+                };
+                *kept.count(former) -= 1;
+                *kept.count(role) += 1;
+            }
+            StoreJob::SaveSetting { setting, .. } => {
+                kept.settings = kept.settings.with(setting, true)
+            }
+            StoreJob::ClearSetting { setting } => {
+                kept.settings = kept.settings.with(setting, false)
+            }
             _ => {}
         }
         true

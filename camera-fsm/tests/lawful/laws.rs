@@ -1,18 +1,23 @@
 //! What must hold after everything that can happen.
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::explore::{BASE, wrong_codes_that_count};
-use camera_fsm::input::Ask;
+use camera_fsm::explore::BASE;
 use camera_fsm::led::Cue;
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{CameraState, ResetStage, Role, Status};
+use camera_proto::vocab::{CameraState, Status};
 
-use crate::laws_of_reset::{
-    answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
-    never_damaged, never_weakened, nothing_is_written_beside_a_reset, resets_or_is_broken,
-    restarts_for_a_reason, silent_while_erasing,
+use super::laws_of_access::{
+    counted_before_answered, counts_as_the_journal, forgiven_for_a_reason, let_in_for_a_reason,
+    owned_while_known, strangers_change_nothing,
 };
-use crate::world::{Event, Outcome, Station, World};
+use super::laws_of_reset::{
+    answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
+    listed_as_kept, never_damaged, never_weakened, nothing_is_written_beside_a_reset,
+    owed_until_told, owed_where_there_was_a_cloud, resets_or_is_broken, restarts_for_a_reason,
+    silent_while_erasing,
+};
+use super::laws_of_start::{power_cycles_reset, starts_are_counted};
+use super::world::{Event, Outcome, Station, World};
 
 /// One event, and what came of it.
 pub(crate) struct Moment<'a> {
@@ -22,9 +27,6 @@ pub(crate) struct Moment<'a> {
     pub(crate) outcome: &'a Outcome,
     pub(crate) after: &'a World,
 }
-
-/// The most that one step asks for, measured over all that was explored.
-pub(crate) const MOST_ACTIONS: usize = 5;
 
 type Law = (&'static str, fn(&Moment<'_>) -> bool);
 
@@ -100,15 +102,34 @@ pub(crate) const LAWS: &[Law] = &[
         "a restart is asked for, or ends a reset",
         restarts_for_a_reason,
     ),
-    (
-        "nothing follows a restart, and a step asks for no more than measured",
-        steps_are_bounded,
-    ),
+    ("nothing follows a restart", restarts_are_last),
     ("the next wake-up lies ahead", wakes_ahead),
     ("the LED tells what the status says", led_tells_the_state),
     (
         "a stranger changes nothing but the count of codes",
         strangers_change_nothing,
+    ),
+    (
+        "a controller is let in by what it has proven, and only where that lets anybody in",
+        let_in_for_a_reason,
+    ),
+    ("where there are users there is an owner", owned_while_known),
+    (
+        "what a reset would erase is listed as it is kept",
+        listed_as_kept,
+    ),
+    ("the cloud is owed a word until it is told", owed_until_told),
+    (
+        "a reset owes the cloud a word where there may be one",
+        owed_where_there_was_a_cloud,
+    ),
+    (
+        "power cycles and crashes are counted as the board started",
+        starts_are_counted,
+    ),
+    (
+        "so many power cycles reset, and no other start does",
+        power_cycles_reset,
     ),
 ];
 
@@ -191,35 +212,6 @@ fn setup_has_its_network(m: &Moment<'_>) -> bool {
     !m.state_is(CameraState::SETUP) || m.after.ap || starts
 }
 
-fn counted_before_answered(m: &Moment<'_>) -> bool {
-    let shown = (0..2).any(|at| m.answers_to(at).any(|answer| answer == Answer::PairShare));
-    let counted = m.after.flash.attempts;
-    !shown || (counted > 0 && counted == m.after.device.pairing().attempts())
-}
-
-fn counts_as_the_journal(m: &Moment<'_>) -> bool {
-    let under_way = |(_, job): &(_, StoreJob)| matches!(job, StoreJob::SaveAttempts(_));
-    let resets = m.after.device.reset().is_active() || m.after.device.reset().has_failed();
-    !m.after.powered
-        || resets
-        || m.after.store.iter().any(under_way)
-        || m.after.flash.attempts == m.after.device.pairing().attempts()
-}
-
-fn forgiven_for_a_reason(m: &Moment<'_>) -> bool {
-    let times = &m.before.device.profile().provision;
-    let next = wrong_codes_that_count(m.before.flash.attempts + 1, times);
-    let proven = matches!(m.event, Event::Ask(_, Ask::PairProven));
-    let pardons = m
-        .status()
-        .is_some_and(|status| status.reset == ResetStage::FORMATTING);
-    m.store_jobs().all(|job| match job {
-        StoreJob::SaveAttempts(0) => proven || pardons,
-        StoreJob::SaveAttempts(count) => wrong_codes_that_count(count, times) == next,
-        _ => true,
-    })
-}
-
 fn replies_are_asked_for(m: &Moment<'_>) -> bool {
     (0..2).all(|at| {
         let before = m.before.client(at);
@@ -234,10 +226,10 @@ fn nobody_waits_for_nothing(m: &Moment<'_>) -> bool {
     !m.outcome.waits_for_nobody
 }
 
-fn steps_are_bounded(m: &Moment<'_>) -> bool {
+fn restarts_are_last(m: &Moment<'_>) -> bool {
     let actions = &m.outcome.actions;
-    let last = actions.iter().position(|action| *action == Action::Reboot);
-    actions.len() <= MOST_ACTIONS && last.is_none_or(|at| at + 1 == actions.len())
+    let restart = actions.iter().position(|action| *action == Action::Reboot);
+    restart.is_none_or(|at| at + 1 == actions.len())
 }
 
 fn wakes_ahead(m: &Moment<'_>) -> bool {
@@ -275,23 +267,4 @@ fn led_tells_the_state(m: &Moment<'_>) -> bool {
         ]
         .contains(&status.state),
     }
-}
-
-fn strangers_change_nothing(m: &Moment<'_>) -> bool {
-    let Event::Ask(who, _) = m.event else {
-        return true;
-    };
-    // Too many wrong codes close the window: that is what they are counted for.
-    let device = &m.after.device;
-    let locked = device.pairing().is_locked(&device.profile().provision);
-    if m.before.client(who).role != Some(Role::STRANGER) || m.at > BASE || locked {
-        return true;
-    }
-    let theirs = |action: &Action| match action {
-        Action::Reply { client, .. } => client.0 == who,
-        Action::Store { job, .. } => matches!(job, StoreJob::SaveAttempts(_)),
-        _ => false,
-    };
-    let same = m.before.device.status(BASE) == m.after.device.status(BASE);
-    same && m.outcome.actions.iter().all(theirs)
 }

@@ -6,7 +6,7 @@ use camera_fsm::explore::{Rebase, wrong_codes_that_count};
 use camera_fsm::time::Instant;
 use heapless::Vec;
 
-use crate::world::World;
+use super::world::World;
 
 impl World {
     /// Instants from `BASE`, operations by their place, epochs from the

@@ -5,7 +5,7 @@ use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{ClientId, Stored};
 use camera_proto::vocab::{ResetScope, Role};
 
-use crate::world::ID;
+use super::world::ID;
 
 /// A fault of the machine, or of what it relies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
