@@ -92,6 +92,8 @@ pub struct Stored {
     pub attempts: u8,
     /// How the owner wants the LED.
     pub look: Look,
+    /// Whether privacy mode is on (R54).
+    pub privacy: bool,
     /// Starts and crashes in a row.
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
@@ -112,6 +114,7 @@ impl Stored {
         settings: SettingSet::NONE,
         attempts: 0,
         look: Look::FULL,
+        privacy: false,
         power: PowerRecord {
             cycles: 0,
             crashes: 0,
@@ -120,6 +123,15 @@ impl Stored {
         damage: Fault::NONE,
         jitter: 1,
     };
+
+    /// Takes over what a setting that is kept means for the machine.
+    pub fn keep(&mut self, effect: Effect) {
+        match effect {
+            Effect::None => {}
+            Effect::Look(look) => self.look = look,
+            Effect::Privacy(on) => self.privacy = on,
+        }
+    }
 }
 
 /// A request without its bulk, which stays in the link's slots (design 2.4).
@@ -273,6 +285,8 @@ pub enum Effect {
     None,
     /// How the LED shall look (R10).
     Look(Look),
+    /// Whether the camera shall neither see nor hear (R54).
+    Privacy(bool),
 }
 
 impl Effect {
@@ -284,6 +298,7 @@ impl Effect {
                 percent: led.brightness,
                 night: led.night,
             }),
+            Setting::Privacy(privacy) => Self::Privacy(privacy.on),
             _ => Self::None,
         }
     }

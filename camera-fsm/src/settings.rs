@@ -14,6 +14,7 @@ use crate::led::Look;
 pub struct Settings {
     kept: SettingSet,
     look: Look,
+    privacy: bool,
     change: Option<Change>,
 }
 
@@ -40,6 +41,7 @@ impl Settings {
         Self {
             kept: SettingSet::NONE,
             look: Look::FULL,
+            privacy: false,
             change: None,
         }
     }
@@ -48,12 +50,19 @@ impl Settings {
     pub(crate) fn boot(&mut self, stored: &Stored) {
         self.kept = stored.settings;
         self.look = stored.look;
+        self.privacy = stored.privacy;
     }
 
     /// How bright the LED shall be.
     #[must_use]
     pub fn look(&self) -> Look {
         self.look
+    }
+
+    /// Whether the camera shall neither see nor hear (R54).
+    #[must_use]
+    pub fn privacy(&self) -> bool {
+        self.privacy
     }
 
     /// Those that are not at their default.
@@ -122,11 +131,13 @@ impl Settings {
             out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
             self.kept = self.kept.with(change.setting, change.keeps.is_some());
-            self.look = match change.keeps {
-                Some(Effect::Look(look)) => look,
-                None if change.setting == SettingId::STATUS_LED => Look::FULL,
-                Some(Effect::None) | None => self.look,
-            };
+            match (change.setting, change.keeps) {
+                (_, Some(Effect::Look(look))) => self.look = look,
+                (SettingId::STATUS_LED, None) => self.look = Look::FULL,
+                (_, Some(Effect::Privacy(on))) => self.privacy = on,
+                (SettingId::PRIVACY, None) => self.privacy = false,
+                (_, Some(Effect::None) | None) => {}
+            }
             out.reply(change.asker, Answer::Done);
         }
         true
@@ -139,6 +150,7 @@ impl Settings {
         let Self {
             kept: _,
             look: _,
+            privacy: _,
             change,
         } = self;
         if let Some(change) = change {

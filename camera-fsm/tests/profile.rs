@@ -5,7 +5,7 @@
 mod compile_fail;
 
 use camera_fsm::led::Rhythm;
-use camera_fsm::profile::{ALL, Colors, Profile, ProfileError, ProfileSpec, REFERENCE};
+use camera_fsm::profile::{ALL, AxisLimits, Colors, Profile, ProfileError, ProfileSpec, REFERENCE};
 use camera_proto::vocab::Color;
 
 type Wrong = (ProfileError, &'static str, fn(&mut ProfileSpec));
@@ -275,6 +275,7 @@ fn r01_r12_a_profile_may_go_to_the_limits() {
         |spec| spec.motion.pan.min_cdeg = 0,
         |spec| spec.motion.pan.max_cdeg = 0,
         |spec| (spec.motion.pan.min_cdeg, spec.motion.pan.max_cdeg) = (-36_000, 0),
+        |spec| spec.motion.pan = AxisLimits::NONE,
         |spec| spec.motion.pan.speed_cdeg_s = 100_000,
         |spec| spec.motion.pan.accel_cdeg_s2 = 1_000_000,
     ];

@@ -53,9 +53,7 @@ impl Device {
             resets: self.reset.is_active(),
             fault: self.fault(),
             identifies: self.identify_until.is_some(),
-            // Both settings are kept, but nothing acts on them yet: the LED
-            // must not say that the lens is parked while it is not.
-            privacy: false,
+            privacy: self.settings.privacy(),
             walk_test: None,
             state: self.provision.camera_state(),
         };

@@ -6,13 +6,14 @@ mod look;
 mod rebase;
 mod requests;
 
-use camera_proto::vocab::{Cdeg, Fault, PairingSecret, ResetCause, ResetScope, Speed};
+use camera_proto::vocab::{Fault, PairingSecret, ResetCause, ResetScope};
 
 use crate::action::{Action, Actions, Asker, Outbox};
 use crate::button::{Button, Gesture};
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::{Cue, Light};
+use crate::levels::Pose;
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
 use crate::power::{Power, Start};
@@ -81,9 +82,6 @@ struct Clock {
 
 #[cfg(target_pointer_width = "32")]
 const _: () = assert!(size_of::<Device>() <= 512, "a device fits any MCU");
-
-/// Straight ahead.
-const HOME: Option<Cdeg> = Some(Cdeg(0));
 
 /// Gestures that can be due at once: end of bounce, cancelled, stuck.
 const MAX_GESTURES: u8 = 4;
@@ -203,6 +201,12 @@ impl Device {
         &self.controllers
     }
 
+    /// The settings, for what they mean to the machine.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The doorkeeper, for how many codes were wrong.
     #[must_use]
     pub fn pairing(&self) -> &Pairing {
@@ -316,6 +320,7 @@ impl Device {
                         .done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
                     || self.settings.done(op, result, out);
+                self.keep_private(now);
                 let (ended, owing) = ((op, result), self.reset.owing());
                 let times = &profile.provision;
                 if self.unbind.done(now, ended, owing, times, out) {
@@ -326,7 +331,10 @@ impl Device {
                 }
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
-            Input::ServoStalled { axis, stalled } => self.pan_tilt.stalled(now, axis, stalled),
+            Input::ServoStalled { axis, stalled } => {
+                self.pan_tilt.stalled(now, axis, stalled);
+                self.keep_private(now);
+            }
         }
     }
 
@@ -392,14 +400,17 @@ impl Device {
         self.unbind.follow(now, owing, free, times, out);
     }
 
+    /// In privacy mode the lens is parked, as soon as its servos are free (R54).
+    fn keep_private(&mut self, now: Instant) {
+        if self.settings.privacy() && self.pan_tilt.stand() != Pose::default() {
+            self.park(now);
+        }
+    }
+
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
     fn park(&mut self, now: Instant) {
         let limits = &self.profile.motion;
-        if self
-            .pan_tilt
-            .move_to(now, HOME, HOME, Speed(0), limits)
-            .is_err()
-        {
+        if self.pan_tilt.home(now, limits).is_err() {
             self.pan_tilt.stop(now, limits);
         }
         self.driver = None;

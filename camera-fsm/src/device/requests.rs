@@ -1,11 +1,11 @@
 //! What controllers ask for: who may, and which part it goes to.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{PairingSecret, Refusal, Role, Speed};
+use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
-use super::{Clock, Device, HOME, Restart};
+use super::{Clock, Device, Restart};
 use crate::action::{Answer, Asker, Outbox};
-use crate::input::{Ask, Topic};
+use crate::input::{Ask, ClientId, Topic};
 use crate::reset::Losses;
 use crate::time::Instant;
 
@@ -57,7 +57,7 @@ impl Device {
             | Ask::MoveRelative { .. }
             | Ask::MoveContinuous { .. }
             | Ask::Stop
-            | Ask::Home => match self.motion(now, ask) {
+            | Ask::Home => match self.motion(now, (from.client, role), ask) {
                 Ok(()) => {
                     let leased = matches!(ask, Ask::MoveContinuous { .. });
                     self.driver = leased.then_some(from.client);
@@ -96,7 +96,23 @@ impl Device {
         }
     }
 
-    fn motion(&mut self, now: Instant, ask: Ask) -> Result<(), Refusal> {
+    fn motion(
+        &mut self,
+        now: Instant,
+        (client, role): (ClientId, Role),
+        ask: Ask,
+    ) -> Result<(), Refusal> {
+        let stops = matches!(ask, Ask::Stop);
+        if self.settings.privacy() && !stops {
+            return Err(Refusal::PRIVACY);
+        }
+        // Who turns the head holds it until the lease ends; only an owner may
+        // take it away, and anybody may stop it.
+        let is_held =
+            self.driver.is_some_and(|driver| driver != client) && self.pan_tilt.lease().is_some();
+        if is_held && !stops && role != Role::OWNER {
+            return Err(Refusal::HELD_BY_OTHER);
+        }
         let limits = &self.profile.motion;
         let head = &mut self.pan_tilt;
         match ask {
@@ -111,7 +127,7 @@ impl Device {
                 head.stop(now, limits);
                 Ok(())
             }
-            Ask::Home => head.move_to(now, HOME, HOME, Speed(0), limits),
+            Ask::Home => head.home(now, limits),
             _ => Err(Refusal::BUG),
         }
     }

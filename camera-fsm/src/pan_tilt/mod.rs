@@ -100,8 +100,8 @@ impl PanTilt {
     /// Points there; `None` leaves that axis as it goes.
     ///
     /// # Errors
-    /// `OutOfRange` outside the soft end stops or for a speed above 100 %,
-    /// `Stalled` for a stuck servo: then nothing moves.
+    /// `NoServo` where there is none, `OutOfRange` outside the soft end stops or
+    /// for a speed above 100 %, `Stalled` for a stuck servo: then nothing moves.
     pub fn move_to(
         &mut self,
         now: Instant,
@@ -111,6 +111,18 @@ impl PanTilt {
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
         self.go(now, [pan, tilt], [speed; 2], limits)
+    }
+
+    /// Points straight ahead, with what servos there are.
+    ///
+    /// # Errors
+    /// `NoServo` when there is none, `Stalled` for a stuck one.
+    pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
+        let ahead = |axis: &AxisLimits| axis.has_servo().then_some(Cdeg(0));
+        match [ahead(&limits.pan), ahead(&limits.tilt)] {
+            [None, None] => Err(Refusal::NO_SERVO),
+            to => self.go(now, to, [Speed(0); 2], limits),
+        }
     }
 
     fn go(
@@ -123,6 +135,7 @@ impl PanTilt {
         let outside = |to: Option<Cdeg>, axis: &AxisLimits| {
             to.is_some_and(|Cdeg(cdeg)| cdeg < axis.min_cdeg || cdeg > axis.max_cdeg)
         };
+        check_servos([pan, tilt], limits)?;
         if outside(pan, &limits.pan) || outside(tilt, &limits.tilt) {
             return Err(Refusal::OUT_OF_RANGE);
         }
@@ -158,7 +171,8 @@ impl PanTilt {
     ) -> Result<(), Refusal> {
         let stand = self.stand();
         let at_limit = |Cdeg(by): Cdeg, Cdeg(from): Cdeg, axis: &AxisLimits| {
-            (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg)
+            let at_end = (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg);
+            at_end && axis.has_servo()
         };
         if at_limit(pan, stand.pan, &limits.pan) || at_limit(tilt, stand.tilt, &limits.tilt) {
             return Err(Refusal::AT_LIMIT);
@@ -193,6 +207,7 @@ impl PanTilt {
         let (pan_end, tilt_end) = (end(pan, &limits.pan), end(tilt, &limits.tilt));
         let here = self.pose(now);
         let there = |to: Option<Cdeg>, at: Cdeg| to.is_none_or(|to| to == at);
+        check_servos([pan_end, tilt_end], limits)?;
         let asked = pan_end.is_some() || tilt_end.is_some();
         if asked && there(pan_end, here.pan) && there(tilt_end, here.tilt) {
             return Err(Refusal::AT_LIMIT);
@@ -248,6 +263,15 @@ impl PanTilt {
 impl Default for PanTilt {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Whether there is a servo for all that shall turn (R61).
+fn check_servos([pan, tilt]: [Option<Cdeg>; 2], limits: &MotionLimits) -> Result<(), Refusal> {
+    let missing = |to: Option<Cdeg>, axis: &AxisLimits| to.is_some() && !axis.has_servo();
+    match missing(pan, &limits.pan) || missing(tilt, &limits.tilt) {
+        true => Err(Refusal::NO_SERVO),
+        false => Ok(()),
     }
 }
 

@@ -253,6 +253,22 @@ pub struct AxisLimits {
     pub accel_cdeg_s2: u32,
 }
 
+impl AxisLimits {
+    /// No servo: whoever wants to turn it hears `NoServo` (R61).
+    pub const NONE: Self = Self {
+        min_cdeg: 0,
+        max_cdeg: 0,
+        speed_cdeg_s: 0,
+        accel_cdeg_s2: 0,
+    };
+
+    /// Whether there is a servo.
+    #[must_use]
+    pub const fn has_servo(&self) -> bool {
+        self.speed_cdeg_s > 0
+    }
+}
+
 impl Profile {
     /// Checks a profile.
     ///

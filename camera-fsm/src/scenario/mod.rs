@@ -29,7 +29,7 @@
 //!                                                            the N-th of the list, from 0
 //!            invite user|owner T | invite nobody             `pair invited` has its code
 //!            set name NAME | time-zone POSIX | zone N NAME | alerts HOUR HOUR | recording MODE
-//!              | night-vision MODE | storage CHOICE | preset N NAME PAN TILT
+//!              | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT
 //!              | status-led PERCENT [night]               night: dark while all is well
 //!            settings | losses network|controllers|settings
 //! expect WHAT … [within T | throughout T]                    T is included

@@ -2,8 +2,8 @@
 //! the camera is new, and a reset takes away again.
 
 use camera_proto::message::{
-    Name, NightVision, Preset, Recording, Schedule, ScheduleEntry, Setting, StatusLed, Storage,
-    TimeZone, Zone,
+    Name, NightVision, Preset, Privacy, Recording, Schedule, ScheduleEntry, Setting, StatusLed,
+    Storage, TimeZone, Zone,
 };
 use camera_proto::vocab::{NightMode, RecordingMode, ScheduleKind, StorageChoice};
 use heapless::Vec;
@@ -13,7 +13,7 @@ use super::words::{SyntaxError, Words};
 /// Reads what comes after `controller set`.
 pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `night-vision`, \
-                           `storage`, `preset` or `status-led`";
+                           `storage`, `privacy`, `preset` or `status-led`";
     Ok(match words.keyword(SETTING)? {
         "name" => Setting::Name(Name {
             name: words.bytes("a name of at most 32 bytes")?,
@@ -33,6 +33,9 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
         }),
         "storage" => Setting::Storage(Storage {
             choice: words.code(StorageChoice, StorageChoice::name, "where recordings go")?,
+        }),
+        "privacy" => Setting::Privacy(Privacy {
+            on: words.one_of(&[("on", true), ("off", false)], "`on` or `off`")?,
         }),
         "preset" => Setting::Preset(Preset {
             place: words.small("the place of a preset")?,

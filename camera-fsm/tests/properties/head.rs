@@ -3,7 +3,7 @@
 use camera_fsm::pan_tilt::PanTilt;
 use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Profile};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Axis, Cdeg, Speed, Velocity};
+use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 use proptest::prelude::*;
 
 /// What rounding may add to a set-point, in centidegrees.
@@ -215,6 +215,34 @@ proptest! {
         // From full speed it brakes for speed / acceleration.
         prop_assert!(!head.is_moving(end.after(500)));
         prop_assert_eq!(head.pose(end.after(500)), head.pose(end.after(9_000)));
+    }
+
+    #[test]
+    fn r61_an_axis_without_a_servo_never_moves_and_says_so(
+        has_pan in any::<bool>(),
+        orders in prop::collection::vec((0_u32..500, order()), 1..8),
+    ) {
+        let whole = ALL[0].motion;
+        let limits = match has_pan {
+            true => MotionLimits { tilt: AxisLimits::NONE, ..whole },
+            false => MotionLimits { pan: AxisLimits::NONE, tilt: AxisLimits::NONE, ..whole },
+        };
+        let mut head = PanTilt::new();
+        let mut now = Instant::from_millis(0);
+        let missing = head.move_to(now, None, Some(Cdeg(0)), Speed(0), &limits);
+        prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
+        let missing = head.move_on(now, Velocity(0), Velocity(1), 100, &limits);
+        prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
+        let missing = head.move_by(now, Cdeg(0), Cdeg(-1), Speed(0), &limits);
+        prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
+        prop_assert_eq!(head.home(now, &limits).is_ok(), has_pan);
+        for (wait_ms, order) in orders {
+            give(&mut head, now, order, &limits);
+            now = now.after(wait_ms);
+            head.expire(now, &limits);
+            let pose = head.pose(now);
+            prop_assert!(pose.tilt == Cdeg(0) && (has_pan || pose.pan == Cdeg(0)));
+        }
     }
 
     #[test]

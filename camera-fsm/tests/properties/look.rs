@@ -3,6 +3,7 @@
 use camera_fsm::button::Hold;
 use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
+use camera_fsm::levels::Pose;
 use camera_fsm::profile::{ALL, Profile};
 use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
 use proptest::prelude::*;
@@ -229,12 +230,31 @@ proptest! {
                 resets: status.state == CameraState::RESETTING,
                 fault: status.fault,
                 identifies: cue == Cue::Identify,
+                privacy: bench.camera.settings().privacy(),
                 state: status.state,
                 ..CALM
             };
             // A restart that was asked for shows the state before it.
             let restarts = status.state == CameraState::RESTARTING;
             prop_assert!(restarts || situation.cue() == cue, "{status:?} shows {cue:?}");
+        }
+    }
+
+    /// Whatever happens, the lens is on its way home; only a stuck servo may keep it.
+    #[test]
+    fn r54_in_privacy_the_lens_is_parked(
+        profile in prop::sample::select(ALL.to_vec()),
+        stored in stored(),
+        run in prop::collection::vec((wait_ms(), nudge()), 1..60),
+    ) {
+        let mut bench = Bench::new(profile, &stored, true);
+        for (wait_ms, nudge) in &run {
+            bench.pass(*wait_ms);
+            bench.nudge(nudge);
+            let head = bench.camera.pan_tilt();
+            let (there, _) = head.target(bench.now);
+            let is_private = bench.camera.settings().privacy();
+            prop_assert!(!is_private || head.is_stalled() || there == Pose::default());
         }
     }
 }

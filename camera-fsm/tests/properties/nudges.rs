@@ -87,11 +87,12 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
         0_u8..12,
         start(),
         damage,
-        look(),
+        (look(), any::<bool>()),
         any::<u32>(),
     )
         .prop_map(
-            |(reset, network, controllers, attempts, (power, cause), damage, look, jitter)| {
+            |(reset, network, controllers, attempts, started, damage, (look, privacy), jitter)| {
+                let (power, cause) = started;
                 Stored {
                     reset,
                     network,
@@ -100,6 +101,7 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                     settings: SettingSet::NONE.with(SettingId::NAME, true),
                     attempts,
                     look,
+                    privacy,
                     power,
                     cause,
                     damage,
@@ -186,6 +188,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => (target(), role()).prop_map(|(target, role)| Ask::SetRole { target, role }),
         1 => (role(), 0_u16..9).prop_map(|(role, valid_s)| Ask::Invite { role, valid_s }),
         1 => ((0x1e_u8..0x42), look()).prop_map(|(id, look)| Ask::Set(SettingId(id), Effect::Look(look))),
+        1 => any::<bool>().prop_map(|on| Ask::Set(SettingId::PRIVACY, Effect::Privacy(on))),
         1 => (0x1e_u8..0x42).prop_map(|id| Ask::Clear(SettingId(id))),
         1 => any::<u64>().prop_map(|unix_s| Ask::SetTime { unix_s }),
     ]

@@ -2,8 +2,7 @@
 //! two sectors, one of them live.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{Effect, SettingSet, Stored};
-use camera_fsm::led::Look;
+use camera_fsm::input::{Effect, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::UserFlash;
 use camera_proto::message::Provision;
@@ -63,20 +62,17 @@ impl Flash {
         if resetting {
             return stored;
         }
-        Stored {
+        let mut stored = Stored {
             network: self.network().is_some(),
             controllers: self.controllers().len() as u8,
             owners: self.owners(),
-            settings: self
-                .settings()
-                .into_iter()
-                .fold(SettingSet::NONE, |set, setting| set.with(setting, true)),
-            look: match self.effect_of(SettingId::STATUS_LED) {
-                Effect::Look(look) => look,
-                Effect::None => Look::FULL,
-            },
             ..stored
+        };
+        for setting in self.settings() {
+            stored.settings = stored.settings.with(setting, true);
+            stored.keep(self.effect_of(setting));
         }
+        stored
     }
 
     pub(crate) fn network(&self) -> Option<&Provision> {

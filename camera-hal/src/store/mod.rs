@@ -13,7 +13,7 @@ pub mod records;
 mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{Effect, OpResult, SettingSet, Stored};
+use camera_fsm::input::{Effect, OpResult, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_proto::codec;
 use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
@@ -179,12 +179,11 @@ impl Store {
                 self.stored.owners += u8::from(controller.role == Role::OWNER);
             }
         }
-        self.stored.settings = SettingId::all()
-            .filter(|id| self.setting(flash, *id).is_some())
-            .fold(SettingSet::NONE, |kept, id| kept.with(id, true));
-        let led = self.setting(flash, SettingId::STATUS_LED);
-        if let Some(Effect::Look(look)) = led.as_ref().map(Effect::of) {
-            self.stored.look = look;
+        for id in SettingId::all() {
+            if let Some(setting) = self.setting(flash, id) {
+                self.stored.settings = self.stored.settings.with(id, true);
+                self.stored.keep(Effect::of(&setting));
+            }
         }
     }
 

@@ -94,6 +94,7 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         owners: controllers.min(bytes.byte()),
         settings: SettingSet::NONE.with(SettingId(bytes.byte()), has & 8 != 0),
         attempts: bytes.byte(),
+        privacy: has & 64 != 0,
         power: PowerRecord {
             cycles: bytes.byte() % 8,
             crashes: bytes.byte() % 8,
@@ -221,7 +222,11 @@ fn ask(bytes: &mut Bytes<'_>) -> Ask {
         20 => Ask::ChangeCode,
         21 => {
             let id = bytes.byte();
-            Ask::Set(SettingId(id), Effect::Look(look(id)))
+            let effect = match id {
+                0..0x80 => Effect::Look(look(id)),
+                _ => Effect::Privacy(id.is_multiple_of(2)),
+            };
+            Ask::Set(SettingId(id & 0x7f), effect)
         }
         22 => Ask::Clear(SettingId(bytes.byte())),
         23 => Ask::SetTime {
