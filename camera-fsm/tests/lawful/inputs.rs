@@ -10,7 +10,7 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Band, Refusal, ResetScope, ResetToken, Role, SettingId};
 
 use super::flash::{Extent, Flash, Kept};
-use super::world::{End, Event, FAILED, STORE_LAG_MAX, World};
+use super::world::{Client, End, Event, FAILED, STORE_LAG_MAX, World};
 
 /// A part of all that can happen, explored to its end.
 #[derive(Clone, Copy)]
@@ -152,17 +152,19 @@ impl Product {
             events.push(Event::Flushed(at));
         }
         if client.waits.is_none() {
-            let asks = self.asks.iter().filter(|ask| is_asked(ask, role, world));
+            let asks = self.asks.iter().filter(|ask| is_asked(ask, &client, world));
             events.extend(asks.map(|ask| Event::Ask(at, *ask)));
         }
     }
 }
 
-/// Only strangers pair, and a controller is called what the flash has it for.
-fn is_asked(ask: &Ask, role: Role, world: &World) -> bool {
+/// Only strangers pair, the link says by what somebody has paired, and a
+/// controller is called what the flash has it for.
+fn is_asked(ask: &Ask, client: &Client, world: &World) -> bool {
+    let is = |role: Role| client.role == Some(role);
     match ask {
-        Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => role == Role::STRANGER,
-        Ask::Enroll { .. } => role == Role::PROVEN,
+        Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => is(Role::STRANGER),
+        Ask::Enroll { by } => is(Role::PROVEN) && client.pairs_by == Some(*by),
         Ask::Revoke(target) | Ask::Rename(target) | Ask::SetRole { target, .. } => {
             let place = target.place;
             place.is_none_or(|place| world.flash.kept().role_at(place) == Some(target.role))
