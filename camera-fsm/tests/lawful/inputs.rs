@@ -134,7 +134,7 @@ impl Product {
 
     fn events_of(&self, world: &World, at: u8, events: &mut Vec<Event>) {
         let client = world.client(at);
-        let Some(role) = client.role else {
+        if client.role.is_none() {
             let kept = world.flash.kept();
             let has_key = |role: &Role| match *role {
                 Role::OWNER => kept.owners > 0,
@@ -146,13 +146,13 @@ impl Product {
                 events.extend(roles.map(|role| Event::Connect(at, *role)));
             }
             return;
-        };
+        }
         events.push(Event::Disconnect(at));
         if client.unflushed {
             events.push(Event::Flushed(at));
         }
         if client.waits.is_none() {
-            let asks = self.asks.iter().filter(|ask| is_asked(ask, &client, world));
+            let asks = self.asks.iter().filter(|ask| is_asked(ask, client, world));
             events.extend(asks.map(|ask| Event::Ask(at, *ask)));
         }
     }

@@ -66,7 +66,9 @@ pub(crate) fn let_in_for_a_reason(m: &Moment<'_>) -> bool {
         let Kept { owners, users, .. } = m.before.flash.kept();
         let open = match by {
             PairingSecret::CODE => owners + users == 0 && role == Role::OWNER,
-            PairingSecret::INVITATION => m.after.device.controllers().is_inviting(),
+            PairingSecret::INVITATION => {
+                client.invited && m.after.device.controllers().is_inviting()
+            }
             _ => false,
         };
         open && client.role == Some(Role::PROVEN) && client.pairs_by == Some(by)

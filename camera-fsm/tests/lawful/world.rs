@@ -54,6 +54,8 @@ pub(crate) struct Client {
     pub(crate) role: Option<Role>,
     /// By what it pairs, or has paired.
     pub(crate) pairs_by: Option<PairingSecret>,
+    /// It knows the code of the last invitation.
+    pub(crate) invited: bool,
     pub(crate) waits: Option<Waits>,
     /// Something was sent to it and is not acknowledged.
     pub(crate) unflushed: bool,
@@ -67,6 +69,7 @@ pub(crate) enum Waits {
     Reset,
     Share(PairingSecret),
     Proof,
+    Invitation,
     Other,
 }
 
@@ -224,6 +227,7 @@ impl World {
                     Ask::ResetConfirm { .. } => Waits::Reset,
                     Ask::PairAttempt { by } => Waits::Share(by),
                     Ask::PairProven => Waits::Proof,
+                    Ask::Invite { .. } => Waits::Invitation,
                     _ => Waits::Other,
                 });
                 let role = asker.role.unwrap_or(Role::STRANGER);
@@ -324,10 +328,20 @@ impl World {
             }
             Action::Radio { op, job } => self.start_radio(op, job),
             Action::Reply { client, answer, .. } => {
-                let client = &mut self.clients[usize::from(client.0)];
+                let client = usize::from(client.0);
+                if self.clients[client].waits == Some(Waits::Invitation) && answer == Answer::Done {
+                    // Another code, or none.
+                    self.clients
+                        .iter_mut()
+                        .for_each(|client| client.invited = false);
+                }
+                let client = &mut self.clients[client];
                 match (client.waits.take(), answer) {
                     (_, Answer::Enrolled(role)) => client.role = Some(role),
-                    (Some(Waits::Proof), Answer::Done) => client.role = Some(Role::PROVEN),
+                    (Some(Waits::Proof), Answer::Done) => {
+                        client.role = Some(Role::PROVEN);
+                        client.invited = client.pairs_by == Some(PairingSecret::INVITATION);
+                    }
                     (Some(Waits::Reset), Answer::Done) => client.farewell = true,
                     (Some(Waits::Share(by)), Answer::PairShare) => client.pairs_by = Some(by),
                     (Some(Waits::Proof), Answer::Refused(_)) => client.pairs_by = None,
