@@ -263,6 +263,8 @@ pub enum Topic {
     Settings,
     /// All of one kind that a reset would erase.
     Losses(LossKind),
+    /// What is wrong, and what helps (R80).
+    Diagnosis,
 }
 
 /// A controller that another one, or it itself, wants to change. `place` is

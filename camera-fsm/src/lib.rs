@@ -5,6 +5,7 @@ pub mod action;
 pub mod button;
 pub mod controllers;
 pub mod device;
+pub mod diagnosis;
 #[cfg(feature = "explore")]
 pub mod explore;
 pub mod input;

@@ -148,6 +148,11 @@ impl Power {
         out.store(StoreJob::SavePower(self.record));
     }
 
+    /// Crashes in a row, until it has been on for long enough.
+    pub(crate) fn crashes(&self) -> u8 {
+        self.record.crashes
+    }
+
     pub(crate) fn due(&self) -> Option<Instant> {
         earliest(self.cycle_ends, self.stable_at)
     }

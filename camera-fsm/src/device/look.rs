@@ -7,6 +7,7 @@ use camera_proto::vocab::{
 use heapless::Vec;
 
 use super::Device;
+use crate::diagnosis::Facts;
 use crate::input::SettingSet;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
@@ -81,6 +82,24 @@ impl Device {
             window_s: self.provision.window_s(now),
             uptime_s: u32::try_from(now.seconds_since(self.booted_at)).unwrap_or(u32::MAX),
             epoch: self.reset.epoch(),
+        }
+    }
+
+    /// What a diagnosis follows from (R80).
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        Facts {
+            fault: self.fault(),
+            last_setup: self.provision.last_setup(),
+            lost_by: self.provision.lost_by(),
+            knows_network: self.provision.is_known(),
+            rssi_dbm: self.provision.rssi_dbm(),
+            window_is_open: self.provision.window_is_open(),
+            wrong_codes: self.pairing.attempts(),
+            look: self.settings.look(),
+            is_stalled: self.pan_tilt.is_stalled(),
+            privacy: self.settings.privacy(),
+            crashes: self.power.crashes(),
         }
     }
 

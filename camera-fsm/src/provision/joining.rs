@@ -137,12 +137,14 @@ impl Provision {
 
     pub(super) fn online(&mut self, rssi_dbm: i8) {
         self.failures = 0;
+        self.lost_by = Refusal::NONE;
         self.rssi_dbm = rssi_dbm;
         self.state = State::Online;
     }
 
     /// Doubles up to the maximum, and strays by chance (R47).
-    pub(super) fn back_off(&mut self, now: Instant, times: &ProvisionTimes) {
+    pub(super) fn back_off(&mut self, now: Instant, why: Refusal, times: &ProvisionTimes) {
+        self.lost_by = why;
         let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
         let wait_ms = doubled.min(times.backoff_ms_max);
         self.failures = self.failures.saturating_add(1);

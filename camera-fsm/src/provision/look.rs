@@ -39,6 +39,13 @@ impl Provision {
         self.last_setup
     }
 
+    /// Why the known network could not be joined, the last time; `NONE` while
+    /// it can.
+    #[must_use]
+    pub fn lost_by(&self) -> Refusal {
+        self.lost_by
+    }
+
     /// Signal strength in dBm; 0 while not online.
     #[must_use]
     pub fn rssi_dbm(&self) -> i8 {

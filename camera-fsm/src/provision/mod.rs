@@ -31,6 +31,8 @@ pub struct Provision {
     known: bool,
     scan: Option<Scan>,
     last_setup: Refusal,
+    /// Why the known network could not be joined, the last time.
+    lost_by: Refusal,
     rssi_dbm: i8,
     /// Joins that failed in a row (R47).
     failures: u8,
@@ -101,6 +103,7 @@ impl Provision {
             known: false,
             scan: None,
             last_setup: Refusal::NONE,
+            lost_by: Refusal::NONE,
             rssi_dbm: 0,
             failures: 0,
             jitter: 1,
@@ -230,9 +233,11 @@ impl Provision {
             } if mine == op => self.saved(now, (asker, lost), result, times, out),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
-                OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => {
-                    self.back_off(now, times);
+                OpResult::Done => self.back_off(now, Refusal::BUG, times),
+                OpResult::HandshakeTimeout { .. } => {
+                    self.back_off(now, Refusal::WEAK_SIGNAL, times);
                 }
+                OpResult::Failed(failed) => self.back_off(now, failed.why, times),
             },
             _ => return false,
         }
@@ -330,7 +335,7 @@ impl Provision {
                 self.ap = false;
                 self.state = State::Online;
             }
-            State::Connecting { .. } => self.back_off(now, times),
+            State::Connecting { .. } => self.back_off(now, Refusal::WEAK_SIGNAL, times),
             State::BackOff { .. } => self.connect(now, times, out),
             State::Off | State::Saving { .. } | State::Online => {}
         }

@@ -3,6 +3,7 @@
 use super::{Provision, Scan, State};
 use crate::explore::{Rebase, doublings};
 use crate::profile::ProvisionTimes;
+use camera_proto::vocab::Refusal;
 
 impl Provision {
     pub(crate) fn rebase(&mut self, to: &mut Rebase<'_>, times: &ProvisionTimes) {
@@ -12,6 +13,7 @@ impl Provision {
             known: _,
             scan,
             last_setup: _,
+            lost_by,
             rssi_dbm,
             failures,
             jitter,
@@ -50,6 +52,8 @@ impl Provision {
         ) {
             *rssi_dbm = 0;
         }
+        // Only ever told.
+        *lost_by = Refusal::NONE;
         *failures = (*failures).min(doublings(times.backoff_ms, times.backoff_ms_max));
         if times.jitter_percent == 0 {
             *jitter = 1;

@@ -123,6 +123,7 @@ pub(super) fn told<F: NorFlash, R: CryptoRng>(
         Answer::Tell(Topic::Controllers) => return Told::List(List::Controllers),
         Answer::Tell(Topic::Settings) => return Told::List(List::Settings),
         Answer::Tell(Topic::Losses(kind)) => return Told::List(List::Losses(kind)),
+        Answer::Tell(Topic::Diagnosis) => return Told::List(List::Findings),
         Answer::Tell(Topic::Status) => Reply::Status(scene.device.status(scene.now)),
         Answer::Tell(Topic::Position) => Reply::Position(position(scene)),
         Answer::Tell(Topic::Receipt) => Reply::Receipt(scene.device.reset().receipt()),

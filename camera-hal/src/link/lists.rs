@@ -28,6 +28,7 @@ pub(super) enum List {
     Controllers,
     Settings,
     Losses(LossKind),
+    Findings,
 }
 
 impl Client {
@@ -77,6 +78,10 @@ fn item<F: NorFlash, R>(
         }),
         List::Settings => settings(from)
             .find_map(|(at, id)| Some((at, Reply::Setting(scene.store.setting(scene.flash, id)?)))),
+        List::Findings => {
+            let finding = scene.device.facts().findings().nth(from)?;
+            Some((from, Reply::Finding(finding)))
+        }
         List::Losses(kind) => loss(kind, from, scene).map(|(at, loss)| (at, Reply::Loss(loss))),
     }
 }

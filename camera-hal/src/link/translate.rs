@@ -51,7 +51,6 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         | Request::PairConfirm(_)
         | Request::SessionOpen(_)
         | Request::RunPatrol(_)
-        | Request::Diagnose(_)
         | Request::WalkTest(_)
         | Request::AudioTest(_) => return Err(Refusal::UNSUPPORTED),
         Request::Enroll(enroll) => {
@@ -68,6 +67,7 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::Info => Ask::Tell(Topic::Info),
         Request::Abilities => Ask::Tell(Topic::Abilities),
         Request::Support => Ask::Tell(Topic::Support),
+        Request::Diagnose(_) => Ask::Tell(Topic::Diagnosis),
         Request::Time => Ask::Tell(Topic::Time),
         Request::Settings(_) => Ask::Tell(Topic::Settings),
         Request::Losses(losses) if losses.kind.name().is_none() => {
@@ -167,7 +167,10 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
 /// Of a list, the first item that is asked for.
 pub(super) fn from_item(request: &Request) -> u16 {
     match request {
-        Request::Scan(page) | Request::Controllers(page) | Request::Settings(page) => page.from,
+        Request::Scan(page)
+        | Request::Controllers(page)
+        | Request::Settings(page)
+        | Request::Diagnose(page) => page.from,
         Request::Losses(losses) => losses.from,
         _ => 0,
     }

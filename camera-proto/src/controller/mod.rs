@@ -15,6 +15,7 @@
 
 mod advice;
 mod asked;
+mod findings;
 mod heard;
 mod link;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use crate::vocab::{ControllerName, KeyId, PairingSecret};
 
 pub use advice::{advice, message};
 pub use asked::setup_outcome;
+pub use findings::{cause, remedy, symptom};
 pub use link::{ControllerError, Event, Link};
 pub use step::{Action, Input, Patience, Step, Told};
 

@@ -64,13 +64,137 @@ impl fmt::Debug for Symptom {
     }
 }
 
-/// Why it is so, as an open code. The diagnosis itself is not built yet, so
-/// there are no names for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Why it is so (R80), as an open code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cause(pub u8);
 
-/// What helps, as an open code; see [`Cause`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl Cause {
+    /// The reset button does not come up again.
+    pub const BUTTON_STUCK: Self = Self(1);
+    /// The flash does not do what it is told.
+    pub const STORE_FAILURE: Self = Self(2);
+    /// The reset was begun and could not be finished in its time.
+    pub const RESET_UNFINISHED: Self = Self(3);
+    /// The owner's data cannot be read.
+    pub const DATA_DAMAGED: Self = Self(4);
+    /// What the factory has written cannot be read.
+    pub const FACTORY_DATA_DAMAGED: Self = Self(5);
+    /// The radio does not start.
+    pub const RADIO_FAILURE: Self = Self(6);
+    /// At night the LED is dark while all is well.
+    pub const LED_NIGHT_MODE: Self = Self(7);
+    /// The owner has dimmed the LED; the detail is its brightness in percent.
+    pub const LED_DIMMED: Self = Self(8);
+    /// There is no network to be on.
+    pub const NO_NETWORK: Self = Self(9);
+    /// Setup failed; the detail is the refusal.
+    pub const SETUP_FAILED: Self = Self(10);
+    /// The network that it knows is not to be joined; the detail is the refusal.
+    pub const NETWORK_LOST: Self = Self(11);
+    /// The signal is weak; the detail is its strength in dBm.
+    pub const WEAK_SIGNAL: Self = Self(12);
+    /// Nobody may pair until the button is held.
+    pub const SETUP_CLOSED: Self = Self(13);
+    /// Codes were wrong; the detail is how many.
+    pub const WRONG_CODES: Self = Self(14);
+    /// A servo is stuck.
+    pub const SERVO_STALLED: Self = Self(15);
+    /// Privacy mode is on.
+    pub const PRIVACY: Self = Self(16);
+    /// It has crashed or lost its power by itself; the detail is how often in a row.
+    pub const CRASHES: Self = Self(17);
+
+    /// Every code this version knows, with its name.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::BUTTON_STUCK, "button-stuck"),
+        (Self::STORE_FAILURE, "store-failure"),
+        (Self::RESET_UNFINISHED, "reset-unfinished"),
+        (Self::DATA_DAMAGED, "data-damaged"),
+        (Self::FACTORY_DATA_DAMAGED, "factory-data-damaged"),
+        (Self::RADIO_FAILURE, "radio-failure"),
+        (Self::LED_NIGHT_MODE, "led-night-mode"),
+        (Self::LED_DIMMED, "led-dimmed"),
+        (Self::NO_NETWORK, "no-network"),
+        (Self::SETUP_FAILED, "setup-failed"),
+        (Self::NETWORK_LOST, "network-lost"),
+        (Self::WEAK_SIGNAL, "weak-signal"),
+        (Self::SETUP_CLOSED, "setup-closed"),
+        (Self::WRONG_CODES, "wrong-codes"),
+        (Self::SERVO_STALLED, "servo-stalled"),
+        (Self::PRIVACY, "privacy"),
+        (Self::CRASHES, "crashes"),
+    ];
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        super::name_in(Self::ALL, self)
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}
+
+/// What helps (R80), as an open code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Advice(pub u8);
+
+impl Advice {
+    /// Free the reset button.
+    pub const FREE_THE_BUTTON: Self = Self(1);
+    /// Unplug it for 30 seconds, then hold the button for a reset again.
+    pub const UNPLUG_AND_RESET: Self = Self(2);
+    /// Ask support: it may be broken.
+    pub const CONTACT_SUPPORT: Self = Self(3);
+    /// Change the setting of the status LED.
+    pub const CHANGE_THE_LED: Self = Self(4);
+    /// Hold the button until the LED says setup, and set it up.
+    pub const HOLD_FOR_SETUP: Self = Self(5);
+    /// Set it up again, with the right name and password.
+    pub const SET_UP_AGAIN: Self = Self(6);
+    /// Look after the router, or restart it.
+    pub const CHECK_THE_ROUTER: Self = Self(7);
+    /// Bring camera and router closer together.
+    pub const MOVE_CLOSER: Self = Self(8);
+    /// Use the code on the label, or the one it was changed to.
+    pub const USE_THE_LABEL: Self = Self(9);
+    /// Free the head.
+    pub const FREE_THE_HEAD: Self = Self(10);
+    /// End privacy mode.
+    pub const END_PRIVACY: Self = Self(11);
+    /// Use its own adapter, in another outlet.
+    pub const CHECK_THE_ADAPTER: Self = Self(12);
+
+    /// Every code this version knows, with its name.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::FREE_THE_BUTTON, "free-the-button"),
+        (Self::UNPLUG_AND_RESET, "unplug-and-reset"),
+        (Self::CONTACT_SUPPORT, "contact-support"),
+        (Self::CHANGE_THE_LED, "change-the-led"),
+        (Self::HOLD_FOR_SETUP, "hold-for-setup"),
+        (Self::SET_UP_AGAIN, "set-up-again"),
+        (Self::CHECK_THE_ROUTER, "check-the-router"),
+        (Self::MOVE_CLOSER, "move-closer"),
+        (Self::USE_THE_LABEL, "use-the-label"),
+        (Self::FREE_THE_HEAD, "free-the-head"),
+        (Self::END_PRIVACY, "end-privacy"),
+        (Self::CHECK_THE_ADAPTER, "check-the-adapter"),
+    ];
+
+    /// The name of this code, or `None` when this version does not know it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        super::name_in(Self::ALL, self)
+    }
+}
+
+impl fmt::Debug for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::show(f, self.name(), self.0)
+    }
+}

@@ -172,20 +172,33 @@ fn r81_who_it_is_what_it_can_and_what_support_asks_for() {
 }
 
 #[test]
-fn r80_a_finding_is_told_by_its_numbers_where_it_has_no_name() {
+fn r80_a_finding_is_told_in_sentences_and_by_its_number_where_it_has_no_name() {
     let paired = paired(|_, _| {
-        let finding = Finding {
-            symptom: Symptom::WONT_RECONNECT,
-            cause: Cause(1),
-            advice: Advice(2),
+        let weak = Finding {
+            symptom: Symptom::OFFLINE,
+            cause: Cause::WEAK_SIGNAL,
+            advice: Advice::MOVE_CLOSER,
             detail: -82,
         };
-        Answer::Replies(vec![Reply::Finding(finding), Reply::End(End { next: 0 })])
+        let new = Finding {
+            symptom: Symptom::WONT_RECONNECT,
+            cause: Cause(200),
+            advice: Advice(201),
+            detail: 1,
+        };
+        let end = Reply::End(End { next: 0 });
+        Answer::Replies(vec![Reply::Finding(weak), Reply::Finding(new), end])
     });
-    let finding = json!({
-        "symptom": "wont-reconnect", "cause": "unknown-1", "advice": "unknown-2", "detail": -82,
-    });
-    assert_eq!(paired.ok(&["diagnose"])["findings"], json!([finding]));
+    let findings = json!([
+        { "symptom": "offline", "cause": "weak-signal", "advice": "move-closer", "detail": -82 },
+        { "symptom": "wont-reconnect", "cause": "unknown-200", "advice": "unknown-201", "detail": 1 },
+    ]);
+    assert_eq!(paired.ok(&["diagnose"])["findings"], findings);
+    let text = paired.plain(&["diagnose"]);
+    assert!(
+        text.contains("(-82 dBm)") && text.contains("Bring camera and router closer together."),
+        "{text}"
+    );
 }
 
 #[test]

@@ -225,6 +225,41 @@ class Symptom(OpenCode):
     BROWN_OUT = 12
 
 
+class Cause(OpenCode):
+    BUTTON_STUCK = 1
+    STORE_FAILURE = 2
+    RESET_UNFINISHED = 3
+    DATA_DAMAGED = 4
+    FACTORY_DATA_DAMAGED = 5
+    RADIO_FAILURE = 6
+    LED_NIGHT_MODE = 7
+    LED_DIMMED = 8
+    NO_NETWORK = 9
+    SETUP_FAILED = 10
+    NETWORK_LOST = 11
+    WEAK_SIGNAL = 12
+    SETUP_CLOSED = 13
+    WRONG_CODES = 14
+    SERVO_STALLED = 15
+    PRIVACY = 16
+    CRASHES = 17
+
+
+class Advice(OpenCode):
+    FREE_THE_BUTTON = 1
+    UNPLUG_AND_RESET = 2
+    CONTACT_SUPPORT = 3
+    CHANGE_THE_LED = 4
+    HOLD_FOR_SETUP = 5
+    SET_UP_AGAIN = 6
+    CHECK_THE_ROUTER = 7
+    MOVE_CLOSER = 8
+    USE_THE_LABEL = 9
+    FREE_THE_HEAD = 10
+    END_PRIVACY = 11
+    CHECK_THE_ADAPTER = 12
+
+
 class Refusal(OpenCode):
     """Why not."""
 

@@ -182,12 +182,10 @@ class Support(Message):
 
 @dataclass(frozen=True)
 class Finding(Message):
-    """The specification names no causes and no advice yet: they stay numbers."""
-
     kind: ClassVar[int] = 0xB3
     symptom: Annotated[codes.Symptom, values.code(codes.Symptom)]
-    cause: U8
-    advice: U8
+    cause: Annotated[codes.Cause, values.code(codes.Cause)]
+    advice: Annotated[codes.Advice, values.code(codes.Advice)]
     detail: I32
 
 

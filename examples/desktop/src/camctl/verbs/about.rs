@@ -3,8 +3,9 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use camera_proto::controller;
 use camera_proto::message::{self, Abilities, Finding, Info, Reply, Request, SetTime, Support};
-use camera_proto::vocab::{Cdeg, Refusal};
+use camera_proto::vocab::{Cause, Cdeg, Refusal};
 use serde_json::{Value, json};
 
 use super::{list, tell};
@@ -173,17 +174,31 @@ fn support_rows(support: &Support) -> Rows {
     ]
 }
 
+/// The cause, with what its number says.
+fn because(finding: &Finding) -> String {
+    let cause = controller::cause(finding.cause);
+    match finding.cause {
+        Cause::SETUP_FAILED | Cause::NETWORK_LOST => {
+            let why = u8::try_from(finding.detail).map_or(Refusal::BUG, Refusal);
+            format!("{cause} {}", controller::message(why))
+        }
+        Cause::WEAK_SIGNAL if finding.detail != 0 => format!("{cause} ({} dBm)", finding.detail),
+        Cause::LED_DIMMED => format!("{cause} ({} %)", finding.detail),
+        Cause::WRONG_CODES | Cause::CRASHES => format!("{cause} ({}×)", finding.detail),
+        _ => cause.to_owned(),
+    }
+}
+
 fn findings_text(findings: &[Finding]) -> String {
     if findings.is_empty() {
         return "The camera finds nothing wrong with itself.".to_owned();
     }
-    let head = ["SYMPTOM", "CAUSE", "ADVICE", "DETAIL"].map(str::to_owned);
+    let head = ["SYMPTOM", "CAUSE", "WHAT HELPS"].map(str::to_owned);
     let row = |finding: &Finding| {
         [
-            words::name(finding.symptom.name(), finding.symptom.0),
-            words::name(None, finding.cause.0),
-            words::name(None, finding.advice.0),
-            finding.detail.to_string(),
+            controller::symptom(finding.symptom).to_owned(),
+            because(finding),
+            controller::remedy(finding.advice).to_owned(),
         ]
     };
     let rows: Vec<_> = [head].into_iter().chain(findings.iter().map(row)).collect();

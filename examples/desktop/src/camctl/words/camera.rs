@@ -87,9 +87,8 @@ pub fn last_reset(cause: ResetCause) -> Option<String> {
 pub fn finding(finding: &Finding) -> Value {
     json!({
         "symptom": name(finding.symptom.name(), finding.symptom.0),
-        // They have no names yet.
-        "cause": name(None, finding.cause.0),
-        "advice": name(None, finding.advice.0),
+        "cause": name(finding.cause.name(), finding.cause.0),
+        "advice": name(finding.advice.name(), finding.advice.0),
         "detail": finding.detail,
     })
 }

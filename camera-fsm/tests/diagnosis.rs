@@ -1,0 +1,183 @@
+//! The diagnosis (R80), of devices that were really brought into the state.
+
+mod hand;
+
+use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, Stored};
+use camera_fsm::led::Look;
+use camera_fsm::power::{BootCause, PowerRecord};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{
+    Advice, Axis, Cause, Fault, PairingSecret, Refusal, Role, SettingId, Symptom,
+};
+use hand::{Hand, KNOWN};
+
+/// Symptom, cause and number of all that is found.
+fn found(hand: &Hand) -> Vec<(Symptom, Cause, i32)> {
+    let findings = hand.camera.facts().findings();
+    findings
+        .map(|finding| (finding.symptom, finding.cause, finding.detail))
+        .collect()
+}
+
+fn set(hand: &mut Hand, setting: SettingId, effect: Effect) {
+    let saving = hand.ask(0, Role::OWNER, Ask::Set(setting, effect));
+    hand.finish(&saving, OpResult::Done);
+}
+
+#[test]
+fn r80_where_all_is_well_nothing_is_found() {
+    assert_eq!(found(&Hand::online()), []);
+}
+
+#[test]
+fn r80_a_new_camera_waits_to_be_set_up() {
+    let (hand, _) = Hand::new(&Stored::BLANK);
+    let closed = (Symptom::NOT_FOUND, Cause::SETUP_CLOSED, 0);
+    let offline = (Symptom::OFFLINE, Cause::NO_NETWORK, 0);
+    assert_eq!(found(&hand), [closed, offline]);
+    assert_eq!(found(&Hand::in_setup()), [offline]);
+}
+
+#[test]
+fn r80_a_network_that_is_lost_says_why() {
+    for (why, expected) in [
+        (
+            Refusal::NETWORK_NOT_FOUND,
+            vec![(Symptom::OFFLINE, Cause::NETWORK_LOST)],
+        ),
+        (
+            Refusal::AUTH_FAILURE,
+            vec![
+                (Symptom::WONT_RECONNECT, Cause::NETWORK_LOST),
+                (Symptom::OFFLINE, Cause::NETWORK_LOST),
+            ],
+        ),
+        (
+            Refusal::WEAK_SIGNAL,
+            vec![
+                (Symptom::OFFLINE, Cause::WEAK_SIGNAL),
+                (Symptom::OFFLINE, Cause::NETWORK_LOST),
+            ],
+        ),
+    ] {
+        let (mut hand, joining) = Hand::new(&KNOWN);
+        hand.finish(&joining, OpResult::Failed(Refused::because(why)));
+        let seen: Vec<_> = found(&hand)
+            .into_iter()
+            .map(|(symptom, cause, _)| (symptom, cause))
+            .collect();
+        assert_eq!(seen, expected, "{why:?}");
+        // It comes back, and all is well again.
+        let joining = hand.step(120_000, Input::Tick);
+        hand.finish(&joining, hand::JOINED);
+        assert_eq!(found(&hand), [], "{why:?}");
+    }
+}
+
+#[test]
+fn r80_a_weak_signal_is_told_with_its_strength() {
+    let (mut hand, joining) = Hand::new(&KNOWN);
+    let faint = OpResult::Joined {
+        internet: true,
+        rssi_dbm: -82,
+    };
+    hand.finish(&joining, faint);
+    assert_eq!(found(&hand), [(Symptom::OFFLINE, Cause::WEAK_SIGNAL, -82)]);
+}
+
+#[test]
+fn r80_damage_is_told_as_what_a_reset_may_mend_or_not() {
+    for (damage, cause, advice) in [
+        (
+            Fault::USER_DATA,
+            Cause::DATA_DAMAGED,
+            Advice::UNPLUG_AND_RESET,
+        ),
+        (
+            Fault::FACTORY_DATA,
+            Cause::FACTORY_DATA_DAMAGED,
+            Advice::CONTACT_SUPPORT,
+        ),
+        (Fault::STORE, Cause::STORE_FAILURE, Advice::UNPLUG_AND_RESET),
+    ] {
+        let (hand, _) = Hand::new(&Stored { damage, ..KNOWN });
+        let mut findings = hand.camera.facts().findings();
+        let red = findings.find(|finding| finding.symptom == Symptom::RED_AFTER_RESET);
+        let red = red.unwrap_or_else(|| panic!("{damage:?}"));
+        assert_eq!((red.cause, red.advice), (cause, advice));
+    }
+}
+
+#[test]
+fn r80_a_stuck_button_explains_two_things() {
+    let mut hand = Hand::online();
+    hand.step(0, Input::Button(PinLevel::Down));
+    for _ in 0..3 {
+        hand.step(120_000, Input::Tick);
+    }
+    let stuck = |symptom| (symptom, Cause::BUTTON_STUCK, 0);
+    let expected = [Symptom::WONT_RESET, Symptom::LED_UNCHANGED].map(stuck);
+    assert_eq!(found(&hand), expected);
+}
+
+#[test]
+fn r80_an_led_that_its_owner_darkened_is_no_fault() {
+    let mut hand = Hand::online();
+    let look = Look {
+        percent: 5,
+        night: true,
+    };
+    set(&mut hand, SettingId::STATUS_LED, Effect::Look(look));
+    let off = |cause, detail| (Symptom::LED_OFF, cause, detail);
+    let expected = [off(Cause::LED_NIGHT_MODE, 0), off(Cause::LED_DIMMED, 5)];
+    assert_eq!(found(&hand), expected);
+}
+
+#[test]
+fn r80_a_head_that_does_not_move_says_why() {
+    let mut hand = Hand::online();
+    hand.step(
+        0,
+        Input::ServoStalled {
+            axis: Axis::Tilt,
+            stalled: true,
+        },
+    );
+    set(&mut hand, SettingId::PRIVACY, Effect::Privacy(true));
+    let still = |cause| (Symptom::HEAD_UNRESPONSIVE, cause, 0);
+    let expected = [Cause::SERVO_STALLED, Cause::PRIVACY].map(still);
+    assert_eq!(found(&hand), expected);
+}
+
+#[test]
+fn r80_crashes_in_a_row_point_at_the_adapter_until_it_is_stable() {
+    let crashed = Stored {
+        power: PowerRecord {
+            cycles: 0,
+            crashes: 1,
+        },
+        cause: BootCause::Crash,
+        ..KNOWN
+    };
+    let (mut hand, boot) = Hand::new(&crashed);
+    hand.finish(&boot, hand::JOINED);
+    assert!(found(&hand).contains(&(Symptom::BROWN_OUT, Cause::CRASHES, 2)));
+    hand.step(3_600_000, Input::Tick);
+    assert!(
+        !found(&hand)
+            .iter()
+            .any(|(symptom, ..)| *symptom == Symptom::BROWN_OUT)
+    );
+}
+
+#[test]
+fn r80_wrong_codes_are_counted() {
+    let mut hand = Hand::in_setup();
+    for _ in 0..2 {
+        let by = PairingSecret::CODE;
+        let counting = hand.ask(1, Role::STRANGER, Ask::PairAttempt { by });
+        hand.finish(&counting, OpResult::Done);
+        hand.ask(1, Role::STRANGER, Ask::PairFailed);
+    }
+    assert!(found(&hand).contains(&(Symptom::CODE_FORGOTTEN, Cause::WRONG_CODES, 2)));
+}
