@@ -23,6 +23,9 @@ pub struct Facts {
     pub knows_network: bool,
     /// Signal strength in dBm; 0 while not online.
     pub rssi_dbm: i8,
+    /// Fainter than that, it is a likely reason for anything: the profile's
+    /// `weak_dbm`.
+    pub weak_dbm: i8,
     /// Whether somebody may pair by the code now.
     pub window_is_open: bool,
     /// Wrong codes since the last right one.
@@ -36,9 +39,6 @@ pub struct Facts {
     /// Crashes in a row.
     pub crashes: u8,
 }
-
-/// Fainter than that, the signal is a likely reason for anything, in dBm.
-const WEAK_DBM: i8 = -75;
 
 /// Dimmer than that, an LED may be taken for dark, in percent.
 const DIM_PERCENT: u8 = 10;
@@ -118,7 +118,7 @@ const RULES: &[Rule] = &[
         Symptom::OFFLINE,
         Cause::WEAK_SIGNAL,
         Advice::MOVE_CLOSER,
-        |facts| (facts.rssi_dbm < WEAK_DBM).then_some(facts.rssi_dbm.into()),
+        |facts| (facts.rssi_dbm < facts.weak_dbm).then_some(facts.rssi_dbm.into()),
     ),
     (
         Symptom::OFFLINE,
@@ -229,6 +229,7 @@ impl Facts {
         lost_by: Refusal::NONE,
         knows_network: true,
         rssi_dbm: -50,
+        weak_dbm: -75,
         window_is_open: false,
         wrong_codes: 0,
         look: Look::FULL,

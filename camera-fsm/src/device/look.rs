@@ -94,6 +94,7 @@ impl Device {
             lost_by: self.provision.lost_by(),
             knows_network: self.provision.is_known(),
             rssi_dbm: self.provision.rssi_dbm(),
+            weak_dbm: self.profile.provision.weak_dbm,
             window_is_open: self.provision.window_is_open(),
             wrong_codes: self.pairing.attempts(),
             look: self.settings.look(),
