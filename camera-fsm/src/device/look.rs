@@ -1,17 +1,23 @@
-//! What the camera looks like from outside: its outputs, what the LED tells, and
-//! the status.
+//! What the camera looks like from outside: its outputs, what the LED tells, its
+//! parts, and the status.
 
 use camera_proto::vocab::{
-    CameraState, Fault, Flags, LedState, LossItem, LossKind, ResetScope, SettingId, Status,
+    CameraState, Fault, Flags, LedState, LossItem, LossKind, PairingSecret, ResetScope, SettingId,
+    Status,
 };
 use heapless::Vec;
 
 use super::Device;
+use crate::controllers::Controllers;
 use crate::diagnosis::Facts;
 use crate::input::SettingSet;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
-use crate::reset::Losses;
+use crate::pairing::Pairing;
+use crate::pan_tilt::PanTilt;
+use crate::profile::Profile;
+use crate::reset::{Losses, Reset};
+use crate::settings::Settings;
 use crate::time::{Instant, earliest};
 
 impl Device {
@@ -44,6 +50,59 @@ impl Device {
             false => self.pan_tilt.stand(),
         };
         Levels { led, pose }
+    }
+
+    /// The factory reset, for its epoch, receipt and offer.
+    #[must_use]
+    pub fn reset(&self) -> &Reset {
+        &self.reset
+    }
+
+    /// The head, for where it is going.
+    #[must_use]
+    pub fn pan_tilt(&self) -> &PanTilt {
+        &self.pan_tilt
+    }
+
+    /// The controllers, for how many there are.
+    #[must_use]
+    pub fn controllers(&self) -> &Controllers {
+        &self.controllers
+    }
+
+    /// The settings, for what they mean to the machine.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The doorkeeper, for how many codes were wrong.
+    #[must_use]
+    pub fn pairing(&self) -> &Pairing {
+        &self.pairing
+    }
+
+    /// Whether pairing by that secret can succeed now: what a stranger may know.
+    #[must_use]
+    pub fn may_pair_by(&self, secret: PairingSecret) -> bool {
+        match secret {
+            PairingSecret::CODE => self.provision.window_is_open(),
+            PairingSecret::INVITATION => self.controllers.is_inviting(),
+            _ => false,
+        }
+    }
+
+    /// Seconds since 1970 UTC; `None` while nobody has said (R56).
+    #[must_use]
+    pub fn unix_s(&self, now: Instant) -> Option<u64> {
+        let clock = self.clock?;
+        Some(clock.unix_s.saturating_add(now.seconds_since(clock.at)))
+    }
+
+    /// The model's data.
+    #[must_use]
+    pub fn profile(&self) -> &'static Profile {
+        self.profile
     }
 
     /// What the LED tells (R10).

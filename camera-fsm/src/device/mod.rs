@@ -6,7 +6,7 @@ mod look;
 mod rebase;
 mod requests;
 
-use camera_proto::vocab::{Fault, PairingSecret, ResetCause, ResetScope};
+use camera_proto::vocab::{Fault, ResetCause, ResetScope};
 
 use crate::action::{Action, Actions, Asker, Outbox};
 use crate::button::{Button, Gesture};
@@ -181,59 +181,6 @@ impl Device {
             self.identify_until,
             self.restart.map(|restart| restart.until),
         ])
-    }
-
-    /// The factory reset, for its epoch, receipt and offer.
-    #[must_use]
-    pub fn reset(&self) -> &Reset {
-        &self.reset
-    }
-
-    /// The head, for where it is going.
-    #[must_use]
-    pub fn pan_tilt(&self) -> &PanTilt {
-        &self.pan_tilt
-    }
-
-    /// The controllers, for how many there are.
-    #[must_use]
-    pub fn controllers(&self) -> &Controllers {
-        &self.controllers
-    }
-
-    /// The settings, for what they mean to the machine.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// The doorkeeper, for how many codes were wrong.
-    #[must_use]
-    pub fn pairing(&self) -> &Pairing {
-        &self.pairing
-    }
-
-    /// Whether pairing by that secret can succeed now: what a stranger may know.
-    #[must_use]
-    pub fn may_pair_by(&self, secret: PairingSecret) -> bool {
-        match secret {
-            PairingSecret::CODE => self.provision.window_is_open(),
-            PairingSecret::INVITATION => self.controllers.is_inviting(),
-            _ => false,
-        }
-    }
-
-    /// Seconds since 1970 UTC; `None` while nobody has said (R56).
-    #[must_use]
-    pub fn unix_s(&self, now: Instant) -> Option<u64> {
-        let clock = self.clock?;
-        Some(clock.unix_s.saturating_add(now.seconds_since(clock.at)))
-    }
-
-    /// The model's data.
-    #[must_use]
-    pub fn profile(&self) -> &'static Profile {
-        self.profile
     }
 
     /// Gestures that were due by `until`. What they ask for begins `now`.
