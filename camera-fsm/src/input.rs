@@ -1,14 +1,14 @@
 //! All that can happen to a camera.
 
-use camera_proto::message::{Provision, Refused, Setting};
+use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role,
     Security, SettingId, Speed, Velocity,
 };
 
 use crate::action::{OpId, ResetRecord};
-use crate::led::Look;
 use crate::power::{BootCause, PowerRecord};
+use crate::settings::{Effect, Values};
 use crate::time::Instant;
 
 /// Something that happened, at the instant given to
@@ -86,14 +86,10 @@ pub struct Stored {
     pub controllers: u8,
     /// How many of them are owners.
     pub owners: u8,
-    /// Which settings are not at their default.
-    pub settings: SettingSet,
+    /// What the settings mean to the machine.
+    pub settings: Values,
     /// Wrong label codes since the last right one or reset (R45).
     pub attempts: u8,
-    /// How the owner wants the LED.
-    pub look: Look,
-    /// Whether privacy mode is on (R54).
-    pub privacy: bool,
     /// Starts and crashes in a row.
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
@@ -111,10 +107,8 @@ impl Stored {
         network: false,
         controllers: 0,
         owners: 0,
-        settings: SettingSet::NONE,
+        settings: Values::DEFAULT,
         attempts: 0,
-        look: Look::FULL,
-        privacy: false,
         power: PowerRecord {
             cycles: 0,
             crashes: 0,
@@ -123,15 +117,6 @@ impl Stored {
         damage: Fault::NONE,
         jitter: 1,
     };
-
-    /// Takes over what a setting that is kept means for the machine.
-    pub fn keep(&mut self, effect: Effect) {
-        match effect {
-            Effect::None => {}
-            Effect::Look(look) => self.look = look,
-            Effect::Privacy(on) => self.privacy = on,
-        }
-    }
 }
 
 /// A request without its bulk, which stays in the link's slots (design 2.4).
@@ -191,6 +176,15 @@ pub enum Ask {
         /// For how long without another word, in milliseconds.
         lease_ms: u16,
     },
+    /// Point where that preset says.
+    GoToPreset {
+        /// Which.
+        place: u8,
+        /// How fast at most.
+        speed: Speed,
+    },
+    /// Begin the patrol, or end it.
+    RunPatrol(bool),
     /// Stop moving.
     Stop,
     /// Point straight ahead.
@@ -277,68 +271,6 @@ pub struct Target {
     pub role: Role,
     /// Whether it is the one who asks.
     pub is_self: bool,
-}
-
-/// What a setting means for the machine: its value, where the machine acts on
-/// it (design 2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Effect {
-    /// Nothing: it is only kept.
-    None,
-    /// How the LED shall look (R10).
-    Look(Look),
-    /// Whether the camera shall neither see nor hear (R54).
-    Privacy(bool),
-}
-
-impl Effect {
-    /// What that setting means.
-    #[must_use]
-    pub fn of(setting: &Setting) -> Self {
-        match setting {
-            Setting::StatusLed(led) => Self::Look(Look {
-                percent: led.brightness,
-                night: led.night,
-            }),
-            Setting::Privacy(privacy) => Self::Privacy(privacy.on),
-            _ => Self::None,
-        }
-    }
-}
-
-/// Some of the settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct SettingSet(u32);
-
-impl SettingSet {
-    /// None of them.
-    pub const NONE: Self = Self(0);
-
-    /// These, with or without that one. A setting that this version does not
-    /// know is not kept.
-    #[must_use]
-    pub fn with(self, setting: SettingId, is_in: bool) -> Self {
-        let bit = setting.0.checked_sub(SettingId::NAME.0);
-        let bit = bit
-            .and_then(|at| 1_u32.checked_shl(u32::from(at)))
-            .unwrap_or(0);
-        match is_in {
-            true => Self(self.0 | bit),
-            false => Self(self.0 & !bit),
-        }
-    }
-
-    /// Whether that one is among them.
-    #[must_use]
-    pub fn has(self, setting: SettingId) -> bool {
-        self == self.with(setting, true) && self != self.with(setting, false)
-    }
-
-    /// How many.
-    #[must_use]
-    pub fn count(self) -> u8 {
-        self.0.count_ones() as u8
-    }
 }
 
 /// What may be known about credentials on trial (design 2.9).

@@ -2,9 +2,10 @@
 
 mod hand;
 
-use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, Stored};
+use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
+use camera_fsm::settings::Effect;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Advice, Axis, Cause, Fault, PairingSecret, Refusal, Role, SettingId, Symptom,

@@ -4,7 +4,8 @@
 mod hand;
 
 use camera_fsm::action::{Answer, RadioJob};
-use camera_fsm::input::{Ask, ClientId, Effect, Input, OpResult, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, Stored};
+use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, ResetScope, Role, SettingId};
 use hand::{Hand, TRIAL, answers, radioed, stored};
 

@@ -62,6 +62,7 @@ const WORDS: &[&str] = &[
     "light",
     "flag",
     "inviting",
+    "patrolling",
     "yes",
     "listed",
     "10min",

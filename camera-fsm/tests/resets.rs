@@ -3,9 +3,10 @@
 mod hand;
 
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
-use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, Stored, Topic};
+use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::led::{Cue, Dips};
 use camera_fsm::profile::REFERENCE;
+use camera_fsm::settings::Effect;
 use camera_proto::vocab::{
     CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetStage, ResetToken, Role, SettingId,
 };

@@ -2,7 +2,8 @@
 
 mod hand;
 
-use camera_fsm::input::{Ask, Effect, OpResult, Stored, Target, Topic};
+use camera_fsm::input::{Ask, OpResult, Stored, Target, Topic};
+use camera_fsm::settings::Effect;
 use camera_proto::vocab::{
     Cdeg, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId, Speed,
     Velocity,

@@ -3,8 +3,9 @@
 mod hand;
 
 use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::input::{Ask, Effect, Input, OpResult, PinLevel, SettingSet, Stored};
+use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
+use camera_fsm::settings::{Effect, SettingSet, Values};
 use camera_proto::vocab::{Fault, Flags, ResetCause, ResetScope, Role, SettingId};
 use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
 
@@ -58,7 +59,7 @@ fn intent(stored_at_boot: &Stored, scope: ResetScope) -> ResetRecord {
 
 #[test]
 fn r22_an_unbind_is_owed_where_there_may_be_a_cloud() {
-    let storage = SettingSet::NONE.with(SettingId::STORAGE, true);
+    let storage = Values::DEFAULT.with(SettingId::STORAGE, Effect::None);
     let chosen = Stored {
         settings: storage,
         ..KNOWN
@@ -68,7 +69,7 @@ fn r22_an_unbind_is_owed_where_there_may_be_a_cloud() {
         ..Stored::BLANK
     };
     let never = Stored {
-        settings: SettingSet::NONE.with(SettingId::NAME, true),
+        settings: Values::DEFAULT.with(SettingId::NAME, Effect::None),
         ..KNOWN
     };
     let everything = ResetScope::Everything;
@@ -162,7 +163,11 @@ fn r22_it_survives_a_lost_network_and_power_cuts() {
 #[test]
 fn r22_it_survives_a_second_reset() {
     for storage in [false, true] {
-        let settings = SettingSet::NONE.with(SettingId::STORAGE, storage);
+        let kept = SettingSet::NONE.with(SettingId::STORAGE, storage);
+        let settings = Values {
+            kept,
+            ..Values::DEFAULT
+        };
         let twice = intent(&Stored { settings, ..OWING }, ResetScope::Everything);
         assert!(twice.unbind_owed && twice.epoch == 2);
         let soft = intent(&Stored { settings, ..OWING }, ResetScope::ForgetNetwork);

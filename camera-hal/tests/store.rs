@@ -1,9 +1,10 @@
 //! The three regions and their records: what a reset erases, and what stays.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{ClientId, OpResult, SettingSet};
+use camera_fsm::input::{ClientId, OpResult};
 use camera_fsm::led::Look;
 use camera_fsm::power::PowerRecord;
+use camera_fsm::settings::SettingSet;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
@@ -230,26 +231,26 @@ fn r55_what_is_kept_is_counted_at_boot_and_a_cleared_setting_is_gone() {
     let (mut flash, mut store) = full();
     let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
     let all = SettingId::all().fold(SettingSet::NONE, |set, id| set.with(id, true));
-    assert_eq!(stored.settings, all);
+    assert_eq!(stored.settings.kept, all);
     assert_eq!((stored.controllers, stored.owners), (8, 8));
     let setting = SettingId::PRIVACY;
     assert_eq!(store.setting(&mut flash, setting), Some(value(setting)));
     let job = StoreJob::ClearSetting { setting };
     done(&mut store, &mut flash, job, &mut Slots::default());
     let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
-    assert_eq!(stored.settings, all.with(setting, false));
+    assert_eq!(stored.settings.kept, all.with(setting, false));
 }
 
 #[test]
 fn r10_the_look_of_the_led_is_told_at_boot() {
     let (mut flash, mut store) = full();
-    let look = Store::mount(&mut flash, LAYOUT, 1).stored().look;
+    let look = Store::mount(&mut flash, LAYOUT, 1).stored().settings.look;
     let (percent, night) = (40, true);
     assert_eq!(look, Look { percent, night });
     let setting = SettingId::STATUS_LED;
     let job = StoreJob::ClearSetting { setting };
     done(&mut store, &mut flash, job, &mut Slots::default());
-    let look = Store::mount(&mut flash, LAYOUT, 1).stored().look;
+    let look = Store::mount(&mut flash, LAYOUT, 1).stored().settings.look;
     assert_eq!(look, Look::FULL);
 }
 

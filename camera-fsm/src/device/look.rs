@@ -10,21 +10,20 @@ use heapless::Vec;
 use super::Device;
 use crate::controllers::Controllers;
 use crate::diagnosis::Facts;
-use crate::input::SettingSet;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
 use crate::pan_tilt::PanTilt;
 use crate::profile::Profile;
 use crate::reset::{Losses, Reset};
-use crate::settings::Settings;
+use crate::settings::{SettingSet, Settings};
 use crate::time::{Instant, earliest};
 
 impl Device {
     /// What the outputs shall be at `now`, if nothing happens until then.
     #[must_use]
     pub fn levels(&self, now: Instant) -> Levels {
-        let (mut light, look) = (self.light, self.settings.look());
+        let (mut light, look) = (self.light, self.settings.values().look);
         light.follow(now, self.cue(now), &self.profile.led, look);
         let (led, _) = light.frame(now, &self.profile.led, look);
         let pose = self.pan_tilt.pose(now);
@@ -34,7 +33,7 @@ impl Device {
     /// Brings the outputs up to now, and says when to do so again. A hold that
     /// crosses a threshold between two steps begins its cue there.
     pub(super) fn show(&mut self, now: Instant) {
-        let (cue, look) = (self.cue(now), self.settings.look());
+        let (cue, look) = (self.cue(now), self.settings.values().look);
         self.light.follow(now, cue, &self.profile.led, look);
         let (_, led_until) = self.light.shown();
         let frame = self.pan_tilt.frame(now);
@@ -113,7 +112,7 @@ impl Device {
             resets: self.reset.is_active(),
             fault: self.fault(),
             identifies: self.identify_until.is_some(),
-            privacy: self.settings.privacy(),
+            privacy: self.settings.values().privacy,
             walk_test: None,
             state: self.provision.camera_state(),
         };
@@ -156,9 +155,9 @@ impl Device {
             weak_dbm: self.profile.provision.weak_dbm,
             window_is_open: self.provision.window_is_open(),
             wrong_codes: self.pairing.attempts(),
-            look: self.settings.look(),
+            look: self.settings.values().look,
             is_stalled: self.pan_tilt.is_stalled(),
-            privacy: self.settings.privacy(),
+            privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),
         }
     }
@@ -186,7 +185,7 @@ impl Device {
         };
         let settings = match scope {
             ResetScope::ForgetNetwork => SettingSet::NONE,
-            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.kept(),
+            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.values().kept,
         };
         Losses {
             network,
@@ -205,7 +204,9 @@ impl Device {
     fn flags(&self, now: Instant) -> Flags {
         Flags::default()
             .with(Flags::MOVING, self.pan_tilt.is_moving(now))
+            .with(Flags::PRIVACY, self.settings.values().privacy)
             .with(Flags::TIME_KNOWN, self.clock.is_some())
+            .with(Flags::PATROLLING, self.patrol.is_on())
             .with(Flags::UNBIND_OWED, self.reset.owes_unbind())
             .with(Flags::INVITING, self.controllers.is_inviting())
     }

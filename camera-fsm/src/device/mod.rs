@@ -1,6 +1,7 @@
 //! The camera: the only place where the parts meet. One match routes what
 //! happens, one chooses what the LED tells, one says what the status is.
 
+mod head;
 mod look;
 #[cfg(feature = "explore")]
 mod rebase;
@@ -13,9 +14,8 @@ use crate::button::{Button, Gesture};
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::{Cue, Light};
-use crate::levels::Pose;
 use crate::pairing::Pairing;
-use crate::pan_tilt::PanTilt;
+use crate::pan_tilt::{PanTilt, Patrol};
 use crate::power::{Power, Start};
 use crate::profile::Profile;
 use crate::provision::Provision;
@@ -50,6 +50,7 @@ pub struct Device {
     controllers: Controllers,
     settings: Settings,
     pan_tilt: PanTilt,
+    patrol: Patrol,
     unbind: Unbind,
     power: Power,
     /// Whose continuous move goes on: it ends when they are gone (R62).
@@ -101,6 +102,7 @@ impl Device {
             controllers: Controllers::new(),
             settings: Settings::new(),
             pan_tilt: PanTilt::new(),
+            patrol: Patrol::new(),
             unbind: Unbind::new(),
             power: Power::new(),
             driver: None,
@@ -178,6 +180,7 @@ impl Device {
             self.unbind.due(),
             self.power.due(),
             self.pan_tilt.lease(),
+            self.patrol.due(),
             self.identify_until,
             self.restart.map(|restart| restart.until),
         ])
@@ -217,6 +220,9 @@ impl Device {
         self.unbind.expire(now, &profile.provision);
         self.power.expire(now, out);
         self.pan_tilt.expire(now, &profile.motion);
+        let values = self.settings.values();
+        self.patrol
+            .expire(now, values, &mut self.pan_tilt, &profile.motion);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
             self.restart_now(out);
@@ -296,7 +302,7 @@ impl Device {
     fn boot(&mut self, now: Instant, stored: &Stored, out: &mut Outbox<'_>) {
         let profile = self.profile;
         self.damage = stored.damage;
-        self.settings.boot(stored);
+        self.settings.boot(stored.settings);
         self.controllers.boot(stored);
         self.pairing.boot(now, stored, &profile.provision);
         let how = (stored.power, stored.cause);
@@ -345,22 +351,6 @@ impl Device {
         let (owing, free) = (self.reset.owing(), self.provision.is_idle_online());
         let times = &self.profile.provision;
         self.unbind.follow(now, owing, free, times, out);
-    }
-
-    /// In privacy mode the lens is parked, as soon as its servos are free (R54).
-    fn keep_private(&mut self, now: Instant) {
-        if self.settings.privacy() && self.pan_tilt.stand() != Pose::default() {
-            self.park(now);
-        }
-    }
-
-    /// A reset turns the head home, or stops it where a servo is stuck (R62).
-    fn park(&mut self, now: Instant) {
-        let limits = &self.profile.motion;
-        if self.pan_tilt.home(now, limits).is_err() {
-            self.pan_tilt.stop(now, limits);
-        }
-        self.driver = None;
     }
 
     fn farewell(&mut self, client: ClientId, out: &mut Outbox<'_>) {

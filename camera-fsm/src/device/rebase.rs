@@ -24,6 +24,7 @@ impl Device {
             controllers,
             settings,
             pan_tilt,
+            patrol,
             driver: _,
             stuck: _,
             damage: _,
@@ -45,6 +46,7 @@ impl Device {
         controllers.rebase(to);
         settings.rebase(to);
         pan_tilt.rebase(to);
+        patrol.rebase(to);
         if let Some(Clock { at, unix_s }) = clock {
             *at = BASE;
             *unix_s = 0;

@@ -5,7 +5,7 @@ use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
 use super::{Clock, Device, Restart};
 use crate::action::{Answer, Asker, Outbox};
-use crate::input::{Ask, ClientId, Topic};
+use crate::input::{Ask, Topic};
 use crate::reset::Losses;
 use crate::time::Instant;
 
@@ -53,16 +53,17 @@ impl Device {
                 self.identify_until = (ms > 0).then(|| now.after(ms));
                 out.reply(from, Answer::Done);
             }
+            Ask::RunPatrol(_) => match self.turn(now, from, role, ask) {
+                Ok(()) => out.reply(from, Answer::Done),
+                Err(why) => out.refuse(from, Refused::because(why)),
+            },
             Ask::MoveAbsolute { .. }
             | Ask::MoveRelative { .. }
             | Ask::MoveContinuous { .. }
+            | Ask::GoToPreset { .. }
             | Ask::Stop
-            | Ask::Home => match self.motion(now, (from.client, role), ask) {
-                Ok(()) => {
-                    let leased = matches!(ask, Ask::MoveContinuous { .. });
-                    self.driver = leased.then_some(from.client);
-                    out.reply(from, Answer::Moving);
-                }
+            | Ask::Home => match self.turn(now, from, role, ask) {
+                Ok(()) => out.reply(from, Answer::Moving),
                 Err(why) => out.refuse(from, Refused::because(why)),
             },
             Ask::ResetRequest { scope, token } => {
@@ -93,42 +94,6 @@ impl Device {
                 self.clock = Some(Clock { at: now, unix_s });
                 out.reply(from, Answer::Done);
             }
-        }
-    }
-
-    fn motion(
-        &mut self,
-        now: Instant,
-        (client, role): (ClientId, Role),
-        ask: Ask,
-    ) -> Result<(), Refusal> {
-        let stops = matches!(ask, Ask::Stop);
-        if self.settings.privacy() && !stops {
-            return Err(Refusal::PRIVACY);
-        }
-        // Who turns the head holds it until the lease ends; only an owner may
-        // take it away, and anybody may stop it.
-        let is_held =
-            self.driver.is_some_and(|driver| driver != client) && self.pan_tilt.lease().is_some();
-        if is_held && !stops && role != Role::OWNER {
-            return Err(Refusal::HELD_BY_OTHER);
-        }
-        let limits = &self.profile.motion;
-        let head = &mut self.pan_tilt;
-        match ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => head.move_to(now, pan, tilt, speed, limits),
-            Ask::MoveRelative { pan, tilt, speed } => head.move_by(now, pan, tilt, speed, limits),
-            Ask::MoveContinuous {
-                pan,
-                tilt,
-                lease_ms,
-            } => head.move_on(now, pan, tilt, lease_ms, limits),
-            Ask::Stop => {
-                head.stop(now, limits);
-                Ok(())
-            }
-            Ask::Home => head.home(now, limits),
-            _ => Err(Refusal::BUG),
         }
     }
 
@@ -170,6 +135,8 @@ impl Device {
             | Ask::MoveAbsolute { .. }
             | Ask::MoveRelative { .. }
             | Ask::MoveContinuous { .. }
+            | Ask::GoToPreset { .. }
+            | Ask::RunPatrol(_)
             | Ask::Stop
             | Ask::Home
             | Ask::Set(..)
@@ -203,6 +170,8 @@ impl Device {
                 | Ask::MoveAbsolute { .. }
                 | Ask::MoveRelative { .. }
                 | Ask::MoveContinuous { .. }
+                | Ask::GoToPreset { .. }
+                | Ask::RunPatrol(true)
         );
         if spared && self.power.is_safe() {
             return Err(Refusal::BUSY);

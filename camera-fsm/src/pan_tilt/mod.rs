@@ -5,10 +5,13 @@
 //! stands, so that speed and acceleration stay within their limits.
 
 mod motion;
+mod patrol;
 
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 
 use motion::Motion;
+
+pub use patrol::Patrol;
 
 use crate::levels::Pose;
 use crate::profile::{AxisLimits, MotionLimits};
@@ -113,16 +116,31 @@ impl PanTilt {
         self.go(now, [pan, tilt], [speed; 2], limits)
     }
 
+    /// Points there, with what servos there are: a preset is a place for both.
+    ///
+    /// # Errors
+    /// As [`move_to`](Self::move_to); `NoServo` when there is none at all.
+    pub fn go_to(
+        &mut self,
+        now: Instant,
+        pose: Pose,
+        speed: Speed,
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
+        let pan = limits.pan.has_servo().then_some(pose.pan);
+        let tilt = limits.tilt.has_servo().then_some(pose.tilt);
+        match (pan, tilt) {
+            (None, None) => Err(Refusal::NO_SERVO),
+            _ => self.move_to(now, pan, tilt, speed, limits),
+        }
+    }
+
     /// Points straight ahead, with what servos there are.
     ///
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        let ahead = |axis: &AxisLimits| axis.has_servo().then_some(Cdeg(0));
-        match [ahead(&limits.pan), ahead(&limits.tilt)] {
-            [None, None] => Err(Refusal::NO_SERVO),
-            to => self.go(now, to, [Speed(0); 2], limits),
-        }
+        self.go_to(now, Pose::default(), Speed(0), limits)
     }
 
     fn go(

@@ -237,6 +237,9 @@ pub struct MotionLimits {
     pub uncertainty_cdeg: u16,
     /// The longest lease of a continuous move, in milliseconds (R62).
     pub lease_ms_max: u16,
+    /// How long the patrol waits after somebody else has turned the head, in
+    /// milliseconds (R60).
+    pub patrol_pause_ms: u32,
 }
 
 /// Limits of one axis, in centidegrees and seconds. From stop to stop it is a

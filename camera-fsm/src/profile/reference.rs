@@ -109,4 +109,5 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
     },
     uncertainty_cdeg: 100,
     lease_ms_max: 2_000,
+    patrol_pause_ms: 30_000,
 };

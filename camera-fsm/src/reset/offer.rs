@@ -6,8 +6,9 @@ use camera_proto::vocab::{Refusal, ResetCause, ResetScope, ResetToken};
 
 use super::Reset;
 use crate::action::{Answer, Asker, Outbox};
-use crate::input::{ClientId, SettingSet};
+use crate::input::ClientId;
 use crate::profile::ResetTimes;
+use crate::settings::SettingSet;
 use crate::time::Instant;
 
 /// What a reset would erase, counted: the list that a controller is shown.

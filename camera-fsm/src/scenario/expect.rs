@@ -136,13 +136,14 @@ pub enum Expectation {
 }
 
 /// The words for the flags of the status.
-pub(super) const FLAGS: [(&str, Flags); 6] = [
+pub(super) const FLAGS: [(&str, Flags); 7] = [
     ("time-known", Flags::TIME_KNOWN),
     ("privacy", Flags::PRIVACY),
     ("walk-test", Flags::WALK_TEST),
     ("recording", Flags::RECORDING),
     ("unbind-owed", Flags::UNBIND_OWED),
     ("inviting", Flags::INVITING),
+    ("patrolling", Flags::PATROLLING),
 ];
 
 /// Something else was seen.

@@ -138,6 +138,16 @@ pub enum Verb<'a> {
     Home,
     /// Stops the head.
     Stop,
+    /// Points the head where that preset says.
+    GoToPreset {
+        /// Which.
+        place: u8,
+    },
+    /// Begins the patrol, or ends it.
+    Patrol {
+        /// Begins it.
+        run: bool,
+    },
     /// Asks the camera to blink.
     Identify {
         /// For how long.

@@ -21,7 +21,7 @@
 //!            pair [CODE|wrong|invited]                       enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
 //!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6]
-//!            move PAN|- TILT|- | move-by PAN TILT | home | stop
+//!            move PAN|- TILT|- | move-by PAN TILT | home | stop | preset N | patrol start|stop
 //!            move-on left|right|hold up|down|hold T          T is the lease
 //!            identify SECONDS | restart
 //!            reset [everything|keep-network|forget-network] | confirm [wrong]
@@ -29,7 +29,7 @@
 //!                                                            the N-th of the list, from 0
 //!            invite user|owner T | invite nobody             `pair invited` has its code
 //!            set name NAME | time-zone POSIX | zone N NAME | alerts HOUR HOUR | recording MODE
-//!              | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT
+//!              | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT | patrol [N T …]
 //!              | status-led PERCENT [night]               night: dark while all is well
 //!            settings | losses network|controllers|settings
 //! expect WHAT … [within T | throughout T]                    T is included

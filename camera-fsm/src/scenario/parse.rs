@@ -198,6 +198,12 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         "move-on" => move_on(words)?,
         "home" => Verb::Home,
         "stop" => Verb::Stop,
+        "preset" => Verb::GoToPreset {
+            place: words.small("the place of a preset")?,
+        },
+        "patrol" => Verb::Patrol {
+            run: words.one_of(&[("start", true), ("stop", false)], "`start` or `stop`")?,
+        },
         "identify" => Verb::Identify {
             seconds: words.small("seconds, 0 to 255")?,
         },

@@ -2,8 +2,8 @@
 //! the camera is new, and a reset takes away again.
 
 use camera_proto::message::{
-    Name, NightVision, Preset, Privacy, Recording, Schedule, ScheduleEntry, Setting, StatusLed,
-    Storage, TimeZone, Zone,
+    Name, NightVision, Patrol, PatrolStop, Preset, Privacy, Recording, Schedule, ScheduleEntry,
+    Setting, StatusLed, Storage, TimeZone, Zone,
 };
 use camera_proto::vocab::{NightMode, RecordingMode, ScheduleKind, StorageChoice};
 use heapless::Vec;
@@ -13,7 +13,7 @@ use super::words::{SyntaxError, Words};
 /// Reads what comes after `controller set`.
 pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `night-vision`, \
-                           `storage`, `privacy`, `preset` or `status-led`";
+                           `storage`, `privacy`, `preset`, `patrol` or `status-led`";
     Ok(match words.keyword(SETTING)? {
         "name" => Setting::Name(Name {
             name: words.bytes("a name of at most 32 bytes")?,
@@ -43,6 +43,7 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
             pan: words.degrees()?,
             tilt: words.degrees()?,
         }),
+        "patrol" => patrol(words)?,
         "status-led" => Setting::StatusLed(StatusLed {
             brightness: words.small("how bright, in percent")?,
             night: words.accept("night"),
@@ -82,6 +83,20 @@ fn alerts(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     let _ = entries.push(entry);
     let of = ScheduleKind::ALERTS;
     Ok(Setting::Schedule(Schedule { of, entries }))
+}
+
+/// Presets, each with how long the head looks there.
+fn patrol(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
+    const MORE: &str = "the end of the line: a patrol has 8 stops at most";
+    let mut stops = Vec::new();
+    while !words.is_at_end() {
+        let stop = PatrolStop {
+            preset: words.small("the place of a preset")?,
+            dwell_s: u16::try_from(words.duration()? / 1_000).unwrap_or(u16::MAX),
+        };
+        stops.push(stop).map_err(|_| words.wrong(MORE))?;
+    }
+    Ok(Setting::Patrol(Patrol { stops }))
 }
 
 fn place_name<const N: usize>(words: &mut Words<'_>) -> Result<Vec<u8, N>, SyntaxError> {

@@ -11,8 +11,9 @@ mod schedules;
 mod search;
 mod small;
 
-use camera_fsm::input::{Ask, Effect, Target};
+use camera_fsm::input::{Ask, Target};
 use camera_fsm::power::BootCause;
+use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
 use charts::Charts;

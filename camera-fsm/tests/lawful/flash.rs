@@ -3,8 +3,9 @@
 //! is proven where the store is.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{SettingSet, Stored};
+use camera_fsm::input::Stored;
 use camera_fsm::power::{BootCause, PowerRecord};
+use camera_fsm::settings::{SettingSet, Values};
 use camera_proto::vocab::{Fault, ResetScope, Role};
 
 /// How far a write had come when the power went.
@@ -115,7 +116,10 @@ impl Flash {
             network: kept.network,
             controllers: kept.owners + kept.users,
             owners: kept.owners,
-            settings: kept.settings,
+            settings: Values {
+                kept: kept.settings,
+                ..Values::DEFAULT
+            },
             ..stored
         }
     }

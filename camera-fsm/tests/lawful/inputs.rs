@@ -2,9 +2,10 @@
 
 use camera_fsm::action::{RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
-use camera_fsm::input::{Ask, OpResult, SettingSet, Trial};
+use camera_fsm::input::{Ask, OpResult, Trial};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
+use camera_fsm::settings::SettingSet;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Band, Refusal, ResetScope, ResetToken, Role, SettingId};

@@ -1,10 +1,11 @@
 //! Laws of what the LED tells of the whole machine (R02, R10).
 
 use camera_fsm::button::Hold;
-use camera_fsm::input::{Ask, Effect, OpResult, PinLevel, SettingSet, Stored};
+use camera_fsm::input::{Ask, OpResult, PinLevel, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
 use camera_fsm::levels::Pose;
 use camera_fsm::profile::{ALL, Profile};
+use camera_fsm::settings::{Effect, Values};
 use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
 use proptest::prelude::*;
 
@@ -121,8 +122,7 @@ fn online(profile: &'static Profile, look: Look) -> Bench {
         network: true,
         controllers: 1,
         owners: 1,
-        settings: SettingSet::NONE.with(SettingId::STATUS_LED, look != Look::FULL),
-        look,
+        settings: Values::DEFAULT.with(SettingId::STATUS_LED, Effect::Look(look)),
         ..Stored::BLANK
     };
     let mut bench = Bench::new(profile, &stored, true);
@@ -230,7 +230,7 @@ proptest! {
                 resets: status.state == CameraState::RESETTING,
                 fault: status.fault,
                 identifies: cue == Cue::Identify,
-                privacy: bench.camera.settings().privacy(),
+                privacy: bench.camera.settings().values().privacy,
                 state: status.state,
                 ..CALM
             };
@@ -253,7 +253,7 @@ proptest! {
             bench.nudge(nudge);
             let head = bench.camera.pan_tilt();
             let (there, _) = head.target(bench.now);
-            let is_private = bench.camera.settings().privacy();
+            let is_private = bench.camera.settings().values().privacy;
             prop_assert!(!is_private || head.is_stalled() || there == Pose::default());
         }
     }

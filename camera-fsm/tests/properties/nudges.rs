@@ -1,11 +1,10 @@
 //! Random runs of everything that can happen to a device.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{
-    Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
-};
+use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
+use camera_fsm::settings::{Effect, Values};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
@@ -98,10 +97,10 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                     network,
                     controllers,
                     owners: controllers.min(1),
-                    settings: SettingSet::NONE.with(SettingId::NAME, true),
+                    settings: Values::DEFAULT
+                        .with(SettingId::STATUS_LED, Effect::Look(look))
+                        .with(SettingId::PRIVACY, Effect::Privacy(privacy)),
                     attempts,
-                    look,
-                    privacy,
                     power,
                     cause,
                     damage,

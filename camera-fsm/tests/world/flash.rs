@@ -2,9 +2,10 @@
 //! two sectors, one of them live.
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{Effect, Stored};
+use camera_fsm::input::Stored;
 use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::UserFlash;
+use camera_fsm::settings::Effect;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{ControllerName, ResetScope, Role, SettingId};
 
@@ -69,8 +70,7 @@ impl Flash {
             ..stored
         };
         for setting in self.settings() {
-            stored.settings = stored.settings.with(setting, true);
-            stored.keep(self.effect_of(setting));
+            stored.settings.set(setting, self.effect_of(setting));
         }
         stored
     }

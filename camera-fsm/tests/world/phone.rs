@@ -3,8 +3,9 @@
 
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Effect, Target, Topic, Trial};
+use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
 use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
+use camera_fsm::settings::Effect;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{
     ControllerName, LossItem, LossKind, Network, PairingSecret, Passphrase, Receipt, Refusal,
@@ -250,6 +251,11 @@ impl Phone {
             },
             Verb::Home => Ask::Home,
             Verb::Stop => Ask::Stop,
+            Verb::GoToPreset { place } => Ask::GoToPreset {
+                place: *place,
+                speed: Speed(0),
+            },
+            Verb::Patrol { run } => Ask::RunPatrol(*run),
             Verb::Identify { seconds } => Ask::Identify {
                 ms: u32::from(*seconds) * 1_000,
             },

@@ -1,11 +1,10 @@
 //! A request of the wire becomes what the machine is asked; its bulk goes to
 //! the slots.
 
-use camera_fsm::input::{Ask, ClientId, Effect, Target, Topic, Trial};
-use camera_proto::message::{CodeRecord, Request, Setting};
-use camera_proto::vocab::{
-    ControllerName, KeyId, Refusal, ResetToken, Role, SettingId, check_name,
-};
+use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_fsm::settings::Effect;
+use camera_proto::message::{CodeRecord, Request};
+use camera_proto::vocab::{ControllerName, KeyId, Refusal, ResetToken, Role, check_name};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
@@ -50,7 +49,6 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         | Request::PairShare(_)
         | Request::PairConfirm(_)
         | Request::SessionOpen(_)
-        | Request::RunPatrol(_)
         | Request::WalkTest(_)
         | Request::AudioTest(_) => return Err(Refusal::UNSUPPORTED),
         Request::Enroll(enroll) => {
@@ -99,17 +97,11 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
             tilt: on.tilt,
             lease_ms: on.lease_ms,
         },
-        Request::GoToPreset(to) => {
-            let id = SettingId::preset(to.place).ok_or(Refusal::NO_SUCH_PRESET)?;
-            let Some(Setting::Preset(preset)) = scene.store.setting(scene.flash, id) else {
-                return Err(Refusal::NO_SUCH_PRESET);
-            };
-            Ask::MoveAbsolute {
-                pan: Some(preset.pan),
-                tilt: Some(preset.tilt),
-                speed: to.speed,
-            }
-        }
+        Request::GoToPreset(to) => Ask::GoToPreset {
+            place: to.place,
+            speed: to.speed,
+        },
+        Request::RunPatrol(patrol) => Ask::RunPatrol(patrol.run),
         Request::Stop => Ask::Stop,
         Request::Home => Ask::Home,
         Request::ResetRequest(reset) => {

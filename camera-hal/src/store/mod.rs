@@ -13,8 +13,9 @@ pub mod records;
 mod sector;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{Effect, OpResult, Stored};
+use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
+use camera_fsm::settings::Effect;
 use camera_proto::codec;
 use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
 use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
@@ -181,8 +182,7 @@ impl Store {
         }
         for id in SettingId::all() {
             if let Some(setting) = self.setting(flash, id) {
-                self.stored.settings = self.stored.settings.with(id, true);
-                self.stored.keep(Effect::of(&setting));
+                self.stored.settings.set(id, Effect::of(&setting));
             }
         }
     }

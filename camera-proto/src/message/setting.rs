@@ -156,7 +156,7 @@ pub struct Patrol {
 }
 
 /// A stop of a patrol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PatrolStop {
     /// Which preset.
     pub preset: u8,

@@ -259,6 +259,8 @@ impl Flags {
     pub const UNBIND_OWED: Self = Self(1 << 5);
     /// An invitation is open (R49).
     pub const INVITING: Self = Self(1 << 6);
+    /// The patrol goes on (R60).
+    pub const PATROLLING: Self = Self(1 << 7);
 
     /// These, and also that one if it is so.
     ///

@@ -4,10 +4,11 @@ use core::fmt::Write as _;
 
 use camera_fsm::action::ResetRecord;
 use camera_fsm::explore::BASE;
-use camera_fsm::input::{Ask, Effect, OpResult, SettingSet, Target, Topic, Trial};
+use camera_fsm::input::{Ask, OpResult, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::{ALL, REFERENCE};
+use camera_fsm::settings::{Effect, SettingSet};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Band, Cdeg, PairingSecret, Refusal, ResetCause, ResetScope, Role, SettingId, Speed, Velocity,

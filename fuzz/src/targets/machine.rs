@@ -1,13 +1,12 @@
 //! The machine, and the stories that are told of it.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{
-    Ask, Effect, OpResult, PinLevel, SettingSet, Stored, Target, Topic, Trial,
-};
+use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};
+use camera_fsm::settings::{Effect, Values};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Axis, Band, Cdeg, Fault, LossKind, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken,
@@ -92,9 +91,10 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
         network: has & 4 != 0,
         controllers,
         owners: controllers.min(bytes.byte()),
-        settings: SettingSet::NONE.with(SettingId(bytes.byte()), has & 8 != 0),
+        settings: Values::DEFAULT
+            .with(SettingId(bytes.byte()), Effect::Look(look(has)))
+            .with(SettingId::PRIVACY, Effect::Privacy(has & 64 != 0)),
         attempts: bytes.byte(),
-        privacy: has & 64 != 0,
         power: PowerRecord {
             cycles: bytes.byte() % 8,
             crashes: bytes.byte() % 8,
@@ -106,7 +106,6 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
             Fault::STORE,
             Fault::FACTORY_DATA,
         ]),
-        look: look(has),
         jitter: bytes.u32(),
     }
 }

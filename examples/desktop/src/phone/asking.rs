@@ -2,8 +2,8 @@
 
 use camera_fsm::scenario::{Code, Verb, Whom};
 use camera_proto::message::{
-    Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename, Request,
-    ResetConfirm, ResetRequest, Revoke, SetRole,
+    GoToPreset, Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename,
+    Request, ResetConfirm, ResetRequest, Revoke, RunPatrol, SetRole,
 };
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SALT_LEN, SetupCode};
 use camera_proto::vocab::{KeyId, ResetToken, Role, Speed};
@@ -70,6 +70,11 @@ impl Phone {
             }),
             Verb::Home => Request::Home,
             Verb::Stop => Request::Stop,
+            Verb::GoToPreset { place } => Request::GoToPreset(GoToPreset {
+                place: *place,
+                speed: Speed::default(),
+            }),
+            Verb::Patrol { run } => Request::RunPatrol(RunPatrol { run: *run }),
             Verb::Identify { seconds } => Request::Identify(Identify { seconds: *seconds }),
             Verb::Restart => Request::Restart,
             Verb::Reset(scope) => {

@@ -185,7 +185,7 @@ fn r60_a_preset_is_here_or_where_it_is_said() {
 #[test]
 fn r60_a_patrol_is_set_started_and_stopped() {
     let paired = paired(|status, request| match request {
-        Request::RunPatrol(_) => refuse(Refusal::UNSUPPORTED),
+        Request::RunPatrol(_) => refuse(Refusal::NO_SUCH_PRESET),
         request => usual(status, request),
     });
     let stops = json!([{ "preset": 0, "dwell_s": 30 }, { "preset": 1, "dwell_s": 120 }]);
@@ -197,7 +197,7 @@ fn r60_a_patrol_is_set_started_and_stopped() {
         paired.error(&["patrol", "set", "9:1"])["code"],
         "NoSuchPreset"
     );
-    assert_eq!(paired.error(&["patrol", "start"])["code"], "Unsupported");
+    assert_eq!(paired.error(&["patrol", "start"])["code"], "NoSuchPreset");
     assert_eq!(
         paired.ok(&["patrol", "clear"]),
         json!({ "cleared": "patrol" })

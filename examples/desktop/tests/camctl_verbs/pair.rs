@@ -16,7 +16,7 @@ fn pairing_keeps_a_key_that_opens_later_sessions_without_an_address() {
     let status = paired.ok(&["status"]);
     let expected = json!({
         "state": "online", "led": { "color": "blue", "pattern": "solid" },
-        "pan": 0, "tilt": 0, "moving": false, "time_known": false, "inviting": false, "fault": "none", "reset": "idle",
+        "pan": 0, "tilt": 0, "moving": false, "patrolling": false, "privacy": false, "recording": false, "walk_test": false, "time_known": false, "inviting": false, "fault": "none", "reset": "idle",
         "last_setup": "None", "rssi_dbm": -40, "window_s": 0, "uptime_s": 12, "epoch": 1,
     });
     assert_eq!(status, expected);

@@ -70,6 +70,7 @@ class Flags(IntFlag):
     RECORDING = 16
     UNBIND_OWED = 32
     INVITING = 64
+    PATROLLING = 128
 
 
 class Fault(OpenCode):

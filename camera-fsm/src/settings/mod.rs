@@ -1,20 +1,19 @@
-//! The settings (R50–R57): which of them are kept. Their values lie in the
-//! store and pass beside the machine; here is only that there are some, that
-//! one changes at a time, and the few values that the machine itself acts on.
+//! The settings (R50–R57): one changes at a time, and counts once it is kept.
+
+mod values;
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
 use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
-use crate::input::{ClientId, Effect, OpResult, SettingSet, Stored};
-use crate::led::Look;
+use crate::input::{ClientId, OpResult};
 
-/// Which settings are kept, and what they mean for the machine.
+pub use values::{Effect, SettingSet, Stops, Values};
+
+/// What the settings mean for the machine, and which one is about to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Settings {
-    kept: SettingSet,
-    look: Look,
-    privacy: bool,
+    values: Values,
     change: Option<Change>,
 }
 
@@ -39,42 +38,26 @@ impl Settings {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            kept: SettingSet::NONE,
-            look: Look::FULL,
-            privacy: false,
+            values: Values::DEFAULT,
             change: None,
         }
     }
 
-    /// Power is on.
-    pub(crate) fn boot(&mut self, stored: &Stored) {
-        self.kept = stored.settings;
-        self.look = stored.look;
-        self.privacy = stored.privacy;
+    /// Power is on, and these are kept.
+    pub(crate) fn boot(&mut self, values: Values) {
+        self.values = values;
     }
 
-    /// How bright the LED shall be.
+    /// What they mean.
     #[must_use]
-    pub fn look(&self) -> Look {
-        self.look
-    }
-
-    /// Whether the camera shall neither see nor hear (R54).
-    #[must_use]
-    pub fn privacy(&self) -> bool {
-        self.privacy
-    }
-
-    /// Those that are not at their default.
-    #[must_use]
-    pub fn kept(&self) -> SettingSet {
-        self.kept
+    pub fn values(&self) -> &Values {
+        &self.values
     }
 
     /// Whether that one is kept, or on its way to the flash.
     pub(crate) fn may_keep(&self, setting: SettingId) -> bool {
         let begun = |change: Change| change.setting == setting && change.keeps.is_some();
-        self.kept.has(setting) || self.change.is_some_and(begun)
+        self.values.kept.has(setting) || self.change.is_some_and(begun)
     }
 
     /// A controller sets one.
@@ -130,13 +113,9 @@ impl Settings {
         if result.failure().is_some() {
             out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
-            self.kept = self.kept.with(change.setting, change.keeps.is_some());
-            match (change.setting, change.keeps) {
-                (_, Some(Effect::Look(look))) => self.look = look,
-                (SettingId::STATUS_LED, None) => self.look = Look::FULL,
-                (_, Some(Effect::Privacy(on))) => self.privacy = on,
-                (SettingId::PRIVACY, None) => self.privacy = false,
-                (_, Some(Effect::None) | None) => {}
+            match change.keeps {
+                Some(effect) => self.values.set(change.setting, effect),
+                None => self.values.clear(change.setting),
             }
             out.reply(change.asker, Answer::Done);
         }
@@ -147,12 +126,7 @@ impl Settings {
 #[cfg(feature = "explore")]
 impl Settings {
     pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
-        let Self {
-            kept: _,
-            look: _,
-            privacy: _,
-            change,
-        } = self;
+        let Self { values: _, change } = self;
         if let Some(change) = change {
             to.op(&mut change.op);
         }

@@ -1,0 +1,195 @@
+//! What the settings mean to the machine: their values, as far as it acts on
+//! them (design 2.4). Names and records lie in the store and pass beside it.
+
+use camera_proto::message::{PatrolStop, Setting};
+use camera_proto::vocab::{MAX_PATROL_STOPS, MAX_PRESETS, SettingId};
+
+use crate::led::Look;
+use crate::levels::Pose;
+
+/// What a setting means for the machine: its value, where the machine acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Nothing: it is only kept.
+    None,
+    /// How the LED shall look (R10).
+    Look(Look),
+    /// Whether the camera shall neither see nor hear (R54).
+    Privacy(bool),
+    /// Where that preset is (R60).
+    Preset(Pose),
+    /// Where the patrol goes (R60).
+    Patrol(Stops),
+}
+
+impl Effect {
+    /// What that setting means.
+    #[must_use]
+    pub fn of(setting: &Setting) -> Self {
+        match setting {
+            Setting::StatusLed(led) => Self::Look(Look {
+                percent: led.brightness,
+                night: led.night,
+            }),
+            Setting::Privacy(privacy) => Self::Privacy(privacy.on),
+            Setting::Preset(preset) => Self::Preset(Pose {
+                pan: preset.pan,
+                tilt: preset.tilt,
+            }),
+            Setting::Patrol(patrol) => Self::Patrol(Stops::of(&patrol.stops)),
+            _ => Self::None,
+        }
+    }
+}
+
+/// The values that the machine acts on, each at its default until it is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Values {
+    /// Which settings are not at their default.
+    pub kept: SettingSet,
+    /// How the owner wants the LED.
+    pub look: Look,
+    /// Whether privacy mode is on (R54).
+    pub privacy: bool,
+    /// Where each preset is.
+    pub presets: [Option<Pose>; MAX_PRESETS as usize],
+    /// Where the patrol goes.
+    pub patrol: Stops,
+}
+
+impl Values {
+    /// All of them, before anybody has set one.
+    pub const DEFAULT: Self = Self {
+        kept: SettingSet::NONE,
+        look: Look::FULL,
+        privacy: false,
+        presets: [None; MAX_PRESETS as usize],
+        patrol: Stops::NONE,
+    };
+
+    /// One is set.
+    pub fn set(&mut self, setting: SettingId, effect: Effect) {
+        self.kept = self.kept.with(setting, true);
+        match effect {
+            Effect::None => {}
+            Effect::Look(look) => self.look = look,
+            Effect::Privacy(on) => self.privacy = on,
+            Effect::Preset(pose) => self.set_preset(setting, Some(pose)),
+            Effect::Patrol(stops) => self.patrol = stops,
+        }
+    }
+
+    /// One is at its default again.
+    pub fn clear(&mut self, setting: SettingId) {
+        self.kept = self.kept.with(setting, false);
+        match setting {
+            SettingId::STATUS_LED => self.look = Self::DEFAULT.look,
+            SettingId::PRIVACY => self.privacy = Self::DEFAULT.privacy,
+            SettingId::PATROL => self.patrol = Self::DEFAULT.patrol,
+            _ if setting >= SettingId::PRESETS => self.set_preset(setting, None),
+            _ => {}
+        }
+    }
+
+    /// These, with that one set: to describe a camera in one expression.
+    ///
+    /// ```
+    /// use camera_fsm::settings::{Effect, Values};
+    /// use camera_proto::vocab::SettingId;
+    /// let private = Values::DEFAULT.with(SettingId::PRIVACY, Effect::Privacy(true));
+    /// assert!(private.privacy && private.kept.has(SettingId::PRIVACY));
+    /// ```
+    #[must_use]
+    pub fn with(mut self, setting: SettingId, effect: Effect) -> Self {
+        self.set(setting, effect);
+        self
+    }
+
+    /// Where the preset in that place is, if there is one.
+    #[must_use]
+    pub fn preset(&self, place: u8) -> Option<Pose> {
+        *self.presets.get(usize::from(place))?
+    }
+
+    fn set_preset(&mut self, setting: SettingId, to: Option<Pose>) {
+        let place = setting.place().map(usize::from);
+        if let Some(preset) = place.and_then(|place| self.presets.get_mut(place)) {
+            *preset = to;
+        }
+    }
+}
+
+/// The stops of a patrol (R60).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stops([Option<PatrolStop>; MAX_PATROL_STOPS]);
+
+impl Stops {
+    /// No patrol.
+    pub const NONE: Self = Self([None; MAX_PATROL_STOPS]);
+
+    /// These, as far as there is room.
+    #[must_use]
+    pub fn of(stops: &[PatrolStop]) -> Self {
+        let mut all = Self::NONE;
+        for (place, stop) in all.0.iter_mut().zip(stops) {
+            *place = Some(*stop);
+        }
+        all
+    }
+
+    /// Whether any of them has a preset to point to.
+    #[must_use]
+    pub fn leads_somewhere(&self, values: &Values) -> bool {
+        let is_kept = |stop: &PatrolStop| values.preset(stop.preset).is_some();
+        self.0.iter().flatten().any(is_kept)
+    }
+
+    /// The stop in that place, and the place of the one after it; after the
+    /// last comes the first. `None` when there are no stops at all.
+    #[must_use]
+    pub fn at(&self, place: u8) -> Option<(PatrolStop, u8)> {
+        let stop_at = |place: u8| self.0.get(usize::from(place)).copied().flatten();
+        let (place, stop) = match stop_at(place) {
+            Some(stop) => (place, stop),
+            // The patrol has become shorter meanwhile.
+            None => (0, stop_at(0)?),
+        };
+        let next = stop_at(place + 1).map_or(0, |_| place + 1);
+        Some((stop, next))
+    }
+}
+
+/// Some of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SettingSet(u32);
+
+impl SettingSet {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// These, with or without that one. A setting that this version does not
+    /// know is not kept.
+    #[must_use]
+    pub fn with(self, setting: SettingId, is_in: bool) -> Self {
+        let bit = setting.0.checked_sub(SettingId::NAME.0);
+        let bit = bit
+            .and_then(|at| 1_u32.checked_shl(u32::from(at)))
+            .unwrap_or(0);
+        match is_in {
+            true => Self(self.0 | bit),
+            false => Self(self.0 & !bit),
+        }
+    }
+
+    /// Whether that one is among them.
+    #[must_use]
+    pub fn has(self, setting: SettingId) -> bool {
+        self == self.with(setting, true) && self != self.with(setting, false)
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(self) -> u8 {
+        self.0.count_ones() as u8
+    }
+}
