@@ -126,7 +126,7 @@ pub fn store_mount(data: &[u8]) {
     let rest = &flash.image()[user];
     assert!(!rest.windows(SECRET.len()).any(|window| window == SECRET));
     let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
-    assert!(!stored.network && stored.controllers == 0 && stored.settings.count() == 0);
+    assert!(!stored.network && stored.controllers == 0 && stored.settings.kept.count() == 0);
     assert_eq!(stored.reset, Some(record(true)));
     assert!([Fault::NONE, Fault::FACTORY_DATA].contains(&stored.damage));
 }
