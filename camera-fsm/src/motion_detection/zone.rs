@@ -39,20 +39,23 @@ impl Zone {
     }
 
     /// Whether so much of it moves that it counts: of its `n` cells at least
-    /// 1 + (n − 1) · (1 − sensitivity)³, with the sensitivity as a part of one.
+    /// 1 + (n − 1) · (1 − sensitivity)⁴, with the sensitivity as a part of one.
     ///
-    /// A single cell suffices at 100 %, a twelfth of a zone at 56 %, a quarter
-    /// at 37 %, and nearly all of it must move at 1 %. The third power, because
+    /// A single cell suffices at 100 %, a sixteenth of a zone at 50 %, a third
+    /// at 25 %, and nearly all of it must move at 1 %. The fourth power, because
     /// somebody across the room is a hundredth of a picture, and somebody at
-    /// the door is a third of it: the scale shall tell them apart in its middle.
+    /// the door a tenth of it: the scale tells them apart in its middle.
     #[must_use]
     pub fn is_hit(&self, moved: &Cells) -> bool {
+        /// A sixteenth of (100 %)²: its square, times the cells, is 32 bits.
+        const WHOLE: u32 = 100 * 100 / 16;
         let cells = self.cells();
         let Some(more) = cells.and(*moved).count().checked_sub(1) else {
             return false;
         };
         let dull_percent = 100 - u32::from(self.sensitivity_percent);
-        more * 100 * 100 * 100 >= (cells.count() - 1) * dull_percent * dull_percent * dull_percent
+        let dull = dull_percent * dull_percent / 16;
+        more * WHOLE * WHOLE >= (cells.count() - 1) * dull * dull
     }
 }
 
