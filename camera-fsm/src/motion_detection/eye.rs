@@ -79,9 +79,14 @@ impl Eye {
         }
     }
 
-    /// What it has seen is not what it will see: it learns anew.
+    /// What it has seen is not what it will see: it learns anew, and nothing
+    /// moves until it has.
     pub fn forget(&mut self) {
-        *self = Self::new();
+        // The next look begins all the rest: a whole new eye would take its
+        // size of the stack.
+        self.differed = [Cells::NONE; 2];
+        self.looks = 0;
+        self.settled = 0;
     }
 
     /// Whether it is too early to see any motion.

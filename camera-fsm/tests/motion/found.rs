@@ -3,7 +3,7 @@
 use camera_fsm::motion_detection::eye::Eye;
 use camera_fsm::motion_detection::grid::Cells;
 
-use crate::film::{Film, Look, STILL};
+use crate::film::{DIM, Film, Light, Look, NIGHT, STILL};
 use crate::films::{FOUND, MISTAKEN, SILENT};
 use crate::zone;
 
@@ -159,5 +159,29 @@ fn r50_it_is_found_in_any_noise_and_nothing_else_is() {
             let counts = Counts::of(&film.shoot(seed));
             assert_eq!(counts.mistaken, 0, "{} {seed}: {counts:?}", film.name);
         }
+    }
+}
+
+/// Two hours at night, one of clouds at night, one in a dim room.
+#[test]
+#[ignore = "a minute"]
+fn r50_hours_of_noise_do_not_move() {
+    const HOUR: u32 = 60 * 60 * 8;
+    let night = |light, looks| Film {
+        sensor: NIGHT,
+        light,
+        ..Film::of("night", looks)
+    };
+    let dim = Film {
+        sensor: DIM,
+        ..Film::of("dim", HOUR)
+    };
+    let clouds = night(Light::Cloud(0.3), HOUR);
+    for film in [night(Light::Steady, 2 * HOUR), clouds, dim] {
+        let mut eye = Eye::new();
+        let looks = film.shoot(77);
+        let moved = looks.iter().map(|look| eye.look(&look.luma));
+        let mistaken = moved.filter(|moved| !moved.is_none()).count();
+        assert_eq!(mistaken, 0, "{}", film.name);
     }
 }
