@@ -11,7 +11,8 @@
 //!   taken out. After a change of light, of 1/64 or in many cells at once, a
 //!   cell must for some looks differ from the look before too; after a large one
 //!   (by a quarter, or in half of the picture), the eye learns anew.
-//! - **Motion**: a cell that differs in two of three looks.
+//! - **Motion**: a cell that differs, when it or one beside it did so in one of
+//!   the two looks before: a flash and a bad pixel are none, a runner is.
 //!
 //! A look is 11 walks over the cells for the median (by bisection: no list, no
 //! division) and two more. It takes 5 to 10 looks a second.
@@ -126,8 +127,7 @@ impl Eye {
         }
         let [last, one_before] = self.differed;
         self.differed = [differ, last];
-        let two = last.and(one_before);
-        differ.and(last.or(one_before)).or(two)
+        differ.and(last.or(one_before).with_neighbours())
     }
 
     /// The first look of a picture.

@@ -96,6 +96,23 @@ impl Cells {
         self.both(other, |mine, its| mine & !its)
     }
 
+    /// These and all that touch them, at a corner too.
+    #[must_use]
+    pub fn with_neighbours(self) -> Self {
+        let mut wide = self;
+        for row in &mut wide.0 {
+            *row |= *row << 1 | *row >> 1;
+        }
+        let mut all = wide;
+        for (row, below) in all.0.iter_mut().zip(wide.0.iter().skip(1)) {
+            *row |= below;
+        }
+        for (row, above) in all.0.iter_mut().skip(1).zip(wide.0) {
+            *row |= above;
+        }
+        all
+    }
+
     fn both(mut self, other: Self, join: fn(u16, u16) -> u16) -> Self {
         for (mine, its) in self.0.iter_mut().zip(other.0) {
             *mine = join(*mine, its);

@@ -49,7 +49,7 @@ const CAT: Film = Film {
 };
 
 /// Somebody moves in them.
-pub(crate) const FOUND: [Film; 17] = [
+pub(crate) const FOUND: [Film; 19] = [
     person("person at 1.3 m", 70, 1.3),
     person("person at 2.5 m", 90, 2.5),
     ACROSS,
@@ -77,6 +77,15 @@ pub(crate) const FOUND: [Film; 17] = [
     Film {
         walk: walk(Who::Ball, 3.0, 1.5),
         ..Film::of("ball at 3 m", 60)
+    },
+    Film {
+        walk: walk(Who::Ball, 3.0, 4.0),
+        ..Film::of("ball at 3 m, 4 m/s", 60)
+    },
+    Film {
+        walk: walk(Who::Person, 2.5, 4.0),
+        looks_a_second: 5.0,
+        ..Film::of("runner at 2.5 m, 5 looks a second", 60)
     },
     Film {
         walk: Some(Walk {

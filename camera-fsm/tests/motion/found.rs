@@ -10,8 +10,8 @@ use crate::zone;
 const README: &str = include_str!("../../README.md");
 const WHOLE: [u16; 4] = [0, 0, 1_000, 1_000];
 
-/// Looks for which a cell may still be seen that somebody has left: two of
-/// three looks, and a third that was half a cell before.
+/// Looks for which a cell may still be seen that somebody has left: while the
+/// light changes, what they uncover differs too.
 const LAG: usize = 3;
 /// Looks in which what stood somewhere becomes background: 5 s.
 const LINGERS: usize = 40;

@@ -122,6 +122,9 @@ proptest! {
             prop_assert_eq!(a.or(b).has(column, row), in_a || in_b);
             prop_assert_eq!(a.and(b).has(column, row), in_a && in_b);
             prop_assert_eq!(a.without(b).has(column, row), in_a && !in_b);
+            let near = |other: &(usize, usize)| column.abs_diff(other.0) <= 1 && row.abs_diff(other.1) <= 1;
+            let touches = every().filter(near).any(|(column, row)| a.has(column, row));
+            prop_assert_eq!(a.with_neighbours().has(column, row), touches);
         }
         prop_assert_eq!(a.count() as usize, every().filter(|(column, row)| a.has(*column, *row)).count());
         prop_assert_eq!(a.is_none(), a.count() == 0);
