@@ -10,9 +10,6 @@ use crate::zone;
 const README: &str = include_str!("../../README.md");
 const WHOLE: [u16; 4] = [0, 0, 1_000, 1_000];
 
-/// Looks for which a cell may still be seen that somebody has left: while the
-/// light changes, what they uncover differs too.
-const LAG: usize = 3;
 /// Looks in which what stood somewhere becomes background: 5 s.
 const LINGERS: usize = 40;
 
@@ -41,24 +38,22 @@ impl Counts {
         let mut eye = Eye::new();
         for (at, look) in looks.iter().enumerate() {
             let moved = eye.look(&look.luma);
-            let within = |looks_ago: usize| {
-                let recent = &looks[at.saturating_sub(looks_ago)..=at];
-                recent
-                    .iter()
-                    .fold(Cells::NONE, |all, look| all.or(look.touched))
-            };
-            counts.count(moved, look.touched, within(LAG), within(LINGERS));
+            let recent = &looks[at.saturating_sub(LINGERS)..=at];
+            let left = recent
+                .iter()
+                .fold(Cells::NONE, |all, look| all.or(look.touched));
+            counts.count(moved, look.touched, left);
         }
         counts
     }
 
-    fn count(&mut self, moved: Cells, touched: Cells, recent: Cells, left: Cells) {
+    fn count(&mut self, moved: Cells, touched: Cells, left: Cells) {
         self.there += u32::from(!touched.is_none());
         if !moved.and(touched).is_none() {
             self.seen += 1;
             self.first.get_or_insert(self.there);
         }
-        self.lingering += u32::from(!moved.without(recent).and(left).is_none());
+        self.lingering += u32::from(!moved.without(touched).and(left).is_none());
         let mistaken = moved.without(left).count();
         self.mistaken += u32::from(mistaken > 0);
         self.mistaken_cells += mistaken;
