@@ -11,6 +11,7 @@ pub mod explore;
 pub mod input;
 pub mod led;
 pub mod levels;
+pub mod motion_detection;
 pub mod pairing;
 pub mod pan_tilt;
 pub mod power;

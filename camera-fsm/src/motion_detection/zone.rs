@@ -1,0 +1,80 @@
+//! A zone of the picture in which motion counts (R50).
+
+use camera_proto::message;
+
+use super::grid::{COLUMNS, Cells, ROWS};
+
+/// A rectangle of cells, and how much of it must move. Five bytes: eight zones
+/// are kept as long as the camera runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Zone {
+    /// The first column, and the one after the last.
+    columns: (u8, u8),
+    /// The first row, and the one after the last.
+    rows: (u8, u8),
+    /// 1 to 100.
+    sensitivity_percent: u8,
+}
+
+const _: () = assert!(size_of::<Zone>() <= 8);
+
+impl Zone {
+    /// The zone that a setting describes. A cell belongs to it when its centre
+    /// lies inside; when none does, the cell under the zone's own centre.
+    ///
+    /// Of a setting that was checked; of any other it is some zone.
+    #[must_use]
+    pub fn new(setting: &message::Zone) -> Self {
+        Self {
+            columns: span(setting.left, setting.right, COLUMNS),
+            rows: span(setting.top, setting.bottom, ROWS),
+            sensitivity_percent: setting.sensitivity.clamp(1, 100),
+        }
+    }
+
+    /// Its cells: at least one.
+    #[must_use]
+    pub fn cells(&self) -> Cells {
+        Cells::rectangle(self.columns, self.rows)
+    }
+
+    /// Whether so much of it moves that it counts: of its `n` cells at least
+    /// 1 + (n − 1) · (1 − sensitivity)⁴, with the sensitivity as a part of one.
+    ///
+    /// A single cell suffices at 100 %, a sixteenth of a zone at 50 %, a third
+    /// at 25 %, and nearly all of it must move at 1 %. The fourth power, because
+    /// somebody across the room is a hundredth of a picture, and somebody at
+    /// the door a tenth of it: the scale tells them apart in its middle.
+    #[must_use]
+    pub fn is_hit(&self, moved: &Cells) -> bool {
+        /// A sixteenth of (100 %)²: its square, times the cells, is 32 bits.
+        const WHOLE: u32 = 100 * 100 / 16;
+        let cells = self.cells();
+        let Some(more) = cells.and(*moved).count().checked_sub(1) else {
+            return false;
+        };
+        let dull_percent = 100 - u32::from(self.sensitivity_percent);
+        let dull = dull_percent * dull_percent / 16;
+        more * WHOLE * WHOLE >= (cells.count() - 1) * dull * dull
+    }
+}
+
+/// The cells whose centres lie from one edge (with it) to the other (without
+/// it), both in thousandths of the picture: zones that adjoin share none.
+fn span(from: u16, to: u16, cells: usize) -> (u8, u8) {
+    let (first, end) = (centres_before(from, cells), centres_before(to, cells));
+    if first < end {
+        return (first, end);
+    }
+    // As many whole cells as lie before the middle.
+    let middle = (u32::from(from) + u32::from(to)) / 2;
+    let edges = (1..cells as u32).filter(|edge| edge * 1_000 <= middle * cells as u32);
+    let under = edges.count() as u8;
+    (under, under + 1)
+}
+
+fn centres_before(edge: u16, cells: usize) -> u8 {
+    let halves = 2 * cells as u32 * u32::from(edge);
+    let centres = (0..cells as u32).filter(|cell| (2 * cell + 1) * 1_000 < halves);
+    centres.count() as u8
+}
