@@ -20,6 +20,7 @@ pub mod provision;
 pub mod reset;
 #[cfg(feature = "scenario")]
 pub mod scenario;
+pub mod schedule;
 pub mod settings;
 pub mod step;
 pub mod time;

@@ -19,6 +19,7 @@ pub mod pairing;
 pub mod sealed;
 #[cfg(feature = "pairing")]
 pub mod session;
+pub mod time_zone;
 pub mod version;
 pub mod vocab;
 pub mod websocket;

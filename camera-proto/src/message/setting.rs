@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DecodeError, kind};
 use crate::codec::{TooLong, decode, encode};
+use crate::time_zone::PosixZone;
 use crate::vocab::{
     Cdeg, MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, NAME_MAX, NightMode, PLACE_NAME_MAX,
     RecordingMode, Refusal, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX, check_name,
@@ -342,12 +343,9 @@ impl Patrol {
     }
 }
 
-/// What its letters mean is judged where time is told.
+/// By the reader that tells the time by it: app and camera judge alike.
 fn is_time_zone(posix: &[u8]) -> Result<(), Refusal> {
-    match posix.len() >= 3 && posix.iter().all(u8::is_ascii_graphic) {
-        true => Ok(()),
-        false => Err(Refusal::INVALID_TIME_ZONE),
-    }
+    PosixZone::parse(posix).map(|_| ())
 }
 
 fn percent(value: u8) -> Result<(), Refusal> {

@@ -1,0 +1,154 @@
+//! A weekly schedule (R51, R52): whether it is on, by the clock on the wall.
+//!
+//! An entry is on from its minute of the week up to, but not including, the one
+//! at which it ends, on whatever days the clock shows them. Where the clock is put
+//! forward, the minutes that it skips are skipped: an entry from 2 to 3 o'clock
+//! does not happen that night. Where it is put back, those that it shows twice
+//! count twice.
+//!
+//! What happens while the time is not known is not decided here.
+
+use camera_proto::message::{self, ScheduleEntry};
+use camera_proto::time_zone::{LAST_S, PosixZone};
+use camera_proto::vocab::MAX_SCHEDULE_ENTRIES;
+
+/// When something is on, every week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Schedule {
+    /// Of each entry, the days on which it begins: bit 0 is Monday. None: there is
+    /// no such entry.
+    days: [u8; MAX_SCHEDULE_ENTRIES],
+    /// Of each entry, from when until when, in minutes since midnight.
+    minutes: [(u16, u16); MAX_SCHEDULE_ENTRIES],
+}
+
+const _: () = assert!(size_of::<Schedule>() <= 40, "a device has two");
+
+/// How long a schedule stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// Whether it is on.
+    pub is_on: bool,
+    /// When to ask again, in seconds since 1970: until then it stays so, and then
+    /// it may change. `None`: it never does.
+    pub until_unix_s: Option<u64>,
+}
+
+const MINUTE_S: u32 = 60;
+const DAY_MIN: u16 = 24 * 60;
+const DAY_S: u32 = DAY_MIN as u32 * MINUTE_S;
+const WEEK_S: u32 = 7 * DAY_S;
+
+impl Schedule {
+    /// No entry at all: always on.
+    pub const ALWAYS: Self = Self {
+        days: [0; MAX_SCHEDULE_ENTRIES],
+        minutes: [(0, 0); MAX_SCHEDULE_ENTRIES],
+    };
+
+    /// Of a setting that [`Setting::check`](message::Setting::check) allows. Of any
+    /// other, an entry without a day is none, and a minute after midnight is
+    /// midnight.
+    #[must_use]
+    pub fn new(setting: &message::Schedule) -> Self {
+        let mut schedule = Self::ALWAYS;
+        let places = schedule.days.iter_mut().zip(&mut schedule.minutes);
+        for ((days, minutes), entry) in places.zip(&setting.entries) {
+            let ScheduleEntry {
+                days: on,
+                from_min,
+                to_min,
+            } = *entry;
+            *days = on & 0x7f;
+            *minutes = (from_min.min(DAY_MIN), to_min.min(DAY_MIN));
+        }
+        schedule
+    }
+
+    /// Whether it is on at a time in seconds since 1970, where the clocks go by
+    /// `zone`.
+    ///
+    /// ```
+    /// use camera_fsm::schedule::{Schedule, Span};
+    /// use camera_proto::message::{self, ScheduleEntry};
+    /// use camera_proto::time_zone::PosixZone;
+    /// use camera_proto::vocab::ScheduleKind;
+    ///
+    /// // Monday to Friday, from 22:00 to 6:00 on the next day.
+    /// let nights = ScheduleEntry { days: 0b001_1111, from_min: 22 * 60, to_min: 6 * 60 };
+    /// let entries = heapless::Vec::from_slice(&[nights]).unwrap();
+    /// let nights = Schedule::new(&message::Schedule { of: ScheduleKind::ALERTS, entries });
+    ///
+    /// let saturday_s = 1_767_398_400; // 3 January 2026, midnight
+    /// let end_s = saturday_s + 6 * 3_600;
+    /// let on = Span { is_on: true, until_unix_s: Some(end_s) };
+    /// assert_eq!(nights.at(saturday_s, &PosixZone::UTC), on);
+    /// assert!(!nights.at(end_s, &PosixZone::UTC).is_on);
+    /// ```
+    #[must_use]
+    pub fn at(&self, unix_s: u64, zone: &PosixZone) -> Span {
+        if self.days == Self::ALWAYS.days {
+            return Span {
+                is_on: true,
+                until_unix_s: None,
+            };
+        }
+        let offset = zone.at(unix_s);
+        let (is_on, left_s) = self.in_week(second_of_week(unix_s, offset.offset_s));
+        let edge_s = unix_s.saturating_add(left_s.into());
+        // The clock is put forward or back before that: where it shows then, the
+        // schedule may be another.
+        let until_s = offset.until_unix_s.unwrap_or(u64::MAX).min(edge_s);
+        Span {
+            is_on,
+            until_unix_s: Some(until_s).filter(|until_s| *until_s <= LAST_S),
+        }
+    }
+
+    /// Whether it is on at that second of the week, and how long until an entry
+    /// begins or ends.
+    fn in_week(&self, second_s: u32) -> (bool, u32) {
+        let (mut is_on, mut left_s) = (false, WEEK_S);
+        for (days, (from_min, to_min)) in self.days.iter().zip(self.minutes) {
+            let long_min = match to_min > from_min {
+                true => to_min - from_min,
+                false => to_min + DAY_MIN - from_min,
+            };
+            let (mut from_s, long_s) = (
+                u32::from(from_min) * MINUTE_S,
+                u32::from(long_min) * MINUTE_S,
+            );
+            for day in 0..7 {
+                if days & (1 << day) != 0 {
+                    let past_s = since(from_s, second_s);
+                    let lasts = past_s < long_s;
+                    is_on |= lasts;
+                    left_s = left_s.min(match lasts {
+                        true => long_s - past_s,
+                        false => WEEK_S - past_s,
+                    });
+                }
+                from_s += DAY_S;
+            }
+        }
+        (is_on, left_s)
+    }
+}
+
+/// From a second of the week to another one.
+fn since(from_s: u32, to_s: u32) -> u32 {
+    match to_s.checked_sub(from_s) {
+        Some(past_s) => past_s,
+        None => to_s + WEEK_S - from_s,
+    }
+}
+
+/// What the clock on the wall shows, in seconds since Monday's midnight.
+fn second_of_week(unix_s: u64, offset_s: i32) -> u32 {
+    // 1 January 1970 was a Thursday; and some are behind UTC then.
+    let shift_s = (3 * DAY_S + WEEK_S).saturating_add_signed(offset_s);
+    let local_s = unix_s.min(LAST_S) + u64::from(shift_s);
+    // A week has 128 * 4725 seconds: so the division fits 32 bits.
+    let parts = (local_s >> 7) as u32 % (WEEK_S >> 7);
+    (parts << 7) + (local_s & 0x7f) as u32
+}

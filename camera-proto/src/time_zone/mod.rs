@@ -1,0 +1,233 @@
+//! What time it is where the camera hangs: a time zone as POSIX writes it, and
+//! its distance from UTC at any time.
+//!
+//! ```text
+//! zone   = name offset [ name [ offset ] "," change "," change ]
+//! name   = 3*ALPHA / "<" 3*( ALPHA / DIGIT / "+" / "-" ) ">"
+//! offset = [ sign ] 0-24 [ ":" 0-59 [ ":" 0-59 ] ]    west of UTC, however odd
+//! change = day [ "/" [ sign ] 0-167 [ ":" 0-59 [ ":" 0-59 ] ] ]    at 2 o'clock
+//! day    = "M" 1-12 "." 1-5 "." 0-6    month, week (5: the last), day (0: Sunday)
+//!        / "J" 1-365                   29 February is never counted
+//!        / 0-365                       it is
+//! sign   = "+" / "-"
+//! ```
+//!
+//! So say POSIX.1-2024 (8.3, `TZ`) and RFC 8536 (3.3.1), which the footers of the
+//! tz database follow. The first offset is the standard time's; the second is the
+//! daylight saving time's, an hour further east where there is none. The first
+//! change begins that and is told by the standard time, the second ends it and is
+//! told by the daylight saving time.
+//!
+//! Decisions:
+//!
+//! - **No rules.** `EST5EDT` is refused: systems guess what it means, and no two
+//!   alike. So is the name of a file, such as `Europe/Berlin`: a camera has none.
+//! - **The order of the changes.** A daylight saving time lasts to its end in the
+//!   same year, or in the next one where that comes first: so south of the
+//!   equator. One that ends when or after the next one begins has no break.
+//! - **Names** are checked and forgotten: nothing here shows one.
+//! - **Own code.** On a Cortex-M0+ (opt-level "z", LTO, without division and
+//!   `memcpy`) this takes 2.3 KB of flash, 1.5 of them to read a zone, and 24 bytes
+//!   for one. `jiff-core` 1.0.1 takes 8.0 KB and 48 bytes, and keeps each change in
+//!   its year, even if its hours carry it to another. `tz-rs` 0.7.3 takes 6.0 KB to
+//!   tell the offset alone: it reads with an allocator only, and does not say when
+//!   the offset changes. The tests ask `jiff` and `tz-rs`.
+
+mod parse;
+
+use nom::Parser;
+use nom::combinator::all_consuming;
+
+use crate::vocab::Refusal;
+
+/// The last second of the year 9999, since 1970. Time stands still for a zone
+/// then, so that whatever a clock says can be asked for.
+pub const LAST_S: u64 = 253_402_300_799;
+
+/// A time zone, without its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PosixZone {
+    /// Of the standard time, east of UTC.
+    offset_s: i32,
+    daylight: Option<Daylight>,
+}
+
+/// A part of each year with another offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Daylight {
+    /// East of UTC.
+    offset_s: i32,
+    start: Change,
+    end: Change,
+}
+
+/// When the offset changes, each year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Change {
+    day: Day,
+    /// After that day's midnight, by the offset that holds until then.
+    at_s: i32,
+}
+
+/// A day of each year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Day {
+    /// 1–365, in which 29 February is not counted.
+    Julian(u16),
+    /// 0–365, in which it is: 365 is 1 January where there is none.
+    Plain(u16),
+    /// `week` 5 is the month's last, `weekday` 0 Sunday.
+    Weekday { month: u8, week: u8, weekday: u8 },
+}
+
+const _: () = assert!(size_of::<PosixZone>() <= 24, "it lies in every camera");
+
+/// What a zone says of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Offset {
+    /// Local time less UTC, in seconds: positive east of Greenwich.
+    pub offset_s: i32,
+    /// When it changes next, in seconds since 1970, or `None`: never.
+    pub until_unix_s: Option<u64>,
+}
+
+const MINUTE_S: i32 = 60;
+const HOUR_S: i32 = 60 * MINUTE_S;
+const DAY_S: i32 = 24 * HOUR_S;
+
+impl PosixZone {
+    /// Where no zone is set.
+    pub const UTC: Self = Self {
+        offset_s: 0,
+        daylight: None,
+    };
+
+    /// Reads a zone.
+    ///
+    /// ```
+    /// use camera_proto::time_zone::PosixZone;
+    /// use camera_proto::vocab::Refusal;
+    ///
+    /// let berlin = PosixZone::parse(b"CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    /// let march = berlin.at(1_774_746_000 - 1); // 29 March 2026, 1:59:59
+    /// assert_eq!(march.offset_s, 3_600);
+    /// assert_eq!(march.until_unix_s, Some(1_774_746_000));
+    /// assert_eq!(berlin.at(1_774_746_000).offset_s, 7_200);
+    /// assert_eq!(PosixZone::parse(b"EST5EDT"), Err(Refusal::INVALID_TIME_ZONE));
+    /// ```
+    ///
+    /// # Errors
+    /// `InvalidTimeZone` when it is none, or names a daylight saving time without
+    /// saying when that is.
+    pub fn parse(text: &[u8]) -> Result<Self, Refusal> {
+        let zone = all_consuming(parse::zone).parse(text);
+        zone.map(|(_, zone)| zone)
+            .map_err(|_| Refusal::INVALID_TIME_ZONE)
+    }
+
+    /// The offset at a time in seconds since 1970. It divides some forty times,
+    /// in 32 bits: ask again when the offset changes, and not every second.
+    #[must_use]
+    pub fn at(&self, unix_s: u64) -> Offset {
+        let Some(daylight) = self.daylight else {
+            return offset(self.offset_s, None);
+        };
+        let now_s = unix_s.min(LAST_S) as i64;
+        let near = year_near(now_s);
+        let mut end_s = i64::MIN;
+        // What began two years ago may last until now. A zone may have a daylight
+        // saving time in leap years alone, and around 2100 there is none for eight.
+        for year in near - 2..=near + 9 {
+            let (next_s, next_end_s) = daylight.span(year, self.offset_s);
+            if next_end_s <= next_s {
+                continue;
+            }
+            if next_s > end_s && now_s < end_s {
+                return offset(daylight.offset_s, Some(end_s));
+            }
+            if next_s > end_s && now_s < next_s {
+                return offset(self.offset_s, Some(next_s));
+            }
+            end_s = end_s.max(next_end_s);
+        }
+        match now_s < end_s {
+            true => offset(daylight.offset_s, None),
+            false => offset(self.offset_s, None),
+        }
+    }
+}
+
+fn offset(offset_s: i32, until_s: Option<i64>) -> Offset {
+    let until_unix_s = until_s.map(|until_s| until_s.unsigned_abs());
+    Offset {
+        offset_s,
+        until_unix_s: until_unix_s.filter(|until_s| *until_s <= LAST_S),
+    }
+}
+
+impl Daylight {
+    /// From when until when it lasts that begins in that year.
+    fn span(&self, year: i32, standard_s: i32) -> (i64, i64) {
+        let start_s = self.start.unix_s(year, standard_s);
+        let end_s = self.end.unix_s(year, self.offset_s);
+        match start_s <= end_s {
+            true => (start_s, end_s),
+            false => (start_s, self.end.unix_s(year + 1, self.offset_s)),
+        }
+    }
+}
+
+impl Change {
+    /// When it happens in that year, told by clocks that are `offset_s` ahead.
+    fn unix_s(self, year: i32, offset_s: i32) -> i64 {
+        i64::from(self.day.of(year)) * i64::from(DAY_S) + i64::from(self.at_s - offset_s)
+    }
+}
+
+impl Day {
+    /// Which it is in that year, in days since 1970.
+    fn of(self, year: i32) -> i32 {
+        match self {
+            Self::Julian(day) if day < 60 => month(year, 1) + i32::from(day) - 1,
+            // Counted back from the end, a year is as long as any other.
+            Self::Julian(day) => month(year + 1, 1) + i32::from(day) - 366,
+            Self::Plain(day) => month(year, 1) + i32::from(day),
+            Self::Weekday {
+                month: of,
+                week,
+                weekday,
+            } => {
+                let first = month(year, of);
+                // 1 January 1970 was a Thursday.
+                let ahead = (i32::from(weekday) - 4 - first).rem_euclid(7);
+                let day = first + ahead + 7 * (i32::from(week) - 1);
+                match day < month(year, of + 1) {
+                    true => day,
+                    false => day - 7,
+                }
+            }
+        }
+    }
+}
+
+/// The year that it is, but for two days around its ends.
+fn year_near(unix_s: i64) -> i32 {
+    // A day has 128 * 675 seconds: so the division fits 32 bits.
+    let days = (unix_s >> 7) as u32 / 675;
+    1970 + (days * 400 / 146_097) as i32 // 400 years of the calendar
+}
+
+/// The first day of a month, in days since 1970; the 13th is next January.
+fn month(year: i32, month: u8) -> i32 {
+    let past = year - 1;
+    let centuries = past / 100;
+    let first = 365 * past + past / 4 - centuries + centuries / 4 - 719_162;
+    // As if February had 30 days.
+    let day = (367 * i32::from(month) - 362) / 12;
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match (month > 2, is_leap) {
+        (false, _) => first + day,
+        (true, true) => first + day - 1,
+        (true, false) => first + day - 2,
+    }
+}
