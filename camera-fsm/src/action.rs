@@ -6,6 +6,7 @@ use camera_proto::vocab::{ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
+use crate::motion_detection::ZoneSet;
 use crate::power::PowerRecord;
 
 /// The most actions that one step can ask for.
@@ -46,6 +47,20 @@ pub enum Action {
     },
     /// Wipe the credentials on trial from the slot.
     ForgetTrial,
+    /// Play a tone, and hear it (R53).
+    Audio {
+        /// Answer with this.
+        op: OpId,
+        /// For how long, in milliseconds; 0 ends the one that plays.
+        ms: u32,
+    },
+    /// Tell all who watch that something moves (R50, R57).
+    Motion {
+        /// Where.
+        zones: ZoneSet,
+        /// Whether it is of a walk test, and alerts nobody.
+        walk_test: bool,
+    },
     /// Restart the board. Nothing follows.
     Reboot,
 }
@@ -209,6 +224,12 @@ impl<'a> Outbox<'a> {
     pub(crate) fn radio(&mut self, job: RadioJob) -> OpId {
         let op = self.op();
         self.push(Action::Radio { op, job });
+        op
+    }
+
+    pub(crate) fn audio(&mut self, ms: u32) -> OpId {
+        let op = self.op();
+        self.push(Action::Audio { op, ms });
         op
     }
 

@@ -7,6 +7,7 @@ use camera_proto::vocab::{
 };
 
 use crate::action::{OpId, ResetRecord};
+use crate::motion_detection::grid::Cells;
 use crate::power::{BootCause, PowerRecord};
 use crate::settings::{Effect, Values};
 use crate::time::Instant;
@@ -53,6 +54,14 @@ pub enum Input<'a> {
     },
     /// The network that the camera was on is gone.
     LinkLost,
+    /// These cells of the picture moved since the last look (R50). A detector
+    /// that cannot say where, says everywhere.
+    Moved(Cells),
+    /// So much light falls on the sensor (R53).
+    Light {
+        /// In percent of its range.
+        percent: u8,
+    },
     /// A servo reports that it is stuck, or free again.
     ServoStalled {
         /// Which.
@@ -226,6 +235,16 @@ pub enum Ask {
     Set(SettingId, Effect),
     /// Back to its default (R55).
     Clear(SettingId),
+    /// Show every motion for a while (R57).
+    WalkTest {
+        /// For how long, in milliseconds; 0 ends it.
+        ms: u32,
+    },
+    /// Play a tone, and hear it (R53).
+    AudioTest {
+        /// For how long, in milliseconds; 0 ends it.
+        ms: u32,
+    },
     /// It is so late (R56).
     SetTime {
         /// Seconds since 1970 UTC.

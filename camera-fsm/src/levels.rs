@@ -10,6 +10,19 @@ pub struct Levels {
     pub led: LedFrame,
     /// Where the servos shall point.
     pub pose: Pose,
+    /// What the camera does with what it sees.
+    pub eyes: Eyes,
+}
+
+/// What the camera does with what it sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Eyes {
+    /// Whether sensor, lens and microphone work: not in privacy mode (R54).
+    pub open: bool,
+    /// Whether pictures are recorded (R52). Where to, the storage choice says.
+    pub records: bool,
+    /// How bright the night light is, in percent; 0 is off (R53).
+    pub night_light_percent: u8,
 }
 
 /// What the status LED shows at one instant.

@@ -2,7 +2,9 @@
 #![no_std]
 
 pub mod action;
+pub mod audio_test;
 pub mod button;
+pub mod clock;
 pub mod controllers;
 pub mod device;
 pub mod diagnosis;
@@ -12,11 +14,13 @@ pub mod input;
 pub mod led;
 pub mod levels;
 pub mod motion_detection;
+pub mod night_vision;
 pub mod pairing;
 pub mod pan_tilt;
 pub mod power;
 pub mod profile;
 pub mod provision;
+pub mod recording;
 pub mod reset;
 #[cfg(feature = "scenario")]
 pub mod scenario;

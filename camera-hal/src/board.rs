@@ -5,9 +5,12 @@ use camera_proto::vocab::Capabilities;
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
+use crate::audio::Audio;
 use crate::button::Button;
+use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::radio::Radio;
+use crate::sensor::Sensors;
 use crate::servo::Head;
 use crate::wire::Wire;
 
@@ -19,6 +22,12 @@ pub trait Board {
     type Led: StatusLed;
     /// The servos.
     type Head: Head;
+    /// What it senses of the room.
+    type Sensors: Sensors;
+    /// Lens, recordings and night light.
+    type Imaging: Imaging;
+    /// Speaker and microphone.
+    type Audio: Audio;
     /// The flash that holds the three regions.
     type Flash: NorFlash;
     /// The radio.
@@ -58,6 +67,9 @@ pub struct Parts<'a, B: Board + ?Sized> {
     pub button: &'a mut B::Button,
     pub led: &'a mut B::Led,
     pub head: &'a mut B::Head,
+    pub sensors: &'a mut B::Sensors,
+    pub imaging: &'a mut B::Imaging,
+    pub audio: &'a mut B::Audio,
     pub flash: &'a mut B::Flash,
     pub radio: &'a mut B::Radio,
     pub wire: &'a mut B::Wire,

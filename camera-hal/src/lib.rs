@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+pub mod audio;
 pub mod board;
 pub mod button;
+pub mod imaging;
 pub mod led;
 pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod radio;
 pub mod runner;
+pub mod sensor;
 pub mod servo;
 pub mod slots;
 pub mod store;

@@ -14,19 +14,22 @@ use core::mem::replace;
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
-use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::levels::{Eyes, LedFrame, Levels, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
-use camera_proto::message::Refused;
+use camera_proto::message::{Motion, Notice, Refused};
 use camera_proto::vocab::{MAX_CLIENTS, Refusal};
 use heapless::{Deque, Vec};
 use rand_core::Rng as _;
 
+use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::imaging::Imaging as _;
 use crate::led::StatusLed as _;
 use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
 use crate::radio::{Radio as _, RadioEvent, add_heard};
+use crate::sensor::Sensors as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
@@ -55,6 +58,7 @@ pub struct Runner<B: Board> {
     looked_at: Instant,
     led: Option<LedFrame>,
     pose: Option<Pose>,
+    eyes: Option<Eyes>,
     wake_at: Option<Instant>,
     is_rebooting: bool,
 }
@@ -79,6 +83,7 @@ impl<B: Board> Runner<B> {
             looked_at: now,
             led: None,
             pose: None,
+            eyes: None,
             wake_at: None,
             is_rebooting: false,
         };
@@ -111,8 +116,9 @@ impl<B: Board> Runner<B> {
             self.slots.invitation = None;
         }
         let told = self.link.due(&self.device.status(now));
-        let radio = self.board.parts().radio.due();
-        [self.wake_at, told, radio, unheard]
+        let Parts { radio, audio, .. } = self.board.parts();
+        let (radio, audio) = (radio.due(), audio.due());
+        [self.wake_at, told, radio, audio, unheard]
             .into_iter()
             .fold(None, earliest)
     }
@@ -230,6 +236,17 @@ impl<B: Board> Runner<B> {
         if let Some((axis, stalled)) = stalled {
             self.step(now, Input::ServoStalled { axis, stalled });
         }
+        let Parts { sensors, audio, .. } = self.board.parts();
+        let (moved, light, heard) = (sensors.moved(), sensors.light_percent(), audio.poll(now));
+        if let Some(cells) = moved {
+            self.step(now, Input::Moved(cells));
+        }
+        if let Some(percent) = light {
+            self.step(now, Input::Light { percent });
+        }
+        if let Some((op, result)) = heard {
+            self.step(now, Input::Done { op, result });
+        }
         for _ in 0..EVENTS_PER_TURN {
             match self.board.parts().radio.poll(now) {
                 None => return false,
@@ -298,14 +315,29 @@ impl<B: Board> Runner<B> {
         }
         let step = self.device.step(now, input);
         self.wake_at = step.wake_at;
-        let Parts { led, head, .. } = self.board.parts();
+        let Parts {
+            led,
+            head,
+            sensors,
+            imaging,
+            ..
+        } = self.board.parts();
+        let Levels { pose, eyes, .. } = step.levels;
+        let night_light = |eyes: Eyes| eyes.night_light_percent;
+        if self.pose != Some(pose) || self.eyes.map(night_light) != Some(night_light(eyes)) {
+            sensors.picture_changed();
+        }
+        if self.eyes != Some(eyes) {
+            self.eyes = Some(eyes);
+            imaging.follow(eyes);
+        }
         if self.led != Some(step.levels.led) {
             self.led = Some(step.levels.led);
             led.show(step.levels.led);
         }
-        if self.pose != Some(step.levels.pose) {
-            self.pose = Some(step.levels.pose);
-            head.point(step.levels.pose);
+        if self.pose != Some(pose) {
+            self.pose = Some(pose);
+            head.point(pose);
         }
         for action in step.actions {
             self.act(now, action);
@@ -325,6 +357,17 @@ impl<B: Board> Runner<B> {
             Action::Reply { client, id, answer } => {
                 let (link, _, mut scene) = self.scene(now);
                 link.answer(client, id, answer, &mut scene);
+            }
+            Action::Audio { op, ms } => self.board.parts().audio.start(now, op, ms),
+            Action::Motion { zones, walk_test } => {
+                let unix_s = self.device.unix_s(now);
+                for zone in zones.codes() {
+                    self.link.announce(&Notice::Motion(Motion {
+                        zone,
+                        unix_s,
+                        walk_test,
+                    }));
+                }
             }
             Action::ForgetTrial => self.slots.trial = None,
             Action::Reboot => {

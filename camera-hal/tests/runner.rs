@@ -4,12 +4,15 @@ use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
+use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
+use camera_hal::imaging::NoImaging;
 use camera_hal::led::NoLed;
 use camera_hal::mock::board::{LAYOUT, MockButton};
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
 use camera_hal::runner::Runner;
+use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
 use camera_hal::wire::NoWire;
 use camera_proto::message::Provision;
@@ -48,6 +51,9 @@ struct Bare {
     button: MockButton,
     led: NoLed,
     head: NoHead,
+    sensors: NoSensors,
+    imaging: NoImaging,
+    audio: NoAudio,
     flash: SimFlash<0x5000>,
     radio: Chatty,
     wire: NoWire,
@@ -60,6 +66,9 @@ impl Bare {
             button: MockButton(PinLevel::Up),
             led: NoLed,
             head: NoHead,
+            sensors: NoSensors,
+            imaging: NoImaging,
+            audio: NoAudio::default(),
             flash: SimFlash::new(),
             radio: Chatty::default(),
             wire: NoWire,
@@ -72,6 +81,9 @@ impl Board for Bare {
     type Button = MockButton;
     type Led = NoLed;
     type Head = NoHead;
+    type Sensors = NoSensors;
+    type Imaging = NoImaging;
+    type Audio = NoAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = Chatty;
     type Wire = NoWire;
@@ -87,6 +99,9 @@ impl Board for Bare {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
+            sensors: &mut self.sensors,
+            imaging: &mut self.imaging,
+            audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
             wire: &mut self.wire,

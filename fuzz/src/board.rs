@@ -12,6 +12,9 @@ use camera_hal::led::NoLed;
 pub(crate) use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
+use camera_hal::audio::NoAudio;
+use camera_hal::imaging::NoImaging;
+use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::Store;
@@ -96,6 +99,9 @@ pub(crate) struct MockBoard {
     pub(crate) pin: Pin,
     led: NoLed,
     head: NoHead,
+    sensors: NoSensors,
+    imaging: NoImaging,
+    audio: NoAudio,
     pub(crate) flash: Flash,
     pub(crate) air: Air,
     pub(crate) pipes: Pipes,
@@ -132,6 +138,9 @@ impl MockBoard {
             pin: Pin(PinLevel::Up),
             led: NoLed,
             head: NoHead,
+            sensors: NoSensors,
+            imaging: NoImaging,
+            audio: NoAudio::default(),
             flash,
             air: Air {
                 join: 0,
@@ -153,6 +162,9 @@ impl Board for MockBoard {
     type Button = Pin;
     type Led = NoLed;
     type Head = NoHead;
+    type Sensors = NoSensors;
+    type Imaging = NoImaging;
+    type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Air;
     type Wire = Pipes;
@@ -168,6 +180,9 @@ impl Board for MockBoard {
             button: &mut self.pin,
             led: &mut self.led,
             head: &mut self.head,
+            sensors: &mut self.sensors,
+            imaging: &mut self.imaging,
+            audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.air,
             wire: &mut self.pipes,

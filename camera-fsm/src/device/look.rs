@@ -26,8 +26,11 @@ impl Device {
         let (mut light, look) = (self.light, self.settings.values().look);
         light.follow(now, self.cue(now), &self.profile.led, look);
         let (led, _) = light.frame(now, &self.profile.led, look);
-        let pose = self.pan_tilt.pose(now);
-        Levels { led, pose }
+        Levels {
+            led,
+            pose: self.pan_tilt.pose(now),
+            eyes: self.eyes(now),
+        }
     }
 
     /// Brings the outputs up to now, and says when to do so again. A hold that
@@ -38,6 +41,7 @@ impl Device {
         let (_, led_until) = self.light.shown();
         let frame = self.pan_tilt.frame(now);
         self.moves = frame.is_some();
+        self.follow_eyes(now);
         self.wake_at = earliest(self.due(now), earliest(led_until, frame));
     }
 
@@ -48,7 +52,11 @@ impl Device {
             true => self.pan_tilt.pose(now),
             false => self.pan_tilt.stand(),
         };
-        Levels { led, pose }
+        Levels {
+            led,
+            pose,
+            eyes: self.eyes,
+        }
     }
 
     /// The factory reset, for its epoch, receipt and offer.
@@ -94,8 +102,7 @@ impl Device {
     /// Seconds since 1970 UTC; `None` while nobody has said (R56).
     #[must_use]
     pub fn unix_s(&self, now: Instant) -> Option<u64> {
-        let clock = self.clock?;
-        Some(clock.unix_s.saturating_add(now.seconds_since(clock.at)))
+        self.clock.map(|clock| clock.unix_s(now))
     }
 
     /// The model's data.
@@ -113,7 +120,7 @@ impl Device {
             fault: self.fault(),
             identifies: self.identify_until.is_some(),
             privacy: self.settings.values().privacy,
-            walk_test: None,
+            walk_test: self.watch.walk_test(),
             state: self.provision.camera_state(),
         };
         situation.cue()
@@ -205,6 +212,8 @@ impl Device {
         Flags::default()
             .with(Flags::MOVING, self.pan_tilt.is_moving(now))
             .with(Flags::PRIVACY, self.settings.values().privacy)
+            .with(Flags::WALK_TEST, self.watch.walk_test().is_some())
+            .with(Flags::RECORDING, self.eyes(now).records)
             .with(Flags::TIME_KNOWN, self.clock.is_some())
             .with(Flags::PATROLLING, self.patrol.is_on())
             .with(Flags::UNBIND_OWED, self.reset.owes_unbind())

@@ -6,19 +6,26 @@ mod look;
 #[cfg(feature = "explore")]
 mod rebase;
 mod requests;
+mod sight;
 
 use camera_proto::vocab::{Fault, ResetCause, ResetScope};
 
 use crate::action::{Action, Actions, Asker, Outbox};
+use crate::audio_test::AudioTest;
 use crate::button::{Button, Gesture};
+use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::{Cue, Light};
+use crate::levels::Eyes;
+use crate::motion_detection::Watch;
+use crate::night_vision::NightVision;
 use crate::pairing::Pairing;
 use crate::pan_tilt::{PanTilt, Patrol};
 use crate::power::{Power, Start};
 use crate::profile::Profile;
 use crate::provision::Provision;
+use crate::recording::Recording;
 use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
@@ -62,9 +69,14 @@ pub struct Device {
     restart: Option<Restart>,
     light: Light,
     next_op: u16,
+    watch: Watch,
+    recording: Recording,
+    night_vision: NightVision,
+    audio_test: AudioTest,
     /// What the last step said, and whether the head moved.
     wake_at: Option<Instant>,
     moves: bool,
+    eyes: Eyes,
 }
 
 /// A restart that was asked for: it waits for its answer to leave (R34).
@@ -72,13 +84,6 @@ pub struct Device {
 struct Restart {
     client: ClientId,
     until: Instant,
-}
-
-/// What time it was, when somebody said so (R56).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Clock {
-    at: Instant,
-    unix_s: u64,
 }
 
 #[cfg(target_pointer_width = "32")]
@@ -113,8 +118,13 @@ impl Device {
             restart: None,
             light: Light::new(now, Cue::Searching),
             next_op: 0,
+            watch: Watch::new(),
+            recording: Recording::new(),
+            night_vision: NightVision::new(),
+            audio_test: AudioTest::new(),
             wake_at: Some(now),
             moves: false,
+            eyes: Eyes::default(),
         }
     }
 
@@ -143,6 +153,8 @@ impl Device {
         }
         self.fall_silent(&mut out);
         self.tell_the_cloud(now, &mut out);
+        let values = self.settings.values();
+        self.recording.follow(now, self.clock.as_ref(), values);
         let actions = out.into_actions();
         self.next_op = next_op;
         self.show(now);
@@ -181,6 +193,10 @@ impl Device {
             self.power.due(),
             self.pan_tilt.lease(),
             self.patrol.due(),
+            self.watch.due(),
+            self.recording.due(),
+            self.night_vision.due(),
+            self.audio_test.due(),
             self.identify_until,
             self.restart.map(|restart| restart.until),
         ])
@@ -223,6 +239,9 @@ impl Device {
         let values = self.settings.values();
         self.patrol
             .expire(now, values, &mut self.pan_tilt, &profile.motion);
+        self.watch.expire(now);
+        self.night_vision.expire(now);
+        self.audio_test.expire(now, out);
         self.identify_until = self.identify_until.filter(|until| *until > now);
         if self.restart.is_some_and(|restart| restart.until <= now) {
             self.restart_now(out);
@@ -261,6 +280,7 @@ impl Device {
                 }
                 self.controllers.disconnected(client);
                 self.settings.disconnected(client);
+                self.audio_test.disconnected(client);
                 if self.driver.take_if(|driver| *driver == client).is_some() {
                     self.pan_tilt.stop(now, &profile.motion);
                 }
@@ -272,8 +292,11 @@ impl Device {
                         .provision
                         .done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
-                    || self.settings.done(op, result, out);
-                self.keep_private(now);
+                    || self.audio_test.done(op, result, out);
+                if self.settings.done(op, result, out) {
+                    self.recording.ask_again();
+                    self.keep_private(now);
+                }
                 let (ended, owing) = ((op, result), self.reset.owing());
                 let times = &profile.provision;
                 if self.unbind.done(now, ended, owing, times, out) {
@@ -284,6 +307,12 @@ impl Device {
                 }
             }
             Input::LinkLost => self.provision.link_lost(now, &profile.provision, out),
+            Input::Moved(cells) => self.saw(now, &cells, out),
+            Input::Light { percent } => {
+                let wanted = &self.settings.values().night_light;
+                self.night_vision
+                    .sense(now, percent, wanted, &profile.sensing);
+            }
             Input::ServoStalled { axis, stalled } => {
                 self.pan_tilt.stalled(now, axis, stalled);
                 self.keep_private(now);

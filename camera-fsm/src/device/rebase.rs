@@ -1,6 +1,6 @@
 //! A device is set back in time: see [`explore`](crate::explore).
 
-use super::{Clock, Device, Restart};
+use super::{Device, Restart};
 use crate::explore::{BASE, Rebase, Situation};
 use crate::led::Light;
 use crate::time::Instant;
@@ -35,8 +35,13 @@ impl Device {
             power,
             light,
             next_op,
+            watch,
+            recording,
+            night_vision,
+            audio_test,
             wake_at,
             moves: _,
+            eyes: _,
         } = &mut device;
         *booted_at = BASE;
         button.rebase(to);
@@ -47,9 +52,12 @@ impl Device {
         settings.rebase(to);
         pan_tilt.rebase(to);
         patrol.rebase(to);
-        if let Some(Clock { at, unix_s }) = clock {
-            *at = BASE;
-            *unix_s = 0;
+        watch.rebase(to);
+        recording.rebase(to);
+        night_vision.rebase(to);
+        audio_test.rebase(to);
+        if let Some(clock) = clock {
+            clock.rebase();
         }
         if let Some(until) = identify_until {
             to.shift(until);

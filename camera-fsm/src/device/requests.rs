@@ -3,8 +3,9 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
-use super::{Clock, Device, Restart};
+use super::{Device, Restart};
 use crate::action::{Answer, Asker, Outbox};
+use crate::clock::Clock;
 use crate::input::{Ask, Topic};
 use crate::reset::Losses;
 use crate::time::Instant;
@@ -90,8 +91,14 @@ impl Device {
             Ask::ChangeCode => self.controllers.change_code(from, out),
             Ask::Set(setting, effect) => self.settings.set(from, (setting, effect), out),
             Ask::Clear(setting) => self.settings.clear(from, setting, out),
+            Ask::WalkTest { ms } => self.walk_test(now, from, ms, out),
+            Ask::AudioTest { .. } if self.settings.values().privacy => {
+                out.refuse(from, Refused::because(Refusal::PRIVACY));
+            }
+            Ask::AudioTest { ms } => self.audio_test.ask(now, from, ms, out),
             Ask::SetTime { unix_s } => {
-                self.clock = Some(Clock { at: now, unix_s });
+                self.clock = Some(Clock::new(now, unix_s));
+                self.recording.ask_again();
                 out.reply(from, Answer::Done);
             }
         }
@@ -141,6 +148,8 @@ impl Device {
             | Ask::Home
             | Ask::Set(..)
             | Ask::Clear(_)
+            | Ask::WalkTest { .. }
+            | Ask::AudioTest { .. }
             | Ask::SetTime { .. } => Role::USER,
         };
         if !role.is_at_least(least) {

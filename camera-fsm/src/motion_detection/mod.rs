@@ -7,4 +7,7 @@
 mod cell;
 pub mod eye;
 pub mod grid;
+mod watch;
 pub mod zone;
+
+pub use watch::{PlacedZone, Watch, ZoneSet};

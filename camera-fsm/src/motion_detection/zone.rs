@@ -19,6 +19,13 @@ pub struct Zone {
 const _: () = assert!(size_of::<Zone>() <= 8);
 
 impl Zone {
+    /// The whole picture, half sensitive: what counts while no zone is kept.
+    pub const PICTURE: Self = Self {
+        columns: (0, COLUMNS as u8),
+        rows: (0, ROWS as u8),
+        sensitivity_percent: 50,
+    };
+
     /// The zone that a setting describes. A cell belongs to it when its centre
     /// lies inside; when none does, the cell under the zone's own centre.
     ///

@@ -57,9 +57,13 @@ impl PanTilt {
     /// Where the head will stand, and in how many milliseconds.
     #[must_use]
     pub fn target(&self, now: Instant) -> (Pose, u32) {
-        let rest = self.pan.rests_at().max(self.tilt.rests_at());
-        let rests_in_ms = u32::try_from(rest.since(now)).unwrap_or(u32::MAX);
+        let rests_in_ms = u32::try_from(self.rests_at().since(now)).unwrap_or(u32::MAX);
         (self.stand(), rests_in_ms)
+    }
+
+    /// When it has come to rest.
+    pub(crate) fn rests_at(&self) -> Instant {
+        self.pan.rests_at().max(self.tilt.rests_at())
     }
 
     /// Where the head stands, or will when it has come to rest.
@@ -73,7 +77,7 @@ impl PanTilt {
     /// Whether it moves.
     #[must_use]
     pub fn is_moving(&self, now: Instant) -> bool {
-        self.pan.rests_at() > now || self.tilt.rests_at() > now
+        self.rests_at() > now
     }
 
     /// When the set-points change next, or the lease runs out.

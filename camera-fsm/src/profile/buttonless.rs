@@ -1,7 +1,7 @@
 //! A model without a button: whatever a hold would do must come by itself, from
 //! a controller, or by switching it on and off.
 
-use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET};
+use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET, SENSING};
 use super::{Profile, ProfileSpec, ProvisionTimes, ResetTimes};
 use crate::power::{Cycles, PowerTimes};
 
@@ -35,4 +35,5 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
         ..POWER
     },
     motion: MOTION,
+    sensing: SENSING,
 });

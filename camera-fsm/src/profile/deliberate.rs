@@ -1,7 +1,7 @@
 //! A model that asks for a long press and, after a reset, for another one
 //! before it opens setup: nothing happens by itself.
 
-use super::reference::{LED, MOTION, POWER, PROVISION};
+use super::reference::{LED, MOTION, POWER, PROVISION, SENSING};
 use super::{ButtonTimes, Fires, Profile, ProfileSpec, ResetTimes};
 
 /// 10 s reset, no setup by itself.
@@ -31,4 +31,5 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     provision: PROVISION,
     power: POWER,
     motion: MOTION,
+    sensing: SENSING,
 });

@@ -64,6 +64,8 @@ pub struct ProfileSpec {
     pub power: PowerTimes,
     /// Pan and tilt.
     pub motion: MotionLimits,
+    /// Motion detection and night vision.
+    pub sensing: SensingTimes,
 }
 
 /// Times of the reset button, in milliseconds (R01, R03).
@@ -223,6 +225,29 @@ pub struct ProvisionTimes {
     pub penalty_ms_max: u32,
     /// How long a pairing may take from its first message, in milliseconds.
     pub pairing_ms: u32,
+}
+
+/// Times of motion detection and night vision (R50–R53, R57).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SensingTimes {
+    /// How long after the head has come to rest, or the night light has
+    /// changed, no motion is believed, in milliseconds.
+    pub settle_ms: u32,
+    /// How long nothing may move in a zone before motion there is news again,
+    /// in milliseconds.
+    pub quiet_ms: u32,
+    /// How long a recording goes on after the last motion, in milliseconds.
+    pub record_ms: u32,
+    /// How long a walk test shows each motion, in milliseconds.
+    pub show_ms: u32,
+    /// The longest walk test, in milliseconds.
+    pub walk_test_ms_max: u32,
+    /// How long it must stay dark, or bright, before the night light follows,
+    /// in milliseconds.
+    pub dusk_ms: u32,
+    /// How much brighter it must become before it is day again than it was when
+    /// it became night, in percent of the sensor's range.
+    pub hysteresis_percent: u8,
 }
 
 /// Limits of the head (R60), each axis on its own.

@@ -5,7 +5,7 @@ use camera_proto::vocab::Color;
 
 use super::{
     AxisLimits, ButtonTimes, Colors, Fires, LedTable, MotionLimits, Profile, ProfileSpec,
-    ProvisionTimes, ResetTimes,
+    ProvisionTimes, ResetTimes, SensingTimes,
 };
 use crate::led::Rhythm;
 use crate::power::PowerTimes;
@@ -22,6 +22,7 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
     provision: PROVISION,
     power: POWER,
     motion: MOTION,
+    sensing: SENSING,
 });
 
 pub(super) const BUTTON: ButtonTimes = ButtonTimes {
@@ -110,4 +111,14 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
     uncertainty_cdeg: 100,
     lease_ms_max: 2_000,
     patrol_pause_ms: 30_000,
+};
+
+pub(super) const SENSING: SensingTimes = SensingTimes {
+    settle_ms: 1_000,
+    quiet_ms: 10_000,
+    record_ms: 20_000,
+    show_ms: 1_000,
+    walk_test_ms_max: 600_000,
+    dusk_ms: 5_000,
+    hysteresis_percent: 15,
 };

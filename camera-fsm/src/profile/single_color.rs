@@ -3,7 +3,7 @@
 
 use camera_proto::vocab::Color;
 
-use super::reference::{BUTTON, MOTION, POWER, PROVISION, RESET};
+use super::reference::{BUTTON, MOTION, POWER, PROVISION, RESET, SENSING};
 use super::{ButtonTimes, Colors, Fires, LedTable, Profile, ProfileSpec};
 use crate::led::Rhythm;
 
@@ -23,6 +23,7 @@ pub static SINGLE_COLOR: Profile = Profile::checked(ProfileSpec {
     provision: PROVISION,
     power: POWER,
     motion: MOTION,
+    sensing: SENSING,
 });
 
 const LIT: Color = Color::WHITE;

@@ -3,7 +3,7 @@
 
 use camera_proto::vocab::Color;
 
-use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET};
+use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET, SENSING};
 use super::{LedTable, Profile, ProfileSpec};
 use crate::led::Rhythm;
 
@@ -23,4 +23,5 @@ pub static STRICT: Profile = Profile::checked(ProfileSpec {
     provision: PROVISION,
     power: POWER,
     motion: MOTION,
+    sensing: SENSING,
 });

@@ -2,13 +2,14 @@
 
 use core::fmt;
 
+use camera_proto::message::Finding;
 use camera_proto::vocab::{
-    CameraState, Cdeg, Color, Fault, Flags, LedState, LossItem, LossKind, NAME_MAX, Network,
-    Receipt, Refusal, ResetCause, ResetStage, Ssid, Status,
+    Advice, CameraState, Cause, Cdeg, Color, Fault, Flags, LedState, LossItem, LossKind, NAME_MAX,
+    NO_ZONE, Network, Receipt, Refusal, ResetCause, ResetStage, Ssid, Status, Symptom,
 };
 use heapless::Vec;
 
-use crate::levels::LedFrame;
+use crate::levels::{Eyes, LedFrame};
 
 /// All that an expectation can look at, at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,13 @@ pub struct Sight<'a> {
     /// What the last `controller controllers`, `settings` or `losses` listed,
     /// as a person calls it.
     pub listed: &'a [ListedName],
+    /// In which zone something moved, by the last notice since the last
+    /// `sensor` line.
+    pub noticed: Option<u8>,
+    /// What the camera does with what it sees; shut without power.
+    pub eyes: Eyes,
+    /// What the last `controller diagnose` found.
+    pub findings: &'a [Finding],
     /// What the user's part of the flash looks like.
     pub user_flash: UserFlash,
     /// Whether a password or key of this story is anywhere in the flash.
@@ -131,6 +139,11 @@ pub enum Expectation {
     },
     /// Exactly these, in any order.
     Losses(Vec<LossKind, 8>),
+    /// The code of a zone, as a notice has it.
+    Noticed(Option<u8>),
+    Lens(bool),
+    NightLight(u8),
+    Found(Option<(Symptom, Cause, Advice)>),
     UserFlash(UserFlash),
     Secrets(bool),
 }
@@ -199,6 +212,14 @@ impl Expectation {
             },
             Self::Losses(_) => {
                 Self::Losses(sight.losses.iter().map(|item| item.kind).take(8).collect())
+            }
+            Self::Noticed(_) => Self::Noticed(sight.noticed),
+            Self::Lens(_) => Self::Lens(sight.eyes.open),
+            Self::NightLight(_) => Self::NightLight(sight.eyes.night_light_percent),
+            Self::Found(wanted) => {
+                let mut all = sight.findings.iter().map(words_of);
+                let first = all.clone().next();
+                Self::Found(all.find(|found| Some(found) == wanted.as_ref()).or(first))
             }
             Self::UserFlash(_) => Self::UserFlash(sight.user_flash),
             Self::Secrets(_) => Self::Secrets(sight.secrets),
@@ -272,10 +293,23 @@ impl fmt::Display for Expectation {
                 f.write_str("losses")?;
                 kinds.iter().try_for_each(|kind| write!(f, " {kind:?}"))
             }
+            Self::Noticed(None) => f.write_str("noticed nothing"),
+            Self::Noticed(Some(NO_ZONE)) => f.write_str("noticed picture"),
+            Self::Noticed(Some(zone)) => write!(f, "noticed {zone}"),
+            Self::Lens(open) => write!(f, "lens {}", either(*open, "open", "shut")),
+            Self::NightLight(percent) => write!(f, "night-light {percent}"),
+            Self::Found(None) => f.write_str("found nothing"),
+            Self::Found(Some((symptom, cause, advice))) => {
+                write!(f, "found {symptom:?} {cause:?} {advice:?}")
+            }
             Self::UserFlash(state) => write!(f, "user-flash {state}"),
             Self::Secrets(found) => f.write_str(either(*found, "secrets in flash", "no-secrets")),
         }
     }
+}
+
+fn words_of(finding: &Finding) -> (Symptom, Cause, Advice) {
+    (finding.symptom, finding.cause, finding.advice)
 }
 
 /// Writes bytes as a story quotes them.

@@ -1,7 +1,8 @@
 //! From the words after `expect` to what must be seen.
 
 use camera_proto::vocab::{
-    CameraState, Color, Fault, Flags, LedState, LossKind, Pattern, Refusal, ResetCause, ResetStage,
+    Advice, CameraState, Cause, Color, Fault, Flags, LedState, LossKind, NO_ZONE, Pattern, Refusal,
+    ResetCause, ResetStage, Symptom,
 };
 use heapless::Vec;
 
@@ -97,6 +98,23 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
             listed: false,
         },
         "losses" => Expectation::Losses(losses(words)?),
+        "noticed" if words.accept("nothing") => Expectation::Noticed(None),
+        "noticed" if words.accept("picture") => Expectation::Noticed(Some(NO_ZONE)),
+        "noticed" => {
+            let zone = words.small("the place of a zone, `picture` or `nothing`")?;
+            Expectation::Noticed(Some(zone))
+        }
+        "lens" => {
+            let states = [("open", true), ("shut", false)];
+            Expectation::Lens(words.one_of(&states, "`open` or `shut`")?)
+        }
+        "night-light" => Expectation::NightLight(words.small("how bright, in percent")?),
+        "found" if words.accept("nothing") => Expectation::Found(None),
+        "found" => Expectation::Found(Some((
+            words.code(Symptom, Symptom::name, "`nothing` or a symptom")?,
+            words.code(Cause, Cause::name, "a cause")?,
+            words.code(Advice, Advice::name, "an advice")?,
+        ))),
         "user-flash" => {
             let states = [
                 ("blank", UserFlash::Blank),

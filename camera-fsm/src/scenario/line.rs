@@ -6,6 +6,7 @@ use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role
 use super::expect::Expectation;
 use super::parse;
 use crate::input::PinLevel;
+use crate::motion_detection::grid::Cells;
 use crate::profile::Profile;
 
 /// One line of a story.
@@ -34,8 +35,8 @@ pub enum Line<'a> {
         /// Stuck or free.
         stalled: bool,
     },
-    /// Reserved; for the world to read.
-    Sensor(&'a str),
+    /// The room changes, for a sensor to notice.
+    Sensor(Sensor),
     /// The first sector of the user's flash does not erase any more.
     WornFlash {
         /// For so many times; `u32::MAX` is for good, 0 makes it good again.
@@ -50,6 +51,23 @@ pub enum Line<'a> {
     },
     /// Something must be seen; [`run`](super::run) checks it.
     Expect(Expect),
+}
+
+/// What a sensor can notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sensor {
+    /// Something moves in these cells of the picture, once.
+    Motion(Cells),
+    /// So much light falls on the sensor from now on.
+    Light {
+        /// In percent of its range.
+        percent: u8,
+    },
+    /// The microphone hears nothing from now on, or hears again.
+    Microphone {
+        /// It hears nothing.
+        is_deaf: bool,
+    },
 }
 
 /// How many controllers a story has. Each is an app with a key of its own.
@@ -111,6 +129,25 @@ pub enum Verb<'a> {
     Setup(Provision),
     /// Asks for the status.
     Status,
+    /// Asks to be told whatever changes.
+    Watch,
+    /// Asks what is wrong.
+    Diagnose,
+    /// Says what time it is.
+    SetTime {
+        /// Seconds since 1970 UTC.
+        unix_s: u32,
+    },
+    /// Begins a walk test, or (0) ends it.
+    WalkTest {
+        /// For how long.
+        seconds: u16,
+    },
+    /// Has a tone played and heard, or (0) ends that.
+    AudioTest {
+        /// For how long.
+        seconds: u8,
+    },
     /// Points the head; `None` leaves that axis.
     Move {
         /// Left to right.

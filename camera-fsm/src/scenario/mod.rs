@@ -15,11 +15,13 @@
 //! advance T
 //! router set JSON                                            raw to the end of the line
 //! servo stall|free pan|tilt
-//! sensor …                                                   reserved; raw
+//! sensor motion everywhere | LEFT TOP RIGHT BOTTOM           once; thousandths of the picture
+//! sensor light PERCENT | microphone deaf|good
 //! flash worn N | worn for-ever | good                        erases of the user's first sector that fail
 //! controller [1|2] VERB …                                    which of the apps; else 1
 //!            pair [CODE|wrong|invited]                       enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
+//!            watch | diagnose | time UNIX | walk-test T | audio-test SECONDS
 //!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6]
 //!            move PAN|- TILT|- | move-by PAN TILT | home | stop | preset N | patrol start|stop
 //!            move-on left|right|hold up|down|hold T          T is the lease
@@ -28,8 +30,8 @@
 //!            revoke me|N | rename me|N NAME | role me|N user|owner
 //!                                                            the N-th of the list, from 0
 //!            invite user|owner T | invite nobody             `pair invited` has its code
-//!            set name NAME | time-zone POSIX | zone N NAME | alerts HOUR HOUR | recording MODE
-//!              | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT | patrol [N T …]
+//!            set name NAME | time-zone POSIX | zone N NAME [LEFT TOP RIGHT BOTTOM] [at PRESET]
+//!              | alerts HOUR HOUR | recording MODE | recording-times HOUR HOUR | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT | patrol [N T …]
 //!              | status-led PERCENT [night]               night: dark while all is well
 //!            settings | losses network|controllers|settings
 //! expect WHAT … [within T | throughout T]                    T is included
@@ -43,6 +45,9 @@
 //!        heard SSID | not-heard SSID                         by the last scan
 //!        listed NAME | not-listed NAME                       by the last `controllers`, `settings` or `losses`
 //!        losses nothing | KIND …                             of the last reset list
+//!        noticed N|picture|nothing                           motion told since the last `sensor` line
+//!        lens open|shut | night-light PERCENT
+//!        found nothing | found SYMPTOM CAUSE ADVICE          by the last `diagnose`
 //!        user-flash blank|formatted|used | no-secrets
 //! ```
 
@@ -55,6 +60,6 @@ mod setting;
 mod words;
 
 pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
-pub use line::{CONTROLLERS, Code, Expect, Line, Moment, Power, Trace, Verb, When, Whom};
+pub use line::{CONTROLLERS, Code, Expect, Line, Moment, Power, Sensor, Trace, Verb, When, Whom};
 pub use parse::{SyntaxError, parse, profile_of};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};

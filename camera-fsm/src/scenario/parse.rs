@@ -9,10 +9,12 @@ use camera_proto::vocab::{
 use heapless::Vec;
 
 use super::expected::expect;
-use super::line::{CONTROLLERS, Code, Line, Moment, Power, Trace, Verb, Whom};
-use super::setting::setting;
+use super::line::{CONTROLLERS, Code, Line, Moment, Power, Sensor, Trace, Verb, Whom};
+use super::setting::{rectangle, setting};
 use super::words::{Words, edge};
 use crate::input::PinLevel;
+use crate::motion_detection::grid::Cells;
+use crate::motion_detection::zone::Zone;
 use crate::profile::{self, Profile};
 
 pub use super::words::SyntaxError;
@@ -94,7 +96,7 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
                 "`pan` or `tilt`",
             )?,
         },
-        "sensor" => Line::Sensor(words.raw("what the sensor sees")?),
+        "sensor" => Line::Sensor(sensor(words)?),
         "flash" => Line::WornFlash {
             times: worn(words)?,
         },
@@ -104,6 +106,24 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
         },
         "expect" => Line::Expect(expect(words)?),
         _ => return Err(words.wrong(LINE)),
+    })
+}
+
+fn sensor(words: &mut Words<'_>) -> Result<Sensor, SyntaxError> {
+    const SENSOR: &str = "`motion`, `light` or `microphone`";
+    Ok(match words.keyword(SENSOR)? {
+        "motion" if words.accept("everywhere") => Sensor::Motion(Cells::EVERYWHERE),
+        "motion" => {
+            let (place, name) = (0, heapless::Vec::new());
+            Sensor::Motion(Zone::new(&rectangle(words, place, name)?).cells())
+        }
+        "light" => Sensor::Light {
+            percent: words.small("how bright, in percent")?,
+        },
+        "microphone" => Sensor::Microphone {
+            is_deaf: words.one_of(&[("deaf", true), ("good", false)], "`deaf` or `good`")?,
+        },
+        _ => return Err(words.wrong(SENSOR)),
     })
 }
 
@@ -187,6 +207,17 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         "scan" => Verb::Scan,
         "setup" => Verb::Setup(setup(words)?),
         "status" => Verb::Status,
+        "watch" => Verb::Watch,
+        "diagnose" => Verb::Diagnose,
+        "time" => Verb::SetTime {
+            unix_s: words.number("seconds since 1970", 0)?,
+        },
+        "walk-test" => Verb::WalkTest {
+            seconds: seconds(words)?,
+        },
+        "audio-test" => Verb::AudioTest {
+            seconds: words.small("seconds, 0 to 255")?,
+        },
         "move" => Verb::Move {
             pan: axis(words)?,
             tilt: axis(words)?,
@@ -245,6 +276,12 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         "losses" => Verb::Losses(words.code(LossKind, LossKind::name, "a kind of losses")?),
         _ => return Err(words.wrong(VERB)),
     })
+}
+
+/// Whole ones, of any time.
+fn seconds(words: &mut Words<'_>) -> Result<u16, SyntaxError> {
+    let ms = words.duration()?;
+    Ok(u16::try_from(ms / 1_000).unwrap_or(u16::MAX))
 }
 
 fn whom(words: &mut Words<'_>) -> Result<Whom, SyntaxError> {

@@ -5,15 +5,15 @@ use camera_proto::message::{
     Name, NightVision, Patrol, PatrolStop, Preset, Privacy, Recording, Schedule, ScheduleEntry,
     Setting, StatusLed, Storage, TimeZone, Zone,
 };
-use camera_proto::vocab::{NightMode, RecordingMode, ScheduleKind, StorageChoice};
+use camera_proto::vocab::{NightMode, PLACE_NAME_MAX, RecordingMode, ScheduleKind, StorageChoice};
 use heapless::Vec;
 
 use super::words::{SyntaxError, Words};
 
 /// Reads what comes after `controller set`.
 pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
-    const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `night-vision`, \
-                           `storage`, `privacy`, `preset`, `patrol` or `status-led`";
+    const SETTING: &str = "`name`, `time-zone`, `zone`, `alerts`, `recording`, `recording-times`, \
+                           `night-vision`, `storage`, `privacy`, `preset`, `patrol` or `status-led`";
     Ok(match words.keyword(SETTING)? {
         "name" => Setting::Name(Name {
             name: words.bytes("a name of at most 32 bytes")?,
@@ -22,7 +22,8 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
             posix: words.bytes("a time zone as POSIX writes it")?,
         }),
         "zone" => zone(words)?,
-        "alerts" => alerts(words)?,
+        "alerts" => every_day(words, ScheduleKind::ALERTS)?,
+        "recording-times" => every_day(words, ScheduleKind::RECORDING)?,
         "recording" => Setting::Recording(Recording {
             mode: words.code(RecordingMode, RecordingMode::name, "when to record")?,
         }),
@@ -52,22 +53,53 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     })
 }
 
-/// The whole picture: where a zone lies is none of a story's business yet.
+/// The whole picture or a part of it, wherever the head points or at a preset.
 fn zone(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
-    Ok(Setting::Zone(Zone {
-        place: words.small("the place of a zone")?,
-        name: place_name(words)?,
+    const PRESET: &str = "the place of a preset";
+    let (place, name) = (words.small("the place of a zone")?, place_name(words)?);
+    let mut zone = Zone {
+        place,
+        name,
         preset: None,
         left: 0,
         top: 0,
         right: 1_000,
         bottom: 1_000,
         sensitivity: 50,
-    }))
+    };
+    if !words.is_at_end() && !words.next_is("at") {
+        zone = rectangle(words, place, zone.name)?;
+    }
+    if words.accept("at") {
+        zone.preset = Some(words.small(PRESET)?);
+    }
+    Ok(Setting::Zone(zone))
+}
+
+/// A part of the picture: left, top, right and bottom, in thousandths.
+pub(super) fn rectangle(
+    words: &mut Words<'_>,
+    place: u8,
+    name: Vec<u8, PLACE_NAME_MAX>,
+) -> Result<Zone, SyntaxError> {
+    let mut edge = || {
+        let edge = words.number("an edge, 0 to 1000", 0)?;
+        Ok(u16::try_from(edge).unwrap_or(u16::MAX))
+    };
+    Ok(Zone {
+        left: edge()?,
+        top: edge()?,
+        right: edge()?,
+        bottom: edge()?,
+        place,
+        name,
+        preset: None,
+        sensitivity: 50,
+    })
 }
 
 /// Every day, in whole hours.
-fn alerts(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
+fn every_day(words: &mut Words<'_>, of: ScheduleKind) -> Result<Setting, SyntaxError> {
     const HOUR: &str = "an hour, 0 to 23";
     let mut hour = || match words.small(HOUR)? {
         hour @ 0..=23 => Ok(u16::from(hour) * 60),
@@ -81,7 +113,6 @@ fn alerts(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
     let mut entries = Vec::new();
     // A schedule has room for one.
     let _ = entries.push(entry);
-    let of = ScheduleKind::ALERTS;
     Ok(Setting::Schedule(Schedule { of, entries }))
 }
 

@@ -2,10 +2,16 @@
 //! them (design 2.4). Names and records lie in the store and pass beside it.
 
 use camera_proto::message::{PatrolStop, Setting};
-use camera_proto::vocab::{MAX_PATROL_STOPS, MAX_PRESETS, SettingId};
+use camera_proto::time_zone::PosixZone;
+use camera_proto::vocab::{
+    MAX_PATROL_STOPS, MAX_PRESETS, MAX_ZONES, RecordingMode, SettingId, StorageChoice,
+};
 
 use crate::led::Look;
 use crate::levels::Pose;
+use crate::motion_detection::PlacedZone;
+use crate::night_vision::NightLight;
+use crate::schedule::Schedule;
 
 /// What a setting means for the machine: its value, where the machine acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +26,18 @@ pub enum Effect {
     Preset(Pose),
     /// Where the patrol goes (R60).
     Patrol(Stops),
+    /// Where motion counts (R50).
+    Zone(PlacedZone),
+    /// When motion alerts, or a scheduled recording runs (R51, R52).
+    Schedule(Schedule),
+    /// What the clock shows here (R56).
+    TimeZone(PosixZone),
+    /// When to record (R52).
+    Recording(RecordingMode),
+    /// Where recordings go (R54).
+    Storage(StorageChoice),
+    /// When there is a night light, and how much of it (R53).
+    NightLight(NightLight),
 }
 
 impl Effect {
@@ -37,7 +55,16 @@ impl Effect {
                 tilt: preset.tilt,
             }),
             Setting::Patrol(patrol) => Self::Patrol(Stops::of(&patrol.stops)),
-            _ => Self::None,
+            Setting::Zone(zone) => Self::Zone(PlacedZone::of(zone)),
+            Setting::Schedule(schedule) => Self::Schedule(Schedule::new(schedule)),
+            // What does not parse was refused; from a flash it is the default.
+            Setting::TimeZone(zone) => {
+                PosixZone::parse(&zone.posix).map_or(Self::None, Self::TimeZone)
+            }
+            Setting::Recording(recording) => Self::Recording(recording.mode),
+            Setting::Storage(storage) => Self::Storage(storage.choice),
+            Setting::NightVision(night) => Self::NightLight(NightLight::of(night)),
+            Setting::Name(_) => Self::None,
         }
     }
 }
@@ -55,6 +82,20 @@ pub struct Values {
     pub presets: [Option<Pose>; MAX_PRESETS as usize],
     /// Where the patrol goes.
     pub patrol: Stops,
+    /// Where motion counts.
+    pub zones: [Option<PlacedZone>; MAX_ZONES as usize],
+    /// When motion alerts.
+    pub alert_times: Schedule,
+    /// When a scheduled recording runs.
+    pub recording_times: Schedule,
+    /// What the clock shows here.
+    pub time_zone: PosixZone,
+    /// When to record.
+    pub recording: RecordingMode,
+    /// Where recordings go.
+    pub storage: StorageChoice,
+    /// When there is a night light.
+    pub night_light: NightLight,
 }
 
 impl Values {
@@ -65,6 +106,13 @@ impl Values {
         privacy: false,
         presets: [None; MAX_PRESETS as usize],
         patrol: Stops::NONE,
+        zones: [None; MAX_ZONES as usize],
+        alert_times: Schedule::ALWAYS,
+        recording_times: Schedule::ALWAYS,
+        time_zone: PosixZone::UTC,
+        recording: RecordingMode::OFF,
+        storage: StorageChoice::NONE,
+        night_light: NightLight::DEFAULT,
     };
 
     /// One is set.
@@ -76,6 +124,15 @@ impl Values {
             Effect::Privacy(on) => self.privacy = on,
             Effect::Preset(pose) => self.set_preset(setting, Some(pose)),
             Effect::Patrol(stops) => self.patrol = stops,
+            Effect::Zone(zone) => self.set_zone(setting, Some(zone)),
+            Effect::Schedule(times) if setting == SettingId::ALERT_SCHEDULE => {
+                self.alert_times = times;
+            }
+            Effect::Schedule(times) => self.recording_times = times,
+            Effect::TimeZone(zone) => self.time_zone = zone,
+            Effect::Recording(mode) => self.recording = mode,
+            Effect::Storage(choice) => self.storage = choice,
+            Effect::NightLight(night) => self.night_light = night,
         }
     }
 
@@ -86,8 +143,14 @@ impl Values {
             SettingId::STATUS_LED => self.look = Self::DEFAULT.look,
             SettingId::PRIVACY => self.privacy = Self::DEFAULT.privacy,
             SettingId::PATROL => self.patrol = Self::DEFAULT.patrol,
+            SettingId::ALERT_SCHEDULE => self.alert_times = Self::DEFAULT.alert_times,
+            SettingId::RECORDING_SCHEDULE => self.recording_times = Self::DEFAULT.recording_times,
+            SettingId::TIME_ZONE => self.time_zone = Self::DEFAULT.time_zone,
+            SettingId::RECORDING => self.recording = Self::DEFAULT.recording,
+            SettingId::STORAGE => self.storage = Self::DEFAULT.storage,
+            SettingId::NIGHT_VISION => self.night_light = Self::DEFAULT.night_light,
             _ if setting >= SettingId::PRESETS => self.set_preset(setting, None),
-            _ => {}
+            _ => self.set_zone(setting, None),
         }
     }
 
@@ -109,6 +172,13 @@ impl Values {
     #[must_use]
     pub fn preset(&self, place: u8) -> Option<Pose> {
         *self.presets.get(usize::from(place))?
+    }
+
+    fn set_zone(&mut self, setting: SettingId, to: Option<PlacedZone>) {
+        let place = setting.place().map(usize::from);
+        if let Some(zone) = place.and_then(|place| self.zones.get_mut(place)) {
+            *zone = to;
+        }
     }
 
     fn set_preset(&mut self, setting: SettingId, to: Option<Pose>) {

@@ -124,6 +124,9 @@ fn cause(before: &World, event: Event) -> &'static str {
         Event::Radio(_) => "radio fails",
         Event::LinkLost => "network is lost",
         Event::Servo(..) => "servo",
+        Event::Moved(_) => "motion",
+        Event::Light(_) => "light",
+        Event::Heard(_) => "tone",
     }
 }
 

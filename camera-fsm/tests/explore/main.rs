@@ -81,6 +81,7 @@ fn nobody() -> Product {
         joins: &[JOINED, REFUSED],
         fails: true,
         stalls: false,
+        senses: false,
     }
 }
 

@@ -3,6 +3,7 @@
 use camera_fsm::action::{RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, OpResult, Trial};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::settings::SettingSet;
@@ -30,6 +31,8 @@ pub(crate) struct Product {
     pub(crate) fails: bool,
     /// Whether servos can get stuck.
     pub(crate) stalls: bool,
+    /// Whether there are eyes and ears: motion, light, and a tone that is heard.
+    pub(crate) senses: bool,
 }
 
 pub(crate) const JOINED: OpResult = OpResult::Joined {
@@ -115,6 +118,13 @@ impl Product {
         if self.stalls {
             let servo = |axis| [true, false].map(|stalled| Event::Servo(axis, stalled));
             events.extend([Axis::Pan, Axis::Tilt].into_iter().flat_map(servo));
+        }
+        if self.senses {
+            events.extend([Event::Moved(Cells::EVERYWHERE)]);
+            events.extend([0, 100].map(Event::Light));
+        }
+        if world.audio.is_some() {
+            events.extend([OpResult::Done, FAILED].map(Event::Heard));
         }
         for client in 0..self.clients {
             self.events_of(world, client, &mut events);

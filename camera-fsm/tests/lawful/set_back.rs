@@ -17,13 +17,14 @@ impl World {
         let epoch = self.flash.reset.map_or(0, |r| r.epoch.wrapping_sub(1));
         let mut waits_for_nobody = false;
         let mut waited_for = Vec::<OpId, 8>::new();
-        let (store, radio) = (&self.store, self.radio);
+        let (store, radio, audio) = (&self.store, self.radio, self.audio);
         let mut rename = |op: OpId| {
             let _ = waited_for.push(op);
             let place = store.iter().position(|(mine, _)| *mine == op);
             match place {
                 Some(place) => OpId(STORE_OP + place as u16),
                 None if radio.is_some_and(|(mine, _)| mine == op) => RADIO_OP,
+                None if audio == Some(op) => AUDIO_OP,
                 None => {
                     waits_for_nobody = true;
                     NO_OP
@@ -63,6 +64,13 @@ impl World {
                 self.radio = None;
             }
         }
+        if let Some(op) = &mut self.audio {
+            *op = if waited_for.contains(op) {
+                AUDIO_OP
+            } else {
+                NO_OP
+            };
+        }
         waits_for_nobody
     }
 }
@@ -70,5 +78,6 @@ impl World {
 /// Nobody waits for it any more.
 const NO_OP: OpId = OpId(0);
 const RADIO_OP: OpId = OpId(1);
+const AUDIO_OP: OpId = OpId(2);
 /// The first in the queue, and so on.
-const STORE_OP: u16 = 2;
+const STORE_OP: u16 = 3;

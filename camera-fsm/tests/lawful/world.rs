@@ -8,6 +8,7 @@ use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::step::Step;
@@ -30,6 +31,8 @@ pub(crate) struct World {
     /// Jobs of the store, the one it works on first.
     pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 4 }>,
     pub(crate) radio: Option<(OpId, RadioJob)>,
+    /// The tone that plays.
+    pub(crate) audio: Option<OpId>,
     /// Whether the temporary network is up.
     pub(crate) ap: bool,
     pub(crate) station: Station,
@@ -93,6 +96,12 @@ pub(crate) enum Event {
     LinkLost,
     /// A servo gets stuck, or free again.
     Servo(Axis, bool),
+    /// Something moves in the picture.
+    Moved(Cells),
+    /// It is that bright, in percent.
+    Light(u8),
+    /// The tone has ended, and was heard or not.
+    Heard(OpResult),
 }
 
 /// How a job of the store ends.
@@ -125,6 +134,7 @@ impl World {
             pin: PinLevel::Up,
             store: Vec::new(),
             radio: None,
+            audio: None,
             ap: false,
             station: Station::None,
             trial: false,
@@ -261,6 +271,12 @@ impl World {
             Event::Servo(axis, stalled) => {
                 tell(&mut self.device, Input::ServoStalled { axis, stalled })
             }
+            Event::Moved(cells) => tell(&mut self.device, Input::Moved(cells)),
+            Event::Light(percent) => tell(&mut self.device, Input::Light { percent }),
+            Event::Heard(result) => match self.audio.take() {
+                Some(op) => tell(&mut self.device, Input::Done { op, result }),
+                None => tell(&mut self.device, Input::Tick),
+            },
         }
     }
 
@@ -349,6 +365,8 @@ impl World {
                 }
                 client.unflushed = client.role.is_some();
             }
+            Action::Audio { op, ms } => self.audio = (ms > 0).then_some(op),
+            Action::Motion { .. } => {}
             Action::ForgetTrial => self.trial = false,
             Action::Reboot => self.lose_power(),
         }

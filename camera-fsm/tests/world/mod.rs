@@ -9,10 +9,10 @@ mod phone;
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
-use camera_fsm::levels::LedFrame;
+use camera_fsm::levels::{Eyes, LedFrame};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sight};
+use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sensor, Sight};
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Color, Refusal, Role};
@@ -43,6 +43,8 @@ pub(crate) struct World {
     events: Vec<(Instant, Event)>,
     pin: PinLevel,
     stalled: [bool; 2],
+    light_percent: u8,
+    is_deaf: bool,
     pub(crate) flash: Flash,
     /// Store jobs begun since the world began.
     pub(crate) store_jobs: u32,
@@ -66,6 +68,8 @@ enum Event {
     Flushed(ClientId),
     Disconnected(ClientId),
     LinkLost,
+    /// A tone has ended.
+    Heard(OpId),
 }
 
 impl World {
@@ -79,6 +83,8 @@ impl World {
             events: Vec::new(),
             pin: PinLevel::Up,
             stalled: [false; 2],
+            light_percent: 100,
+            is_deaf: false,
             flash: Flash::default(),
             store_jobs: 0,
             reboots: 0,
@@ -103,6 +109,8 @@ impl World {
             ..self.flash.stored()
         };
         self.feed(Input::Boot(&stored));
+        let percent = self.light_percent;
+        self.feed(Input::Light { percent });
         for (axis, stalled) in [Axis::Pan, Axis::Tilt].into_iter().zip(self.stalled) {
             if stalled {
                 self.feed(Input::ServoStalled { axis, stalled });
@@ -157,6 +165,16 @@ impl World {
                     phone.receive(id, answer, camera, &self.radio, &self.flash);
                     self.later(FLUSH_MS, Event::Flushed(client));
                 }
+            }
+            Action::Audio { op, ms } => {
+                self.events
+                    .retain(|(_, event)| !matches!(event, Event::Heard(_)));
+                if ms > 0 {
+                    self.later(ms, Event::Heard(op));
+                }
+            }
+            Action::Motion { zones, .. } => {
+                self.phones.iter_mut().for_each(|phone| phone.notice(zones));
             }
             Action::ForgetTrial => self.phones.iter_mut().for_each(|phone| phone.trial = None),
             Action::Reboot => {}
@@ -231,6 +249,13 @@ impl World {
                     _ => self.flash.network(),
                 };
                 let result = self.radio.end(job, network, &self.air);
+                self.feed(Input::Done { op, result });
+            }
+            Event::Heard(op) => {
+                let result = match self.is_deaf {
+                    true => failed(Refusal::NOT_HEARD),
+                    false => OpResult::Done,
+                };
                 self.feed(Input::Done { op, result });
             }
             Event::Flushed(client) => self.feed(Input::Flushed(client)),
@@ -312,7 +337,19 @@ impl scenario::World for World {
                     self.feed(Input::Disconnected(client));
                 }
             }
-            Line::Sensor(_) => return Err("this world has no sensors".into()),
+            Line::Sensor(sensor) => {
+                self.phones
+                    .iter_mut()
+                    .for_each(|phone| phone.noticed = None);
+                match *sensor {
+                    Sensor::Motion(cells) => self.feed(Input::Moved(cells)),
+                    Sensor::Light { percent } => {
+                        self.light_percent = percent;
+                        self.feed(Input::Light { percent });
+                    }
+                    Sensor::Microphone { is_deaf } => self.is_deaf = is_deaf,
+                }
+            }
             Line::Profile(_) | Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
         }
         self.settle();
@@ -349,6 +386,9 @@ impl scenario::World for World {
             losses: &phone.losses,
             networks: &phone.networks,
             listed: &phone.listed,
+            noticed: phone.noticed,
+            eyes: camera.map_or(Eyes::default(), |camera| camera.levels(self.now).eyes),
+            findings: &phone.findings,
             user_flash: self.flash.user(),
             secrets: self.flash.has_secrets(),
         }

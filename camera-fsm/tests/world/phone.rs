@@ -4,9 +4,10 @@
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
+use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
 use camera_fsm::settings::Effect;
-use camera_proto::message::Provision;
+use camera_proto::message::{Finding, Provision};
 use camera_proto::vocab::{
     ControllerName, LossItem, LossKind, Network, PairingSecret, Passphrase, Receipt, Refusal,
     ResetToken, Role, Speed,
@@ -27,6 +28,11 @@ pub(crate) struct Phone {
     pub(crate) networks: Vec<Network>,
     /// What the last list named.
     pub(crate) listed: Vec<ListedName>,
+    /// What the last diagnosis found.
+    pub(crate) findings: Vec<Finding>,
+    /// In which zone something moved, by the last notice.
+    pub(crate) noticed: Option<u8>,
+    watches: bool,
     /// The link's slots: the credentials on trial, the key being enrolled, and
     /// a controller's name.
     pub(crate) trial: Option<Provision>,
@@ -66,6 +72,9 @@ impl Phone {
             losses: Vec::new(),
             networks: Vec::new(),
             listed: Vec::new(),
+            findings: Vec::new(),
+            noticed: None,
+            watches: false,
             trial: None,
             new_key: None,
             name: ControllerName::new(),
@@ -84,6 +93,7 @@ impl Phone {
     pub(crate) fn act(&mut self, verb: &Verb<'_>, reachable: bool, flash: &Flash) -> bool {
         self.outcome = Outcome::Pending;
         self.asked = None;
+        self.watches |= matches!(verb, Verb::Watch);
         let was_linked = self.role.is_some();
         if !reachable || matches!(verb, Verb::Disconnect) {
             let quiet = matches!(verb, Verb::Disconnect);
@@ -136,6 +146,7 @@ impl Phone {
 
     /// The link is gone; `true` when there was one.
     pub(crate) fn link_is_gone(&mut self) -> bool {
+        self.watches = false;
         if self.asked.take().is_some() || self.to_ask.take().is_some() {
             self.outcome = Outcome::Offline;
         }
@@ -154,6 +165,13 @@ impl Phone {
             _ => known.unwrap_or(Role::STRANGER),
         };
         Some((self.client, self.next_id, role, ask))
+    }
+
+    /// A notice of motion comes, to who watches.
+    pub(crate) fn notice(&mut self, zones: ZoneSet) {
+        if self.watches && self.role.is_some() {
+            self.noticed = zones.codes().last();
+        }
     }
 
     /// An answer comes.
@@ -213,6 +231,9 @@ impl Phone {
                 let name = |network: &Provision| network.ssid.as_bytes().iter().copied().collect();
                 self.listed = known.map(name).collect();
             }
+            (_, Answer::Tell(Topic::Diagnosis)) => {
+                self.findings = camera.facts().findings().collect();
+            }
             (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),
             _ => {}
         }
@@ -221,9 +242,19 @@ impl Phone {
 
     fn ask(&mut self, verb: &Verb<'_>, flash: &Flash) -> Ask {
         match verb {
-            Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => {
+            Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status | Verb::Watch => {
                 Ask::Tell(Topic::Status)
             }
+            Verb::Diagnose => Ask::Tell(Topic::Diagnosis),
+            Verb::SetTime { unix_s } => Ask::SetTime {
+                unix_s: u64::from(*unix_s),
+            },
+            Verb::WalkTest { seconds } => Ask::WalkTest {
+                ms: u32::from(*seconds) * 1_000,
+            },
+            Verb::AudioTest { seconds } => Ask::AudioTest {
+                ms: u32::from(*seconds) * 1_000,
+            },
             Verb::Scan => Ask::Scan,
             Verb::Setup(setup) => {
                 let trial = Trial::of(setup);

@@ -44,13 +44,11 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         return Err(Refusal::NOT_ALLOWED);
     }
     Ok(match request {
-        // Handshakes do not belong into a session, and the rest is not built yet.
+        // Handshakes do not belong into a session.
         Request::Hello(_)
         | Request::PairShare(_)
         | Request::PairConfirm(_)
-        | Request::SessionOpen(_)
-        | Request::WalkTest(_)
-        | Request::AudioTest(_) => return Err(Refusal::UNSUPPORTED),
+        | Request::SessionOpen(_) => return Err(Refusal::UNSUPPORTED),
         Request::Enroll(enroll) => {
             check_name(&enroll.name)?;
             let controller = new_controller(enroll.name, scene);
@@ -140,6 +138,12 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
             stage(What::Code(change.record), scene)?;
             Ask::ChangeCode
         }
+        Request::WalkTest(test) => Ask::WalkTest {
+            ms: u32::from(test.seconds) * 1_000,
+        },
+        Request::AudioTest(test) => Ask::AudioTest {
+            ms: u32::from(test.seconds) * 1_000,
+        },
         Request::SetTime(time) => Ask::SetTime {
             unix_s: time.unix_s,
         },

@@ -4,7 +4,8 @@
 
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::{ClientId, OpResult, PinLevel};
-use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::levels::{Eyes, LedFrame, Pose};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::time::Instant;
 use camera_proto::codec::TooLong;
 use camera_proto::message::{Provision, Refused};
@@ -13,10 +14,13 @@ use heapless::{Deque, Vec};
 use rand_core::CryptoRng;
 
 use super::flash::SimFlash;
+use crate::audio::Audio;
 use crate::board::{About, Board, Parts};
 use crate::button::Button;
+use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::radio::{Radio, RadioEvent};
+use crate::sensor::Sensors;
 use crate::servo::Head;
 use crate::store::Layout;
 use crate::store::factory::Factory;
@@ -54,6 +58,12 @@ pub struct MockBoard<R> {
     pub led: MockLed,
     /// The servos.
     pub head: MockHead,
+    /// What it senses next.
+    pub sensors: MockSensors,
+    /// Lens, recordings and night light.
+    pub imaging: MockImaging,
+    /// Speaker and microphone.
+    pub audio: MockAudio,
     /// The flash, by [`LAYOUT`].
     pub flash: SimFlash<0x5000>,
     /// The radio, and the networks around it.
@@ -78,6 +88,9 @@ impl<R> MockBoard<R> {
             button: MockButton(PinLevel::Up),
             led: MockLed(None),
             head: MockHead::default(),
+            sensors: MockSensors::default(),
+            imaging: MockImaging::default(),
+            audio: MockAudio::default(),
             flash,
             radio: MockRadio::default(),
             wire: MockWire::default(),
@@ -90,6 +103,9 @@ impl<R: CryptoRng> Board for MockBoard<R> {
     type Button = MockButton;
     type Led = MockLed;
     type Head = MockHead;
+    type Sensors = MockSensors;
+    type Imaging = MockImaging;
+    type Audio = MockAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = MockRadio;
     type Wire = MockWire;
@@ -105,6 +121,9 @@ impl<R: CryptoRng> Board for MockBoard<R> {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
+            sensors: &mut self.sensors,
+            imaging: &mut self.imaging,
+            audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
             wire: &mut self.wire,
@@ -152,6 +171,61 @@ impl Head for MockHead {
 
     fn stalled(&mut self) -> Option<(Axis, bool)> {
         self.stalled.take()
+    }
+}
+
+/// Sensors that say, once, what the test wants them to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockSensors {
+    /// What moves.
+    pub moved: Option<Cells>,
+    /// How bright it is, in percent.
+    pub light_percent: Option<u8>,
+}
+
+impl Sensors for MockSensors {
+    fn moved(&mut self) -> Option<Cells> {
+        self.moved.take()
+    }
+
+    fn light_percent(&mut self) -> Option<u8> {
+        self.light_percent.take()
+    }
+}
+
+/// A lens that remembers what it was told.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockImaging(pub Option<Eyes>);
+
+impl Imaging for MockImaging {
+    fn follow(&mut self, eyes: Eyes) {
+        self.0 = Some(eyes);
+    }
+}
+
+/// A speaker in the hearing of a microphone, unless that is deaf.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockAudio {
+    /// Whether it hears nothing.
+    pub is_deaf: bool,
+    playing: Option<(OpId, Instant)>,
+}
+
+impl Audio for MockAudio {
+    fn start(&mut self, now: Instant, op: OpId, ms: u32) {
+        self.playing = (ms > 0).then(|| (op, now.after(ms)));
+    }
+
+    fn poll(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
+        let (op, _) = self.playing.take_if(|(_, until)| *until <= now)?;
+        match self.is_deaf {
+            true => Some((op, failed(Refusal::NOT_HEARD))),
+            false => Some((op, OpResult::Done)),
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.playing.map(|(_, until)| until)
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) use network::{padded_passphrase, padded_ssid};
 pub use refusal::Refusal;
 pub use reset::{ErasedScope, LossItem, LossKind, Receipt, ResetCause, ResetScope, ResetToken};
 pub use settings::{
-    MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, MAX_ZONES, NAME_MAX, NightMode,
+    MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, MAX_ZONES, NAME_MAX, NO_ZONE, NightMode,
     PLACE_NAME_MAX, RecordingMode, ScheduleKind, SettingId, StorageChoice, TIME_ZONE_MAX,
 };
 pub use status::{

@@ -84,6 +84,9 @@ impl Refusal {
     /// Privacy mode is on (R54).
     pub const PRIVACY: Self = Self(47);
 
+    /// The tone was played and not heard, or not played (R53).
+    pub const NOT_HEARD: Self = Self(48);
+
     /// No reset was asked for, or its token is not this one (R30).
     pub const NOT_CONFIRMED: Self = Self(50);
     /// The confirmation came too late (R30).
@@ -143,6 +146,7 @@ impl Refusal {
         (Self::NOT_HOMED, "NotHomed"),
         (Self::HELD_BY_OTHER, "HeldByOther"),
         (Self::PRIVACY, "Privacy"),
+        (Self::NOT_HEARD, "NotHeard"),
         (Self::NOT_CONFIRMED, "NotConfirmed"),
         (Self::EXPIRED, "Expired"),
         (Self::STORE_FAILURE, "StoreFailure"),

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 /// bytes in the user flash.
 pub const MAX_ZONES: u8 = 8;
 
+/// Where a notice of motion names no zone: the whole picture, which counts while
+/// no zone is kept.
+pub const NO_ZONE: u8 = 0xff;
+
 /// How many presets a camera keeps. Each costs a record of at most 28 bytes
 /// in the user flash.
 pub const MAX_PRESETS: u8 = 8;

@@ -3,7 +3,7 @@
 
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
-    CONTROLLERS, Line, Moment, Power, RadioMode, Sight, UserFlash, Verb, World,
+    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, UserFlash, Verb, World,
 };
 use camera_fsm::time::Instant;
 use camera_hal::mock::flash::Tear;
@@ -41,9 +41,6 @@ pub enum HouseError {
     /// The story is about another model.
     #[error("this camera is a {0}; a story about another model is for --script")]
     Model(&'static str),
-    /// Sensors come with a later version.
-    #[error("this camera has no sensors yet")]
-    NoSensors,
 }
 
 impl House {
@@ -167,7 +164,7 @@ impl World for House {
             Line::Button(level) => self.camera.board().button.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
             Line::Servo { axis, stalled } => self.camera.board().head.jam(*axis, *stalled),
-            Line::Sensor(_) => return Err(HouseError::NoSensors),
+            Line::Sensor(sensor) => self.sense(*sensor),
             Line::WornFlash { times } => self.camera.board().flash.wear(*times),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
@@ -222,8 +219,26 @@ impl World for House {
             losses: &phone.losses,
             networks: &phone.networks,
             listed: &phone.listed,
+            noticed: phone.noticed,
+            eyes: board.imaging.0,
+            findings: &phone.findings,
             user_flash,
             secrets,
+        }
+    }
+}
+
+impl House {
+    /// The room changes.
+    fn sense(&mut self, sensor: Sensor) {
+        self.phones
+            .iter_mut()
+            .for_each(|phone| phone.noticed = None);
+        let board = self.camera.board();
+        match sensor {
+            Sensor::Motion(cells) => board.sensors.show(cells),
+            Sensor::Light { percent } => board.sensors.light(percent),
+            Sensor::Microphone { is_deaf } => board.audio.is_deaf = is_deaf,
         }
     }
 }

@@ -48,6 +48,7 @@ const EVERYTHING: Product = Product {
     ],
     fails: true,
     stalls: true,
+    senses: true,
 };
 
 /// A handshake that ends in silence.
@@ -223,6 +224,7 @@ fn choice(bytes: &mut Bytes<'_>, events: &[Event]) -> Event {
         Event::Connect(..) | Event::Disconnect(_) | Event::Flushed(_) => kind == 12 || kind == 13,
         Event::Cut(_) => kind == 14,
         Event::LinkLost | Event::Servo(..) => kind == 15,
+        Event::Moved(_) | Event::Light(_) | Event::Heard(_) => kind == 13,
         Event::Boot(_) => true,
     };
     let meant: Vec<&Event> = events.iter().filter(is_meant).collect();

@@ -2,8 +2,9 @@
 
 use camera_fsm::scenario::{Code, Verb, Whom};
 use camera_proto::message::{
-    GoToPreset, Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename,
-    Request, ResetConfirm, ResetRequest, Revoke, RunPatrol, SetRole,
+    AudioTest, GoToPreset, Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative,
+    Page, Rename, Request, ResetConfirm, ResetRequest, Revoke, RunPatrol, SetRole, SetTime,
+    WalkTest,
 };
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SALT_LEN, SetupCode};
 use camera_proto::vocab::{KeyId, ResetToken, Role, Speed};
@@ -68,6 +69,16 @@ impl Phone {
                 tilt: *tilt,
                 lease_ms: *lease_ms,
             }),
+            Verb::Watch => Request::Watch,
+            Verb::Diagnose => {
+                self.findings.clear();
+                Request::Diagnose(Page::default())
+            }
+            Verb::SetTime { unix_s } => Request::SetTime(SetTime {
+                unix_s: u64::from(*unix_s),
+            }),
+            Verb::WalkTest { seconds } => Request::WalkTest(WalkTest { seconds: *seconds }),
+            Verb::AudioTest { seconds } => Request::AudioTest(AudioTest { seconds: *seconds }),
             Verb::Home => Request::Home,
             Verb::Stop => Request::Stop,
             Verb::GoToPreset { place } => Request::GoToPreset(GoToPreset {

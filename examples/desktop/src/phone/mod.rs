@@ -9,7 +9,7 @@ use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::Reply;
+use camera_proto::message::{Finding, Notice, Reply};
 use camera_proto::pairing::{PairingError, SetupCode};
 use camera_proto::vocab::{KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken};
 use rand::rngs::StdRng;
@@ -52,6 +52,10 @@ pub struct Phone {
     pub losses: Vec<LossItem>,
     /// What the last list named, as a person calls it.
     pub listed: Vec<ListedName>,
+    /// What the last diagnosis found.
+    pub findings: Vec<Finding>,
+    /// In which zone something moved, by the last notice.
+    pub noticed: Option<u8>,
     /// What the last receipt showed.
     pub receipt: Option<Receipt>,
     token: Option<ResetToken>,
@@ -97,6 +101,8 @@ impl Phone {
             networks: Vec::new(),
             losses: Vec::new(),
             listed: Vec::new(),
+            findings: Vec::new(),
+            noticed: None,
             receipt: None,
             token: None,
             controllers: Vec::new(),
@@ -258,6 +264,7 @@ impl Phone {
                 self.outcome = ending(&error);
             }
             Told::NotNow | Told::Unanswered => self.outcome = Outcome::Offline,
+            Told::Notice(Notice::Motion(motion)) => self.noticed = Some(motion.zone),
             Told::Ended(_) | Told::Snapshot(_) | Told::Notice(_) => {}
         }
     }
@@ -275,6 +282,7 @@ impl Phone {
                     .listed
                     .extend(title.map(|title| title.bytes().collect()));
             }
+            Reply::Finding(finding) => return self.findings.push(finding),
             Reply::Loss(loss) => return self.listed.push(loss.name),
             Reply::Refused(refused) => {
                 self.outcome = Outcome::Refused(refused.why);

@@ -1,13 +1,20 @@
 //! The board that the real runner runs on.
 
-use camera_fsm::input::PinLevel;
-use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::action::OpId;
+use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::levels::{Eyes, LedFrame, Pose};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
+use camera_fsm::time::Instant;
+use camera_hal::audio::Audio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
+use camera_hal::imaging::Imaging;
 use camera_hal::led::StatusLed;
+use camera_hal::sensor::Sensors;
 use camera_hal::servo::Head;
-use camera_proto::vocab::{Axis, Capabilities, Color};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Axis, Capabilities, Color, Refusal};
 use rand::rngs::StdRng;
 
 use super::flash::FileFlash;
@@ -18,7 +25,11 @@ use super::wire::SimWire;
 const ABOUT: About = About {
     firmware: concat!("camera-desktop ", env!("CARGO_PKG_VERSION")),
     stream_uri: "",
-    can: Capabilities::PAN.with(Capabilities::TILT, true),
+    can: Capabilities::PAN
+        .with(Capabilities::TILT, true)
+        .with(Capabilities::AUDIO, true)
+        .with(Capabilities::NIGHT_VISION, true)
+        .with(Capabilities::MOTION_DETECTION, true),
 };
 
 /// All parts. What has no power keeps nothing, but for the flash.
@@ -29,6 +40,12 @@ pub struct SimBoard {
     pub led: SimLed,
     /// The servos.
     pub head: SimHead,
+    /// What moves, and how bright it is.
+    pub sensors: SimSensors,
+    /// Lens, recordings and night light.
+    pub imaging: SimImaging,
+    /// Speaker and microphone.
+    pub audio: SimAudio,
     /// The flash.
     pub flash: FileFlash,
     /// The radio.
@@ -58,6 +75,26 @@ pub struct SimHead {
     jammed: [bool; 2],
 }
 
+/// A room in which something moves now and then, and it becomes dark.
+#[derive(Debug, Default)]
+pub struct SimSensors {
+    moved: Option<Cells>,
+    light_percent: Option<u8>,
+    light_is_new: bool,
+}
+
+/// A lens to look at from outside.
+#[derive(Debug, Default)]
+pub struct SimImaging(pub Eyes);
+
+/// A speaker in the hearing of a microphone.
+#[derive(Debug, Default)]
+pub struct SimAudio {
+    /// Whether the microphone hears nothing.
+    pub is_deaf: bool,
+    playing: Option<(OpId, Instant)>,
+}
+
 /// The LED without power.
 pub const DARK: LedFrame = LedFrame {
     color: Color::OFF,
@@ -72,6 +109,9 @@ impl SimBoard {
             button: SimButton(PinLevel::Up),
             led: SimLed(DARK),
             head: SimHead::default(),
+            sensors: SimSensors::default(),
+            imaging: SimImaging::default(),
+            audio: SimAudio::default(),
             flash,
             radio,
             wire: SimWire::default(),
@@ -84,6 +124,8 @@ impl SimBoard {
     pub fn power_off(&mut self) {
         self.boot_cause = BootCause::PowerOn;
         self.led = SimLed(DARK);
+        self.imaging = SimImaging::default();
+        self.audio.playing = None;
         self.radio.power_off();
         self.wire.follow_radio(false, false);
     }
@@ -103,6 +145,61 @@ impl SimHead {
             .filter(|axis| self.jammed[*axis as usize])
             .map(|axis| (axis, true))
             .collect();
+    }
+}
+
+impl SimSensors {
+    /// Something moves there.
+    pub fn show(&mut self, cells: Cells) {
+        self.moved = Some(cells);
+    }
+
+    /// It is that bright from now on.
+    pub fn light(&mut self, percent: u8) {
+        self.light_percent = Some(percent);
+        self.light_is_new = true;
+    }
+
+    /// Power is back: it is found out again how bright it is.
+    pub fn power_on(&mut self) {
+        self.moved = None;
+        self.light_is_new = true;
+    }
+}
+
+impl Sensors for SimSensors {
+    fn moved(&mut self) -> Option<Cells> {
+        self.moved.take()
+    }
+
+    fn light_percent(&mut self) -> Option<u8> {
+        let is_new = core::mem::take(&mut self.light_is_new);
+        self.light_percent.filter(|_| is_new)
+    }
+}
+
+impl Imaging for SimImaging {
+    fn follow(&mut self, eyes: Eyes) {
+        self.0 = eyes;
+    }
+}
+
+impl Audio for SimAudio {
+    fn start(&mut self, now: Instant, op: OpId, ms: u32) {
+        self.playing = (ms > 0).then(|| (op, now.after(ms)));
+    }
+
+    fn poll(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
+        let (op, _) = self.playing.take_if(|(_, until)| *until <= now)?;
+        let why = Refused::because(Refusal::NOT_HEARD);
+        match self.is_deaf {
+            true => Some((op, OpResult::Failed(why))),
+            false => Some((op, OpResult::Done)),
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.playing.map(|(_, until)| until)
     }
 }
 
@@ -138,6 +235,9 @@ impl Board for SimBoard {
     type Button = SimButton;
     type Led = SimLed;
     type Head = SimHead;
+    type Sensors = SimSensors;
+    type Imaging = SimImaging;
+    type Audio = SimAudio;
     type Flash = FileFlash;
     type Radio = SimRadio;
     type Wire = SimWire;
@@ -150,6 +250,9 @@ impl Board for SimBoard {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
+            sensors: &mut self.sensors,
+            imaging: &mut self.imaging,
+            audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
             wire: &mut self.wire,

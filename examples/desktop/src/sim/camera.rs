@@ -190,6 +190,7 @@ impl Camera {
         self.boots_at = None;
         if let Some(mut board) = self.board.take() {
             board.head.power_on();
+            board.sensors.power_on();
             let runner = Runner::start(*board, self.profile, LAYOUT, self.now);
             self.runner = Some(Box::new(runner));
             self.busy_until = self.now;

@@ -1,0 +1,100 @@
+//! The test of two-way audio (R53): the board plays a tone and listens for it.
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::Refusal;
+
+use crate::action::{Answer, Asker, OpId, Outbox, forget};
+use crate::input::{ClientId, OpResult};
+use crate::time::Instant;
+
+/// A test that goes on, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AudioTest {
+    running: Option<Running>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Running {
+    op: OpId,
+    asker: Option<Asker>,
+    until: Instant,
+}
+
+/// How much longer than its tone a test may take, in milliseconds: then nobody
+/// has heard it.
+const GRACE_MS: u32 = 2_000;
+
+impl AudioTest {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { running: None }
+    }
+
+    /// When it must have ended.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        self.running.map(|running| running.until)
+    }
+
+    /// A controller wants one of that length, or (0) the one that goes on ended.
+    pub(crate) fn ask(&mut self, now: Instant, asker: Asker, ms: u32, out: &mut Outbox<'_>) {
+        if ms == 0 {
+            self.end(Refusal::CANCELLED, out);
+            return out.reply(asker, Answer::Done);
+        }
+        if self.running.is_some() {
+            return out.refuse(asker, Refused::because(Refusal::BUSY));
+        }
+        self.running = Some(Running {
+            op: out.audio(ms),
+            asker: Some(asker),
+            until: now.after(ms).after(GRACE_MS),
+        });
+    }
+
+    /// It takes too long.
+    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if self.running.is_some_and(|running| running.until <= now) {
+            self.end(Refusal::NOT_HEARD, out);
+        }
+    }
+
+    /// Silence, if there is a tone.
+    pub(crate) fn end(&mut self, why: Refusal, out: &mut Outbox<'_>) {
+        if let Some(running) = self.running.take() {
+            out.audio(0);
+            out.refuse(running.asker, Refused::because(why));
+        }
+    }
+
+    /// Who has asked is gone; the tone ends by itself.
+    pub(crate) fn disconnected(&mut self, client: ClientId) {
+        if let Some(running) = &mut self.running {
+            forget(&mut running.asker, client);
+        }
+    }
+
+    /// An operation ended; `true` when it was this one.
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+        let Some(running) = self.running.take_if(|running| running.op == op) else {
+            return false;
+        };
+        match result.failure() {
+            None => out.reply(running.asker, Answer::Done),
+            Some(why) => out.refuse(running.asker, why),
+        }
+        true
+    }
+}
+
+#[cfg(feature = "explore")]
+impl AudioTest {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+        let Self { running } = self;
+        if let Some(running) = running {
+            to.op(&mut running.op);
+            to.shift(&mut running.until);
+        }
+    }
+}

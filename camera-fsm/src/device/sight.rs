@@ -1,0 +1,83 @@
+//! What the camera sees, and what it makes of it (R50–R54, R57).
+
+use camera_proto::vocab::Refusal;
+
+use super::Device;
+use crate::action::{Action, Answer, Asker, Outbox};
+use crate::levels::Eyes;
+use crate::motion_detection::ZoneSet;
+use crate::motion_detection::grid::Cells;
+use crate::time::Instant;
+use camera_proto::message::Refused;
+
+impl Device {
+    /// Something moves: it is recorded, and told where that is news and the
+    /// schedule wants it told.
+    pub(super) fn saw(&mut self, now: Instant, moved: &Cells, out: &mut Outbox<'_>) {
+        let (values, times) = (self.settings.values(), &self.profile.sensing);
+        let is_blind = values.privacy || self.reset.is_active() || !self.watch.believes(now);
+        if is_blind || self.pan_tilt.is_moving(now) {
+            return;
+        }
+        let hit = ZoneSet::hit(values, moved, self.pan_tilt.stand());
+        if hit.is_empty() {
+            return;
+        }
+        self.recording.moved(now.after(times.record_ms));
+        let zones = self.watch.see(now, hit, times);
+        let walk_test = self.watch.walk_test().is_some();
+        if !zones.is_empty() && (walk_test || self.alerts(now)) {
+            out.push(Action::Motion { zones, walk_test });
+        }
+    }
+
+    /// Whether motion alerts now; while nobody knows what time it is, it does (R56).
+    fn alerts(&self, now: Instant) -> bool {
+        let values = self.settings.values();
+        self.clock.is_none_or(|clock| {
+            let (is_on, _) = clock.is_on(now, &values.alert_times, &values.time_zone);
+            is_on
+        })
+    }
+
+    pub(super) fn walk_test(&mut self, now: Instant, from: Asker, ms: u32, out: &mut Outbox<'_>) {
+        let why = match () {
+            () if self.settings.values().privacy => Refusal::PRIVACY,
+            () if ms > self.profile.sensing.walk_test_ms_max => Refusal::OUT_OF_RANGE,
+            () => {
+                self.watch.begin_walk_test(now, ms);
+                return out.reply(from, Answer::Done);
+            }
+        };
+        out.refuse(from, Refused::because(why));
+    }
+
+    /// Lens and microphone, recordings and the night light, at `now`.
+    pub(super) fn eyes(&self, now: Instant) -> Eyes {
+        let values = self.settings.values();
+        let open = !values.privacy && !self.reset.is_active();
+        Eyes {
+            open,
+            records: open && self.recording.is_on(now, values),
+            night_light_percent: match open {
+                true => self.night_vision.light_percent(&values.night_light),
+                false => 0,
+            },
+        }
+    }
+
+    /// While the head moves, and until it has settled, all of the picture does;
+    /// and so it does when the night light changes (R50).
+    pub(super) fn follow_eyes(&mut self, now: Instant) {
+        let settle_ms = self.profile.sensing.settle_ms;
+        let eyes = self.eyes(now);
+        if eyes.night_light_percent != self.eyes.night_light_percent {
+            self.watch.blind(now.after(settle_ms));
+        }
+        self.eyes = eyes;
+        let rests_at = self.pan_tilt.rests_at();
+        if rests_at > now {
+            self.watch.blind(rests_at.after(settle_ms));
+        }
+    }
+}
