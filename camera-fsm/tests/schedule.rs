@@ -71,6 +71,7 @@ fn in_berlin(entries: &[ScheduleEntry], from: &str, to: &str) -> Vec<(bool, u64)
             until_unix_s,
         } = schedule.at(now_s, &zone);
         let until_s = until_unix_s.unwrap_or(end_s).min(end_s);
+        assert!(until_s > now_s, "it would be asked again for ever");
         match spans.last_mut() {
             Some((was_on, minutes)) if *was_on == is_on => *minutes += (until_s - now_s) / 60,
             _ => spans.push((is_on, (until_s - now_s) / 60)),

@@ -87,7 +87,7 @@ struct Restart {
 }
 
 #[cfg(target_pointer_width = "32")]
-const _: () = assert!(size_of::<Device>() <= 512, "a device fits any MCU");
+const _: () = assert!(size_of::<Device>() <= 1_024, "a device fits any MCU");
 
 /// Gestures that can be due at once: end of bounce, cancelled, stuck.
 const MAX_GESTURES: u8 = 4;

@@ -171,6 +171,25 @@ fn r56_a_daylight_saving_time_may_be_all_of_the_year_or_nearly_none() {
     );
 }
 
+/// The last day of a year is the one whose year is hardest to tell.
+#[test]
+fn r56_the_last_day_of_every_year_is_told_right() {
+    let zone = parse("AAA0BBB,J365/20,J365/11").unwrap(); // but for ten hours, always
+    for year in 1971..=2200 {
+        let midnight = tz::UtcDateTime::new(year, 12, 31, 0, 0, 0, 0).unwrap();
+        let midnight_s = midnight.unix_time();
+        for (hour, offset_s, until_h) in [(5, 3_600, 10), (15, 0, 20)] {
+            let told = at(&zone, midnight_s + hour * HOUR_S);
+            let until_unix_s = Some((midnight_s + until_h * HOUR_S).cast_unsigned());
+            let expected = Offset {
+                offset_s,
+                until_unix_s,
+            };
+            assert_eq!(told, expected, "{hour} o'clock, {year}");
+        }
+    }
+}
+
 #[test]
 fn r56_time_stands_still_at_the_end_of_9999() {
     let sydney = parse("AEST-10AEDT,M10.1.0,M4.1.0/3").unwrap();
