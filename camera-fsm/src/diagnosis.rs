@@ -9,6 +9,7 @@ use camera_proto::message::Finding;
 use camera_proto::vocab::{Advice, Cause, Fault, Refusal, Symptom};
 
 use crate::led::Look;
+use crate::settings::SettingSet;
 
 /// All that findings follow from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct Facts {
     pub privacy: bool,
     /// Crashes in a row.
     pub crashes: u8,
+    /// The settings whose records cannot be read.
+    pub unreadable: SettingSet,
 }
 
 /// Dimmer than that, an LED may be taken for dark, in percent.
@@ -192,6 +195,12 @@ const RULES: &[Rule] = &[
         Advice::CHECK_THE_ADAPTER,
         |facts| (facts.crashes > 0).then_some(facts.crashes.into()),
     ),
+    (
+        Symptom::SETTING_LOST,
+        Cause::SETTING_DAMAGED,
+        Advice::SET_IT_AGAIN,
+        |facts| facts.unreadable.first().map(|setting| setting.0.into()),
+    ),
 ];
 
 impl Facts {
@@ -236,6 +245,7 @@ impl Facts {
         is_stalled: false,
         privacy: false,
         crashes: 0,
+        unreadable: SettingSet::NONE,
     };
 }
 

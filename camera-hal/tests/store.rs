@@ -1,61 +1,22 @@
 //! The three regions and their records: what a reset erases, and what stays.
 
+mod kept;
+
 use camera_fsm::action::{ResetRecord, StoreJob};
-use camera_fsm::input::{ClientId, OpResult};
-use camera_fsm::led::Look;
+use camera_fsm::input::OpResult;
 use camera_fsm::power::PowerRecord;
-use camera_fsm::settings::SettingSet;
 use camera_hal::mock::board::LAYOUT;
-use camera_hal::mock::flash::SimFlash;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::Store;
-use camera_hal::store::factory::Factory;
 use camera_hal::store::log::{Log, Mount};
-use camera_hal::store::records::{self, ControllerRecord};
-use camera_proto::message::{CodeRecord, Provision, Setting, kind};
+use camera_hal::store::records::{self};
+use camera_proto::message::Provision;
 use camera_proto::vocab::{
-    Band, Fault, KeyId, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, SettingId, Ssid,
+    Fault, MAX_CONTROLLERS, Passphrase, ResetCause, ResetScope, Role, SettingId,
 };
 use heapless::Vec;
 
-const CLIENT: ClientId = ClientId(0);
-const SECTOR: usize = LAYOUT.user.sector_bytes as usize;
-type Flash = SimFlash<{ 5 * SECTOR }>;
-
-fn flash() -> Flash {
-    let factory = Factory {
-        serial: Vec::from_slice(b"VC00000001").unwrap(),
-        model: Vec::from_slice(b"Spot PT-1").unwrap(),
-        discriminator: 0xa1b2,
-        made_on: 20_261_123,
-        label: Vec::from_slice(&[7; 117]).unwrap(),
-    };
-    let mut flash = Flash::new();
-    let image = factory.encode().unwrap();
-    flash.image_mut()[..image.len()].copy_from_slice(&image);
-    flash
-}
-
-fn network() -> Provision {
-    Provision {
-        ssid: Ssid::new(b"SecretNetName").unwrap(),
-        passphrase: Passphrase::new(b"secret password").unwrap(),
-        security: None,
-        bssid: None,
-        hidden: false,
-        allow_no_internet: false,
-        seen_on: Band::Unknown,
-    }
-}
-
-fn controller(number: u8) -> ControllerRecord {
-    ControllerRecord {
-        key_id: KeyId([number; 8]),
-        key: [0xc0 | number; 32],
-        role: Role::OWNER,
-        name: Vec::from_slice(b"phone").unwrap(),
-    }
-}
+use kept::{CLIENT, Flash, SECTOR, code, controller, done, flash, full, network, staged};
 
 fn record(scope: ResetScope, finished: bool) -> ResetRecord {
     ResetRecord {
@@ -66,72 +27,6 @@ fn record(scope: ResetScope, finished: bool) -> ResetRecord {
         finished,
         unbind_owed: false,
     }
-}
-
-fn done(store: &mut Store, flash: &mut Flash, job: StoreJob, slots: &mut Slots) {
-    assert_eq!(store.run(flash, job, slots), OpResult::Done, "{job:?}");
-}
-
-/// A store with a record under every user key.
-fn full() -> (Flash, Store) {
-    let mut flash = flash();
-    let mut store = Store::mount(&mut flash, LAYOUT, 1);
-    let mut slots = Slots::default();
-    slots.trial = Some(network());
-    done(&mut store, &mut flash, StoreJob::SaveNetwork, &mut slots);
-    for number in 0..MAX_CONTROLLERS as u8 {
-        let what = What::Controller(controller(number));
-        let (client, role) = (CLIENT, Role::OWNER);
-        let job = StoreJob::SaveController { client, role };
-        staged(&mut store, &mut flash, job, &mut slots, what);
-    }
-    let job = StoreJob::SaveCode { client: CLIENT };
-    staged(&mut store, &mut flash, job, &mut slots, What::Code(code()));
-    for setting in SettingId::all() {
-        let client = CLIENT;
-        let job = StoreJob::SaveSetting { client, setting };
-        let what = What::Setting(value(setting));
-        staged(&mut store, &mut flash, job, &mut slots, what);
-    }
-    (flash, store)
-}
-
-fn staged(store: &mut Store, flash: &mut Flash, job: StoreJob, slots: &mut Slots, what: What) {
-    assert!(slots.stage(CLIENT, 1, what));
-    done(store, flash, job, slots);
-    slots.answered(CLIENT, 1);
-}
-
-fn code() -> CodeRecord {
-    CodeRecord {
-        salt: [1; 16],
-        iterations: 100_000,
-        w0: [0xd5; 32],
-        l: [4; 65],
-    }
-}
-
-/// Some value of that setting.
-fn value(id: SettingId) -> Setting {
-    let body: &[u8] = match Setting::kind_of(id).unwrap() {
-        kind::SET_NAME => b"\x07Kitchen",
-        kind::SET_TIME_ZONE => b"\x04UTC0",
-        kind::SET_SCHEDULE if id == SettingId::ALERT_SCHEDULE => &[0, 0],
-        kind::SET_SCHEDULE => &[1, 0],
-        kind::SET_NIGHT_VISION => &[0, 80, 50],
-        kind::SET_STATUS_LED => &[40, 1],
-        kind::SET_PATROL => &[0],
-        kind::SET_ZONE => &[0, 1, b'd', 0, 0, 0, 1, 1, 50],
-        kind::SET_PRESET => &[0, 1, b'w', 0, 0],
-        _ => &[1],
-    };
-    let mut body = body.to_vec();
-    if let Some(place) = id.place() {
-        body[0] = place;
-    }
-    let value = Setting::decode(Setting::kind_of(id).unwrap(), &body).unwrap();
-    assert_eq!(value.id(), Ok(id));
-    value
 }
 
 /// The keys of the user region that hold a record.
@@ -224,34 +119,6 @@ fn r20_softer_scopes_erase_what_their_table_says() {
             "{scope:?}"
         );
     }
-}
-
-#[test]
-fn r55_what_is_kept_is_counted_at_boot_and_a_cleared_setting_is_gone() {
-    let (mut flash, mut store) = full();
-    let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
-    let all = SettingId::all().fold(SettingSet::NONE, |set, id| set.with(id, true));
-    assert_eq!(stored.settings.kept, all);
-    assert_eq!((stored.controllers, stored.owners), (8, 8));
-    let setting = SettingId::PRIVACY;
-    assert_eq!(store.setting(&mut flash, setting), Some(value(setting)));
-    let job = StoreJob::ClearSetting { setting };
-    done(&mut store, &mut flash, job, &mut Slots::default());
-    let stored = *Store::mount(&mut flash, LAYOUT, 1).stored();
-    assert_eq!(stored.settings.kept, all.with(setting, false));
-}
-
-#[test]
-fn r10_the_look_of_the_led_is_told_at_boot() {
-    let (mut flash, mut store) = full();
-    let look = Store::mount(&mut flash, LAYOUT, 1).stored().settings.look;
-    let (percent, night) = (40, true);
-    assert_eq!(look, Look { percent, night });
-    let setting = SettingId::STATUS_LED;
-    let job = StoreJob::ClearSetting { setting };
-    done(&mut store, &mut flash, job, &mut Slots::default());
-    let look = Store::mount(&mut flash, LAYOUT, 1).stored().settings.look;
-    assert_eq!(look, Look::FULL);
 }
 
 #[test]

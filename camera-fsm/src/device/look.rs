@@ -166,6 +166,7 @@ impl Device {
             is_stalled: self.pan_tilt.is_stalled(),
             privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),
+            unreadable: self.settings.values().unreadable,
         }
     }
 

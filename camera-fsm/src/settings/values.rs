@@ -74,6 +74,9 @@ impl Effect {
 pub struct Values {
     /// Which settings are not at their default.
     pub kept: SettingSet,
+    /// Which settings have a record that cannot be read: they are at their
+    /// default until they are set again (R55).
+    pub unreadable: SettingSet,
     /// How the owner wants the LED.
     pub look: Look,
     /// Whether privacy mode is on (R54).
@@ -102,6 +105,7 @@ impl Values {
     /// All of them, before anybody has set one.
     pub const DEFAULT: Self = Self {
         kept: SettingSet::NONE,
+        unreadable: SettingSet::NONE,
         look: Look::FULL,
         privacy: false,
         presets: [None; MAX_PRESETS as usize],
@@ -118,6 +122,7 @@ impl Values {
     /// One is set.
     pub fn set(&mut self, setting: SettingId, effect: Effect) {
         self.kept = self.kept.with(setting, true);
+        self.unreadable = self.unreadable.with(setting, false);
         match effect {
             Effect::None => {}
             Effect::Look(look) => self.look = look,
@@ -139,6 +144,7 @@ impl Values {
     /// One is at its default again.
     pub fn clear(&mut self, setting: SettingId) {
         self.kept = self.kept.with(setting, false);
+        self.unreadable = self.unreadable.with(setting, false);
         match setting {
             SettingId::STATUS_LED => self.look = Self::DEFAULT.look,
             SettingId::PRIVACY => self.privacy = Self::DEFAULT.privacy,
@@ -255,6 +261,13 @@ impl SettingSet {
     #[must_use]
     pub fn has(self, setting: SettingId) -> bool {
         self == self.with(setting, true) && self != self.with(setting, false)
+    }
+
+    /// The one with the lowest code.
+    #[must_use]
+    pub fn first(self) -> Option<SettingId> {
+        let at = self.0.trailing_zeros() as u8;
+        (self.0 != 0).then_some(SettingId(SettingId::NAME.0 + at))
     }
 
     /// How many.

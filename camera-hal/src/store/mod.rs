@@ -126,11 +126,10 @@ impl Store {
         codec::decode(body).ok()
     }
 
-    /// That setting, unless it is at its default.
+    /// That setting, unless it is at its default. So it is when its record
+    /// cannot be read, or says what no camera takes (R55).
     pub fn setting<F: NorFlash>(&self, flash: &mut F, id: SettingId) -> Option<Setting> {
-        let mut buffer = [0; MAX_VALUE];
-        let body = read(self.user.as_ref()?, flash, id.0, &mut buffer)?;
-        Setting::decode(Setting::kind_of(id)?, body).ok()
+        read_setting(self.user.as_ref(), flash, id).flatten()
     }
 
     /// The place of the controller with that key.
@@ -181,8 +180,12 @@ impl Store {
             }
         }
         for id in SettingId::all() {
-            if let Some(setting) = self.setting(flash, id) {
-                self.stored.settings.set(id, Effect::of(&setting));
+            let settings = &mut self.stored.settings;
+            match read_setting(self.user.as_ref(), flash, id) {
+                None => {}
+                Some(Some(setting)) => settings.set(id, Effect::of(&setting)),
+                // It is at its default, and the owner shall know (R55).
+                Some(None) => settings.unreadable = settings.unreadable.with(id, true),
             }
         }
     }
@@ -257,7 +260,7 @@ impl Store {
             StoreJob::SaveSetting { client, setting } => match slots.staged(client)? {
                 What::Setting(value) => {
                     let mut body = [0; MAX_VALUE];
-                    let len = value.encode(&mut body).ok()?;
+                    let len = records::encode_setting(value, &mut body)?;
                     let body = body.get(..len)?;
                     made(self.user.as_mut()?.put(flash, setting.0, body))
                 }
@@ -303,6 +306,17 @@ fn made(result: Result<(), LogError>) -> Option<()> {
         Ok(()) | Err(LogError::ScrubOwed) => Some(()),
         Err(_) => None,
     }
+}
+
+/// The record of that setting, if there is one, and what it says, if it can be read.
+fn read_setting<F: NorFlash>(
+    user: Option<&Log>,
+    flash: &mut F,
+    id: SettingId,
+) -> Option<Option<Setting>> {
+    let mut buffer = [0; MAX_VALUE];
+    let record = read(user?, flash, id.0, &mut buffer)?;
+    Some(records::decode_setting(id, record))
 }
 
 fn read<'b, F: NorFlash>(

@@ -18,6 +18,7 @@ pub const fn symptom(symptom: Symptom) -> &'static str {
         Symptom::APP_TOO_OLD => "The app is too old for it.",
         Symptom::HEAD_UNRESPONSIVE => "Pan and tilt do not answer.",
         Symptom::BROWN_OUT => "It restarts by itself.",
+        Symptom::SETTING_LOST => "A setting is not as it was left.",
         _ => "Something that this program does not know.",
     }
 }
@@ -43,6 +44,7 @@ pub const fn cause(cause: Cause) -> &'static str {
         Cause::SERVO_STALLED => "A servo of the head is stuck.",
         Cause::PRIVACY => "Privacy mode is on.",
         Cause::CRASHES => "It has crashed, or its power has failed for a moment.",
+        Cause::SETTING_DAMAGED => "A setting cannot be read, and is at its default.",
         _ => "For a reason that this program does not know.",
     }
 }
@@ -67,6 +69,7 @@ pub const fn remedy(advice: Advice) -> &'static str {
         Advice::FREE_THE_HEAD => "Free the head from what holds it.",
         Advice::END_PRIVACY => "End privacy mode.",
         Advice::CHECK_THE_ADAPTER => "Use its own adapter, in another outlet.",
+        Advice::SET_IT_AGAIN => "Set it again.",
         _ => "Update this program.",
     }
 }

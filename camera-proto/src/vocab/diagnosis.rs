@@ -34,6 +34,8 @@ impl Symptom {
     pub const HEAD_UNRESPONSIVE: Self = Self(11);
     /// It restarts by itself: a bad adapter or outlet.
     pub const BROWN_OUT: Self = Self(12);
+    /// A setting is not as it was left (R55).
+    pub const SETTING_LOST: Self = Self(13);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -49,6 +51,7 @@ impl Symptom {
         (Self::APP_TOO_OLD, "app-too-old"),
         (Self::HEAD_UNRESPONSIVE, "head-unresponsive"),
         (Self::BROWN_OUT, "brown-out"),
+        (Self::SETTING_LOST, "setting-lost"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.
@@ -104,6 +107,8 @@ impl Cause {
     pub const PRIVACY: Self = Self(16);
     /// It has crashed or lost its power by itself; the detail is how often in a row.
     pub const CRASHES: Self = Self(17);
+    /// A setting could not be read, and is at its default; the detail is its code.
+    pub const SETTING_DAMAGED: Self = Self(18);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -124,6 +129,7 @@ impl Cause {
         (Self::SERVO_STALLED, "servo-stalled"),
         (Self::PRIVACY, "privacy"),
         (Self::CRASHES, "crashes"),
+        (Self::SETTING_DAMAGED, "setting-damaged"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.
@@ -169,6 +175,8 @@ impl Advice {
     pub const END_PRIVACY: Self = Self(11);
     /// Use its own adapter, in another outlet.
     pub const CHECK_THE_ADAPTER: Self = Self(12);
+    /// Set it again.
+    pub const SET_IT_AGAIN: Self = Self(13);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -184,6 +192,7 @@ impl Advice {
         (Self::FREE_THE_HEAD, "free-the-head"),
         (Self::END_PRIVACY, "end-privacy"),
         (Self::CHECK_THE_ADAPTER, "check-the-adapter"),
+        (Self::SET_IT_AGAIN, "set-it-again"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How many motion zones a camera keeps. Each costs a record of at most 32
+/// How many motion zones a camera keeps. Each costs a record of at most 33
 /// bytes in the user flash.
 pub const MAX_ZONES: u8 = 8;
 
@@ -12,7 +12,7 @@ pub const MAX_ZONES: u8 = 8;
 /// no zone is kept.
 pub const NO_ZONE: u8 = 0xff;
 
-/// How many presets a camera keeps. Each costs a record of at most 28 bytes
+/// How many presets a camera keeps. Each costs a record of at most 29 bytes
 /// in the user flash.
 pub const MAX_PRESETS: u8 = 8;
 

@@ -265,6 +265,8 @@ impl Phone {
             }
             Told::NotNow | Told::Unanswered => self.outcome = Outcome::Offline,
             Told::Notice(Notice::Motion(motion)) => self.noticed = Some(motion.zone),
+            // The answer to `watch`; the ones after it are news.
+            Told::Snapshot(_) if self.outcome == Outcome::Pending => self.outcome = Outcome::Done,
             Told::Ended(_) | Told::Snapshot(_) | Told::Notice(_) => {}
         }
     }

@@ -224,6 +224,7 @@ class Symptom(OpenCode):
     APP_TOO_OLD = 10
     HEAD_UNRESPONSIVE = 11
     BROWN_OUT = 12
+    SETTING_LOST = 13
 
 
 class Cause(OpenCode):
@@ -244,6 +245,7 @@ class Cause(OpenCode):
     SERVO_STALLED = 15
     PRIVACY = 16
     CRASHES = 17
+    SETTING_DAMAGED = 18
 
 
 class Advice(OpenCode):
@@ -259,6 +261,7 @@ class Advice(OpenCode):
     FREE_THE_HEAD = 10
     END_PRIVACY = 11
     CHECK_THE_ADAPTER = 12
+    SET_IT_AGAIN = 13
 
 
 class Refusal(OpenCode):
@@ -298,6 +301,7 @@ class Refusal(OpenCode):
     NOT_HOMED = 45
     HELD_BY_OTHER = 46
     PRIVACY = 47
+    NOT_HEARD = 48
     NOT_CONFIRMED = 50
     EXPIRED = 51
     STORE_FAILURE = 52

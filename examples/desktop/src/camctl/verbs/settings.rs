@@ -40,8 +40,7 @@ pub(super) fn set(context: &Context, what: Set) -> Result<(), Failure> {
             name: name(&given)?,
         }),
         Set::TimeZone { posix } => {
-            let posix = Some(posix).filter(|posix| has_offset(posix));
-            let posix = posix.and_then(|posix| Bounded::from_slice(posix.as_bytes()).ok());
+            let posix = Bounded::from_slice(posix.as_bytes()).ok();
             let posix = posix.ok_or_else(|| Failure::because(Refusal::INVALID_TIME_ZONE))?;
             Setting::TimeZone(TimeZone { posix })
         }
@@ -121,12 +120,6 @@ fn check(setting: &Setting) -> Result<(), Failure> {
         },
         why => Failure::because(why),
     })
-}
-
-/// A camera does not judge a time zone, but `Europe/Berlin` would tell it nothing.
-fn has_offset(posix: &str) -> bool {
-    let names = posix.split(',').next().unwrap_or_default();
-    names.contains(|letter: char| letter.is_ascii_digit()) && !names.contains('/')
 }
 
 /// A name as a message takes it.

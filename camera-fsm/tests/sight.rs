@@ -1,0 +1,107 @@
+//! What the camera sees and hears, by hand: what the stories leave out.
+
+mod hand;
+
+use camera_fsm::action::{Action, Answer};
+use camera_fsm::input::{Ask, Input, OpResult};
+use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::profile::REFERENCE;
+use camera_proto::vocab::{Flags, Refusal, ResetScope, Role, SettingId};
+
+use camera_fsm::settings::Effect;
+use hand::{Hand, answers, op_of, refusals};
+
+/// The operation of the tone that begins, and for how long it plays.
+fn tones(actions: &[Action]) -> Vec<u32> {
+    let tone = |action: &Action| match action {
+        Action::Audio { ms, .. } => Some(*ms),
+        _ => None,
+    };
+    actions.iter().filter_map(tone).collect()
+}
+
+fn told(actions: &[Action]) -> bool {
+    let is_motion = |action: &Action| matches!(action, Action::Motion { .. });
+    actions.iter().any(is_motion)
+}
+
+#[test]
+fn r53_one_tone_at_a_time_and_it_can_be_ended() {
+    let mut hand = Hand::online();
+    let first = hand.ask(0, Role::USER, Ask::AudioTest { ms: 5_000 });
+    assert_eq!((tones(&first), answers(&first)), (vec![5_000], vec![]));
+    let second = hand.ask(1, Role::USER, Ask::AudioTest { ms: 1_000 });
+    assert_eq!(refusals(&second), [Refusal::BUSY]);
+    let ended = hand.ask(1, Role::USER, Ask::AudioTest { ms: 0 });
+    assert_eq!(tones(&ended), [0]);
+    assert_eq!(refusals(&ended), [Refusal::CANCELLED]);
+    assert_eq!(answers(&ended).last(), Some(&Answer::Done));
+    // Its end comes too late, and nothing waits for it.
+    let op = match first[..] {
+        [Action::Audio { op, .. }] => op,
+        _ => panic!("{first:?}"),
+    };
+    let result = OpResult::Done;
+    assert_eq!(hand.step(10, Input::Done { op, result }), []);
+}
+
+#[test]
+fn r53_a_tone_that_nobody_reports_on_was_not_heard() {
+    let mut hand = Hand::online();
+    let _ = hand.ask(0, Role::USER, Ask::AudioTest { ms: 5_000 });
+    assert_eq!(hand.pass(6_999), []);
+    let late = hand.pass(1);
+    assert_eq!(
+        (tones(&late), refusals(&late)),
+        (vec![0], vec![Refusal::NOT_HEARD])
+    );
+}
+
+#[test]
+fn r53_who_is_gone_is_not_told_what_was_heard() {
+    let mut hand = Hand::online();
+    let asked = hand.ask(0, Role::USER, Ask::AudioTest { ms: 5_000 });
+    hand.leave(0);
+    let Some(Action::Audio { op, .. }) = asked.first() else {
+        panic!("{asked:?}");
+    };
+    let (op, result) = (*op, OpResult::Done);
+    assert_eq!(hand.step(5_000, Input::Done { op, result }), []);
+}
+
+#[test]
+fn r50_nothing_is_seen_while_a_reset_erases() {
+    let mut hand = Hand::online();
+    assert!(told(&hand.step(5_000, Input::Moved(Cells::EVERYWHERE))));
+    let _ = hand.reset(0, ResetScope::Everything);
+    hand.pass(60_000);
+    assert!(!told(&hand.step(0, Input::Moved(Cells::EVERYWHERE))));
+    let eyes = hand.camera.levels(hand.now).eyes;
+    assert_eq!(eyes, camera_fsm::levels::Eyes::default());
+}
+
+#[test]
+fn r57_a_walk_test_ends_by_itself() {
+    let mut hand = Hand::online();
+    let ms = REFERENCE.sensing.walk_test_ms_max;
+    let begun = hand.ask(0, Role::USER, Ask::WalkTest { ms });
+    assert_eq!(answers(&begun), [Answer::Done]);
+    hand.pass(ms - 1);
+    assert!(hand.status().flags.has(Flags::WALK_TEST));
+    hand.pass(1);
+    assert!(!hand.status().flags.has(Flags::WALK_TEST));
+    let longer = hand.ask(0, Role::USER, Ask::WalkTest { ms: ms + 1 });
+    assert_eq!(refusals(&longer), [Refusal::OUT_OF_RANGE]);
+}
+
+#[test]
+fn r54_a_setting_means_something_once_it_is_kept() {
+    let mut hand = Hand::online();
+    let set = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    let asked = hand.ask(0, Role::USER, set);
+    assert!(hand.camera.levels(hand.now).eyes.open);
+    let _ = op_of(&asked);
+    hand.finish(&asked, OpResult::Done);
+    assert!(!hand.camera.levels(hand.now).eyes.open);
+    assert!(hand.status().flags.has(Flags::PRIVACY));
+}
