@@ -47,6 +47,11 @@ pub enum Action {
     },
     /// Wipe the credentials on trial from the slot.
     ForgetTrial,
+    /// Find out where the head points: turn it to its home (R61).
+    FindHome {
+        /// Answer with this.
+        op: OpId,
+    },
     /// Play a tone, and hear it (R53).
     Audio {
         /// Answer with this.
@@ -73,6 +78,8 @@ pub enum StoreJob {
     /// Journal: how often it was switched on, and has crashed, in a row. Nobody
     /// waits for it.
     SavePower(PowerRecord),
+    /// Journal: whether the head is parked (R61).
+    SaveParked(bool),
     /// Journal: a reset begins or has ended (R21).
     SaveReset(ResetRecord),
     /// User: erase one of its sectors, whatever it holds.
@@ -224,6 +231,12 @@ impl<'a> Outbox<'a> {
     pub(crate) fn radio(&mut self, job: RadioJob) -> OpId {
         let op = self.op();
         self.push(Action::Radio { op, job });
+        op
+    }
+
+    pub(crate) fn find_home(&mut self) -> OpId {
+        let op = self.op();
+        self.push(Action::FindHome { op });
         op
     }
 

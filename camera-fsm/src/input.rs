@@ -99,6 +99,8 @@ pub struct Stored {
     pub settings: Values,
     /// Wrong label codes since the last right one or reset (R45).
     pub attempts: u8,
+    /// Whether the head was parked, and nobody has turned it since (R61).
+    pub head_is_parked: bool,
     /// Starts and crashes in a row.
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
@@ -118,6 +120,7 @@ impl Stored {
         owners: 0,
         settings: Values::DEFAULT,
         attempts: 0,
+        head_is_parked: false,
         power: PowerRecord {
             cycles: 0,
             crashes: 0,

@@ -62,7 +62,9 @@ impl Twins {
         for (mine, other) in real.iter().zip(&set_back) {
             match (mine, other) {
                 (Action::Store { op, .. }, Action::Store { op: twin, .. })
-                | (Action::Radio { op, .. }, Action::Radio { op: twin, .. }) => {
+                | (Action::Radio { op, .. }, Action::Radio { op: twin, .. })
+                | (Action::Audio { op, .. }, Action::Audio { op: twin, .. })
+                | (Action::FindHome { op }, Action::FindHome { op: twin }) => {
                     self.going_on.push([*op, *twin]);
                 }
                 _ => {}
@@ -108,6 +110,8 @@ impl Twins {
         let op = OpId(0);
         match action {
             Action::Radio { job, .. } => Action::Radio { op, job },
+            Action::Audio { ms, .. } => Action::Audio { op, ms },
+            Action::FindHome { .. } => Action::FindHome { op },
             Action::Store { job, .. } => {
                 let job = match job {
                     StoreJob::SaveAttempts(count) => {

@@ -116,9 +116,11 @@ impl<B: Board> Runner<B> {
             self.slots.invitation = None;
         }
         let told = self.link.due(&self.device.status(now));
-        let Parts { radio, audio, .. } = self.board.parts();
-        let (radio, audio) = (radio.due(), audio.due());
-        [self.wake_at, told, radio, audio, unheard]
+        let Parts {
+            radio, audio, head, ..
+        } = self.board.parts();
+        let (radio, audio, head) = (radio.due(), audio.due(), head.due());
+        [self.wake_at, told, radio, audio, head, unheard]
             .into_iter()
             .fold(None, earliest)
     }
@@ -236,15 +238,21 @@ impl<B: Board> Runner<B> {
         if let Some((axis, stalled)) = stalled {
             self.step(now, Input::ServoStalled { axis, stalled });
         }
-        let Parts { sensors, audio, .. } = self.board.parts();
-        let (moved, light, heard) = (sensors.moved(), sensors.light_percent(), audio.poll(now));
+        let Parts {
+            sensors,
+            audio,
+            head,
+            ..
+        } = self.board.parts();
+        let (moved, light) = (sensors.moved(), sensors.light_percent());
+        let ended = [head.found_home(now), audio.poll(now)];
         if let Some(cells) = moved {
             self.step(now, Input::Moved(cells));
         }
         if let Some(percent) = light {
             self.step(now, Input::Light { percent });
         }
-        if let Some((op, result)) = heard {
+        for (op, result) in ended.into_iter().flatten() {
             self.step(now, Input::Done { op, result });
         }
         for _ in 0..EVENTS_PER_TURN {
@@ -358,6 +366,7 @@ impl<B: Board> Runner<B> {
                 let (link, _, mut scene) = self.scene(now);
                 link.answer(client, id, answer, &mut scene);
             }
+            Action::FindHome { op } => self.board.parts().head.find_home(now, op),
             Action::Audio { op, ms } => self.board.parts().audio.start(now, op, ms),
             Action::Motion { zones, walk_test } => {
                 let unix_s = self.device.unix_s(now);

@@ -1,6 +1,9 @@
 //! The servos of the head.
 
+use camera_fsm::action::OpId;
+use camera_fsm::input::OpResult;
 use camera_fsm::levels::Pose;
+use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg};
 use embedded_hal::pwm::SetDutyCycle;
 
@@ -12,6 +15,20 @@ pub trait Head {
     /// A servo that reports since the last call that it is stuck (`true`) or
     /// free again. Hobby servos cannot tell.
     fn stalled(&mut self) -> Option<(Axis, bool)> {
+        None
+    }
+
+    /// Turns it to its home, against the end stops or a switch. Servos that know
+    /// where they point are never asked.
+    fn find_home(&mut self, _now: Instant, _op: OpId) {}
+
+    /// How that ended; never waits.
+    fn found_home(&mut self, _now: Instant) -> Option<(OpId, OpResult)> {
+        None
+    }
+
+    /// When `found_home` has something to tell next, if the driver knows.
+    fn due(&self) -> Option<Instant> {
         None
     }
 }

@@ -1,13 +1,25 @@
 //! Who turns the head: controllers by their leases, the patrol, and the camera
 //! itself, which parks it (R54, R60, R62).
 
-use camera_proto::vocab::{Refusal, Role};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Cdeg, Refusal, Role, Speed};
 
 use super::Device;
-use crate::action::Asker;
+use crate::action::{Answer, Asker, Outbox};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
+use crate::pan_tilt::{Ended, Homes, PanTilt, Wanted};
 use crate::time::Instant;
+
+/// Whether the head goes at once.
+enum Turned {
+    Goes,
+    /// It is answered when the head knows where it points.
+    Waits,
+}
+
+/// Straight ahead, as fast as the camera likes.
+const HOME: (Option<Cdeg>, Option<Cdeg>, Speed) = (Some(Cdeg(0)), Some(Cdeg(0)), Speed(0));
 
 impl Device {
     /// A controller wants the head.
@@ -17,9 +29,32 @@ impl Device {
         from: Asker,
         role: Role,
         ask: Ask,
-    ) -> Result<(), Refusal> {
-        self.may_turn(from.client, role, &ask)?;
-        self.order(now, &ask)?;
+        out: &mut Outbox<'_>,
+    ) {
+        match self.try_turn(now, from, role, &ask, out) {
+            Ok(Turned::Waits) => {}
+            Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => out.reply(from, Answer::Done),
+            Ok(Turned::Goes) => out.reply(from, Answer::Moving),
+            Err(why) => out.refuse(from, Refused::because(why)),
+        }
+    }
+
+    fn try_turn(
+        &mut self,
+        now: Instant,
+        from: Asker,
+        role: Role,
+        ask: &Ask,
+        out: &mut Outbox<'_>,
+    ) -> Result<Turned, Refusal> {
+        self.may_turn(from.client, role, ask)?;
+        let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
+        if stops {
+            self.homing.drop_wanted(Refusal::CANCELLED, out);
+        } else if !self.homing.is_ready(&self.profile.motion) {
+            return self.home_first(now, from, ask, out);
+        }
+        self.order(now, ask)?;
         let leased = matches!(ask, Ask::MoveContinuous { .. });
         self.driver = leased.then_some(from.client);
         match ask {
@@ -27,7 +62,76 @@ impl Device {
             Ask::Stop => self.patrol.end(),
             _ => self.patrol.wait(now, self.profile.motion.patrol_pause_ms),
         }
-        Ok(())
+        Ok(Turned::Goes)
+    }
+
+    /// Nobody knows where it points: it finds its home, and then goes where it
+    /// shall. What is said relative to where it is means nothing until then.
+    fn home_first(
+        &mut self,
+        now: Instant,
+        asker: Asker,
+        ask: &Ask,
+        out: &mut Outbox<'_>,
+    ) -> Result<Turned, Refusal> {
+        let limits = &self.profile.motion;
+        let (asker, to) = match *ask {
+            Ask::MoveAbsolute { pan, tilt, speed } => (Some(asker), (pan, tilt, speed)),
+            Ask::GoToPreset { place, speed } => {
+                let pose = self.settings.values().preset(place);
+                let (pan, tilt) = limits.reachable(pose.ok_or(Refusal::NO_SUCH_PRESET)?);
+                (Some(asker), (pan, tilt, speed))
+            }
+            Ask::Home => (Some(asker), HOME),
+            _ => (None, HOME),
+        };
+        let waits = asker.is_some();
+        let (pan, tilt, speed) = to;
+        let wanted = Wanted {
+            asker,
+            pan,
+            tilt,
+            speed,
+        };
+        self.homing.want(now, wanted, limits, out);
+        match waits {
+            true => Ok(Turned::Waits),
+            false => Err(Refusal::NOT_HOMED),
+        }
+    }
+
+    /// The head has found its home, or may move now: it goes where it shall.
+    pub(super) fn homed(&mut self, now: Instant, ended: Ended, out: &mut Outbox<'_>) {
+        let limits = &self.profile.motion;
+        if ended == Ended::Found {
+            self.pan_tilt = PanTilt::new();
+        }
+        if let Some(wanted) = self.homing.take_wanted(limits) {
+            let Wanted {
+                asker,
+                pan,
+                tilt,
+                speed,
+            } = wanted;
+            match self.pan_tilt.move_to(now, pan, tilt, speed, limits) {
+                Ok(()) => out.reply(asker, Answer::Moving),
+                Err(why) => out.refuse(asker, Refused::because(why)),
+            }
+            self.driver = None;
+        }
+    }
+
+    /// Whether it stands at home, with nobody about to turn it, for the flash to
+    /// say so. While something is erased, nothing is written beside it.
+    pub(super) fn follow_head(&mut self, now: Instant) {
+        let limits = &self.profile.motion;
+        if limits.homes == Homes::Never {
+            return;
+        }
+        let is_left = self.pan_tilt.stand() == Pose::default() && !self.patrol.is_on();
+        let is_free = !self.reset.is_active() && !self.reset.has_failed();
+        let at_home = is_left && is_free && !self.pan_tilt.is_moving(now);
+        self.homing.rests(at_home, now, limits);
     }
 
     /// Who turns the head holds it until the lease ends; only an owner may take
@@ -81,15 +185,29 @@ impl Device {
     }
 
     /// In privacy mode the lens is parked, as soon as its servos are free (R54).
-    pub(super) fn keep_private(&mut self, now: Instant) {
-        if self.settings.values().privacy && self.pan_tilt.stand() != Pose::default() {
-            self.park(now);
+    pub(super) fn keep_private(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        if !self.settings.values().privacy {
+            return;
+        }
+        let limits = &self.profile.motion;
+        if self.pan_tilt.stand() != Pose::default() {
+            self.park(now, out);
+        } else if limits.homes != Homes::Never && !self.homing.is_known() {
+            let (pan, tilt, speed) = HOME;
+            let wanted = Wanted {
+                asker: None,
+                pan,
+                tilt,
+                speed,
+            };
+            self.homing.want(now, wanted, limits, out);
         }
     }
 
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
-    pub(super) fn park(&mut self, now: Instant) {
+    pub(super) fn park(&mut self, now: Instant, out: &mut Outbox<'_>) {
         let limits = &self.profile.motion;
+        self.homing.drop_wanted(Refusal::CANCELLED, out);
         if self.pan_tilt.home(now, limits).is_err() {
             self.pan_tilt.stop(now, limits);
         }

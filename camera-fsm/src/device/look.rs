@@ -13,7 +13,7 @@ use crate::diagnosis::Facts;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
-use crate::pan_tilt::PanTilt;
+use crate::pan_tilt::{Homing, PanTilt};
 use crate::profile::Profile;
 use crate::reset::{Losses, Reset};
 use crate::settings::{SettingSet, Settings};
@@ -42,6 +42,7 @@ impl Device {
         let frame = self.pan_tilt.frame(now);
         self.moves = frame.is_some();
         self.follow_eyes(now);
+        self.follow_head(now);
         self.wake_at = earliest(self.due(now), earliest(led_until, frame));
     }
 
@@ -69,6 +70,12 @@ impl Device {
     #[must_use]
     pub fn pan_tilt(&self) -> &PanTilt {
         &self.pan_tilt
+    }
+
+    /// Whether the head knows where it points.
+    #[must_use]
+    pub fn homing(&self) -> &Homing {
+        &self.homing
     }
 
     /// The controllers, for how many there are.
@@ -163,7 +170,7 @@ impl Device {
             window_is_open: self.provision.window_is_open(),
             wrong_codes: self.pairing.attempts(),
             look: self.settings.values().look,
-            is_stalled: self.pan_tilt.is_stalled(),
+            is_stalled: self.pan_tilt.is_stalled() || self.homing.has_failed(),
             privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),
             unreadable: self.settings.values().unreadable,
@@ -241,7 +248,7 @@ impl Device {
     }
 
     pub(super) fn fault(&self) -> Fault {
-        let servo = match self.pan_tilt.is_stalled() {
+        let servo = match self.pan_tilt.is_stalled() || self.homing.has_failed() {
             true => Fault::SERVO,
             false => Fault::NONE,
         };

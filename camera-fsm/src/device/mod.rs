@@ -21,7 +21,7 @@ use crate::levels::Eyes;
 use crate::motion_detection::Watch;
 use crate::night_vision::NightVision;
 use crate::pairing::Pairing;
-use crate::pan_tilt::{PanTilt, Patrol};
+use crate::pan_tilt::{Ended, Homing, PanTilt, Patrol};
 use crate::power::{Power, Start};
 use crate::profile::Profile;
 use crate::provision::Provision;
@@ -58,6 +58,7 @@ pub struct Device {
     settings: Settings,
     pan_tilt: PanTilt,
     patrol: Patrol,
+    homing: Homing,
     unbind: Unbind,
     power: Power,
     /// Whose continuous move goes on: it ends when they are gone (R62).
@@ -108,6 +109,7 @@ impl Device {
             settings: Settings::new(),
             pan_tilt: PanTilt::new(),
             patrol: Patrol::new(),
+            homing: Homing::new(),
             unbind: Unbind::new(),
             power: Power::new(),
             driver: None,
@@ -193,6 +195,7 @@ impl Device {
             self.power.due(),
             self.pan_tilt.lease(),
             self.patrol.due(),
+            self.homing.due(),
             self.watch.due(),
             self.recording.due(),
             self.night_vision.due(),
@@ -239,6 +242,7 @@ impl Device {
         let values = self.settings.values();
         self.patrol
             .expire(now, values, &mut self.pan_tilt, &profile.motion);
+        self.homing.expire(now, out);
         self.watch.expire(now);
         self.night_vision.expire(now);
         self.audio_test.expire(now, out);
@@ -281,6 +285,7 @@ impl Device {
                 self.controllers.disconnected(client);
                 self.settings.disconnected(client);
                 self.audio_test.disconnected(client);
+                self.homing.disconnected(client);
                 if self.driver.take_if(|driver| *driver == client).is_some() {
                     self.pan_tilt.stop(now, &profile.motion);
                 }
@@ -295,7 +300,11 @@ impl Device {
                     || self.audio_test.done(op, result, out);
                 if self.settings.done(op, result, out) {
                     self.recording.ask_again();
-                    self.keep_private(now);
+                    self.keep_private(now, out);
+                }
+                let ended = self.homing.done(now, (op, result), &profile.motion, out);
+                if ended != Ended::Other {
+                    self.homed(now, ended, out);
                 }
                 let (ended, owing) = ((op, result), self.reset.owing());
                 let times = &profile.provision;
@@ -315,7 +324,7 @@ impl Device {
             }
             Input::ServoStalled { axis, stalled } => {
                 self.pan_tilt.stalled(now, axis, stalled);
-                self.keep_private(now);
+                self.keep_private(now, out);
             }
         }
     }
@@ -333,6 +342,9 @@ impl Device {
         self.damage = stored.damage;
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
+        self.homing
+            .boot(now, stored.head_is_parked, &profile.motion, out);
+        self.keep_private(now, out);
         self.pairing.boot(now, stored, &profile.provision);
         let how = (stored.power, stored.cause);
         let start = self.power.boot(now, how, &profile.power, out);
@@ -359,7 +371,7 @@ impl Device {
             Gesture::Nothing | Gesture::Cancelled => {}
             Gesture::Setup => self.provision.open(now, &profile.provision, out),
             Gesture::FactoryReset => {
-                self.park(now);
+                self.park(now, out);
                 self.reset_everything(now, ResetCause::BUTTON, out);
                 self.provision.cancel_trial(now, &profile.provision, out);
             }

@@ -25,6 +25,7 @@ impl Device {
             settings,
             pan_tilt,
             patrol,
+            homing,
             driver: _,
             stuck: _,
             damage: _,
@@ -52,6 +53,7 @@ impl Device {
         settings.rebase(to);
         pan_tilt.rebase(to);
         patrol.rebase(to);
+        homing.rebase(to);
         watch.rebase(to);
         recording.rebase(to);
         night_vision.rebase(to);

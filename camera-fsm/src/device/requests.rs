@@ -54,19 +54,13 @@ impl Device {
                 self.identify_until = (ms > 0).then(|| now.after(ms));
                 out.reply(from, Answer::Done);
             }
-            Ask::RunPatrol(_) => match self.turn(now, from, role, ask) {
-                Ok(()) => out.reply(from, Answer::Done),
-                Err(why) => out.refuse(from, Refused::because(why)),
-            },
-            Ask::MoveAbsolute { .. }
+            Ask::RunPatrol(_)
+            | Ask::MoveAbsolute { .. }
             | Ask::MoveRelative { .. }
             | Ask::MoveContinuous { .. }
             | Ask::GoToPreset { .. }
             | Ask::Stop
-            | Ask::Home => match self.turn(now, from, role, ask) {
-                Ok(()) => out.reply(from, Answer::Moving),
-                Err(why) => out.refuse(from, Refused::because(why)),
-            },
+            | Ask::Home => self.turn(now, from, role, ask, out),
             Ask::ResetRequest { scope, token } => {
                 let listed = (scope, self.count_losses(scope));
                 self.reset
@@ -79,7 +73,7 @@ impl Device {
                 self.reset
                     .confirm(now, from, confirmed, &profile.reset, out);
                 if self.reset.is_active() {
-                    self.park(now);
+                    self.park(now, out);
                 }
             }
             Ask::Revoke(target) => self.controllers.revoke(from, target, out),

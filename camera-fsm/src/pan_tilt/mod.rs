@@ -4,6 +4,7 @@
 //! order while the head moves brakes first and then goes on from where it
 //! stands, so that speed and acceleration stay within their limits.
 
+mod homing;
 mod motion;
 mod patrol;
 
@@ -11,6 +12,8 @@ use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 
 use motion::Motion;
 
+pub(crate) use homing::{Ended, Wanted};
+pub use homing::{Homes, Homing};
 pub use patrol::Patrol;
 
 use crate::levels::Pose;
@@ -131,11 +134,9 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let pan = limits.pan.has_servo().then_some(pose.pan);
-        let tilt = limits.tilt.has_servo().then_some(pose.tilt);
-        match (pan, tilt) {
+        match limits.reachable(pose) {
             (None, None) => Err(Refusal::NO_SERVO),
-            _ => self.move_to(now, pan, tilt, speed, limits),
+            (pan, tilt) => self.move_to(now, pan, tilt, speed, limits),
         }
     }
 

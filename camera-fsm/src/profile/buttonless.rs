@@ -2,7 +2,8 @@
 //! a controller, or by switching it on and off.
 
 use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET, SENSING};
-use super::{Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+use super::{MotionLimits, Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+use crate::pan_tilt::Homes;
 use crate::power::{Cycles, PowerTimes};
 
 /// No button: setup opens by itself, for as long as it may.
@@ -34,6 +35,10 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
         }),
         ..POWER
     },
-    motion: MOTION,
+    // Its head is turned by steppers.
+    motion: MotionLimits {
+        homes: Homes::AtBoot,
+        ..MOTION
+    },
     sensing: SENSING,
 });

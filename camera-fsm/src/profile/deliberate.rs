@@ -2,7 +2,8 @@
 //! before it opens setup: nothing happens by itself.
 
 use super::reference::{LED, MOTION, POWER, PROVISION, SENSING};
-use super::{ButtonTimes, Fires, Profile, ProfileSpec, ResetTimes};
+use super::{ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ResetTimes};
+use crate::pan_tilt::Homes;
 
 /// 10 s reset, no setup by itself.
 pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
@@ -30,6 +31,10 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     },
     provision: PROVISION,
     power: POWER,
-    motion: MOTION,
+    // Its head is turned by steppers.
+    motion: MotionLimits {
+        homes: Homes::BeforeMoving,
+        ..MOTION
+    },
     sensing: SENSING,
 });

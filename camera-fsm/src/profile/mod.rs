@@ -12,9 +12,11 @@ mod reference;
 mod single_color;
 mod strict;
 
-use camera_proto::vocab::Color;
+use camera_proto::vocab::{Cdeg, Color};
 
 use crate::led::{Cue, Dips, Rhythm};
+use crate::levels::Pose;
+use crate::pan_tilt::Homes;
 use crate::power::PowerTimes;
 
 pub use buttonless::BUTTONLESS;
@@ -265,6 +267,23 @@ pub struct MotionLimits {
     /// How long the patrol waits after somebody else has turned the head, in
     /// milliseconds (R60).
     pub patrol_pause_ms: u32,
+    /// Whether it must find its home to know where it points (R61).
+    pub homes: Homes,
+    /// How long that may take, in milliseconds.
+    pub home_ms_max: u32,
+    /// How long it stands at home before the flash is told that it is parked, in
+    /// milliseconds: then it need not look for it after a cut of the power.
+    pub parked_ms: u32,
+}
+
+impl MotionLimits {
+    /// What of a pose there are servos for.
+    #[must_use]
+    pub fn reachable(&self, pose: Pose) -> (Option<Cdeg>, Option<Cdeg>) {
+        let pan = self.pan.has_servo().then_some(pose.pan);
+        let tilt = self.tilt.has_servo().then_some(pose.tilt);
+        (pan, tilt)
+    }
 }
 
 /// Limits of one axis, in centidegrees and seconds. From stop to stop it is a

@@ -8,6 +8,7 @@ use super::{
     ProvisionTimes, ResetTimes, SensingTimes,
 };
 use crate::led::Rhythm;
+use crate::pan_tilt::Homes;
 use crate::power::PowerTimes;
 
 /// The default profile.
@@ -111,6 +112,9 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
     uncertainty_cdeg: 100,
     lease_ms_max: 2_000,
     patrol_pause_ms: 30_000,
+    homes: Homes::Never,
+    home_ms_max: 30_000,
+    parked_ms: 60_000,
 };
 
 pub(super) const SENSING: SensingTimes = SensingTimes {

@@ -89,7 +89,9 @@ impl Bench {
                     let asked = self.waiting.remove(&(client.0, id));
                     assert!(asked.is_some(), "nobody waits for {action:?}");
                 }
-                Action::Audio { op, .. } => self.going_on.push((op, false)),
+                Action::Audio { op, .. } | Action::FindHome { op } => {
+                    self.going_on.push((op, false))
+                }
                 Action::ForgetTrial | Action::Motion { .. } => {}
                 Action::Reboot => {
                     assert_eq!(index + 1, step.actions.len(), "nothing follows a reboot");

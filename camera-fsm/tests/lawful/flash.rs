@@ -21,6 +21,7 @@ pub(crate) struct Flash {
     pub(crate) reset: Option<ResetRecord>,
     pub(crate) attempts: u8,
     pub(crate) power: PowerRecord,
+    pub(crate) head_is_parked: bool,
     sectors: [Sector; 2],
 }
 
@@ -66,6 +67,7 @@ impl Flash {
             reset: None,
             attempts: 0,
             power: PowerRecord::default(),
+            head_is_parked: false,
             sectors: [Sector::Log(kept), Sector::Blank],
         };
         // A log that is in use has moved on.
@@ -92,6 +94,7 @@ impl Flash {
             reset: self.reset,
             attempts: self.attempts,
             power: self.power,
+            head_is_parked: self.head_is_parked,
             cause,
             ..Stored::BLANK
         };
@@ -142,6 +145,7 @@ impl Flash {
             (Extent::Half, _) => {}
             (Extent::Whole, StoreJob::SaveAttempts(attempts)) => self.attempts = attempts,
             (Extent::Whole, StoreJob::SavePower(power)) => self.power = power,
+            (Extent::Whole, StoreJob::SaveParked(parked)) => self.head_is_parked = parked,
             (Extent::Whole, StoreJob::SaveReset(record)) => self.reset = Some(record),
             (Extent::Whole, StoreJob::EraseUser { sector }) => {
                 self.sectors[usize::from(sector)] = Sector::Blank;

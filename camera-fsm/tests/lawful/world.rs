@@ -366,7 +366,7 @@ impl World {
                 client.unflushed = client.role.is_some();
             }
             Action::Audio { op, ms } => self.audio = (ms > 0).then_some(op),
-            Action::Motion { .. } => {}
+            Action::Motion { .. } | Action::FindHome { .. } => {}
             Action::ForgetTrial => self.trial = false,
             Action::Reboot => self.lose_power(),
         }

@@ -4,6 +4,7 @@ use camera_fsm::button::Hold;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
 use camera_fsm::levels::Pose;
+use camera_fsm::pan_tilt::Homes;
 use camera_fsm::profile::{ALL, Profile};
 use camera_fsm::settings::{Effect, Values};
 use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
@@ -130,8 +131,13 @@ fn online(profile: &'static Profile, look: Look) -> Bench {
         internet: true,
         rssi_dbm: -50,
     };
-    // A model that counts power cycles writes that first.
-    if profile.power.cycles.is_some() {
+    // A model that homes its head looks for that first, and one that counts
+    // power cycles writes them.
+    let before = [
+        profile.motion.homes == Homes::AtBoot,
+        profile.power.cycles.is_some(),
+    ];
+    for _ in before.into_iter().filter(|is_so| *is_so) {
         bench.nudge(&Nudge::Finish(0, OpResult::Done));
     }
     bench.nudge(&Nudge::Finish(0, joined));

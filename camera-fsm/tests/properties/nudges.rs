@@ -101,6 +101,7 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                         .with(SettingId::STATUS_LED, Effect::Look(look))
                         .with(SettingId::PRIVACY, Effect::Privacy(privacy)),
                     attempts,
+                    head_is_parked: jitter % 2 == 0,
                     power,
                     cause,
                     damage,

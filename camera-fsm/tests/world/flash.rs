@@ -24,6 +24,7 @@ pub(crate) struct Flash {
     pub(crate) reset: Option<ResetRecord>,
     pub(crate) attempts: u8,
     power: PowerRecord,
+    head_is_parked: bool,
     sectors: [Sector; 2],
 }
 
@@ -58,6 +59,7 @@ impl Flash {
             reset: self.reset,
             attempts: self.attempts,
             power: self.power,
+            head_is_parked: self.head_is_parked,
             ..Stored::BLANK
         };
         if resetting {
@@ -159,6 +161,7 @@ impl Flash {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
             StoreJob::SavePower(power) => self.power = power,
+            StoreJob::SaveParked(parked) => self.head_is_parked = parked,
             StoreJob::SaveReset(record) => self.reset = Some(record),
             StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,
             StoreJob::CheckUser => assert_eq!(self.user(), UserFlash::Blank),

@@ -28,6 +28,7 @@ const AP_MS: u32 = 300;
 const JOIN_MS: u32 = 800;
 const UNBIND_MS: u32 = 200;
 const FLUSH_MS: u32 = 5;
+const HOME_MS: u32 = 4_000;
 
 /// The LED without power.
 const DARK: LedFrame = LedFrame {
@@ -70,6 +71,8 @@ enum Event {
     LinkLost,
     /// A tone has ended.
     Heard(OpId),
+    /// The head has come to its home, or is stuck on the way.
+    AtHome(OpId),
 }
 
 impl World {
@@ -166,6 +169,7 @@ impl World {
                     self.later(FLUSH_MS, Event::Flushed(client));
                 }
             }
+            Action::FindHome { op } => self.later(HOME_MS, Event::AtHome(op)),
             Action::Audio { op, ms } => {
                 self.events
                     .retain(|(_, event)| !matches!(event, Event::Heard(_)));
@@ -249,6 +253,13 @@ impl World {
                     _ => self.flash.network(),
                 };
                 let result = self.radio.end(job, network, &self.air);
+                self.feed(Input::Done { op, result });
+            }
+            Event::AtHome(op) => {
+                let result = match self.stalled {
+                    [false, false] => OpResult::Done,
+                    _ => failed(Refusal::STALLED),
+                };
                 self.feed(Input::Done { op, result });
             }
             Event::Heard(op) => {

@@ -162,6 +162,7 @@ pub struct MockHead {
     pub pose: Option<Pose>,
     /// What they tell next: an axis that stalls, or moves again.
     pub stalled: Option<(Axis, bool)>,
+    homes: Option<OpId>,
 }
 
 impl Head for MockHead {
@@ -171,6 +172,14 @@ impl Head for MockHead {
 
     fn stalled(&mut self) -> Option<(Axis, bool)> {
         self.stalled.take()
+    }
+
+    fn find_home(&mut self, _now: Instant, op: OpId) {
+        self.homes = Some(op);
+    }
+
+    fn found_home(&mut self, _now: Instant) -> Option<(OpId, OpResult)> {
+        Some((self.homes.take()?, OpResult::Done))
     }
 }
 

@@ -158,6 +158,9 @@ impl Store {
         if let Some([attempts]) = read(journal, flash, records::ATTEMPTS, &mut buffer) {
             self.stored.attempts = *attempts;
         }
+        if let Some([parked]) = read(journal, flash, records::PARKED, &mut buffer) {
+            self.stored.head_is_parked = *parked == 1;
+        }
         if let Some(&[cycles, crashes]) = read(journal, flash, records::POWER, &mut buffer) {
             self.stored.power = PowerRecord { cycles, crashes };
         }
@@ -204,6 +207,10 @@ impl Store {
             StoreJob::SavePower(PowerRecord { cycles, crashes }) => {
                 let journal = self.journal.as_mut()?;
                 made(journal.put(flash, records::POWER, &[cycles, crashes]))
+            }
+            StoreJob::SaveParked(parked) => {
+                let journal = self.journal.as_mut()?;
+                made(journal.put(flash, records::PARKED, &[parked.into()]))
             }
             StoreJob::SaveReset(record) => self.save_reset(flash, record),
             StoreJob::EraseUser { sector } => {

@@ -18,6 +18,8 @@ pub const ATTEMPTS: u8 = 2;
 
 /// Journal: starts and crashes in a row: a byte each.
 pub const POWER: u8 = 3;
+/// Journal: whether the head is parked: one byte.
+pub const PARKED: u8 = 4;
 
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
 pub const NETWORK: u8 = 1;

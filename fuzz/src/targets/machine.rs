@@ -95,6 +95,7 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
             .with(SettingId(bytes.byte()), Effect::Look(look(has)))
             .with(SettingId::PRIVACY, Effect::Privacy(has & 64 != 0)),
         attempts: bytes.byte(),
+        head_is_parked: has & 16 != 0,
         power: PowerRecord {
             cycles: bytes.byte() % 8,
             crashes: bytes.byte() % 8,

@@ -73,7 +73,12 @@ pub struct SimHead {
     pub pose: Pose,
     news: Vec<(Axis, bool)>,
     jammed: [bool; 2],
+    /// It looks for its home, until then.
+    homes: Option<(OpId, Instant)>,
 }
+
+/// How long a head takes to find its home, in milliseconds.
+const HOME_MS: u32 = 4_000;
 
 /// A room in which something moves now and then, and it becomes dark.
 #[derive(Debug, Default)]
@@ -141,6 +146,7 @@ impl SimHead {
     /// Power is back: what is jammed is found out again.
     pub fn power_on(&mut self) {
         let axes = [Axis::Pan, Axis::Tilt].into_iter();
+        self.homes = None;
         self.news = axes
             .filter(|axis| self.jammed[*axis as usize])
             .map(|axis| (axis, true))
@@ -228,6 +234,23 @@ impl Head for SimHead {
 
     fn stalled(&mut self) -> Option<(Axis, bool)> {
         self.news.pop()
+    }
+
+    fn find_home(&mut self, now: Instant, op: OpId) {
+        self.homes = Some((op, now.after(HOME_MS)));
+    }
+
+    fn found_home(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
+        let (op, _) = self.homes.take_if(|(_, until)| *until <= now)?;
+        let why = Refused::because(Refusal::STALLED);
+        match self.jammed {
+            [false, false] => Some((op, OpResult::Done)),
+            _ => Some((op, OpResult::Failed(why))),
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.homes.map(|(_, until)| until)
     }
 }
 

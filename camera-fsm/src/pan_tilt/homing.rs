@@ -1,0 +1,274 @@
+//! Whether the head knows where it points (R61). A hobby servo always does. A
+//! stepper knows since it was homed; and after a cut of the power only if it was
+//! parked before, and the flash says that nobody has turned it since.
+
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Cdeg, Refusal, Speed};
+
+use crate::action::{Asker, OpId, Outbox, StoreJob, forget};
+use crate::input::{ClientId, OpResult};
+use crate::profile::MotionLimits;
+use crate::time::Instant;
+
+/// How a head gets to know where it points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Homes {
+    /// Its servos know by themselves.
+    Never,
+    /// Before the first move.
+    BeforeMoving,
+    /// As soon as there is power.
+    AtBoot,
+}
+
+/// What it knows, and what it does about that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Homing {
+    is_known: bool,
+    /// Whether the flash says that it is parked: what a cut of the power leaves.
+    is_parked: bool,
+    has_failed: bool,
+    job: Option<Job>,
+    wanted: Option<Wanted>,
+    /// When it has stood still at home for long enough to be called parked.
+    parks_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Job {
+    /// It looks for its home, until then at most.
+    Finding(OpId, Instant),
+    /// The flash is told whether it is parked.
+    Noting(OpId, bool),
+}
+
+/// Where somebody wants it to point, as soon as it knows where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Wanted {
+    pub(crate) asker: Option<Asker>,
+    pub(crate) pan: Option<Cdeg>,
+    pub(crate) tilt: Option<Cdeg>,
+    pub(crate) speed: Speed,
+}
+
+/// What the end of an operation means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// It was none of these.
+    Other,
+    /// The flash knows, or looking for home has failed.
+    Noted,
+    /// The head stands at home, and knows it.
+    Found,
+}
+
+impl Homing {
+    /// Before boot.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            is_known: false,
+            is_parked: false,
+            has_failed: false,
+            job: None,
+            wanted: None,
+            parks_at: None,
+        }
+    }
+
+    /// Power is on.
+    pub(crate) fn boot(
+        &mut self,
+        now: Instant,
+        is_parked: bool,
+        limits: &MotionLimits,
+        out: &mut Outbox<'_>,
+    ) {
+        self.is_known = is_parked || limits.homes == Homes::Never;
+        self.is_parked = is_parked;
+        if limits.homes == Homes::AtBoot && !self.is_known {
+            self.find(now, limits, out);
+        }
+    }
+
+    /// Whether it can be turned at once.
+    #[must_use]
+    pub fn is_ready(&self, limits: &MotionLimits) -> bool {
+        limits.homes == Homes::Never || self.is_known && !self.is_parked && self.job.is_none()
+    }
+
+    /// Whether it knows where it points.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// Whether it has looked for its home and not found it.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    /// When it gives up looking for its home, or is parked.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        match self.job {
+            Some(Job::Finding(_, until)) => Some(until),
+            Some(Job::Noting(..)) => None,
+            None => self.parks_at,
+        }
+    }
+
+    /// Somebody wants it to point there. What somebody wanted before does not
+    /// happen any more.
+    pub(crate) fn want(
+        &mut self,
+        now: Instant,
+        wanted: Wanted,
+        limits: &MotionLimits,
+        out: &mut Outbox<'_>,
+    ) {
+        self.drop_wanted(Refusal::CANCELLED, out);
+        self.wanted = Some(wanted);
+        self.go_on(now, limits, out);
+    }
+
+    /// Looks for home, or tells the flash that it will move, if need be and
+    /// nothing else goes on.
+    fn go_on(&mut self, now: Instant, limits: &MotionLimits, out: &mut Outbox<'_>) {
+        if self.job.is_some() || self.wanted.is_none() {
+            return;
+        }
+        if !self.is_known {
+            self.find(now, limits, out);
+        } else if self.is_parked {
+            self.note(false, out);
+        }
+    }
+
+    /// Where it shall point now that it can.
+    pub(crate) fn take_wanted(&mut self, limits: &MotionLimits) -> Option<Wanted> {
+        match self.is_ready(limits) {
+            true => self.wanted.take(),
+            false => None,
+        }
+    }
+
+    /// It shall not turn any more: a stop, a reset, privacy.
+    pub(crate) fn drop_wanted(&mut self, why: Refusal, out: &mut Outbox<'_>) {
+        if let Some(wanted) = self.wanted.take() {
+            out.refuse(wanted.asker, Refused::because(why));
+        }
+    }
+
+    /// That client is gone, and with it what it wanted.
+    pub(crate) fn disconnected(&mut self, client: ClientId) {
+        if let Some(wanted) = &mut self.wanted {
+            forget(&mut wanted.asker, client);
+        }
+        self.wanted = self.wanted.filter(|wanted| wanted.asker.is_some());
+    }
+
+    /// It stands at home, or does not.
+    pub(crate) fn rests(&mut self, at_home: bool, now: Instant, limits: &MotionLimits) {
+        let is_news = self.is_known && !self.is_parked && self.job.is_none();
+        match (at_home && is_news, self.parks_at) {
+            (false, _) => self.parks_at = None,
+            (true, None) => self.parks_at = Some(now.after(limits.parked_ms)),
+            (true, Some(_)) => {}
+        }
+    }
+
+    /// It has looked for too long, or stood still for long enough.
+    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
+        match self.job {
+            Some(Job::Finding(_, until)) if until <= now => {
+                self.job = None;
+                self.fail(out);
+            }
+            None if self.parks_at.is_some_and(|at| at <= now) => {
+                self.parks_at = None;
+                self.note(true, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// An operation ended.
+    pub(crate) fn done(
+        &mut self,
+        now: Instant,
+        (op, result): (OpId, OpResult),
+        limits: &MotionLimits,
+        out: &mut Outbox<'_>,
+    ) -> Ended {
+        let is_its = |job: &mut Job| match *job {
+            Job::Finding(mine, _) | Job::Noting(mine, _) => mine == op,
+        };
+        let Some(job) = self.job.take_if(is_its) else {
+            return Ended::Other;
+        };
+        match (job, result.failure()) {
+            (Job::Finding(..), Some(_)) => self.fail(out),
+            (Job::Finding(..), None) => {
+                (self.is_known, self.has_failed) = (true, false);
+                return Ended::Found;
+            }
+            // It must not move while the flash says that it is parked.
+            (Job::Noting(_, false), Some(_)) => {
+                self.drop_wanted(Refusal::STORE_FAILURE, out);
+            }
+            // Then it is homed once more than it need be.
+            (Job::Noting(_, true), Some(_)) => {}
+            (Job::Noting(_, parked), None) => self.is_parked = parked,
+        }
+        self.go_on(now, limits, out);
+        Ended::Noted
+    }
+
+    fn find(&mut self, now: Instant, limits: &MotionLimits, out: &mut Outbox<'_>) {
+        let until = now.after(limits.home_ms_max);
+        self.job = Some(Job::Finding(out.find_home(), until));
+    }
+
+    fn note(&mut self, parked: bool, out: &mut Outbox<'_>) {
+        let op = out.store(StoreJob::SaveParked(parked));
+        self.job = Some(Job::Noting(op, parked));
+    }
+
+    fn fail(&mut self, out: &mut Outbox<'_>) {
+        self.has_failed = true;
+        self.drop_wanted(Refusal::NOT_HOMED, out);
+    }
+}
+
+impl Default for Homing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "explore")]
+impl Homing {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+        let Self {
+            is_known: _,
+            is_parked: _,
+            has_failed: _,
+            job,
+            wanted: _,
+            parks_at,
+        } = self;
+        match job {
+            Some(Job::Finding(op, until)) => {
+                to.op(op);
+                to.shift(until);
+            }
+            Some(Job::Noting(op, _)) => to.op(op),
+            None => {}
+        }
+        if let Some(at) = parks_at {
+            to.shift(at);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A head that must find its home (R61): what the story leaves out.
+
+mod hand;
+
+use camera_fsm::action::{Action, Answer, OpId, StoreJob};
+use camera_fsm::input::{Ask, Input, OpResult, Stored};
+use camera_fsm::profile::{BUTTONLESS, DELIBERATE, Profile, REFERENCE};
+use camera_fsm::settings::{Effect, Values};
+use camera_fsm::time::Instant;
+use camera_proto::vocab::{Cdeg, Fault, Refusal, ResetScope, Role, SettingId, Speed};
+
+use hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
+
+const PARKED: Stored = Stored {
+    head_is_parked: true,
+    ..KNOWN
+};
+
+const TO_THE_LEFT: Ask = Ask::MoveAbsolute {
+    pan: Some(Cdeg(-1_000)),
+    tilt: None,
+    speed: Speed(0),
+};
+
+/// A camera that looks for no network, and what it asked for at power-on.
+fn start(profile: &'static Profile, stored: &Stored) -> (Hand, Vec<Action>) {
+    Hand::at(Instant::from_millis(0), profile, stored)
+}
+
+fn looks_for_home(actions: &[Action]) -> Option<OpId> {
+    actions.iter().find_map(|action| match action {
+        Action::FindHome { op } => Some(*op),
+        _ => None,
+    })
+}
+
+#[test]
+fn r61_it_homes_at_power_on_only_where_the_profile_says_so_and_it_was_not_parked() {
+    let homes = |profile, stored| looks_for_home(&start(profile, stored).1).is_some();
+    assert!(homes(&BUTTONLESS, &KNOWN) && !homes(&BUTTONLESS, &PARKED));
+    assert!(!homes(&DELIBERATE, &KNOWN) && !homes(&DELIBERATE, &PARKED));
+    assert!(!homes(&REFERENCE, &KNOWN));
+}
+
+#[test]
+fn r61_a_head_that_was_parked_moves_only_after_the_flash_knows() {
+    let (mut hand, _) = start(&DELIBERATE, &PARKED);
+    let asked = hand.ask(0, Role::USER, TO_THE_LEFT);
+    assert_eq!(stored(&asked), [StoreJob::SaveParked(false)]);
+    assert_eq!(answers(&asked), []);
+    let noted = hand.finish(&asked, OpResult::Done);
+    assert_eq!(answers(&noted), [Answer::Moving]);
+    // The next one need not wait.
+    assert_eq!(
+        answers(&hand.ask(0, Role::USER, Ask::Home)),
+        [Answer::Moving]
+    );
+    let left_alone_ms = DELIBERATE.motion.parked_ms;
+    assert_eq!(stored(&hand.pass(left_alone_ms - 10)), []);
+    assert_eq!(stored(&hand.pass(1_000)), [StoreJob::SaveParked(true)]);
+}
+
+#[test]
+fn r61_a_flash_that_fails_keeps_a_parked_head_where_it_is() {
+    let (mut hand, _) = start(&DELIBERATE, &PARKED);
+    let asked = hand.ask(0, Role::USER, TO_THE_LEFT);
+    let noted = hand.finish(&asked, FAILED);
+    assert_eq!(refusals(&noted), [Refusal::STORE_FAILURE]);
+    assert!(!hand.camera.pan_tilt().is_moving(hand.now));
+}
+
+#[test]
+fn r61_the_newest_order_counts_and_the_older_one_is_told() {
+    let (mut hand, _) = start(&DELIBERATE, &KNOWN);
+    let first = hand.ask(0, Role::USER, TO_THE_LEFT);
+    let op = looks_for_home(&first).expect("it looks for its home");
+    let second = hand.ask(1, Role::USER, Ask::Home);
+    assert_eq!(refusals(&second), [Refusal::CANCELLED]);
+    assert_eq!(looks_for_home(&second), None);
+    let result = OpResult::Done;
+    let found = hand.step(1, Input::Done { op, result });
+    assert_eq!(answers(&found), [Answer::Moving]);
+    assert_eq!(hand.camera.pan_tilt().target(hand.now).0.pan, Cdeg(0));
+}
+
+#[test]
+fn r62_stop_a_reset_and_who_is_gone_end_an_order_that_waits() {
+    let waiting = || {
+        let (mut hand, _) = start(&DELIBERATE, &KNOWN);
+        let asked = hand.ask(0, Role::OWNER, TO_THE_LEFT);
+        let op = looks_for_home(&asked).expect("it looks for its home");
+        (hand, op)
+    };
+    let (mut hand, _) = waiting();
+    let stopped = hand.ask(1, Role::USER, Ask::Stop);
+    assert_eq!(refusals(&stopped), [Refusal::CANCELLED]);
+    let (mut hand, _) = waiting();
+    let reset = hand.reset(1, ResetScope::Everything);
+    assert_eq!(refusals(&reset), [Refusal::CANCELLED]);
+    let (mut hand, op) = waiting();
+    hand.leave(0);
+    let result = OpResult::Done;
+    assert_eq!(answers(&hand.step(1, Input::Done { op, result })), []);
+    assert!(!hand.camera.pan_tilt().is_moving(hand.now));
+}
+
+#[test]
+fn r61_a_head_that_never_says_where_it_is_is_a_fault_until_it_does() {
+    let (mut hand, _) = start(&DELIBERATE, &KNOWN);
+    let _ = hand.ask(0, Role::USER, TO_THE_LEFT);
+    let late = hand.pass(DELIBERATE.motion.home_ms_max);
+    assert_eq!(refusals(&late), [Refusal::NOT_HOMED]);
+    assert_eq!(hand.fault(), Fault::SERVO);
+    let again = hand.ask(0, Role::USER, Ask::Home);
+    let op = looks_for_home(&again).expect("it looks again");
+    let result = OpResult::Done;
+    hand.step(1, Input::Done { op, result });
+    assert_eq!(hand.fault(), Fault::NONE);
+}
+
+#[test]
+fn r54_privacy_parks_a_head_that_does_not_know_where_it_points() {
+    let settings = Values::DEFAULT.with(SettingId::PRIVACY, Effect::Privacy(true));
+    let private = Stored { settings, ..KNOWN };
+    assert!(looks_for_home(&start(&DELIBERATE, &private).1).is_some());
+    let parked = Stored { settings, ..PARKED };
+    assert_eq!(looks_for_home(&start(&DELIBERATE, &parked).1), None);
+}
