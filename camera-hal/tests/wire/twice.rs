@@ -137,7 +137,7 @@ pub(crate) fn changes(own: KeyId, other: KeyId) -> Vec<Request> {
             unix_s: 1_795_420_800,
         }),
         Request::WalkTest(WalkTest { seconds: 180 }),
-        Request::AudioTest(AudioTest { seconds: 5 }),
+        Request::AudioTest(AudioTest { seconds: 1 }),
         Request::Rename(Rename {
             key_id: own,
             name: text("tablet"),
