@@ -9,6 +9,7 @@ use crate::action::{Answer, Asker, Outbox};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
 use crate::pan_tilt::{Ended, Homes, PanTilt, Wanted};
+use crate::profile::AxisLimits;
 use crate::time::Instant;
 
 /// Whether the head goes at once.
@@ -22,6 +23,18 @@ enum Turned {
 const HOME: (Option<Cdeg>, Option<Cdeg>, Speed) = (Some(Cdeg(0)), Some(Cdeg(0)), Speed(0));
 
 impl Device {
+    /// By how much the head may stand off where it says, either way: anywhere,
+    /// while it has not found its home.
+    #[must_use]
+    pub fn uncertainty(&self) -> Cdeg {
+        let limits = &self.profile.motion;
+        let span = |axis: &AxisLimits| axis.max_cdeg - axis.min_cdeg;
+        match self.homing.is_known() {
+            true => self.pan_tilt.uncertainty(limits),
+            false => Cdeg(span(&limits.pan).max(span(&limits.tilt))),
+        }
+    }
+
     /// A controller wants the head.
     pub(super) fn turn(
         &mut self,

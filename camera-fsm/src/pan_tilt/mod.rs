@@ -272,8 +272,17 @@ impl PanTilt {
         };
         *flag = stalled;
         if stalled {
-            *motion = Motion::at_rest(motion.position(now));
+            *motion = Motion::stuck_at(motion.position(now));
         }
+    }
+
+    /// By how much it may stand off where it says, either way, in centidegrees:
+    /// the servo's own error, and the play of gears that came from the wrong side.
+    #[must_use]
+    pub fn uncertainty(&self, limits: &MotionLimits) -> Cdeg {
+        let pan = self.pan.slack_cdeg(&limits.pan);
+        let tilt = self.tilt.slack_cdeg(&limits.tilt);
+        Cdeg(i32::from(limits.uncertainty_cdeg) + i32::from(pan.max(tilt)))
     }
 
     /// Whether a servo is stuck.

@@ -1,5 +1,7 @@
 //! One axis on its way, in closed form: it brakes from an older move, then
-//! travels on a trapezoid of speed.
+//! travels on a trapezoid of speed. Where its gears have play, it comes to its
+//! target from below, whichever side it came from: from above it goes a little
+//! too far first.
 //!
 //! Fixed point, in centidegrees and milliseconds: an M0+ divides in software, so
 //! what an order may cost in divisions, a position at an instant does without.
@@ -14,6 +16,10 @@ pub(super) struct Motion {
     accel: Accel,
     brake: Brake,
     travel: Travel,
+    /// The last bit, upwards.
+    approach: Travel,
+    /// It comes to rest from above: by its play it may stand off.
+    is_slack: bool,
 }
 
 /// From a speed to rest.
@@ -77,23 +83,53 @@ impl Motion {
                 ms: 0,
             },
             travel: Travel::none(cdeg),
+            approach: Travel::none(cdeg),
+            is_slack: false,
+        }
+    }
+
+    /// A servo is stuck there: nobody knows on which side of its play.
+    pub(super) fn stuck_at(cdeg: i32) -> Self {
+        Self {
+            is_slack: true,
+            ..Self::at_rest(cdeg)
         }
     }
 
     /// Where it will stand.
     pub(super) fn target_cdeg(&self) -> i32 {
-        self.travel.to_cdeg
+        self.approach.to_cdeg
+    }
+
+    /// By how much it may stand off for the play of its gears.
+    pub(super) fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
+        match self.is_slack {
+            true => limits.backlash_cdeg,
+            false => 0,
+        }
     }
 
     pub(super) fn rests_at(&self) -> Instant {
-        self.start.after(self.brake.ms).after(self.travel.ms())
+        let ms = self.brake.ms + self.travel.ms() + self.approach.ms();
+        self.start.after(ms)
     }
 
     pub(super) fn position(&self, now: Instant) -> i32 {
         let elapsed_ms = self.elapsed_ms(now);
         match elapsed_ms.checked_sub(self.brake.ms) {
             None => self.brake.position(elapsed_ms, self.accel),
-            Some(travelled_ms) => self.travel.position(travelled_ms, self.accel),
+            Some(travelled_ms) => {
+                let (leg, ms) = self.leg(travelled_ms);
+                leg.position(ms, self.accel)
+            }
+        }
+    }
+
+    /// The leg on which it is so long after it has braked, and for how long.
+    fn leg(&self, travelled_ms: u32) -> (&Travel, u32) {
+        match travelled_ms.checked_sub(self.travel.ms()) {
+            None => (&self.travel, travelled_ms),
+            Some(ms) => (&self.approach, ms),
         }
     }
 
@@ -101,7 +137,10 @@ impl Motion {
         let elapsed_ms = self.elapsed_ms(now);
         match elapsed_ms.checked_sub(self.brake.ms) {
             None => self.brake.speed_at(elapsed_ms, self.accel),
-            Some(travelled_ms) => self.travel.speed_at(travelled_ms, self.accel),
+            Some(travelled_ms) => {
+                let (leg, ms) = self.leg(travelled_ms);
+                leg.speed_at(ms, self.accel)
+            }
         }
     }
 
@@ -113,13 +152,23 @@ impl Motion {
     /// Brakes to rest.
     pub(super) fn stop(&mut self, now: Instant, limits: &AxisLimits) {
         if self.rests_at() <= now {
-            return *self = Self::at_rest(self.target_cdeg());
+            let is_slack = self.is_slack;
+            *self = Self::at_rest(self.target_cdeg());
+            return self.is_slack = is_slack;
         }
         let (speed, here) = (self.speed(now), self.position(now));
+        // So far upwards, and the play is taken up.
+        let travels = self.brake.ms..self.brake.ms + self.travel.ms();
+        let up_cdeg = match travels.contains(&self.elapsed_ms(now)) {
+            true => (here - self.travel.from_cdeg).max(0),
+            false => 0,
+        };
         self.start = now;
         self.accel = Accel::of(limits);
         self.brake = Brake::new(here, speed, self.accel, limits);
         self.travel = Travel::none(self.brake.position(self.brake.ms, self.accel));
+        self.approach = self.travel;
+        self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg;
     }
 
     /// Brakes to rest, then goes there.
@@ -132,11 +181,25 @@ impl Motion {
     ) {
         self.stop(now, limits);
         let from_cdeg = self.travel.to_cdeg;
-        if from_cdeg != to_cdeg {
-            self.start = now;
-            self.accel = Accel::of(limits);
-            self.travel = Travel::new(from_cdeg, to_cdeg, self.accel, limits, speed_cdeg_s);
+        if from_cdeg == to_cdeg && !self.is_slack {
+            return;
         }
+        let below_cdeg = to_cdeg - i32::from(limits.backlash_cdeg);
+        // So far upwards takes up the play by itself.
+        let is_from_below = from_cdeg < to_cdeg && (!self.is_slack || from_cdeg <= below_cdeg);
+        let via_cdeg = match is_from_below {
+            true => to_cdeg,
+            false => below_cdeg.max(limits.min_cdeg),
+        };
+        self.start = now;
+        self.accel = Accel::of(limits);
+        self.travel = Travel::new(from_cdeg, via_cdeg, self.accel, limits, speed_cdeg_s);
+        self.approach = match via_cdeg == to_cdeg {
+            true => Travel::none(to_cdeg),
+            false => Travel::new(via_cdeg, to_cdeg, self.accel, limits, speed_cdeg_s),
+        };
+        // Next to its end stop it cannot come from below.
+        self.is_slack = !is_from_below && via_cdeg > below_cdeg;
     }
 }
 
@@ -250,7 +313,9 @@ fn half_way_ms(distance_cdeg: u32, accel_cdeg_s2: u32) -> u32 {
 impl Motion {
     pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         if self.rests_at() <= to.now() {
+            let is_slack = self.is_slack;
             *self = Self::at_rest(self.target_cdeg());
+            self.is_slack = is_slack;
         } else {
             // The rest of it counts from its start.
             to.shift(&mut self.start);

@@ -2,7 +2,7 @@
 //! a controller, or by switching it on and off.
 
 use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET, SENSING};
-use super::{MotionLimits, Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+use super::{AxisLimits, MotionLimits, Profile, ProfileSpec, ProvisionTimes, ResetTimes};
 use crate::pan_tilt::Homes;
 use crate::power::{Cycles, PowerTimes};
 
@@ -38,6 +38,14 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
     // Its head is turned by steppers.
     motion: MotionLimits {
         homes: Homes::AtBoot,
+        pan: AxisLimits {
+            backlash_cdeg: 60,
+            ..MOTION.pan
+        },
+        tilt: AxisLimits {
+            backlash_cdeg: 60,
+            ..MOTION.tilt
+        },
         ..MOTION
     },
     sensing: SENSING,

@@ -233,4 +233,5 @@ const fn check_axis(axis: &AxisLimits) -> bool {
         && axis.speed_cdeg_s <= 100_000
         && axis.accel_cdeg_s2 > 0
         && axis.accel_cdeg_s2 <= 1_000_000
+        && axis.backlash_cdeg <= 1_000
 }

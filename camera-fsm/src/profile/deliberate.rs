@@ -2,7 +2,7 @@
 //! before it opens setup: nothing happens by itself.
 
 use super::reference::{LED, MOTION, POWER, PROVISION, SENSING};
-use super::{ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ResetTimes};
+use super::{AxisLimits, ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ResetTimes};
 use crate::pan_tilt::Homes;
 
 /// 10 s reset, no setup by itself.
@@ -34,6 +34,14 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     // Its head is turned by steppers.
     motion: MotionLimits {
         homes: Homes::BeforeMoving,
+        pan: AxisLimits {
+            backlash_cdeg: 60,
+            ..MOTION.pan
+        },
+        tilt: AxisLimits {
+            backlash_cdeg: 60,
+            ..MOTION.tilt
+        },
         ..MOTION
     },
     sensing: SENSING,

@@ -260,7 +260,7 @@ pub struct MotionLimits {
     /// Down and up.
     pub tilt: AxisLimits,
     /// By how much the head may stand off where it was sent, either way, in
-    /// centidegrees: backlash and the servo's own error.
+    /// centidegrees: the servo's own error.
     pub uncertainty_cdeg: u16,
     /// The longest lease of a continuous move, in milliseconds (R62).
     pub lease_ms_max: u16,
@@ -298,6 +298,9 @@ pub struct AxisLimits {
     pub speed_cdeg_s: u32,
     /// Acceleration, in centidegrees a second, a second: 1–1,000,000.
     pub accel_cdeg_s2: u32,
+    /// The play of its gears, in centidegrees: at most 1,000. A target is come
+    /// to from below, so that it makes no difference.
+    pub backlash_cdeg: u16,
 }
 
 impl AxisLimits {
@@ -307,6 +310,7 @@ impl AxisLimits {
         max_cdeg: 0,
         speed_cdeg_s: 0,
         accel_cdeg_s2: 0,
+        backlash_cdeg: 0,
     };
 
     /// Whether there is a servo.

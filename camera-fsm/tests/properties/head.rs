@@ -151,7 +151,11 @@ proptest! {
         let mut before = from;
         for ms in 0..=ms {
             let at = head.pose(now.after(ms)).pan.0;
-            prop_assert!((at - before) * (to - from).signum() >= 0, "back from {before} to {at}");
+            // But for the play of its gears, at the end of a way down.
+            let play = i32::from(limits.pan.backlash_cdeg);
+            let takes_up_play = to <= from && before >= to - play && at <= to;
+            let goes_on = (at - before) * (to - from).signum() >= 0;
+            prop_assert!(goes_on || takes_up_play, "back from {before} to {at}");
             before = at;
         }
         prop_assert_eq!(before, to);
@@ -183,9 +187,10 @@ proptest! {
         accel_cdeg_s2 in prop_oneof![1_u32..=100, 1_u32..=1_000_000],
         min_cdeg in -36_000_i32..=0,
         wide_cdeg in 1_i32..=36_000,
+        backlash_cdeg in prop_oneof![Just(0_u16), 1..=1_000_u16],
         orders in prop::collection::vec((0_u32..60_000, 0.0..=1.0, 1_u8..=100), 1..6),
     ) {
-        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), speed_cdeg_s, accel_cdeg_s2 };
+        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), speed_cdeg_s, accel_cdeg_s2, backlash_cdeg };
         let limits = MotionLimits { pan: axis, ..ALL[0].motion };
         let range = axis.min_cdeg..=axis.max_cdeg;
         let mut head = PanTilt::new();
@@ -201,6 +206,44 @@ proptest! {
         }
         let (target, ms) = head.target(now);
         prop_assert_eq!(head.pose(now.after(ms)), target);
+    }
+
+    /// A head whose gears have play follows its motor only when the play is taken up: upwards it stands where the
+    /// motor does, downwards that much higher.
+    #[test]
+    fn r60_the_play_of_its_gears_does_not_show_where_it_was_sent(
+        backlash_cdeg in 1_u16..=1_000,
+        orders in prop::collection::vec((0_u32..4_000, -17_000_i32..=17_000, any::<bool>()), 1..12),
+    ) {
+        let pan = AxisLimits { backlash_cdeg, ..ALL[0].motion.pan };
+        let limits = MotionLimits { pan, ..ALL[0].motion };
+        let play = i32::from(backlash_cdeg);
+        let mut head = PanTilt::new();
+        let (mut now, mut real) = (Instant::from_millis(0), 0);
+        for (wait_ms, to, stops) in orders {
+            head.move_to(now, Some(Cdeg(to)), None, Speed(0), &limits).expect("in range");
+            let (_, rests_in_ms) = head.target(now);
+            for ms in 0..if stops { wait_ms } else { rests_in_ms } {
+                let Cdeg(motor) = head.pose(now.after(ms + 1)).pan;
+                real = real.clamp(motor, motor + play);
+            }
+            now = now.after(if stops { wait_ms } else { rests_in_ms });
+            if stops {
+                head.stop(now, &limits);
+                for ms in 0..2_000 {
+                    let Cdeg(motor) = head.pose(now.after(ms)).pan;
+                    real = real.clamp(motor, motor + play);
+                }
+                now = now.after(2_000);
+            }
+            let Cdeg(motor) = head.pose(now).pan;
+            let Cdeg(known) = head.uncertainty(&limits);
+            let off = real - motor;
+            prop_assert!(off <= known - i32::from(limits.uncertainty_cdeg), "{off} off, {known} known");
+            if !stops && to >= pan.min_cdeg + play {
+                prop_assert_eq!(real, to);
+            }
+        }
     }
 
     #[test]

@@ -153,11 +153,10 @@ fn moving<F, R>(scene: &Scene<'_, F, R>) -> Reply {
 
 fn position<F, R>(scene: &Scene<'_, F, R>) -> Position {
     let status = scene.device.status(scene.now);
-    let limits = &scene.device.profile().motion;
     Position {
         pan: status.pan,
         tilt: status.tilt,
-        uncertainty: Cdeg(limits.uncertainty_cdeg.into()),
+        uncertainty: scene.device.uncertainty(),
         moving: status.flags.has(Flags::MOVING),
     }
 }
