@@ -60,7 +60,7 @@ impl Device {
         ask: &Ask,
         out: &mut Outbox<'_>,
     ) -> Result<Turned, Refusal> {
-        self.may_turn(from.client, role, ask)?;
+        self.may_turn(now, (from.client, role), ask)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
         if stops {
             self.homing.drop_wanted(Refusal::CANCELLED, out);
@@ -149,7 +149,12 @@ impl Device {
 
     /// Who turns the head holds it until the lease ends; only an owner may take
     /// it away, and anybody may stop it.
-    fn may_turn(&self, client: ClientId, role: Role, ask: &Ask) -> Result<(), Refusal> {
+    fn may_turn(
+        &self,
+        now: Instant,
+        (client, role): (ClientId, Role),
+        ask: &Ask,
+    ) -> Result<(), Refusal> {
         if matches!(ask, Ask::Stop | Ask::RunPatrol(false)) {
             return Ok(());
         }
@@ -158,8 +163,11 @@ impl Device {
         }
         let is_held =
             self.driver.is_some_and(|driver| driver != client) && self.pan_tilt.lease().is_some();
-        match is_held && role != Role::OWNER {
-            true => Err(Refusal::HELD_BY_OTHER),
+        if is_held && role != Role::OWNER {
+            return Err(Refusal::HELD_BY_OTHER);
+        }
+        match self.pan_tilt.is_hot(now, &self.profile.motion) {
+            true => Err(Refusal::OVERHEATED),
             false => Ok(()),
         }
     }

@@ -4,12 +4,14 @@
 //! order while the head moves brakes first and then goes on from where it
 //! stands, so that speed and acceleration stay within their limits.
 
+mod heat;
 mod homing;
 mod motion;
 mod patrol;
 
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 
+use heat::Heat;
 use motion::Motion;
 
 pub(crate) use homing::{Ended, Wanted};
@@ -33,6 +35,9 @@ pub struct PanTilt {
     /// How fast the continuous move goes.
     velocity: [Velocity; 2],
     stalled: [bool; 2],
+    /// How warm it was when it was told last what to do.
+    heat: Heat,
+    told_at: Instant,
 }
 
 impl PanTilt {
@@ -45,6 +50,8 @@ impl PanTilt {
             lease: None,
             velocity: [Velocity(0); 2],
             stalled: [false; 2],
+            heat: Heat::COOL,
+            told_at: Instant::from_millis(0),
         }
     }
 
@@ -168,6 +175,7 @@ impl PanTilt {
         if (pan.is_some() && pan_stalled) || (tilt.is_some() && tilt_stalled) {
             return Err(Refusal::STALLED);
         }
+        self.count_heat(now);
         self.lease = None;
         self.velocity = [Velocity(0); 2];
         if let Some(Cdeg(to)) = pan {
@@ -258,6 +266,7 @@ impl PanTilt {
 
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
+        self.count_heat(now);
         self.lease = None;
         self.pan.stop(now, &limits.pan);
         self.tilt.stop(now, &limits.tilt);
@@ -265,6 +274,7 @@ impl PanTilt {
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
     pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
+        self.count_heat(now);
         let [pan, tilt] = &mut self.stalled;
         let (flag, motion) = match axis {
             Axis::Pan => (pan, &mut self.pan),
@@ -283,6 +293,21 @@ impl PanTilt {
         let pan = self.pan.slack_cdeg(&limits.pan);
         let tilt = self.tilt.slack_cdeg(&limits.tilt);
         Cdeg(i32::from(limits.uncertainty_cdeg) + i32::from(pan.max(tilt)))
+    }
+
+    /// Whether it has turned for so long that it must rest first.
+    #[must_use]
+    pub fn is_hot(&self, now: Instant, limits: &MotionLimits) -> bool {
+        self.heat_at(now).rest_ms(now) >= u64::from(limits.turn_ms_max)
+    }
+
+    fn heat_at(&self, now: Instant) -> Heat {
+        self.heat.turned(self.told_at, self.rests_at().min(now))
+    }
+
+    fn count_heat(&mut self, now: Instant) {
+        self.heat = self.heat_at(now);
+        self.told_at = now;
     }
 
     /// Whether a servo is stuck.
@@ -324,13 +349,18 @@ fn share(speed_cdeg_s: u32, Speed(percent): Speed) -> Result<u32, Refusal> {
 #[cfg(feature = "explore")]
 impl PanTilt {
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        self.count_heat(to.now());
         let Self {
             pan,
             tilt,
             lease,
             velocity: _,
             stalled: _,
+            heat,
+            told_at,
         } = self;
+        heat.rebase(to);
+        *told_at = crate::explore::BASE;
         pan.rebase(to);
         tilt.rebase(to);
         if let Some(end) = lease {

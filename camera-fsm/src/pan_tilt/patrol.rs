@@ -64,7 +64,8 @@ impl Patrol {
     }
 
     /// Leaves for its next stop when it is time. A stop whose preset is gone,
-    /// or out of reach, is waited out where the head is.
+    /// or out of reach, is waited out where the head is, and so is one at which
+    /// it must cool.
     pub fn expire(
         &mut self,
         now: Instant,
@@ -79,6 +80,7 @@ impl Patrol {
             return self.end();
         };
         if let Some(pose) = values.preset(stop.preset)
+            && !head.is_hot(now, limits)
             && head.go_to(now, pose, Speed(0), limits) == Err(Refusal::STALLED)
         {
             return self.end();

@@ -262,6 +262,9 @@ pub struct MotionLimits {
     /// By how much the head may stand off where it was sent, either way, in
     /// centidegrees: the servo's own error.
     pub uncertainty_cdeg: u16,
+    /// How long it may turn at a stretch before it must cool, in milliseconds: then
+    /// every move but stop and parking is refused. It cools as fast as it warms.
+    pub turn_ms_max: u32,
     /// The longest lease of a continuous move, in milliseconds (R62).
     pub lease_ms_max: u16,
     /// How long the patrol waits after somebody else has turned the head, in

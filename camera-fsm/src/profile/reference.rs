@@ -112,6 +112,7 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
         backlash_cdeg: 0,
     },
     uncertainty_cdeg: 100,
+    turn_ms_max: 300_000,
     lease_ms_max: 2_000,
     patrol_pause_ms: 30_000,
     homes: Homes::Never,

@@ -246,6 +246,35 @@ proptest! {
         }
     }
 
+    /// Whoever never lets go of it turns it half of the time, in the long run.
+    #[test]
+    fn r60_it_never_turns_for_longer_than_it_may(
+        turn_ms_max in 1_000_u32..=60_000,
+        waits_ms in prop::collection::vec(1_u32..=2_000, 1..200),
+    ) {
+        let limits = MotionLimits { turn_ms_max, ..ALL[0].motion };
+        let (mut head, mut now) = (PanTilt::new(), Instant::from_millis(5));
+        let (mut warm_ms, mut way) = (0_u64, 1);
+        for wait_ms in waits_ms {
+            if !head.is_hot(now, &limits) {
+                way = -way;
+                // It may stand at that end already.
+                let _ = head.move_on(now, Velocity(100 * way), Velocity(0), 2_000, &limits);
+            }
+            for _ in 0..wait_ms {
+                warm_ms = match head.is_moving(now) {
+                    true => warm_ms + 1,
+                    false => warm_ms.saturating_sub(1),
+                };
+                now = now.after(1);
+                head.expire(now, &limits);
+            }
+            // An order that it has taken is carried out: no longer than its lease, and the brakes.
+            prop_assert!(warm_ms <= u64::from(turn_ms_max) + 2_500, "{warm_ms} ms warm");
+            prop_assert_eq!(head.is_hot(now, &limits), warm_ms >= u64::from(turn_ms_max));
+        }
+    }
+
     #[test]
     fn r62_a_lost_lease_stops_it(profile in profile(), pan in -100_i8..=100, tilt in -100_i8..=100, lease_ms in 1_u16..=2_000) {
         let limits = &profile.motion;

@@ -86,6 +86,8 @@ impl Refusal {
 
     /// The tone was played and not heard, or not played (R53).
     pub const NOT_HEARD: Self = Self(48);
+    /// The head has turned for so long that it must cool first (R60).
+    pub const OVERHEATED: Self = Self(49);
 
     /// No reset was asked for, or its token is not this one (R30).
     pub const NOT_CONFIRMED: Self = Self(50);
@@ -147,6 +149,7 @@ impl Refusal {
         (Self::HELD_BY_OTHER, "HeldByOther"),
         (Self::PRIVACY, "Privacy"),
         (Self::NOT_HEARD, "NotHeard"),
+        (Self::OVERHEATED, "Overheated"),
         (Self::NOT_CONFIRMED, "NotConfirmed"),
         (Self::EXPIRED, "Expired"),
         (Self::STORE_FAILURE, "StoreFailure"),

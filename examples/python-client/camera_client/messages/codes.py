@@ -302,6 +302,7 @@ class Refusal(OpenCode):
     HELD_BY_OTHER = 46
     PRIVACY = 47
     NOT_HEARD = 48
+    OVERHEATED = 49
     NOT_CONFIRMED = 50
     EXPIRED = 51
     STORE_FAILURE = 52
