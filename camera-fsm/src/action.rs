@@ -93,6 +93,8 @@ pub enum StoreJob {
     FormatUser,
     /// User: drop the records that this scope erases; the others stay.
     Forget(ResetScope),
+    /// User: when the camera was first set up, in seconds since 1970 UTC (R81).
+    SaveFirstSetup(u32),
     /// User: the credentials on trial are the camera's now.
     SaveNetwork,
     /// User: the key in this client's slot is a controller's now.

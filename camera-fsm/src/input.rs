@@ -101,6 +101,8 @@ pub struct Stored {
     pub attempts: u8,
     /// Whether the head was parked, and nobody has turned it since (R61).
     pub head_is_parked: bool,
+    /// When it was first set up, in seconds since 1970 UTC; 0 when nobody knows.
+    pub first_setup_s: u32,
     /// Starts and crashes in a row.
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
@@ -121,6 +123,7 @@ impl Stored {
         settings: Values::DEFAULT,
         attempts: 0,
         head_is_parked: false,
+        first_setup_s: 0,
         power: PowerRecord {
             cycles: 0,
             crashes: 0,

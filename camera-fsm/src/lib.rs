@@ -10,6 +10,7 @@ pub mod device;
 pub mod diagnosis;
 #[cfg(feature = "explore")]
 pub mod explore;
+mod first_setup;
 pub mod input;
 pub mod led;
 pub mod levels;

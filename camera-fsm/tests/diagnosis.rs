@@ -2,6 +2,7 @@
 
 mod hand;
 
+use camera_fsm::action::StoreJob;
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::led::Look;
 use camera_fsm::power::{BootCause, PowerRecord};
@@ -10,7 +11,7 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Advice, Axis, Cause, Fault, PairingSecret, Refusal, Role, SettingId, Symptom,
 };
-use hand::{Hand, KNOWN};
+use hand::{Hand, KNOWN, stored};
 
 /// Symptom, cause and number of all that is found.
 fn found(hand: &Hand) -> Vec<(Symptom, Cause, i32)> {
@@ -181,4 +182,25 @@ fn r80_wrong_codes_are_counted() {
         hand.ask(1, Role::STRANGER, Ask::PairFailed);
     }
     assert!(found(&hand).contains(&(Symptom::CODE_FORGOTTEN, Cause::WRONG_CODES, 2)));
+}
+
+#[test]
+fn r81_the_first_setup_is_noted_once_as_soon_as_it_is_known_when_that_is() {
+    const UNIX_S: u64 = 1_795_420_800;
+    let mut hand = Hand::online();
+    hand.pass(60_000);
+    assert_eq!(hand.camera.first_setup_s(), 0);
+    let told = hand.ask(0, Role::USER, Ask::SetTime { unix_s: UNIX_S });
+    assert_eq!(stored(&told), [StoreJob::SaveFirstSetup(UNIX_S as u32)]);
+    hand.finish(&told, OpResult::Done);
+    assert_eq!(u64::from(hand.camera.first_setup_s()), UNIX_S);
+    let again = hand.ask(0, Role::USER, Ask::SetTime { unix_s: UNIX_S + 9 });
+    assert_eq!(stored(&again), []);
+    // The next start knows it.
+    let first_setup_s = hand.camera.first_setup_s();
+    let (hand, _) = Hand::new(&Stored {
+        first_setup_s,
+        ..KNOWN
+    });
+    assert_eq!(u64::from(hand.camera.first_setup_s()), UNIX_S);
 }

@@ -114,6 +114,7 @@ impl Twins {
             Action::FindHome { .. } => Action::FindHome { op },
             Action::Store { job, .. } => {
                 let job = match job {
+                    StoreJob::SaveFirstSetup(_) => StoreJob::SaveFirstSetup(0),
                     StoreJob::SaveAttempts(count) => {
                         let times = &self.profile.provision;
                         StoreJob::SaveAttempts(wrong_codes_that_count(count, times))

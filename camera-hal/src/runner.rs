@@ -9,22 +9,24 @@
 //! }
 //! ```
 
+use core::fmt::{self, Write};
 use core::mem::replace;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Levels, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::message::{Motion, Notice, Refused};
-use camera_proto::vocab::{MAX_CLIENTS, Refusal};
+use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role};
 use heapless::{Deque, Vec};
 use rand_core::Rng as _;
 
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::console::{self, Command};
 use crate::imaging::Imaging as _;
 use crate::led::StatusLed as _;
 use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
@@ -185,6 +187,28 @@ impl<B: Board> Runner<B> {
         if let Some(news) = news.filter(|_| result == OpResult::Done) {
             self.link.announce(&news);
         }
+    }
+
+    /// Does what somebody has typed at the serial console, and prints the answer
+    /// (R34, R80, R81). Who types has the camera in hand: an owner for a restart.
+    ///
+    /// # Errors
+    /// When nothing can be written; the command is done all the same.
+    pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
+        if command == Command::Restart {
+            // No place of the link: nobody waits for an answer there.
+            let client = ClientId(u8::MAX);
+            let (id, role, ask) = (0, Role::OWNER, Ask::Restart);
+            let input = Input::Request {
+                client,
+                id,
+                role,
+                ask,
+            };
+            self.step(now, input);
+        }
+        let about = self.board.parts().about;
+        console::print(out, command, now, &self.device, &self.store, about)
     }
 
     /// The machine, to look at.

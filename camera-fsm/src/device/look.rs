@@ -112,6 +112,12 @@ impl Device {
         self.clock.map(|clock| clock.unix_s(now))
     }
 
+    /// When it was first set up, in seconds since 1970 UTC; 0 when nobody knows (R81).
+    #[must_use]
+    pub fn first_setup_s(&self) -> u32 {
+        self.first_setup.unix_s()
+    }
+
     /// The model's data.
     #[must_use]
     pub fn profile(&self) -> &'static Profile {

@@ -15,6 +15,7 @@ use crate::audio_test::AudioTest;
 use crate::button::{Button, Gesture};
 use crate::clock::Clock;
 use crate::controllers::Controllers;
+use crate::first_setup::FirstSetup;
 use crate::input::{ClientId, Input, PinLevel, Stored};
 use crate::led::{Cue, Light};
 use crate::levels::Eyes;
@@ -74,6 +75,7 @@ pub struct Device {
     recording: Recording,
     night_vision: NightVision,
     audio_test: AudioTest,
+    first_setup: FirstSetup,
     /// What the last step said, and whether the head moved.
     wake_at: Option<Instant>,
     moves: bool,
@@ -124,6 +126,7 @@ impl Device {
             recording: Recording::new(),
             night_vision: NightVision::new(),
             audio_test: AudioTest::new(),
+            first_setup: FirstSetup::new(),
             wake_at: Some(now),
             moves: false,
             eyes: Eyes::default(),
@@ -157,6 +160,12 @@ impl Device {
         self.tell_the_cloud(now, &mut out);
         let values = self.settings.values();
         self.recording.follow(now, self.clock.as_ref(), values);
+        if let Some(clock) = self.clock.filter(|_| self.provision.is_idle_online())
+            && !self.reset.is_active()
+            && !self.reset.has_failed()
+        {
+            self.first_setup.note(clock.unix_s(now), &mut out);
+        }
         let actions = out.into_actions();
         self.next_op = next_op;
         self.show(now);
@@ -297,7 +306,8 @@ impl Device {
                         .provision
                         .done(now, op, result, &profile.provision, out)
                     || self.controllers.done(op, result, out)
-                    || self.audio_test.done(op, result, out);
+                    || self.audio_test.done(op, result, out)
+                    || self.first_setup.done(op, result);
                 if self.settings.done(op, result, out) {
                     self.recording.ask_again();
                     self.keep_private(now, out);
@@ -342,6 +352,7 @@ impl Device {
         self.damage = stored.damage;
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
+        self.first_setup.boot(stored.first_setup_s);
         self.homing
             .boot(now, stored.head_is_parked, &profile.motion, out);
         self.keep_private(now, out);

@@ -40,6 +40,7 @@ impl Device {
             recording,
             night_vision,
             audio_test,
+            first_setup,
             wake_at,
             moves: _,
             eyes: _,
@@ -58,6 +59,7 @@ impl Device {
         recording.rebase(to);
         night_vision.rebase(to);
         audio_test.rebase(to);
+        first_setup.rebase(to);
         if let Some(clock) = clock {
             clock.rebase();
         }

@@ -102,6 +102,7 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                         .with(SettingId::PRIVACY, Effect::Privacy(privacy)),
                     attempts,
                     head_is_parked: jitter % 2 == 0,
+                    first_setup_s: jitter % 3,
                     power,
                     cause,
                     damage,

@@ -25,6 +25,7 @@ pub(crate) struct Flash {
     pub(crate) attempts: u8,
     power: PowerRecord,
     head_is_parked: bool,
+    first_setup_s: u32,
     sectors: [Sector; 2],
 }
 
@@ -60,6 +61,7 @@ impl Flash {
             attempts: self.attempts,
             power: self.power,
             head_is_parked: self.head_is_parked,
+            first_setup_s: self.first_setup_s,
             ..Stored::BLANK
         };
         if resetting {
@@ -161,6 +163,7 @@ impl Flash {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
             StoreJob::SavePower(power) => self.power = power,
+            StoreJob::SaveFirstSetup(unix_s) => self.first_setup_s = unix_s,
             StoreJob::SaveParked(parked) => self.head_is_parked = parked,
             StoreJob::SaveReset(record) => self.reset = Some(record),
             StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,

@@ -205,7 +205,7 @@ fn support<F, R>(scene: &Scene<'_, F, R>) -> Support {
     let receipt = scene.device.reset().receipt();
     Support {
         uptime_s: status.uptime_s,
-        first_setup_s: 0,
+        first_setup_s: scene.device.first_setup_s().into(),
         resets: receipt.map_or(0, |receipt| receipt.count),
         last_reset: receipt.map_or(ResetCause(0), |receipt| receipt.cause),
         fault: status.fault,

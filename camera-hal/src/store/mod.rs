@@ -176,6 +176,14 @@ impl Store {
             self.stored.damage = Fault::USER_DATA;
         }
         self.stored.network = self.network(flash).is_some();
+        let mut buffer = [0; MAX_VALUE];
+        let first_setup = self
+            .user
+            .as_ref()
+            .and_then(|user| read(user, flash, records::FIRST_SETUP, &mut buffer));
+        self.stored.first_setup_s = first_setup
+            .and_then(|bytes| <[u8; 4]>::try_from(bytes).ok())
+            .map_or(0, u32::from_le_bytes);
         for place in 0..MAX_CONTROLLERS as u8 {
             if let Some(controller) = self.controller(flash, place) {
                 self.stored.controllers += 1;
@@ -233,6 +241,10 @@ impl Store {
                     Err(LogError::ScrubOwed) => user.scrub(flash).ok(),
                     Err(_) => None,
                 }
+            }
+            StoreJob::SaveFirstSetup(unix_s) => {
+                let bytes = unix_s.to_le_bytes();
+                made(self.user.as_mut()?.put(flash, records::FIRST_SETUP, &bytes))
             }
             StoreJob::SaveNetwork => self.put_secret(flash, NETWORK, slots.trial.as_ref()?),
             StoreJob::SaveController { client, role } => {

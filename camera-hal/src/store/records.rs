@@ -25,6 +25,8 @@ pub const PARKED: u8 = 4;
 pub const NETWORK: u8 = 1;
 /// User: the record of the code that the owner has chosen: a `CodeRecord`.
 pub const CODE: u8 = 2;
+/// User: when the camera was first set up: seconds since 1970, four bytes.
+pub const FIRST_SETUP: u8 = 3;
 /// User: the first controller; the others follow.
 pub const CONTROLLER: u8 = 0x10;
 /// User: the first setting, each under its `SettingId`: the kind of the message
@@ -36,7 +38,7 @@ pub const SETTINGS: u8 = SettingId::NAME.0;
 /// erases the region whole, so a key that is missing here is erased as well;
 /// the other scopes go by [`survives`].
 pub fn user_keys() -> impl Iterator<Item = u8> {
-    [NETWORK, CODE]
+    [NETWORK, CODE, FIRST_SETUP]
         .into_iter()
         .chain((0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place))
         .chain(SettingId::all().map(|setting| setting.0))
@@ -45,7 +47,7 @@ pub fn user_keys() -> impl Iterator<Item = u8> {
 /// Whether a record of the user region survives a reset of that scope (R20).
 #[must_use]
 pub fn survives(scope: ResetScope, key: u8) -> bool {
-    let is_access = key == CODE || (CONTROLLER..SETTINGS).contains(&key);
+    let is_access = key == CODE || key == FIRST_SETUP || (CONTROLLER..SETTINGS).contains(&key);
     match scope {
         ResetScope::Everything => false,
         ResetScope::ForgetNetwork => key != NETWORK,

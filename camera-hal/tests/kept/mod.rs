@@ -69,6 +69,8 @@ pub(crate) fn full() -> (Flash, Store) {
         let job = StoreJob::SaveController { client, role };
         staged(&mut store, &mut flash, job, &mut slots, what);
     }
+    let job = StoreJob::SaveFirstSetup(1_795_420_800);
+    done(&mut store, &mut flash, job, &mut slots);
     let job = StoreJob::SaveCode { client: CLIENT };
     staged(&mut store, &mut flash, job, &mut slots, What::Code(code()));
     for setting in SettingId::all() {

@@ -96,6 +96,7 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
             .with(SettingId::PRIVACY, Effect::Privacy(has & 64 != 0)),
         attempts: bytes.byte(),
         head_is_parked: has & 16 != 0,
+        first_setup_s: u32::from(has >> 7),
         power: PowerRecord {
             cycles: bytes.byte() % 8,
             crashes: bytes.byte() % 8,
