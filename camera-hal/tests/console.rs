@@ -1,5 +1,7 @@
 //! The serial console: asked as by somebody with a cable (R34, R80, R81).
+#![cfg(feature = "pairing")]
 
+#[allow(dead_code, reason = "its apps are for other tests")]
 mod home;
 
 use camera_fsm::input::PinLevel;

@@ -1,5 +1,4 @@
 //! A camera on the mock board, and the apps around it.
-#![allow(dead_code, reason = "each test uses its part of it")]
 
 use camera_fsm::input::{ClientId, PinLevel};
 use camera_fsm::levels::{LedFrame, Pose};
