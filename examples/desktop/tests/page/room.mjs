@@ -21,12 +21,12 @@ const openSettings = async (page) => {
 };
 
 async function set(page, label, value, button, doing) {
-  await page.getByLabel(label, { exact: true }).selectOption(value);
+  await page.getByRole("combobox", { name: label, exact: true }).selectOption(value);
   await click(page, button);
   await phone(page, `${doing}: done`);
 }
 
-const light = (page) => page.getByLabel(/^Light in the room/);
+const light = (page) => page.getByRole("slider", { name: "Light in the room" });
 const part = (page, name) => page.getByRole("button", { name: `Something moves: ${name}` });
 
 async function end({ camera, page }) {
@@ -92,7 +92,7 @@ export const tests = {
     await phone(page, "Saving a preset: done");
     await page.locator(".aims input").first().fill("3000");
     await head("30.0");
-    await page.getByLabel("Preset", { exact: true }).selectOption("1");
+    await page.getByRole("combobox", { name: "Preset", exact: true }).selectOption("1");
     await click(page, "Save where it looks");
     await phone(page, "Saving a preset: done");
     await page.getByLabel("Seconds at each").fill("3");
@@ -104,7 +104,7 @@ export const tests = {
     await head("30.0");
     await click(page, "Stop patrol");
     await phone(page, "Stopping the patrol: done");
-    await page.getByLabel("Preset", { exact: true }).selectOption("0");
+    await page.getByRole("combobox", { name: "Preset", exact: true }).selectOption("0");
     await click(page, "Go to preset");
     await head("0.0");
     await end({ camera, page });
@@ -124,7 +124,7 @@ export const tests = {
     await page.getByLabel("microphone hears").focus();
     await page.keyboard.press("Space");
     await click(page, "Test the sound");
-    await page.locator(".bubble[data-kind=bad]", { hasText: "tone" }).waitFor();
+    await page.locator(".bubble[data-kind=bad]").waitFor();
 
     for (const [button, doing] of [
       ["Set the time", "Telling it the time"], ["Set time zone", "Setting the time zone"],

@@ -26,7 +26,7 @@ export function room(page, tellOf) {
     return element;
   });
 
-  const light = h("input", { type: "range", min: 0, max: 100, step: 5, value: 100 });
+  const light = h("input", { type: "range", min: 0, max: 100, step: 5, value: 100, "aria-label": "Light in the room" });
   const percent = h("output", {});
   const microphone = h("input", { type: "checkbox", role: "switch", checked: true });
 
