@@ -30,6 +30,8 @@ export function room(page, tellOf) {
   const percent = h("output", {});
   const microphone = h("input", { type: "checkbox", role: "switch", checked: true });
 
+  const microphoneTick = tick("microphone hears", microphone);
+
   let isSending = false;
   let isOld = false;
   light.addEventListener("input", () => {
@@ -39,8 +41,10 @@ export function room(page, tellOf) {
   });
   microphone.addEventListener("change", async () => {
     const isGood = microphone.checked;
+    show();
     const answer = await page.line(`sensor microphone ${isGood ? "good" : "deaf"}`);
     if (!answer.ok) microphone.checked = !isGood;
+    show();
     tellOf(answer);
   });
 
@@ -58,6 +62,7 @@ export function room(page, tellOf) {
 
   function show() {
     say(percent, `${light.value} %`);
+    microphoneTick.classList.toggle("is-off", !microphone.checked);
     light.setAttribute("aria-valuetext", `${light.value} percent`);
   }
 
@@ -76,13 +81,12 @@ export function room(page, tellOf) {
     panel: h("div", { class: "room", role: "group", "aria-label": "The room" },
       h("div", { class: "stirring" }, h("span", { class: "quiet" }, "Something moves"), h("div", { class: "row places" }, places)),
       h("div", { class: "row spread" },
-        field(["Light in the room ", percent], light, { class: "field grow" }), tick("microphone hears", microphone))),
+        field(["Light in the room ", percent], light, { class: "field grow" }), microphoneTick)),
     /** Whoever did it: other pages and stories change the room too. */
     done(line) {
       const [, what, value] = /^sensor (light|microphone) (\S+)/.exec(line) ?? [];
       if (what === "microphone") microphone.checked = value === "good";
-      if (what !== "light" || isOld || isSending) return;
-      light.value = value;
+      if (what === "light" && !isOld && !isSending) light.value = value;
       show();
     },
     change({ eyes }) {

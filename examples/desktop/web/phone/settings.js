@@ -25,7 +25,7 @@ export function settings(page, begin) {
   const stops = text("Presets to visit", "0 1");
   const dwell = number("Seconds at each", 1, 3600, 30);
   const walk = number("Seconds to walk", 1, 600, 120);
-  const tone = number("Seconds of tone", 1, 30, 2);
+  const tone = number("Seconds of tone", 1, 5, 2);
 
   const panel = h("section", { "aria-label": "Settings" },
     h("details", { class: "settings" }, h("summary", {}, "Settings"),
