@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from camera_client import show
 from camera_client.messages import codes, notices, replies, requests, settings
 from camera_client.messages.base import Message
 from camera_client.messages.codes import Flags, Refusal
@@ -32,7 +33,8 @@ async def test_motion_is_told(owned: Owned) -> None:
         assert type(await anext(watched)) is replies.Status
         await camera.control("sensor motion everywhere")
         first = await motion(watched)
-        assert (first.unix_s, first.walk_test) == (None, False)
+        assert first == notices.Motion(notices.NO_ZONE, None, False)
+        assert show.message(first) == "zone none, unix_s none, walk_test no"
 
         await link.request(requests.SetTime(MONDAY))
         known = (await link.request(requests.Time())).unix_s
@@ -56,6 +58,7 @@ async def test_a_walk_test_tells_every_motion(owned: Owned) -> None:
         for _ in range(2):
             await camera.control("sensor motion everywhere")
             assert (await motion(watched)).walk_test
+            await camera.control("advance 3s")
         await link.request(requests.WalkTest(0))
         assert Flags.WALK_TEST not in (await status(owned)).flags
     assert await refusal(link, requests.WalkTest(6000)) == Refusal.OUT_OF_RANGE
