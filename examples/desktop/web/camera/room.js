@@ -81,7 +81,7 @@ export function room(page, tellOf) {
     panel: h("div", { class: "room", role: "group", "aria-label": "The room" },
       h("div", { class: "stirring" }, h("span", { class: "quiet" }, "Something moves"), h("div", { class: "row places" }, places)),
       h("div", { class: "row spread" },
-        field(["Light in the room ", percent], light, { class: "field grow" }), microphoneTick)),
+        field(["Light ", percent], light, { class: "field grow" }), microphoneTick)),
     /** Whoever did it: other pages and stories change the room too. */
     done(line) {
       const [, what, value] = /^sensor (light|microphone) (\S+)/.exec(line) ?? [];
