@@ -2,7 +2,7 @@
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::led::Cue;
-use camera_fsm::levels::{LedFrame, Pose};
+use camera_fsm::levels::{Eyes as Levels, LedFrame, Pose};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Color, Pattern, Status};
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub struct View {
     pub radio: &'static str,
     /// Where the head points.
     pub pose: Pose,
+    /// What it does with what it sees.
+    pub eyes: Levels,
     /// The pin of the reset button.
     pub button: PinLevel,
 }
@@ -43,6 +45,9 @@ pub struct Change {
     /// Where the head points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servo: Option<Servo>,
+    /// What it does with what it sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eyes: Option<Eyes>,
     /// The reset button: `down` or `up`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub button: Option<&'static str>,
@@ -68,6 +73,7 @@ impl Change {
             state: self.state.or(earlier.state),
             radio: self.radio.or(earlier.radio),
             servo: self.servo.or(earlier.servo),
+            eyes: self.eyes.or(earlier.eyes),
             button: self.button.or(earlier.button),
             flash: None,
             reset: self.reset.or(earlier.reset),
@@ -98,6 +104,27 @@ pub struct Servo {
     pub tilt_cdeg: i32,
 }
 
+/// What the camera does with what it sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Eyes {
+    /// `open` or `shut`: lens, sensors and microphone.
+    pub lens: &'static str,
+    /// Whether pictures are recorded.
+    pub recording: bool,
+    /// How bright the night light is, in percent.
+    pub night_light: u8,
+}
+
+impl From<Levels> for Eyes {
+    fn from(levels: Levels) -> Self {
+        Self {
+            lens: if levels.open { "open" } else { "shut" },
+            recording: levels.records,
+            night_light: levels.night_light_percent,
+        }
+    }
+}
+
 /// An operation of the flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Flash {
@@ -122,6 +149,7 @@ struct Told {
     state: &'static str,
     radio: &'static str,
     servo: Servo,
+    eyes: Eyes,
     button: &'static str,
     reset: &'static str,
     fault: &'static str,
@@ -148,6 +176,7 @@ impl Watcher {
             state: news(before.map(|b| b.state), told.state),
             radio: news(before.map(|b| b.radio), told.radio),
             servo: news(before.map(|b| b.servo), told.servo),
+            eyes: news(before.map(|b| b.eyes), told.eyes),
             button: news(Some(before.map_or("up", |b| b.button)), told.button),
             flash: None,
             reset: news(Some(before.map_or("idle", |b| b.reset)), told.reset),
@@ -177,6 +206,7 @@ fn tell(view: &View) -> Told {
         pan_cdeg: view.pose.pan.0,
         tilt_cdeg: view.pose.tilt.0,
     };
+    let eyes = view.eyes.into();
     let button = match view.button {
         PinLevel::Up => "up",
         PinLevel::Down => "down",
@@ -197,6 +227,7 @@ fn tell(view: &View) -> Told {
             state,
             radio: view.radio,
             servo,
+            eyes,
             button,
             reset: "idle",
             fault: "none",
@@ -215,6 +246,7 @@ fn tell(view: &View) -> Told {
         state: name(status.state.name()),
         radio: view.radio,
         servo,
+        eyes,
         button,
         reset: name(status.reset.name()),
         fault: name(status.fault.name()),

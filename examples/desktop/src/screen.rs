@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use serde::Serialize;
 
 use crate::camctl::hex;
-use crate::changes::Change;
+use crate::changes::{Change, Eyes};
 use crate::sim::router::{AccessPoint, Router};
 use crate::state::State;
 
@@ -74,6 +74,9 @@ fn words(out: &mut dyn Write, change: &Change) -> io::Result<()> {
     if let Some(radio) = change.radio {
         said.push(format!("radio {radio}"));
     }
+    if let Some(eyes) = change.eyes {
+        said.push(eyes_in_words(eyes));
+    }
     if let Some(reset) = change.reset {
         said.push(format!("reset {reset}"));
     }
@@ -93,6 +96,14 @@ fn words(out: &mut dyn Write, change: &Change) -> io::Result<()> {
     }
     let seconds = change.t_ms as f64 / 1_000.0;
     writeln!(out, "[{seconds:8.2} s] {}", said.join(" · "))
+}
+
+fn eyes_in_words(eyes: Eyes) -> String {
+    let recording = if eyes.recording { ", recording" } else { "" };
+    match eyes.night_light {
+        0 => format!("lens {}{recording}", eyes.lens),
+        percent => format!("lens {}{recording}, night light {percent} %", eyes.lens),
+    }
 }
 
 /// Spares people what they have read already. Programs get every change.
@@ -199,6 +210,9 @@ button down | button up              press and release the reset button
 power off | power on                 pull the plug, and put it back
 power cut-at-flash-op N [half]       pull it at the N-th flash operation from now
 servo stall pan | servo free pan     jam a servo, and free it
+sensor motion everywhere             something moves
+sensor light PERCENT                 it becomes dark, or bright again
+sensor microphone deaf | … good      whether the camera hears its own tone
 router set JSON                      other networks: {\"network\":[{\"ssid\":\"X\",\"password\":\"…\"}]}
 advance MS                           let time fly
 help | quit";

@@ -219,7 +219,7 @@ impl World for House {
             losses: &phone.losses,
             networks: &phone.networks,
             listed: &phone.listed,
-            noticed: phone.noticed,
+            noticed: phone.noticed.map(|noticed| noticed.motion.zone),
             eyes: board.imaging.0,
             findings: &phone.findings,
             user_flash,

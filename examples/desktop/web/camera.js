@@ -1,8 +1,10 @@
-// The camera: its picture, the words of its LED, the button, the plug, the servos.
+// The camera: its picture, the words of its LED, the button, the plug, the servos,
+// and the room before its lens.
 
 import { button, eachFrame, h, say } from "./dom.js";
 import { drawing } from "./camera/drawing.js";
 import { hold } from "./camera/hold.js";
+import { room } from "./camera/room.js";
 import * as words from "./words.js";
 
 export function camera(root, page) {
@@ -16,12 +18,14 @@ export function camera(root, page) {
 
   const plug = button("Pull the plug", togglePower, { class: "btn plug-btn" });
   const jams = { pan: jam("pan"), tilt: jam("tilt") };
+  const around = room(page, tellOf);
 
   root.append(
     h("div", { class: "stage" }, picture.root,
-      h("div", { class: "led-words" }, meaning, look, trouble, pose)),
+      h("div", { class: "led-words" }, meaning, look, trouble, pose, around.eyes)),
     holding.panel,
     h("div", { class: "row tools" }, plug, jams.pan, jams.tilt),
+    around.panel,
     note,
   );
 
@@ -69,6 +73,7 @@ export function camera(root, page) {
     connection: holding.connection,
     /** Whoever did it: other pages and stories jam servos too. */
     done({ line }) {
+      around.done(line);
       const jammed = /^servo (stall|free) (pan|tilt)/.exec(line);
       if (jammed) jams[jammed[2]].setAttribute("aria-pressed", jammed[1] === "stall");
     },
@@ -78,6 +83,7 @@ export function camera(root, page) {
 
   function change(change, view) {
     holding.change(change);
+    around.change(change);
     if (change.led) {
       picture.light(change.led);
       say(meaning, sentence(change.led.meaning));

@@ -48,6 +48,7 @@ export function log(root) {
       said.push(`LED ${words.led(change.led)}: ${cue}`);
     }
     if (change.radio) said.push(words.radio(change.radio));
+    if (change.eyes) said.push(words.eyes(change.eyes));
     if (change.reset && change.reset !== "idle") said.push(`reset: ${change.reset}`);
     if (change.fault) said.push(words.fault(change.fault));
     if (change.button) said.push(`button ${change.button}`);

@@ -5,9 +5,11 @@ import { button, field, h, say, tick } from "./dom.js";
 import { quote, quoteHex } from "./lines.js";
 import { pad } from "./phone/pad.js";
 import { erasing } from "./phone/erasing.js";
+import { settings } from "./phone/settings.js";
+import * as words from "./words.js";
 
 export function phone(root, page) {
-  let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false };
+  let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false, watching: false, noticed: null, findings: [] };
   let verb = null; // { doing, isAsked }, while this page waits
 
   // What the phone's screen says on top, about the last thing it was asked.
@@ -35,12 +37,15 @@ export function phone(root, page) {
   const restart = ask("Restart", "Asking it to restart", () => "controller restart", { class: "btn small" });
   const receipt = ask("Receipt", "Reading the receipt of the last reset", () => "controller receipt", { class: "btn small" });
   const controllers = ask("Controllers", "Listing its controllers", () => "controller controllers", { class: "btn small" });
+  const watch = ask("Watch", "Asking it to tell what moves", () => "controller watch", { class: "btn small" });
+  const motion = h("p", { class: "motion", role: "status" });
   const facts = h("dl", { class: "facts", hidden: true });
   const moves = pad(page, begin);
   const erase = erasing(page, begin);
+  const settle = settings(page, begin);
 
   root.append(
-    h("div", { class: "phone-top" }, badge, bubble, bar),
+    h("div", { class: "phone-top" }, badge, bubble, bar, motion),
     h("section", { "aria-label": "Pair" },
       h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect)),
     h("section", { "aria-label": "Wi-Fi" },
@@ -49,7 +54,8 @@ export function phone(root, page) {
       h("div", { class: "row ticks" }, setup, tick("hidden", hidden), tick("also without internet", noInternet))),
     h("section", { "aria-label": "Move" }, h("h3", {}, "Move"), moves.panel),
     h("section", { "aria-label": "Ask the camera" },
-      h("h3", {}, "Ask the camera"), h("div", { class: "row" }, status, identify, restart, receipt, controllers), facts),
+      h("h3", {}, "Ask the camera"), h("div", { class: "row" }, status, identify, restart, receipt, controllers, watch), facts),
+    settle.panel,
     erase.panel,
   );
 
@@ -96,6 +102,7 @@ export function phone(root, page) {
     }
     show();
     erase.phone(told);
+    settle.phone(told);
   }
 
   const known = () => told.has_key ? "This phone has a key of the camera." : "This phone does not know the camera yet.";
@@ -153,6 +160,15 @@ export function phone(root, page) {
       [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, value)]));
   }
 
+  /** What moved last, and whether this phone would be told. */
+  function drawMotion() {
+    const { noticed, watching } = told;
+    const where = noticed?.zone === null ? "in the picture" : `in zone ${noticed?.zone}`;
+    const test = noticed?.walk_test ? ", in a walk test" : "";
+    const last = noticed ? `Motion ${where} at ${words.time(noticed.t_ms)}${test}.` : "";
+    say(motion, [watching ? "Watching." : "", last].filter((part) => part).join(" "));
+  }
+
   return {
     hello(hello) {
       if (code.value === "") code.value = hello.code ?? "";
@@ -176,6 +192,7 @@ export function phone(root, page) {
     told = { ...told, ...now };
     if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
     drawFacts();
+    drawMotion();
     heardOf();
   }
 }

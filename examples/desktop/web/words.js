@@ -77,6 +77,12 @@ export function led(led) {
   return `${color}, ${led.pattern === "alternating" ? "flashing in turn" : rhythm(led.pattern)}`;
 }
 
+/** What the camera does with what it sees. */
+export function eyes({ lens, recording, night_light }) {
+  const night = night_light > 0 ? `, night light ${night_light} %` : "";
+  return `lens ${lens}${recording ? ", recording" : ""}${night}`;
+}
+
 /** A time on the camera's clock. */
 export function time(ms, digits = 1) {
   // Rounded first: nobody wants to read 0:60.

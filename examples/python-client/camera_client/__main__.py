@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -32,6 +33,7 @@ SCOPES = {
     "keep-network": ResetScope.KEEP_NETWORK,
     "everything": ResetScope.EVERYTHING,
 }
+RUNS = {"start": True, "stop": False}
 
 
 class Usage(Exception):
@@ -92,6 +94,15 @@ def _parser() -> ArgumentParser:
 
     preset = commands.add_parser("preset", help="turn the head to a preset")
     preset.add_argument("place", type=int)
+
+    patrol = commands.add_parser("patrol", help="go from preset to preset")
+    patrol.add_argument("run", choices=RUNS)
+
+    walk_test = commands.add_parser("walk-test", help="tell every motion for a while")
+    walk_test.add_argument("seconds", type=int, help="0 ends it")
+
+    audio_test = commands.add_parser("audio-test", help="play a tone, and hear it")
+    audio_test.add_argument("seconds", type=int, help="0 ends it")
 
     identify = commands.add_parser("identify", help="let it blink")
     identify.add_argument("seconds", type=int)
@@ -202,6 +213,32 @@ async def _preset(known: Known, asked: Namespace) -> None:
     print(show.message(await known.camera.request(request)))
 
 
+async def _patrol(known: Known, asked: Namespace) -> None:
+    await known.camera.request(requests.RunPatrol(RUNS[asked.run]))
+
+
+async def _walk_test(known: Known, asked: Namespace) -> None:
+    await known.camera.request(requests.WalkTest(asked.seconds))
+
+
+async def _audio_test(known: Known, asked: Namespace) -> None:
+    await known.camera.request(requests.AudioTest(asked.seconds))
+    if asked.seconds:
+        print("it has heard its tone")
+
+
+async def _set_time(known: Known, asked: Namespace) -> None:
+    await known.camera.request(requests.SetTime(int(time.time())))
+
+
+async def _diagnose(known: Known, asked: Namespace) -> None:
+    findings = await known.camera.list(requests.Diagnose())
+    for finding in findings:
+        print(show.message(finding))
+    if not findings:
+        print("it finds nothing wrong")
+
+
 async def _identify(known: Known, asked: Namespace) -> None:
     await known.camera.request(requests.Identify(asked.seconds))
 
@@ -263,6 +300,10 @@ PLAIN: dict[str, tuple[str, Command]] = {
     "info": ("what it is", _asks(requests.Info())),
     "support": ("what a support line asks", _asks(requests.Support())),
     "position": ("where the head points", _asks(requests.Position())),
+    "abilities": ("what it can do", _asks(requests.Abilities())),
+    "diagnose": ("what is wrong, why, and what helps", _diagnose),
+    "time": ("what time it has", _asks(requests.Time())),
+    "set-time": ("tell it the time of this machine", _set_time),
     "home": ("turn the head home", _asks(requests.Home())),
     "stop": ("stop the head", _asks(requests.Stop())),
     "restart": ("restart it", _asks(requests.Restart())),
@@ -278,6 +319,9 @@ OTHER: dict[str, Command] = {
     "setup": _setup,
     "move": _move,
     "preset": _preset,
+    "patrol": _patrol,
+    "walk-test": _walk_test,
+    "audio-test": _audio_test,
     "identify": _identify,
     "invite": _invite,
     "revoke": _revoke,

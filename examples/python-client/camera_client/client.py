@@ -271,7 +271,7 @@ async def greet(
 async def _ask(link: Link, request: Request[Reply]) -> Reply:
     frame = Frame(request.kind, link.next_id(), encode(request))
     terminal = frozenset({request.reply.kind, replies.Refused.kind})
-    [answer] = await link.exchange(frame, terminal, frozenset(), request.wait_s)
+    [answer] = await link.exchange(frame, terminal, frozenset(), request.patience_s())
     return cast(Reply, _read_granted(answer))
 
 

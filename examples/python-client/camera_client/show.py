@@ -7,6 +7,7 @@ from enum import IntEnum, IntFlag
 from typing import Any, cast
 
 from camera_client.discovery import Found
+from camera_client.messages import notices
 from camera_client.messages.base import Message
 
 _ANGLES = ("pan", "tilt", "uncertainty")
@@ -27,6 +28,8 @@ def _field(name: str, value: object) -> str:
             return value.name.lower().replace("_", " ")
         case bool():
             return "yes" if value else "no"
+        case notices.NO_ZONE if name == "zone":
+            return "none"
         case int() if name in _ANGLES:
             return f"{value / 100:.2f}°"
         case bytes() if name in _BINARY:

@@ -51,6 +51,15 @@ async def test_a_camera_from_the_command_line(
     assert "HomeNet" in await run(keys, "scan")
     assert "pan 30.00°, tilt -5.00°" in await run(keys, "move", "30", "-5")
     assert "OutOfRange" in await run(keys, "move", "3000", "0")
+    assert "cause no network" in await run(keys, "diagnose")
+    assert "unix_s none" in await run(keys, "time")
+    assert await run(keys, "set-time") == ""
+    assert "unix_s 1" in await run(keys, "time")
+    assert await run(keys, "walk-test", "60") == ""
+    assert "walk_test" in await run(keys, "status")
+    assert await run(keys, "audio-test", "1") == "it has heard its tone\n"
+    assert "NoSuchPreset" in await run(keys, "patrol", "start")
+    assert await run(keys, "patrol", "stop") == ""
     assert "AuthFailure" in await run(keys, "setup", "HomeNet", said="wrong horse\n")
     online = await run(keys, "setup", "HomeNet", said=f"{HOME_PASSWORD.decode()}\n")
     assert online == "online\n"

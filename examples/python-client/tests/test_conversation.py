@@ -64,13 +64,6 @@ async def test_what_is_not_known_or_malformed(owned: Owned) -> None:
     assert await link.request(requests.Position())
 
 
-@pytest.mark.parametrize(
-    "request_", [requests.RunPatrol(True), requests.WalkTest(5), requests.AudioTest(1)]
-)
-async def test_not_built_yet(owned: Owned, request_: Request[Message]) -> None:
-    assert await refusal(owned.connection, request_) == Refusal.UNSUPPORTED
-
-
 async def test_many_requests_at_once(owned: Owned) -> None:
     asked = [owned.connection.request(requests.Time()) for _ in range(20)]
     assert set(await asyncio.gather(*asked)) == {replies.Time(None)}

@@ -2,10 +2,12 @@
 
 use camera_fsm::profile::{AxisLimits, Profile};
 use camera_fsm::scenario::Outcome;
-use camera_proto::controller::{advice, message};
+use camera_proto::controller::{advice, cause, message, remedy, symptom};
+use camera_proto::message::Finding;
+use camera_proto::vocab::NO_ZONE;
 use serde_json::{Value, json};
 
-use crate::phone::Phone;
+use crate::phone::{Noticed, Phone};
 use crate::sim::flash::Region;
 use crate::sim::flash_map;
 use crate::sim::router::{AccessPoint, Router};
@@ -65,8 +67,30 @@ pub(super) fn phone(phone: &Phone) -> Value {
             "cause": receipt.cause.name(),
         })),
         "controllers": phone.controllers().len(),
+        "findings": phone.findings.iter().map(finding).collect::<Vec<_>>(),
+        "watching": phone.is_watching(),
+        "noticed": phone.noticed.as_ref().map(noticed),
         "has_key": phone.has_key(),
         "linked": phone.is_linked(),
+    })
+}
+
+/// As sentences for people.
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "symptom": symptom(finding.symptom),
+        "cause": cause(finding.cause),
+        "remedy": remedy(finding.advice),
+    })
+}
+
+/// `zone` is null when the whole picture counts.
+fn noticed(noticed: &Noticed) -> Value {
+    let motion = noticed.motion;
+    json!({
+        "zone": (motion.zone != NO_ZONE).then_some(motion.zone),
+        "walk_test": motion.walk_test,
+        "t_ms": noticed.at.as_millis(),
     })
 }
 

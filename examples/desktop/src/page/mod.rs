@@ -40,6 +40,9 @@ pub struct Pages {
 /// waits for an answer.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
+/// The same while it only listens for what the camera tells unasked.
+const LISTEN_AGAIN: Duration = Duration::from_millis(50);
+
 /// What a page says.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,7 +158,11 @@ impl Pages {
     /// looked at, not listened to.
     #[must_use]
     pub fn wait(&self) -> Option<Duration> {
-        self.phone.is_waiting().then_some(LOOK_AGAIN)
+        match (self.phone.is_waiting(), self.phone.is_watching()) {
+            (true, _) => Some(LOOK_AGAIN),
+            (false, true) => Some(LISTEN_AGAIN),
+            (false, false) => None,
+        }
     }
 
     fn said(&mut self, house: &mut House, text: &str, answers: Answers) {

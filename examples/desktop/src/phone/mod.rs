@@ -9,7 +9,7 @@ use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{Finding, Notice, Reply};
+use camera_proto::message::{Finding, Motion, Notice, Reply};
 use camera_proto::pairing::{PairingError, SetupCode};
 use camera_proto::vocab::{KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken};
 use rand::rngs::StdRng;
@@ -54,8 +54,12 @@ pub struct Phone {
     pub listed: Vec<ListedName>,
     /// What the last diagnosis found.
     pub findings: Vec<Finding>,
-    /// In which zone something moved, by the last notice.
-    pub noticed: Option<u8>,
+    /// What moved, by the last notice.
+    pub noticed: Option<Noticed>,
+    /// Whether the camera tells it what happens, while its link lasts.
+    watches: bool,
+    /// Whether the last verb was to watch, and is not answered yet.
+    begins_to_watch: bool,
     /// What the last receipt showed.
     pub receipt: Option<Receipt>,
     token: Option<ResetToken>,
@@ -63,6 +67,15 @@ pub struct Phone {
     /// Every key and password that this controller ever had.
     secrets: Vec<Zeroizing<Vec<u8>>>,
     talk: TalkLog,
+}
+
+/// Motion that the camera has told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// What it said.
+    pub motion: Motion,
+    /// When it was heard.
+    pub at: Instant,
 }
 
 /// What to do once the camera has said hello.
@@ -103,6 +116,8 @@ impl Phone {
             listed: Vec::new(),
             findings: Vec::new(),
             noticed: None,
+            watches: false,
+            begins_to_watch: false,
             receipt: None,
             token: None,
             controllers: Vec::new(),
@@ -120,6 +135,12 @@ impl Phone {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.reach.is_some() && self.outcome == Outcome::Pending
+    }
+
+    /// Whether the camera tells it what happens.
+    #[must_use]
+    pub fn is_watching(&self) -> bool {
+        self.watches && self.is_linked()
     }
 
     /// All that must not be found anywhere after a reset.
@@ -157,6 +178,7 @@ impl Phone {
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
         self.outcome = Outcome::Pending;
+        self.begins_to_watch = matches!(verb, Verb::Watch);
         match verb {
             Verb::Pair(code) => {
                 self.plan = Plan::Pair(self.code(*code, codes)?);
@@ -264,10 +286,18 @@ impl Phone {
                 self.outcome = ending(&error);
             }
             Told::NotNow | Told::Unanswered => self.outcome = Outcome::Offline,
-            Told::Notice(Notice::Motion(motion)) => self.noticed = Some(motion.zone),
-            // The answer to `watch`; the ones after it are news.
-            Told::Snapshot(_) if self.outcome == Outcome::Pending => self.outcome = Outcome::Done,
-            Told::Ended(_) | Told::Snapshot(_) | Told::Notice(_) => {}
+            Told::Notice(Notice::Motion(motion)) => {
+                self.noticed = Some(Noticed { motion, at: now })
+            }
+            // The answer to `watch`; those after it are news.
+            Told::Snapshot(_) => {
+                self.watches = true;
+                // Somebody may wait for something else meanwhile.
+                if core::mem::take(&mut self.begins_to_watch) {
+                    self.outcome = Outcome::Done;
+                }
+            }
+            Told::Ended(_) | Told::Notice(_) => {}
         }
     }
 
@@ -301,6 +331,7 @@ impl Phone {
     }
 
     fn hang_up(&mut self, wire: &mut SimWire) {
+        self.watches = false;
         if let Some(reach) = self.reach.take() {
             reach.hang_up(wire);
         }

@@ -222,6 +222,7 @@ impl Camera {
             boots,
             radio: board.radio.state(),
             pose: board.head.pose,
+            eyes: board.imaging.0,
             button: board.button.0,
         };
         self.watcher.look(now, view, ops);

@@ -10,6 +10,7 @@ import { click, close, holdUntil, meaning, online, phone, sees, setUp } from "./
 async function audit(world, name, options) {
   const page = await world.open({ reducedMotion: "reduce", bypassCSP: true, ...options });
   await page.locator("#cut input[type=range]:enabled").waitFor();
+  await page.locator(".settings summary").click();
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());

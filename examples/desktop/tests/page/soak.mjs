@@ -66,9 +66,10 @@ const DEEDS = {
     await page.getByRole("button", { name }).click();
   },
   async network() {
-    await page.getByRole("switch").first().click();
+    const networks = page.locator("#router").getByRole("switch");
+    await networks.first().click();
     await pause(random() * 1_000);
-    await page.getByRole("switch").first().click();
+    await networks.first().click();
   },
   async router() {
     await click(page, "Restart router");

@@ -9,6 +9,7 @@ import * as feedback from "./feedback.mjs";
 import { launch, openPage, startCamera } from "./harness.mjs";
 import * as life from "./life.mjs";
 import * as past from "./past.mjs";
+import * as room from "./room.mjs";
 
 const [program, words = ""] = process.argv.slice(2);
 const browser = await launch();
@@ -23,7 +24,7 @@ const world = {
   open: (options, url = camera.ready.http) => openPage(browser, url, errors, options),
 };
 
-const tests = Object.entries({ ...life.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
+const tests = Object.entries({ ...life.tests, ...room.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
   .filter(([name]) => name.includes(words));
 let failed = 0;
 for (const [name, test] of tests) {

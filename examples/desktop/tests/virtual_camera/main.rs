@@ -13,5 +13,6 @@ mod router;
 mod script;
 mod secrecy;
 mod settings;
+mod sight;
 mod socket;
 mod story;

@@ -37,7 +37,8 @@ fn control_lines_that_are_wrong_are_answered_and_no_end() {
         ("button sideways", "Syntax"),
         ("gar\u{fffd}bage \u{1b}[2J", "Syntax"),
         ("advance -1", "Syntax"),
-        ("sensor light 3", "World"),
+        ("sensor light dim", "Syntax"),
+        ("controller connect", "World"),
         ("router set {\"network\":", "World"),
         (
             "router set {\"network\":[{\"ssid\":\"x\",\"band\":\"7\"}]}",

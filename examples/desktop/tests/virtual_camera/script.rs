@@ -46,10 +46,6 @@ fn a_story_that_goes_wrong_exits_1_and_says_in_which_line() {
             "a.scenario, line 4: column 8: expected `down`, `up`",
         ),
         (
-            "sensor light 5\n",
-            "a.scenario, line 1: this camera has no sensors yet",
-        ),
-        (
             "controller connect\n",
             "a.scenario, line 1: the controller has no key",
         ),

@@ -166,18 +166,3 @@ fn r56_r81_a_camera_says_who_it_is_what_it_can_and_what_time_it_has() {
     assert!(camctl.ok(&["time"])["time"]["unix_s"].as_u64() > Some(1_700_000_000));
     assert_eq!(camctl.ok(&["status"])["time_known"], true);
 }
-
-#[test]
-fn what_this_camera_cannot_do_yet_is_refused_by_name() {
-    let (state, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let mut camera = Camera::start(state.path());
-    let camctl = Camctl(keys.path());
-    camctl.set_up(&mut camera);
-    for args in [
-        &["patrol", "start"][..],
-        &["walk-test", "90"],
-        &["audio-test", "5"],
-    ] {
-        assert_eq!(camctl.refused(args, "")["code"], "Unsupported", "{args:?}");
-    }
-}

@@ -46,6 +46,10 @@ class Request(Message, Generic[Reply_co]):
     reply: ClassVar[type[Message]]
     wait_s: ClassVar[float] = 5.0
 
+    def patience_s(self) -> float:
+        """How long the answer may take."""
+        return self.wait_s
+
 
 class ListRequest(Message, Generic[Item_co]):
     """What is answered by items and an `End`, page by page."""

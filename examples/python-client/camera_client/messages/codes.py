@@ -350,6 +350,7 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.NOT_HOMED: "The head does not know where it points",
     Refusal.HELD_BY_OTHER: "Another controller is turning the head",
     Refusal.PRIVACY: "Privacy mode is on",
+    Refusal.NOT_HEARD: "The tone was played and not heard, or not played",
     Refusal.NOT_CONFIRMED: "No reset was asked for, or its token is not this one",
     Refusal.EXPIRED: "The confirmation came too late",
     Refusal.STORE_FAILURE: "The camera's storage does not work",

@@ -16,8 +16,13 @@ class Status(replies.Status):
     kind: ClassVar[int] = 0xE0
 
 
+NO_ZONE = 0xFF
+
+
 @dataclass(frozen=True)
 class Motion(Message):
+    """Something moved, in a zone, or in the picture while there is `NO_ZONE`."""
+
     kind: ClassVar[int] = 0xE1
     zone: U8
     unix_s: Annotated[int | None, values.optional(values.u64)]

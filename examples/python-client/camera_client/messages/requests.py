@@ -322,9 +322,14 @@ class WalkTest(Request[replies.Done]):
 
 @dataclass(frozen=True)
 class AudioTest(Request[replies.Done]):
+    """Plays a tone and hears it; answered when the tone is over, 0 ends it."""
+
     kind: ClassVar[int] = 0x37
     reply: ClassVar[type[Message]] = replies.Done
     seconds: U8
+
+    def patience_s(self) -> float:
+        return self.wait_s + self.seconds
 
 
 @dataclass(frozen=True)

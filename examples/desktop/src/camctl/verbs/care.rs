@@ -51,13 +51,18 @@ pub(super) fn walk_test(context: &Context, args: &WalkTest) -> Result<(), Failur
 /// Lets the camera play a tone and hear it (R53).
 pub(super) fn audio_test(context: &Context, args: &AudioTest) -> Result<(), Failure> {
     let seconds = args.seconds;
-    let mut session = context.open()?;
+    // The answer comes when the tone is over.
+    let mut patience = context.patience();
+    patience.answer_ms = patience
+        .answer_ms
+        .saturating_add(u32::from(seconds) * 1_000);
+    let mut session = context.open_with(patience)?;
     let request = Request::AudioTest(message::AudioTest { seconds });
     tell(&mut session.link, &request)?;
     let json = json!({ "audio_test": { "seconds": seconds } });
     let text = match seconds {
         0 => "The camera is silent.".to_owned(),
-        _ => format!("The camera plays a tone for {seconds} s."),
+        _ => format!("The camera has played a tone for {seconds} s, and heard it."),
     };
     Ok(context.output.result(&json, &text)?)
 }

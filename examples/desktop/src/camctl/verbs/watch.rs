@@ -82,7 +82,10 @@ impl Lines<'_> {
 }
 
 fn motion(news: &Motion) -> String {
-    let mut text = format!("motion  zone {}", news.zone);
+    let mut text = match words::zone_of(news) {
+        Some(zone) => format!("motion  zone {zone}"),
+        None => "motion  picture".to_owned(),
+    };
     if let Some(unix_s) = news.unix_s {
         text += &format!("  {}", utc::show(unix_s));
     }

@@ -7,7 +7,7 @@ mod camera;
 
 use camera_proto::message::{Controller, ControllerNews, Motion, Moving, SettingNews};
 use camera_proto::vocab::{
-    Bssid, ErasedScope, Flags, LossItem, Network, Receipt, Refusal, Role, Status,
+    Bssid, ErasedScope, Flags, LossItem, NO_ZONE, Network, Receipt, Refusal, Role, Status,
 };
 use serde_json::{Value, json};
 
@@ -154,11 +154,17 @@ pub fn setting_news(news: &SettingNews) -> Value {
     json!({ "name": setting::title(news.setting) })
 }
 
+/// In which zone something moved; none while the whole picture counts.
+#[must_use]
+pub fn zone_of(motion: &Motion) -> Option<u8> {
+    (motion.zone != NO_ZONE).then_some(motion.zone)
+}
+
 /// Something has moved.
 #[must_use]
 pub fn motion(motion: &Motion) -> Value {
     json!({
-        "zone": motion.zone,
+        "zone": zone_of(motion),
         "unix_s": motion.unix_s,
         "walk_test": motion.walk_test,
     })

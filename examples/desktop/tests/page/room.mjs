@@ -1,0 +1,139 @@
+// What happens in the room, and what the phone sets, by clicks and keys.
+
+import assert from "node:assert/strict";
+
+import { click, close, meaning, online, phone, sees, setUp, startCamera } from "./harness.mjs";
+
+/** A camera of its own on the home's network, and a phone that is connected to it. */
+async function connected(world) {
+  const camera = await startCamera(world.program);
+  const page = await world.open({}, camera.ready.http);
+  await setUp(page);
+  await online(page);
+  await click(page, "Connect");
+  await phone(page, "Connecting with its key: done");
+  return { camera, page };
+}
+
+const openSettings = async (page) => {
+  await page.locator(".settings summary").focus();
+  await page.keyboard.press("Enter");
+};
+
+async function set(page, label, value, button, doing) {
+  await page.getByRole("combobox", { name: label, exact: true }).selectOption(value);
+  await click(page, button);
+  await phone(page, `${doing}: done`);
+}
+
+const light = (page) => page.getByRole("slider", { name: "Light in the room" });
+const part = (page, name) => page.getByRole("button", { name: `Something moves: ${name}` });
+
+async function end({ camera, page }) {
+  await close(page);
+  await camera.stop();
+}
+
+export const tests = {
+  async "what moves in the room is told to the phone, and in the dark the night light is on"(world) {
+    const { camera, page } = await connected(world);
+    await click(page, "Watch");
+    await sees(page, ".motion", "Watching.");
+    await part(page, "everywhere").focus();
+    await page.keyboard.press("Enter");
+    await sees(page, ".motion", "Motion in the picture");
+
+    assert.equal(await page.locator(".eyes").textContent(), "lens opennot recordingnight light off");
+    await light(page).fill("5");
+    await sees(page, ".eyes", "night light 100 %");
+    await sees(page, ".log", "lens open, night light 100 %");
+    // Another page shows the same room.
+    const other = await world.open({}, camera.ready.http);
+    await sees(other, ".eyes", "night light 100 %");
+    assert.equal(await light(other).inputValue(), "5");
+    await light(other).focus();
+    await other.keyboard.press("End");
+    await sees(page, ".eyes", "night light off");
+    assert.equal(await light(page).inputValue(), "100");
+    await close(other);
+
+    await openSettings(page);
+    await page.getByLabel("Right, %").fill("33");
+    await click(page, "Set zone");
+    await phone(page, "Setting a zone: done");
+    await part(page, "right").click();
+    await part(page, "left").click();
+    await sees(page, ".motion", "Motion in zone 0");
+    await end({ camera, page });
+  },
+
+  async "privacy shuts the lens, and recordings begin and end"(world) {
+    const { camera, page } = await connected(world);
+    await openSettings(page);
+    await set(page, "Recordings go", "local", "Set storage", "Setting where recordings go");
+    await set(page, "Record", "continuous", "Set recording", "Setting when it records");
+    await page.locator(".chip", { hasText: /^recording$/ }).waitFor();
+    await set(page, "Privacy mode", "on", "Set privacy", "Setting privacy");
+    await sees(page, ".eyes", "lens shutnot recording");
+    await click(page, "What is wrong?");
+    await sees(page, ".findings", "Privacy mode is on.");
+    await set(page, "Privacy mode", "off", "Set privacy", "Setting privacy");
+    await sees(page, ".eyes", "lens openrecording");
+    await click(page, "What is wrong?");
+    await sees(page, ".findings", "It finds nothing wrong.");
+    await end({ camera, page });
+  },
+
+  async "a patrol goes from preset to preset until it is stopped"(world) {
+    const { camera, page } = await connected(world);
+    const head = (degrees) => sees(page, ".pose", `head ${degrees}° across`);
+    await openSettings(page);
+    await click(page, "Save where it looks");
+    await phone(page, "Saving a preset: done");
+    await page.locator(".aims input").first().fill("3000");
+    await head("30.0");
+    await page.getByRole("combobox", { name: "Preset", exact: true }).selectOption("1");
+    await click(page, "Save where it looks");
+    await phone(page, "Saving a preset: done");
+    await page.getByLabel("Seconds at each").fill("3");
+    await click(page, "Set patrol");
+    await phone(page, "Setting the patrol: done");
+    await click(page, "Start patrol");
+    await phone(page, "Starting the patrol: done");
+    await head("0.0");
+    await head("30.0");
+    await click(page, "Stop patrol");
+    await phone(page, "Stopping the patrol: done");
+    await page.getByRole("combobox", { name: "Preset", exact: true }).selectOption("0");
+    await click(page, "Go to preset");
+    await head("0.0");
+    await end({ camera, page });
+  },
+
+  async "tests show on the LED and by sound, and the phone tells the time"(world) {
+    const { camera, page } = await connected(world);
+    await openSettings(page);
+    await page.getByLabel("Seconds to walk").fill("300");
+    await page.keyboard.press("Enter");
+    await sees(page, ".led-look", "short blips in pairs");
+    await click(page, "End walk test");
+    await meaning(page, "ready");
+
+    await click(page, "Test the sound");
+    await phone(page, "Playing a tone, and listening: done");
+    await page.getByLabel("microphone hears").focus();
+    await page.keyboard.press("Space");
+    await click(page, "Test the sound");
+    await page.locator(".bubble[data-kind=bad]").waitFor();
+
+    for (const [button, doing] of [
+      ["Set the time", "Telling it the time"], ["Set time zone", "Setting the time zone"],
+      ["Set alert times", "Setting when to alert"], ["Set recording times", "Setting when to record"],
+      ["Set LED", "Setting the status LED"], ["Set night light", "Setting the night light"],
+    ]) {
+      await click(page, button);
+      await phone(page, `${doing}: done`);
+    }
+    await end({ camera, page });
+  },
+};
