@@ -1,28 +1,38 @@
 //! What time it is, once somebody has said so (R56).
 
+use core::num::NonZeroU64;
+
 use camera_proto::time_zone::PosixZone;
 
 use crate::schedule::Schedule;
-use crate::time::Instant;
+use crate::time::{Instant, parts};
 
-/// What time it was, at an instant of the camera's own clock.
+/// What time it was when power came on, in milliseconds since 1970 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Clock {
-    at: Instant,
-    unix_s: u64,
+    power_on_ms: NonZeroU64,
 }
 
 impl Clock {
-    /// It is so late, in seconds since 1970 UTC.
+    /// It is so late, in seconds since 1970 UTC. Who says that it was switched
+    /// on before 1970 is taken to mean 1970.
     #[must_use]
-    pub const fn new(at: Instant, unix_s: u64) -> Self {
-        Self { at, unix_s }
+    pub const fn new(now: Instant, unix_s: u64) -> Self {
+        let unix_ms = unix_s.saturating_mul(1_000);
+        let power_on_ms = unix_ms.saturating_sub(now.as_millis());
+        Self {
+            power_on_ms: NonZeroU64::MIN.saturating_add(power_on_ms),
+        }
+    }
+
+    const fn unix_ms(&self, now: Instant) -> u64 {
+        (self.power_on_ms.get() - 1).saturating_add(now.as_millis())
     }
 
     /// Seconds since 1970 UTC.
     #[must_use]
     pub const fn unix_s(&self, now: Instant) -> u64 {
-        self.unix_s.saturating_add(now.seconds_since(self.at))
+        parts(self.unix_ms(now), 1_000).0
     }
 
     /// Whether a schedule is on, and until when that holds at least; `None`:
@@ -36,8 +46,8 @@ impl Clock {
     ) -> (bool, Option<Instant>) {
         let span = schedule.at(self.unix_s(now), zone);
         let until = span.until_unix_s.map(|unix_s| {
-            let ms = unix_s.saturating_sub(self.unix_s).saturating_mul(1_000);
-            Instant::from_millis(self.at.as_millis().saturating_add(ms))
+            let unix_ms = unix_s.saturating_mul(1_000);
+            Instant::from_millis(unix_ms.saturating_sub(self.power_on_ms.get() - 1))
         });
         (span.is_on, until)
     }

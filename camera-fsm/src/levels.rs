@@ -42,3 +42,11 @@ pub struct Pose {
     /// Down to up.
     pub tilt: Cdeg,
 }
+
+impl Pose {
+    /// Straight ahead.
+    pub const HOME: Self = Self {
+        pan: Cdeg(0),
+        tilt: Cdeg(0),
+    };
+}

@@ -15,14 +15,35 @@ use camera_proto::vocab::MAX_SCHEDULE_ENTRIES;
 /// When something is on, every week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Schedule {
-    /// Of each entry, the days on which it begins: bit 0 is Monday. None: there is
-    /// no such entry.
-    days: [u8; MAX_SCHEDULE_ENTRIES],
-    /// Of each entry, from when until when, in minutes since midnight.
-    minutes: [(u16, u16); MAX_SCHEDULE_ENTRIES],
+    entries: [Entry; MAX_SCHEDULE_ENTRIES],
 }
 
-const _: () = assert!(size_of::<Schedule>() <= 40, "a device has two");
+/// From when until when, in minutes since midnight, 11 bits each, and above them
+/// the days on which it begins: bit 0 is Monday. No day: there is no such entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Entry(u32);
+
+impl Entry {
+    const NONE: Self = Self(0);
+
+    fn new(days: u8, from_min: u16, to_min: u16) -> Self {
+        let minutes = u32::from(from_min.min(DAY_MIN)) | u32::from(to_min.min(DAY_MIN)) << 11;
+        match days & 0x7f {
+            0 => Self::NONE,
+            days => Self(minutes | u32::from(days) << 22),
+        }
+    }
+
+    const fn minutes(self) -> (u16, u16) {
+        ((self.0 & 0x7ff) as u16, (self.0 >> 11 & 0x7ff) as u16)
+    }
+
+    const fn days(self) -> u8 {
+        (self.0 >> 22) as u8
+    }
+}
+
+const _: () = assert!(size_of::<Schedule>() <= 32, "a device has two");
 
 /// How long a schedule stays as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,8 +63,7 @@ const WEEK_S: u32 = 7 * DAY_S;
 impl Schedule {
     /// No entry at all: always on.
     pub const ALWAYS: Self = Self {
-        days: [0; MAX_SCHEDULE_ENTRIES],
-        minutes: [(0, 0); MAX_SCHEDULE_ENTRIES],
+        entries: [Entry::NONE; MAX_SCHEDULE_ENTRIES],
     };
 
     /// Of a setting that [`Setting::check`](message::Setting::check) allows. Of any
@@ -52,15 +72,13 @@ impl Schedule {
     #[must_use]
     pub fn new(setting: &message::Schedule) -> Self {
         let mut schedule = Self::ALWAYS;
-        let places = schedule.days.iter_mut().zip(&mut schedule.minutes);
-        for ((days, minutes), entry) in places.zip(&setting.entries) {
+        for (place, entry) in schedule.entries.iter_mut().zip(&setting.entries) {
             let ScheduleEntry {
-                days: on,
+                days,
                 from_min,
                 to_min,
             } = *entry;
-            *days = on & 0x7f;
-            *minutes = (from_min.min(DAY_MIN), to_min.min(DAY_MIN));
+            *place = Entry::new(days, from_min, to_min);
         }
         schedule
     }
@@ -87,7 +105,7 @@ impl Schedule {
     /// ```
     #[must_use]
     pub fn at(&self, unix_s: u64, zone: &PosixZone) -> Span {
-        if self.days == Self::ALWAYS.days {
+        if self.entries == Self::ALWAYS.entries {
             return Span {
                 is_on: true,
                 until_unix_s: None,
@@ -109,7 +127,8 @@ impl Schedule {
     /// begins or ends.
     fn in_week(&self, second_s: u32) -> (bool, u32) {
         let (mut is_on, mut left_s) = (false, WEEK_S);
-        for (days, (from_min, to_min)) in self.days.iter().zip(self.minutes) {
+        for entry in self.entries {
+            let (days, (from_min, to_min)) = (entry.days(), entry.minutes());
             let long_min = match to_min > from_min {
                 true => to_min - from_min,
                 false => to_min + DAY_MIN - from_min,

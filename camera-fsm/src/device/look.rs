@@ -244,7 +244,7 @@ impl Device {
         if self.reset.is_active() {
             return CameraState::RESETTING;
         }
-        if self.restart.is_some() {
+        if self.restart_at.is_some() {
             return CameraState::RESTARTING;
         }
         match self.fault() {

@@ -68,7 +68,10 @@ pub struct Device {
     damage: Fault,
     clock: Option<Clock>,
     identify_until: Option<Instant>,
-    restart: Option<Restart>,
+    /// A restart that was asked for waits until then for its answer to leave
+    /// (R34), and who asked.
+    restart_at: Option<Instant>,
+    restart_for: ClientId,
     light: Light,
     next_op: u16,
     watch: Watch,
@@ -80,13 +83,6 @@ pub struct Device {
     wake_at: Option<Instant>,
     moves: bool,
     eyes: Eyes,
-}
-
-/// A restart that was asked for: it waits for its answer to leave (R34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Restart {
-    client: ClientId,
-    until: Instant,
 }
 
 #[cfg(target_pointer_width = "32")]
@@ -119,7 +115,8 @@ impl Device {
             damage: Fault::NONE,
             clock: None,
             identify_until: None,
-            restart: None,
+            restart_at: None,
+            restart_for: ClientId(0),
             light: Light::new(now, Cue::Searching),
             next_op: 0,
             watch: Watch::new(),
@@ -210,7 +207,7 @@ impl Device {
             self.night_vision.due(),
             self.audio_test.due(),
             self.identify_until,
-            self.restart.map(|restart| restart.until),
+            self.restart_at,
         ])
     }
 
@@ -256,7 +253,7 @@ impl Device {
         self.night_vision.expire(now);
         self.audio_test.expire(now, out);
         self.identify_until = self.identify_until.filter(|until| *until > now);
-        if self.restart.is_some_and(|restart| restart.until <= now) {
+        if self.restart_at.is_some_and(|at| at <= now) {
             self.restart_now(out);
         }
     }
@@ -406,13 +403,13 @@ impl Device {
     }
 
     fn farewell(&mut self, client: ClientId, out: &mut Outbox<'_>) {
-        if self.restart.is_some_and(|restart| restart.client == client) {
+        if self.restart_at.is_some() && self.restart_for == client {
             self.restart_now(out);
         }
     }
 
     fn restart_now(&mut self, out: &mut Outbox<'_>) {
-        self.restart = None;
+        self.restart_at = None;
         // A reset restarts by itself, and must not lose its intent before (R04);
         // one that has failed meanwhile must be seen (R25).
         if !self.reset.is_active() && !self.reset.has_failed() {

@@ -1,7 +1,8 @@
 //! A device is set back in time: see [`explore`](crate::explore).
 
-use super::{Device, Restart};
+use super::Device;
 use crate::explore::{BASE, Rebase, Situation};
+use crate::input::ClientId;
 use crate::led::Light;
 use crate::time::Instant;
 
@@ -31,7 +32,8 @@ impl Device {
             damage: _,
             clock,
             identify_until,
-            restart,
+            restart_at,
+            restart_for,
             unbind,
             power,
             light,
@@ -66,8 +68,9 @@ impl Device {
         if let Some(until) = identify_until {
             to.shift(until);
         }
-        if let Some(Restart { client: _, until }) = restart {
-            to.shift(until);
+        match restart_at {
+            Some(at) => to.shift(at),
+            None => *restart_for = ClientId(0),
         }
         unbind.rebase(to, &profile.provision);
         power.rebase(to);

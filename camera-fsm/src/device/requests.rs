@@ -3,7 +3,7 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
-use super::{Device, Restart};
+use super::Device;
 use crate::action::{Answer, Asker, Outbox};
 use crate::clock::Clock;
 use crate::input::{Ask, Topic};
@@ -45,10 +45,8 @@ impl Device {
             Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
             Ask::Restart => {
                 out.reply(from, Answer::Done);
-                self.restart = Some(Restart {
-                    client: from.client,
-                    until: now.after(profile.reset.farewell_ms),
-                });
+                self.restart_at = Some(now.after(profile.reset.farewell_ms));
+                self.restart_for = from.client;
             }
             Ask::Identify { ms } => {
                 self.identify_until = (ms > 0).then(|| now.after(ms));
@@ -106,7 +104,7 @@ impl Device {
 
     /// Who may ask for what, and when (R31, R49).
     fn may(&self, role: Role, ask: &Ask) -> Result<(), Refusal> {
-        let ends_soon = self.reset.is_active() || self.restart.is_some();
+        let ends_soon = self.reset.is_active() || self.restart_at.is_some();
         if ends_soon && !matches!(ask, Ask::Tell(Topic::Status)) {
             return Err(Refusal::BUSY);
         }

@@ -94,8 +94,10 @@ impl ZoneSet {
 pub struct Watch {
     /// Nothing is believed until then: the head moves, or the light changes.
     blind_until: Option<Instant>,
-    /// Until when motion in each place is no news.
-    lively_until: [Option<Instant>; PLACES],
+    /// For how long motion in each place is no news, in milliseconds from when
+    /// something moved last.
+    lively_ms: [u16; PLACES],
+    moved_at: Instant,
     walk_test_until: Option<Instant>,
     /// Until when a walk test shows that something moves.
     shown_until: Option<Instant>,
@@ -107,7 +109,8 @@ impl Watch {
     pub const fn new() -> Self {
         Self {
             blind_until: None,
-            lively_until: [None; PLACES],
+            lively_ms: [0; PLACES],
+            moved_at: Instant::from_millis(0),
             walk_test_until: None,
             shown_until: None,
         }
@@ -141,7 +144,7 @@ impl Watch {
         self.walk_test_until = (ms > 0).then(|| now.after(ms));
         self.shown_until = None;
         // Whoever walks now wants to see it at once.
-        self.lively_until = [None; PLACES];
+        self.lively_ms = [0; PLACES];
     }
 
     /// Something moves in these places. Says in which of them that is news.
@@ -150,20 +153,30 @@ impl Watch {
             Some(_) => times.show_ms,
             None => times.quiet_ms,
         };
+        self.pass(now);
         let mut news = ZoneSet::NONE;
-        for (place, until) in self.lively_until.iter_mut().enumerate() {
+        for (place, left_ms) in self.lively_ms.iter_mut().enumerate() {
             let bit = 1 << place;
             if hit.0 & bit != 0 {
-                if until.is_none_or(|until| until <= now) {
+                if *left_ms == 0 {
                     news.0 |= bit;
                 }
-                *until = Some(now.after(quiet_ms));
+                *left_ms = quiet_ms;
             }
         }
         if self.walk_test_until.is_some() && !hit.is_empty() {
-            self.shown_until = Some(now.after(times.show_ms));
+            self.shown_until = Some(now.after(times.show_ms.into()));
         }
         news
+    }
+
+    /// What was lively is less so.
+    fn pass(&mut self, now: Instant) {
+        let passed_ms = u16::try_from(now.since(self.moved_at)).unwrap_or(u16::MAX);
+        for left_ms in &mut self.lively_ms {
+            *left_ms = left_ms.saturating_sub(passed_ms);
+        }
+        self.moved_at = now;
     }
 
     /// What is over by now.
@@ -182,19 +195,19 @@ impl Watch {
 #[cfg(feature = "explore")]
 impl Watch {
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+        self.pass(to.now());
         let Self {
             blind_until,
-            lively_until,
+            lively_ms: _,
+            moved_at,
             walk_test_until,
             shown_until,
         } = self;
-        let ahead = |until: &mut Instant| *until > to.now();
-        for until in [blind_until].into_iter().chain(lively_until) {
-            // Nobody wakes for these: one that is past is as good as none.
-            *until = until.take_if(ahead);
-            if let Some(until) = until {
-                to.shift(until);
-            }
+        *moved_at = crate::explore::BASE;
+        // Nobody wakes for it: one that is past is as good as none.
+        *blind_until = blind_until.filter(|until| *until > to.now());
+        if let Some(until) = blind_until {
+            to.shift(until);
         }
         for until in [walk_test_until, shown_until].into_iter().flatten() {
             to.shift(until);

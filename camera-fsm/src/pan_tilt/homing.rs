@@ -30,14 +30,15 @@ pub struct Homing {
     has_failed: bool,
     job: Option<Job>,
     wanted: Option<Wanted>,
-    /// When it has stood still at home for long enough to be called parked.
-    parks_at: Option<Instant>,
+    /// When it gives up looking for its home; or, while it does nothing, when it
+    /// has stood still there for long enough to be called parked.
+    until: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Job {
-    /// It looks for its home, until then at most.
-    Finding(OpId, Instant),
+    /// It looks for its home.
+    Finding(OpId),
     /// The flash is told whether it is parked.
     Noting(OpId, bool),
 }
@@ -72,7 +73,7 @@ impl Homing {
             has_failed: false,
             job: None,
             wanted: None,
-            parks_at: None,
+            until: None,
         }
     }
 
@@ -112,11 +113,7 @@ impl Homing {
     /// When it gives up looking for its home, or is parked.
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
-        match self.job {
-            Some(Job::Finding(_, until)) => Some(until),
-            Some(Job::Noting(..)) => None,
-            None => self.parks_at,
-        }
+        self.until
     }
 
     /// Somebody wants it to point there. What somebody wanted before does not
@@ -171,26 +168,25 @@ impl Homing {
 
     /// It stands at home, or does not.
     pub(crate) fn rests(&mut self, at_home: bool, now: Instant, limits: &MotionLimits) {
-        let is_news = self.is_known && !self.is_parked && self.job.is_none();
-        match (at_home && is_news, self.parks_at) {
-            (false, _) => self.parks_at = None,
-            (true, None) => self.parks_at = Some(now.after(limits.parked_ms)),
+        if self.job.is_some() {
+            return;
+        }
+        let is_news = self.is_known && !self.is_parked;
+        match (at_home && is_news, self.until) {
+            (false, _) => self.until = None,
+            (true, None) => self.until = Some(now.after(limits.parked_ms)),
             (true, Some(_)) => {}
         }
     }
 
     /// It has looked for too long, or stood still for long enough.
     pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
-        match self.job {
-            Some(Job::Finding(_, until)) if until <= now => {
-                self.job = None;
-                self.fail(out);
-            }
-            None if self.parks_at.is_some_and(|at| at <= now) => {
-                self.parks_at = None;
-                self.note(true, out);
-            }
-            _ => {}
+        if self.until.take_if(|until| *until <= now).is_none() {
+            return;
+        }
+        match self.job.take() {
+            Some(_) => self.fail(out),
+            None => self.note(true, out),
         }
     }
 
@@ -203,11 +199,12 @@ impl Homing {
         out: &mut Outbox<'_>,
     ) -> Ended {
         let is_its = |job: &mut Job| match *job {
-            Job::Finding(mine, _) | Job::Noting(mine, _) => mine == op,
+            Job::Finding(mine) | Job::Noting(mine, _) => mine == op,
         };
         let Some(job) = self.job.take_if(is_its) else {
             return Ended::Other;
         };
+        self.until = None;
         match (job, result.failure()) {
             (Job::Finding(..), Some(_)) => self.fail(out),
             (Job::Finding(..), None) => {
@@ -227,11 +224,12 @@ impl Homing {
     }
 
     fn find(&mut self, now: Instant, limits: &MotionLimits, out: &mut Outbox<'_>) {
-        let until = now.after(limits.home_ms_max);
-        self.job = Some(Job::Finding(out.find_home(), until));
+        self.until = Some(now.after(limits.home_ms_max));
+        self.job = Some(Job::Finding(out.find_home()));
     }
 
     fn note(&mut self, parked: bool, out: &mut Outbox<'_>) {
+        self.until = None;
         let op = out.store(StoreJob::SaveParked(parked));
         self.job = Some(Job::Noting(op, parked));
     }
@@ -257,18 +255,14 @@ impl Homing {
             has_failed: _,
             job,
             wanted: _,
-            parks_at,
+            until,
         } = self;
         match job {
-            Some(Job::Finding(op, until)) => {
-                to.op(op);
-                to.shift(until);
-            }
-            Some(Job::Noting(op, _)) => to.op(op),
+            Some(Job::Finding(op) | Job::Noting(op, _)) => to.op(op),
             None => {}
         }
-        if let Some(at) = parks_at {
-            to.shift(at);
+        if let Some(until) = until {
+            to.shift(until);
         }
     }
 }

@@ -236,12 +236,12 @@ pub struct SensingTimes {
     /// changed, no motion is believed, in milliseconds.
     pub settle_ms: u32,
     /// How long nothing may move in a zone before motion there is news again,
-    /// in milliseconds.
-    pub quiet_ms: u32,
+    /// in milliseconds: a minute at most.
+    pub quiet_ms: u16,
     /// How long a recording goes on after the last motion, in milliseconds.
     pub record_ms: u32,
     /// How long a walk test shows each motion, in milliseconds.
-    pub show_ms: u32,
+    pub show_ms: u16,
     /// The longest walk test, in milliseconds.
     pub walk_test_ms_max: u32,
     /// How long it must stay dark, or bright, before the night light follows,

@@ -81,8 +81,8 @@ pub struct Values {
     pub look: Look,
     /// Whether privacy mode is on (R54).
     pub privacy: bool,
-    /// Where each preset is.
-    pub presets: [Option<Pose>; MAX_PRESETS as usize],
+    /// Where each preset is, of those that are kept.
+    pub presets: [Pose; MAX_PRESETS as usize],
     /// Where the patrol goes.
     pub patrol: Stops,
     /// Where motion counts.
@@ -108,7 +108,7 @@ impl Values {
         unreadable: SettingSet::NONE,
         look: Look::FULL,
         privacy: false,
-        presets: [None; MAX_PRESETS as usize],
+        presets: [Pose::HOME; MAX_PRESETS as usize],
         patrol: Stops::NONE,
         zones: [None; MAX_ZONES as usize],
         alert_times: Schedule::ALWAYS,
@@ -127,7 +127,7 @@ impl Values {
             Effect::None => {}
             Effect::Look(look) => self.look = look,
             Effect::Privacy(on) => self.privacy = on,
-            Effect::Preset(pose) => self.set_preset(setting, Some(pose)),
+            Effect::Preset(pose) => self.set_preset(setting, pose),
             Effect::Patrol(stops) => self.patrol = stops,
             Effect::Zone(zone) => self.set_zone(setting, Some(zone)),
             Effect::Schedule(times) if setting == SettingId::ALERT_SCHEDULE => {
@@ -155,7 +155,7 @@ impl Values {
             SettingId::RECORDING => self.recording = Self::DEFAULT.recording,
             SettingId::STORAGE => self.storage = Self::DEFAULT.storage,
             SettingId::NIGHT_VISION => self.night_light = Self::DEFAULT.night_light,
-            _ if setting >= SettingId::PRESETS => self.set_preset(setting, None),
+            _ if setting >= SettingId::PRESETS => self.set_preset(setting, Pose::HOME),
             _ => self.set_zone(setting, None),
         }
     }
@@ -177,7 +177,9 @@ impl Values {
     /// Where the preset in that place is, if there is one.
     #[must_use]
     pub fn preset(&self, place: u8) -> Option<Pose> {
-        *self.presets.get(usize::from(place))?
+        let is_kept = self.kept.has(SettingId::preset(place)?);
+        let pose = self.presets.get(usize::from(place))?;
+        is_kept.then_some(*pose)
     }
 
     fn set_zone(&mut self, setting: SettingId, to: Option<PlacedZone>) {
@@ -187,7 +189,7 @@ impl Values {
         }
     }
 
-    fn set_preset(&mut self, setting: SettingId, to: Option<Pose>) {
+    fn set_preset(&mut self, setting: SettingId, to: Pose) {
         let place = setting.place().map(usize::from);
         if let Some(preset) = place.and_then(|place| self.presets.get_mut(place)) {
             *preset = to;
@@ -197,40 +199,53 @@ impl Values {
 
 /// The stops of a patrol (R60).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stops([Option<PatrolStop>; MAX_PATROL_STOPS]);
+pub struct Stops {
+    presets: [u8; MAX_PATROL_STOPS],
+    /// How long it looks there, in seconds; 0: there is no such stop.
+    dwell_s: [u16; MAX_PATROL_STOPS],
+}
 
 impl Stops {
     /// No patrol.
-    pub const NONE: Self = Self([None; MAX_PATROL_STOPS]);
+    pub const NONE: Self = Self {
+        presets: [0; MAX_PATROL_STOPS],
+        dwell_s: [0; MAX_PATROL_STOPS],
+    };
 
     /// These, as far as there is room.
     #[must_use]
     pub fn of(stops: &[PatrolStop]) -> Self {
         let mut all = Self::NONE;
-        for (place, stop) in all.0.iter_mut().zip(stops) {
-            *place = Some(*stop);
+        let places = all.presets.iter_mut().zip(&mut all.dwell_s);
+        for ((preset, dwell_s), stop) in places.zip(stops) {
+            (*preset, *dwell_s) = (stop.preset, stop.dwell_s);
         }
         all
+    }
+
+    fn stop(&self, place: u8) -> Option<PatrolStop> {
+        let place = usize::from(place);
+        let (preset, dwell_s) = (*self.presets.get(place)?, *self.dwell_s.get(place)?);
+        (dwell_s > 0).then_some(PatrolStop { preset, dwell_s })
     }
 
     /// Whether any of them has a preset to point to.
     #[must_use]
     pub fn leads_somewhere(&self, values: &Values) -> bool {
-        let is_kept = |stop: &PatrolStop| values.preset(stop.preset).is_some();
-        self.0.iter().flatten().any(is_kept)
+        let mut stops = (0..MAX_PATROL_STOPS as u8).filter_map(|place| self.stop(place));
+        stops.any(|stop| values.preset(stop.preset).is_some())
     }
 
     /// The stop in that place, and the place of the one after it; after the
     /// last comes the first. `None` when there are no stops at all.
     #[must_use]
     pub fn at(&self, place: u8) -> Option<(PatrolStop, u8)> {
-        let stop_at = |place: u8| self.0.get(usize::from(place)).copied().flatten();
-        let (place, stop) = match stop_at(place) {
+        let (place, stop) = match self.stop(place) {
             Some(stop) => (place, stop),
             // The patrol has become shorter meanwhile.
-            None => (0, stop_at(0)?),
+            None => (0, self.stop(0)?),
         };
-        let next = stop_at(place + 1).map_or(0, |_| place + 1);
+        let next = self.stop(place + 1).map_or(0, |_| place + 1);
         Some((stop, next))
     }
 }
