@@ -4,6 +4,8 @@
 //! the larger product.
 
 mod charts;
+mod cpu;
+mod fingerprint;
 #[path = "../lawful/mod.rs"]
 mod lawful;
 mod real_runs;
@@ -53,14 +55,15 @@ fn explore(product: &Product, presses: bool) -> Counts {
             assert!(counts.actions <= MOST_ACTIONS, "a step asks for more");
             let [to_rest, to_erased, to_broken] = schedules.steps;
             println!(
-                "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
-                 at rest after {to_rest} steps, erased after {to_erased}, broken after {to_broken}",
+                "{}: {} states, {} transitions, {} deep, {} actions at most; at rest after {to_rest} \
+                 steps, erased after {to_erased}, broken after {to_broken}; {:.1} CPU-s, {:.1} in all",
                 product.name,
                 counts.states,
                 counts.transitions,
                 counts.depth,
                 counts.actions,
                 counts.seconds,
+                cpu::spent(),
             );
             counts
         }

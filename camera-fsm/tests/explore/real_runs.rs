@@ -89,13 +89,7 @@ pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
             let at = instant(&world, event, when);
             let before = world.clone();
             let outcome = world.happen(at, event, None);
-            let moment = Moment {
-                before: &before,
-                at,
-                event,
-                outcome: &outcome,
-                after: &world,
-            };
+            let moment = Moment::new(&before, (at, event), &outcome, &world);
             way += &format!("+{} ms {event:?}\n", at.since(BASE));
             prop_assert_eq!(broken(&moment), None, "after\n{}", way);
             let shape = shape(&world);

@@ -26,6 +26,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) event: Event,
     pub(crate) outcome: &'a Outcome,
     pub(crate) after: &'a World,
+    /// Of the device afterwards, where it has power: most laws ask for it.
+    status: Option<Status>,
 }
 
 type Law = (&'static str, fn(&Moment<'_>) -> bool);
@@ -139,10 +141,25 @@ pub(crate) fn broken(moment: &Moment<'_>) -> Option<&'static str> {
     broken.map(|(law, _)| *law)
 }
 
-impl Moment<'_> {
+impl<'a> Moment<'a> {
+    pub(crate) fn new(
+        before: &'a World,
+        (at, event): (Instant, Event),
+        outcome: &'a Outcome,
+        after: &'a World,
+    ) -> Self {
+        Self {
+            before,
+            at,
+            event,
+            outcome,
+            after,
+            status: after.powered.then(|| after.device.status(BASE)),
+        }
+    }
+
     pub(crate) fn status(&self) -> Option<Status> {
-        let after = self.after;
-        after.powered.then(|| after.device.status(BASE))
+        self.status
     }
 
     pub(crate) fn state_is(&self, state: CameraState) -> bool {

@@ -1,9 +1,6 @@
 //! Everything around one device that has a state of its own: flash, radio,
 //! button and clients. All of it is one value that can be compared.
 
-use core::hash::{Hash, Hasher};
-use std::hash::DefaultHasher;
-
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
@@ -141,12 +138,6 @@ impl World {
             flash,
             clients: [Client::default(); 2],
         }
-    }
-
-    pub(crate) fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
     }
 
     pub(crate) fn client(&self, at: u8) -> &Client {

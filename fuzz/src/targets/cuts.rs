@@ -163,13 +163,7 @@ pub fn power_cuts(data: &[u8]) {
         for action in &outcome.actions {
             let _ = write!(way, "\n    -> {action:?}");
         }
-        let moment = Moment {
-            before: &before,
-            at,
-            event,
-            outcome: &outcome,
-            after: &world,
-        };
+        let moment = Moment::new(&before, (at, event), &outcome, &world);
         assert_eq!(broken(&moment), None, "after{way}");
     }
     let mut cut = world.clone();
