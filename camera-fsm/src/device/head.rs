@@ -82,7 +82,12 @@ impl Device {
 
     /// In privacy mode the lens is parked, as soon as its servos are free (R54).
     pub(super) fn keep_private(&mut self, now: Instant) {
-        if self.settings.values().privacy && self.pan_tilt.stand() != Pose::default() {
+        if !self.settings.values().privacy {
+            return;
+        }
+        // One that stands at home would leave it again.
+        self.patrol.end();
+        if self.pan_tilt.stand() != Pose::default() {
             self.park(now);
         }
     }

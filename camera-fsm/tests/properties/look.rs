@@ -4,9 +4,10 @@ use camera_fsm::button::Hold;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
 use camera_fsm::levels::Pose;
-use camera_fsm::profile::{ALL, Profile};
-use camera_fsm::settings::{Effect, Values};
-use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
+use camera_fsm::profile::{ALL, Profile, REFERENCE};
+use camera_fsm::settings::{Effect, Stops, Values};
+use camera_proto::message::PatrolStop;
+use camera_proto::vocab::{CameraState, Cdeg, Fault, Flags, Role, SettingId};
 use proptest::prelude::*;
 
 use crate::bench::{Bench, Nudge};
@@ -204,6 +205,38 @@ fn r10_the_look_of_the_led_follows_its_setting_once_it_is_kept() {
             assert_eq!(brightness(&bench), want, "{ask:?} on {}", profile.name);
         }
     }
+}
+
+/// Its first stop is straight ahead, where privacy wants the lens anyway.
+#[test]
+fn r54_privacy_ends_a_patrol_that_stands_at_home() {
+    let stop = |preset| PatrolStop { preset, dwell_s: 5 };
+    let aside = Pose {
+        pan: Cdeg(3_000),
+        ..Pose::default()
+    };
+    let [home, other] = [0, 1].map(|place| SettingId::preset(place).expect("a place"));
+    let stored = Stored {
+        network: true,
+        settings: Values::DEFAULT
+            .with(home, Effect::Preset(Pose::default()))
+            .with(other, Effect::Preset(aside))
+            .with(
+                SettingId::PATROL,
+                Effect::Patrol(Stops::of(&[stop(0), stop(1)])),
+            ),
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(&REFERENCE, &stored, true);
+    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, Ask::RunPatrol(true)));
+    let private = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, private));
+    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    let flags = bench.camera.status(bench.now).flags;
+    assert!(flags.has(Flags::PRIVACY) && !flags.has(Flags::PATROLLING));
+    bench.pass(10_000);
+    assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
 }
 
 proptest! {
