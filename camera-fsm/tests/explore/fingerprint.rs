@@ -26,7 +26,8 @@ struct Both {
 
 macro_rules! write_to_both {
     ($($write:ident($what:ty)),*) => {
-        $(fn $write(&mut self, what: $what) {
+        $(#[inline(always)]
+        fn $write(&mut self, what: $what) {
             self.one.$write(what);
             self.other.$write(what);
         })*

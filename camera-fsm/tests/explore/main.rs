@@ -13,7 +13,7 @@ mod schedules;
 mod search;
 mod small;
 
-use camera_fsm::input::{Ask, Target};
+use camera_fsm::input::{Ask, Target, Topic};
 use camera_fsm::power::BootCause;
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
@@ -35,6 +35,30 @@ const SOME_USER: Target = Target {
     role: Role::USER,
     is_self: false,
 };
+
+/// What needs a key, and may change something.
+const IN_VAIN: &[Ask] = &[
+    Ask::Tell(Topic::Status),
+    Ask::Tell(Topic::Controllers),
+    Ask::Scan,
+    SET_UP,
+    Ask::Restart,
+    Ask::Identify { ms: GRID_MS },
+    Ask::Home,
+    Ask::Stop,
+    CONFIRM,
+    Ask::Revoke(SOME_USER),
+    Ask::ChangeCode,
+    Ask::Invite {
+        role: Role::OWNER,
+        valid_s: 60,
+    },
+    Ask::Set(SettingId::PRIVACY, Effect::Privacy(true)),
+    Ask::Clear(SettingId::NAME),
+    Ask::WalkTest { ms: GRID_MS },
+    Ask::AudioTest { ms: GRID_MS },
+    Ask::SetTime { unix_s: 1 },
+];
 
 /// The most that one step asks for, measured.
 const MOST_ACTIONS: usize = 5;
@@ -79,6 +103,7 @@ fn nobody() -> Product {
         clients: 0,
         roles: &[],
         asks: &[],
+        in_vain: &[],
         // Starts that count have tests of their own: `tests/power.rs`.
         causes: &[BootCause::Restart],
         joins: &[JOINED, REFUSED],
@@ -112,9 +137,9 @@ fn seed_beds() -> [Product; 3] {
         ..nobody()
     };
     let stranger = Product {
-        name: "a stranger, for the seeds",
+        name: "a stranger or a user, for the seeds",
         clients,
-        roles: &[Role::STRANGER],
+        roles: &[Role::STRANGER, Role::USER],
         asks: &[
             Ask::PairAttempt { by: CODE },
             Ask::PairProven,
@@ -122,6 +147,7 @@ fn seed_beds() -> [Product; 3] {
             ERASE_ALL,
             CONFIRM,
         ],
+        in_vain: &[Ask::Restart],
         fails: false,
         ..nobody()
     };
@@ -320,6 +346,7 @@ fn a_stranger_pairs() {
                 Ask::Enroll { by: CODE },
                 ERASE_ALL,
             ],
+            in_vain: IN_VAIN,
             ..nobody()
         },
         false,

@@ -101,6 +101,10 @@ impl Product {
                 // They are not told the machine: nothing depends on when.
                 Event::Boot(_) | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
                 Event::Pin if !world.powered => choices.push((BASE, event)),
+                // Nor on when something is refused.
+                Event::Ask(at, ask) if self.asks_in_vain(world, at).any(|it| *it == ask) => {
+                    choices.push((BASE, event));
+                }
                 Event::Time => choices.extend(times.iter().skip(1).map(|at| (*at, event))),
                 _ => choices.extend(times.iter().map(|at| (*at, event))),
             }

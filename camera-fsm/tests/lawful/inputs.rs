@@ -23,6 +23,8 @@ pub(crate) struct Product {
     /// As whom they connect; a user or an owner needs a key for that.
     pub(crate) roles: &'static [Role],
     pub(crate) asks: &'static [Ask],
+    /// What who has no key asks for beside that.
+    pub(crate) in_vain: &'static [Ask],
     /// Why the board can start.
     pub(crate) causes: &'static [BootCause],
     /// How joining can end.
@@ -132,6 +134,12 @@ impl Product {
         events
     }
 
+    pub(crate) fn asks_in_vain(&self, world: &World, at: u8) -> impl Iterator<Item = &Ask> {
+        let role = world.client(at).role;
+        let has_no_key = matches!(role, Some(Role::STRANGER | Role::PROVEN));
+        self.in_vain.iter().filter(move |_| has_no_key)
+    }
+
     fn ends_of(&self, world: &World, job: RadioJob) -> Vec<OpResult> {
         let nowhere = |result: &OpResult| result.failure().is_some();
         match job {
@@ -165,6 +173,7 @@ impl Product {
         if client.waits.is_none() {
             let asks = self.asks.iter().filter(|ask| is_asked(ask, client, world));
             events.extend(asks.map(|ask| Event::Ask(at, *ask)));
+            events.extend(self.asks_in_vain(world, at).map(|ask| Event::Ask(at, *ask)));
         }
     }
 }

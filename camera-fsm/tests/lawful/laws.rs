@@ -8,7 +8,7 @@ use camera_proto::vocab::{CameraState, Status};
 
 use super::laws_of_access::{
     counted_before_answered, counts_as_the_journal, forgiven_for_a_reason, let_in_for_a_reason,
-    owned_while_known, strangers_change_nothing,
+    owned_while_known, refused_to_whom_it_is_not_for, strangers_change_nothing,
 };
 use super::laws_of_reset::{
     answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
@@ -110,6 +110,10 @@ pub(crate) const LAWS: &[Law] = &[
     (
         "a stranger changes nothing but the count of codes",
         strangers_change_nothing,
+    ),
+    (
+        "what is not for one's role is refused, and nothing comes of it",
+        refused_to_whom_it_is_not_for,
     ),
     (
         "a controller is let in by what it has proven, and only where that lets anybody in",

@@ -2,7 +2,7 @@
 //! must break a law.
 
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::input::{ClientId, Stored};
+use camera_fsm::input::{Ask, ClientId, Stored};
 use camera_proto::vocab::{ResetScope, Role};
 
 use super::world::ID;
@@ -46,10 +46,13 @@ pub(crate) enum Seed {
     LostNetworksAreNotTold,
     APowerCutKeepsTheRam,
     StrangersPassForOwners,
+    UsersPassForOwners,
+    StrangersMayAskForAReset,
+    StrangersMayRestart,
 }
 
 impl Seed {
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 35] = [
         Self::KeepsTheTrial,
         Self::NeverSilent,
         Self::LeavesTheTemporaryNetworkUp,
@@ -82,6 +85,9 @@ impl Seed {
         Self::LostNetworksAreNotTold,
         Self::APowerCutKeepsTheRam,
         Self::StrangersPassForOwners,
+        Self::UsersPassForOwners,
+        Self::StrangersMayAskForAReset,
+        Self::StrangersMayRestart,
     ];
 
     /// What a machine with that fault would have asked for.
@@ -223,10 +229,13 @@ impl Seed {
         }
     }
 
-    /// As whom the machine would see that client.
-    pub(crate) fn mistaken(self, role: Role) -> Role {
-        match self {
-            Self::StrangersPassForOwners => Role::OWNER,
+    /// As whom the machine would see a client that asks for that.
+    pub(crate) fn mistaken(self, role: Role, ask: Ask) -> Role {
+        match (self, ask) {
+            (Self::StrangersPassForOwners, _)
+            | (Self::StrangersMayAskForAReset, Ask::ResetRequest { .. })
+            | (Self::StrangersMayRestart, Ask::Restart) => Role::OWNER,
+            (Self::UsersPassForOwners, _) if role == Role::USER => Role::OWNER,
             _ => role,
         }
     }

@@ -232,7 +232,7 @@ impl World {
                     _ => Waits::Other,
                 });
                 let role = asker.role.unwrap_or(Role::STRANGER);
-                let role = seed.map_or(role, |seed| seed.mistaken(role));
+                let role = seed.map_or(role, |seed| seed.mistaken(role, ask));
                 let (client, id) = (ClientId(client), ID);
                 tell(
                     &mut self.device,

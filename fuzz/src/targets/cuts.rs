@@ -34,6 +34,7 @@ const EVERYTHING: Product = Product {
     clients: 2,
     roles: &[Role::STRANGER, Role::USER, Role::OWNER],
     asks: &ASKS,
+    in_vain: &[],
     causes: &[BootCause::PowerOn, BootCause::Restart, BootCause::Crash],
     joins: &[
         JOINED,
