@@ -71,6 +71,8 @@ impl Device {
                 self.patrol.end();
                 Ok(())
             }
+            // It is at home, or on its way there.
+            Ask::Stop if values.privacy => Ok(()),
             Ask::Stop => {
                 head.stop(now, limits);
                 Ok(())

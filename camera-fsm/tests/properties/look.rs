@@ -7,7 +7,7 @@ use camera_fsm::levels::Pose;
 use camera_fsm::profile::{ALL, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Stops, Values};
 use camera_proto::message::PatrolStop;
-use camera_proto::vocab::{CameraState, Cdeg, Fault, Flags, Role, SettingId};
+use camera_proto::vocab::{CameraState, Cdeg, Fault, Flags, Role, SettingId, Speed};
 use proptest::prelude::*;
 
 use crate::bench::{Bench, Nudge};
@@ -228,7 +228,11 @@ fn r54_privacy_ends_a_patrol_that_stands_at_home() {
         ..Stored::BLANK
     };
     let mut bench = Bench::new(&REFERENCE, &stored, true);
-    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    let joined = OpResult::Joined {
+        internet: true,
+        rssi_dbm: -50,
+    };
+    bench.nudge(&Nudge::Finish(0, joined));
     bench.nudge(&Nudge::Ask(0, Role::OWNER, Ask::RunPatrol(true)));
     let private = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
     bench.nudge(&Nudge::Ask(0, Role::OWNER, private));
@@ -236,6 +240,27 @@ fn r54_privacy_ends_a_patrol_that_stands_at_home() {
     let flags = bench.camera.status(bench.now).flags;
     assert!(flags.has(Flags::PRIVACY) && !flags.has(Flags::PATROLLING));
     bench.pass(10_000);
+    assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
+}
+
+/// Stopped half way, it would point into the room for as long as privacy lasts.
+#[test]
+fn r54_nobody_stops_the_lens_on_its_way_home() {
+    let mut bench = online(&REFERENCE, Look::FULL);
+    let aside = Ask::MoveAbsolute {
+        pan: Some(Cdeg(9_000)),
+        tilt: None,
+        speed: Speed(0),
+    };
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, aside));
+    bench.pass(5_000);
+    let private = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, private));
+    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    bench.pass(500);
+    assert!(bench.camera.pan_tilt().is_moving(bench.now));
+    bench.nudge(&Nudge::Ask(0, Role::USER, Ask::Stop));
+    bench.pass(5_000);
     assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
 }
 
