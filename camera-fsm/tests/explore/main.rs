@@ -11,6 +11,7 @@ mod lawful;
 mod real_runs;
 mod schedules;
 mod search;
+mod seeing;
 mod small;
 
 use camera_fsm::input::{Ask, Target, Topic};
@@ -20,13 +21,14 @@ use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
 use charts::Charts;
 use lawful::inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, Product, REFUSED, SET_UP,
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, NAMED, Product, REFUSED, SET_UP,
 };
 use lawful::seeds::Seed;
+use lawful::world::Event;
 use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
 use search::{Counts, Search};
-use small::{GRID_MS, slow_profile, small_profile};
+use small::{GRID_MS, eager_profile, patient_profile, slow_profile, small_profile};
 
 const CODE: PairingSecret = PairingSecret::CODE;
 
@@ -104,12 +106,22 @@ fn nobody() -> Product {
         roles: &[],
         asks: &[],
         in_vain: &[],
+        settings: &[NAMED],
+        pins: &[Event::Pin],
         // Starts that count have tests of their own: `tests/power.rs`.
         causes: &[BootCause::Restart],
         joins: &[JOINED, REFUSED],
         fails: true,
         stalls: false,
-        senses: false,
+        senses: &[],
+    }
+}
+
+fn one_owner() -> Product {
+    Product {
+        clients: 1,
+        roles: &[Role::OWNER],
+        ..nobody()
     }
 }
 
@@ -127,7 +139,7 @@ fn core(clients: u8) -> Product {
 }
 
 /// Everything that a fault could break, in little.
-fn seed_beds() -> [Product; 3] {
+fn seed_beds() -> [Product; 4] {
     let clients = 1;
     let owner = Product {
         name: "an owner, for the seeds",
@@ -151,12 +163,16 @@ fn seed_beds() -> [Product; 3] {
         fails: false,
         ..nobody()
     };
-    [nobody(), owner, stranger]
+    [nobody(), owner, stranger, seeing::seed_bed()]
 }
 
 /// The law that a fault breaks, if it does so early.
 fn caught(seed: Seed) -> Option<&'static str> {
-    seed_beds().iter().find_map(|product| {
+    let mut beds = seed_beds();
+    if seed.is_of_the_eyes() {
+        beds.reverse();
+    }
+    beds.iter().find_map(|product| {
         let seed = Some(seed);
         let mut schedules = Schedules {
             presses: true,
@@ -187,6 +203,44 @@ fn every_seeded_fault_is_caught() {
 #[test]
 fn button_reset_and_setup() {
     explore(&nobody(), true);
+}
+
+/// Its pin is looked at, as the runner does: whatever happens between two looks.
+#[test]
+fn button_that_is_polled() {
+    explore(
+        &Product {
+            name: "the same, and the button is polled",
+            pins: &[Event::Polled],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn button_that_resets_while_it_is_held() {
+    explore(
+        &Product {
+            name: "the same, and the button resets while it is held",
+            profile: eager_profile(),
+            pins: &[Event::Pin, Event::Polled],
+            ..nobody()
+        },
+        true,
+    );
+}
+
+#[test]
+fn no_setup_by_itself() {
+    explore(
+        &Product {
+            name: "the same, and setup never begins by itself",
+            profile: patient_profile(),
+            ..nobody()
+        },
+        true,
+    );
 }
 
 #[test]

@@ -5,9 +5,11 @@ use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::levels::Eyes;
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
+use camera_fsm::settings::Effect;
 use camera_fsm::step::Step;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
@@ -28,6 +30,8 @@ pub(crate) struct World {
     /// Jobs of the store, the one it works on first.
     pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 4 }>,
     pub(crate) radio: Option<(OpId, RadioJob)>,
+    /// What the setting on its way to the flash means.
+    pub(crate) setting: Option<Effect>,
     /// The tone that plays.
     pub(crate) audio: Option<OpId>,
     /// Whether the temporary network is up.
@@ -70,6 +74,7 @@ pub(crate) enum Waits {
     Share(PairingSecret),
     Proof,
     Invitation,
+    Tone,
     Other,
 }
 
@@ -81,7 +86,10 @@ pub(crate) enum Event {
     /// The power goes, or the machine crashes, and the write under way has come this far.
     Cut(Extent),
     Time,
+    /// The button, and its pin is watched.
     Pin,
+    /// The button, and its pin was last looked at when something happened last.
+    Polled,
     Connect(u8, Role),
     Disconnect(u8),
     Ask(u8, Ask),
@@ -113,6 +121,8 @@ pub(crate) enum End {
 /// What came of an event.
 pub(crate) struct Outcome {
     pub(crate) actions: std::vec::Vec<Action>,
+    /// What the board is to do with what it sees, where it was told anything.
+    pub(crate) eyes: Option<Eyes>,
     pub(crate) wake_at: Option<Instant>,
     /// An operation that the device waits for and nobody does.
     pub(crate) waits_for_nobody: bool,
@@ -131,6 +141,7 @@ impl World {
             pin: PinLevel::Up,
             store: Vec::new(),
             radio: None,
+            setting: None,
             audio: None,
             ap: false,
             station: Station::None,
@@ -160,19 +171,27 @@ impl World {
         let step = self.feed(at, event, seed);
         let actions = step.as_ref().map(|step| step.actions.to_vec());
         let mut actions = actions.unwrap_or_default();
+        let mut eyes = step.as_ref().map(|step| step.levels.eyes);
         let mut wake_at = step.and_then(|step| step.wake_at);
         if let Some(seed) = seed {
-            seed.corrupt(&mut actions);
+            seed.corrupt(self, event, &mut actions);
+            eyes = eyes.map(|eyes| seed.dazzled(event, eyes));
             wake_at = wake_at.map(|wake_at| match seed {
                 Seed::WakesInThePast => at,
                 _ => wake_at,
             });
         }
         for action in &actions {
+            if let (Action::Store { job, .. }, Event::Ask(_, Ask::Set(_, effect))) = (action, event)
+                && matches!(job, StoreJob::SaveSetting { .. })
+            {
+                self.setting = Some(effect);
+            }
             self.start(action);
         }
         Outcome {
             actions,
+            eyes,
             wake_at,
             waits_for_nobody: self.set_back(at),
         }
@@ -185,7 +204,7 @@ impl World {
             Event::Boot(cause) => Some(self.boot(at, cause, seed)),
             Event::Cut(extent) => {
                 if let Some((_, job)) = self.store.first() {
-                    self.flash.apply(*job, extent);
+                    self.write(*job, extent);
                 }
                 match seed {
                     Some(Seed::APowerCutKeepsTheRam) => self.store.clear(),
@@ -193,7 +212,7 @@ impl World {
                 }
                 None
             }
-            Event::Pin => {
+            Event::Pin | Event::Polled => {
                 self.pin = match self.pin {
                     PinLevel::Up => PinLevel::Down,
                     PinLevel::Down => PinLevel::Up,
@@ -201,7 +220,14 @@ impl World {
                 if !self.powered {
                     return None;
                 }
-                tell(&mut self.device, Input::Button(self.pin))
+                let (level, looked_at) = (self.pin, BASE);
+                tell(
+                    &mut self.device,
+                    match event {
+                        Event::Polled => Input::Polled { level, looked_at },
+                        _ => Input::Button(level),
+                    },
+                )
             }
             Event::Connect(client, role) => {
                 self.clients[usize::from(client)].role = Some(role);
@@ -229,10 +255,12 @@ impl World {
                     Ask::PairAttempt { by } => Waits::Share(by),
                     Ask::PairProven => Waits::Proof,
                     Ask::Invite { .. } => Waits::Invitation,
+                    Ask::AudioTest { ms: 1.. } => Waits::Tone,
                     _ => Waits::Other,
                 });
                 let role = asker.role.unwrap_or(Role::STRANGER);
                 let role = seed.map_or(role, |seed| seed.mistaken(role, ask));
+                let ask = seed.map_or(ask, |seed| seed.misheard(ask));
                 let (client, id) = (ClientId(client), ID);
                 tell(
                     &mut self.device,
@@ -305,7 +333,10 @@ impl World {
         }
         let written = end != End::Failed
             && (job != StoreJob::SaveNetwork || self.trial)
-            && self.flash.apply(job, Extent::Whole);
+            && self.write(job, Extent::Whole);
+        if matches!(job, StoreJob::SaveSetting { .. }) {
+            self.setting = None;
+        }
         if written && job == StoreJob::SaveNetwork && self.station == Station::Trial {
             self.station = Station::Stored;
         }
@@ -314,6 +345,17 @@ impl World {
             false => FAILED,
         };
         Some((op, result))
+    }
+
+    fn write(&mut self, job: StoreJob, extent: Extent) -> bool {
+        let done = self.flash.apply(job, extent);
+        if let (StoreJob::SaveSetting { setting, .. }, Some(effect)) = (job, self.setting)
+            && done
+            && extent == Extent::Whole
+        {
+            self.flash.choose(setting, effect);
+        }
+        done
     }
 
     fn end_radio(&mut self, result: OpResult) -> Option<OpId> {

@@ -17,7 +17,7 @@ use camera_proto::vocab::{
 use crate::bytes::Bytes;
 use lawful::flash::{Extent, Flash, Kept};
 use lawful::inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, KEEP_NETWORK, Product, REFUSED,
+    BRIGHT, CONFIRM, DARK, MOVED, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, KEEP_NETWORK, Product, REFUSED,
     SET_UP, TRIAL, instant,
 };
 use lawful::laws::{Moment, broken};
@@ -35,6 +35,8 @@ const EVERYTHING: Product = Product {
     roles: &[Role::STRANGER, Role::USER, Role::OWNER],
     asks: &ASKS,
     in_vain: &[],
+    settings: &[],
+    pins: &[Event::Pin, Event::Polled],
     causes: &[BootCause::PowerOn, BootCause::Restart, BootCause::Crash],
     joins: &[
         JOINED,
@@ -49,7 +51,7 @@ const EVERYTHING: Product = Product {
     ],
     fails: true,
     stalls: true,
-    senses: true,
+    senses: &[MOVED, DARK, BRIGHT],
 };
 
 /// A handshake that ends in silence.
@@ -188,6 +190,7 @@ fn flash(bytes: &mut Bytes<'_>) -> Flash {
         owners,
         users: owners * (has >> 1 & 1),
         settings,
+        ..Kept::default()
     });
     let epoch = u32::from(has >> 5 & 1);
     flash.reset = (has & 64 != 0).then_some(ResetRecord {
@@ -215,7 +218,7 @@ fn choice(bytes: &mut Bytes<'_>, events: &[Event]) -> Event {
     let is_meant = |event: &&Event| match event {
         Event::Ask(..) => kind < 4,
         Event::Stored(_) | Event::Radio(_) => (4..8).contains(&kind),
-        Event::Pin | Event::Time => (8..12).contains(&kind),
+        Event::Pin | Event::Polled | Event::Time => (8..12).contains(&kind),
         Event::Connect(..) | Event::Disconnect(_) | Event::Flushed(_) => kind == 12 || kind == 13,
         Event::Cut(_) => kind == 14,
         Event::LinkLost | Event::Servo(..) => kind == 15,
