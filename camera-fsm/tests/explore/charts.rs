@@ -44,7 +44,7 @@ impl Charts {
     }
 }
 
-impl Witness for Charts {
+impl Witness for &mut Charts {
     fn transition(&mut self, moment: &Moment<'_>) {
         let after = moment.after;
         // One cause at a time: either time passes up to what is due, or

@@ -23,6 +23,8 @@ pub(crate) struct Counts {
     pub(crate) depth: usize,
     /// The most actions of one step.
     pub(crate) actions: usize,
+    /// Nothing is left to go to.
+    pub(crate) closed: bool,
     /// Of the processor.
     pub(crate) seconds: f64,
 }
@@ -41,6 +43,22 @@ pub(crate) trait Witness {
 
     fn transition(&mut self, _moment: &Moment<'_>) {}
 }
+
+/// Both look.
+impl<A: Witness, B: Witness> Witness for (A, B) {
+    fn world(&mut self, world: &World) -> Result<(), &'static str> {
+        self.0.world(world)?;
+        self.1.world(world)
+    }
+
+    fn transition(&mut self, moment: &Moment<'_>) {
+        self.0.transition(moment);
+        self.1.transition(moment);
+    }
+}
+
+/// Nobody.
+impl Witness for () {}
 
 pub(crate) struct Search<'a> {
     pub(crate) product: &'a Product,
@@ -92,6 +110,7 @@ impl Search<'_> {
                 });
             }
         }
+        counts.closed = frontier.is_empty();
         counts.states = parents.len();
         counts.seconds = cpu::seconds() - begun;
         cpu::spend(counts.seconds);

@@ -98,6 +98,19 @@ pub(crate) fn slow_profile() -> &'static Profile {
     })
 }
 
+/// The same, where joining takes longer than the window is open.
+pub(crate) fn late_profile() -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "late",
+        provision: ProvisionTimes {
+            join_ms: 4 * GRID_MS,
+            ..small.provision
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
 /// The same, whose reset begins while its button is still held.
 pub(crate) fn eager_profile() -> &'static Profile {
     let small = small_profile();
