@@ -43,7 +43,7 @@ fn drawn() -> [Product; 4] {
 fn diagrams_are_what_was_explored() {
     let mut charts = Charts::new();
     for product in &drawn() {
-        explore_with(product, true, &mut charts);
+        explore_with(product, &mut charts);
     }
     for chart in &charts.0 {
         agrees(&format!("diagrams/{}.mmd", chart.name), &chart.mermaid());

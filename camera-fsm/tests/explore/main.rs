@@ -66,22 +66,18 @@ const IN_VAIN: &[Ask] = &[
 const MOST_ACTIONS: usize = 5;
 
 /// Explores all of it, and prints the counts.
-fn explore(product: &Product, presses: bool) {
-    explore_with(product, presses, ());
+fn explore(product: &Product) {
+    explore_with(product, ());
 }
 
 /// With somebody else who looks.
-fn explore_with(product: &Product, presses: bool, looks_too: impl Witness) {
-    let schedules = Schedules {
-        presses,
-        ..Schedules::default()
-    };
+fn explore_with(product: &Product, looks_too: impl Witness) {
     let search = Search {
         product,
         seed: None,
         states_max: usize::MAX,
     };
-    let mut witnesses = (schedules, looks_too);
+    let mut witnesses = (Schedules::default(), looks_too);
     match search.run(&mut witnesses) {
         Ok(counts) => {
             assert!(counts.closed, "more could be gone to");
@@ -181,7 +177,6 @@ fn caught(seed: Seed) -> Option<&'static str> {
     beds.iter().find_map(|product| {
         let seed = Some(seed);
         let mut schedules = Schedules {
-            presses: true,
             seed,
             ..Schedules::default()
         };
@@ -208,59 +203,47 @@ fn every_seeded_fault_is_caught() {
 
 #[test]
 fn button_reset_and_setup() {
-    explore(&nobody(), true);
+    explore(&nobody());
 }
 
 /// Its pin is looked at, as the runner does: whatever happens between two looks.
 #[test]
 fn button_that_is_polled() {
-    explore(
-        &Product {
-            name: "the same, and the button is polled",
-            pins: &[Event::Polled],
-            ..nobody()
-        },
-        true,
-    );
+    explore(&Product {
+        name: "the same, and the button is polled",
+        pins: &[Event::Polled],
+        ..nobody()
+    });
 }
 
 #[test]
 fn button_that_resets_while_it_is_held() {
-    explore(
-        &Product {
-            name: "the same, and the button resets while it is held",
-            profile: eager_profile(),
-            pins: &[Event::Pin, Event::Polled],
-            ..nobody()
-        },
-        true,
-    );
+    explore(&Product {
+        name: "the same, and the button resets while it is held",
+        profile: eager_profile(),
+        pins: &[Event::Pin, Event::Polled],
+        ..nobody()
+    });
 }
 
 #[test]
 fn no_setup_by_itself() {
-    explore(
-        &Product {
-            name: "the same, and setup never begins by itself",
-            profile: patient_profile(),
-            ..nobody()
-        },
-        true,
-    );
+    explore(&Product {
+        name: "the same, and setup never begins by itself",
+        profile: patient_profile(),
+        ..nobody()
+    });
 }
 
 #[test]
 fn one_owner_sets_up() {
-    explore(
-        &Product {
-            name: "an owner sets up and scans",
-            clients: 1,
-            roles: &[Role::OWNER],
-            asks: &[SET_UP, Ask::Scan],
-            ..nobody()
-        },
-        true,
-    );
+    explore(&Product {
+        name: "an owner sets up and scans",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[SET_UP, Ask::Scan],
+        ..nobody()
+    });
 }
 
 /// A breadth-first search has seen every shape by then.
@@ -285,67 +268,61 @@ fn real_runs_are_explored() {
     if let Err(violation) = search.run(&mut shapes) {
         panic!("{}\n{}", violation.law, violation.way);
     }
+    let begun = cpu::seconds();
     run_for_real(&product, &shapes);
+    cpu::spend(cpu::seconds() - begun);
+    println!("real runs: {:.1} CPU-s in all", cpu::spent());
 }
 
 #[test]
 fn two_owners_reset() {
-    explore(
-        &Product {
-            name: "two owners reset",
-            clients: 2,
-            roles: &[Role::OWNER],
-            asks: &[ERASE_ALL, CONFIRM],
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "two owners reset",
+        clients: 2,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM],
+        ..nobody()
+    });
 }
 
 #[test]
 fn a_user_changes_things() {
-    explore(
-        &Product {
-            name: "a user or an owner changes settings and controllers",
-            clients: 1,
-            roles: &[Role::USER, Role::OWNER],
-            asks: &[
-                Ask::Set(SettingId::NAME, Effect::None),
-                Ask::Clear(SettingId::NAME),
-                Ask::Identify { ms: GRID_MS },
-                Ask::ChangeCode,
-                Ask::Revoke(SOME_USER),
-                CONFIRM_WRONGLY,
-            ],
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "a user or an owner changes settings and controllers",
+        clients: 1,
+        roles: &[Role::USER, Role::OWNER],
+        asks: &[
+            Ask::Set(SettingId::NAME, Effect::None),
+            Ask::Clear(SettingId::NAME),
+            Ask::Identify { ms: GRID_MS },
+            Ask::ChangeCode,
+            Ask::Revoke(SOME_USER),
+            CONFIRM_WRONGLY,
+        ],
+        ..nobody()
+    });
 }
 
 #[test]
 #[ignore = "takes minutes; see README.md"]
 fn two_owners_reset_and_set_up() {
-    explore(&core(2), false);
+    explore(&core(2));
 }
 
 #[test]
 fn a_stranger_pairs() {
-    explore(
-        &Product {
-            name: "a stranger pairs by the code and is enrolled",
-            clients: 1,
-            roles: &[Role::STRANGER, Role::OWNER],
-            asks: &[
-                Ask::PairAttempt { by: CODE },
-                Ask::PairProven,
-                Ask::PairFailed,
-                Ask::Enroll { by: CODE },
-                ERASE_ALL,
-            ],
-            in_vain: IN_VAIN,
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "a stranger pairs by the code and is enrolled",
+        clients: 1,
+        roles: &[Role::STRANGER, Role::OWNER],
+        asks: &[
+            Ask::PairAttempt { by: CODE },
+            Ask::PairProven,
+            Ask::PairFailed,
+            Ask::Enroll { by: CODE },
+            ERASE_ALL,
+        ],
+        in_vain: IN_VAIN,
+        ..nobody()
+    });
 }

@@ -6,7 +6,7 @@ use camera_fsm::input::{Ask, OpResult, Trial};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::settings::Effect;
+use camera_fsm::settings::{Effect, Stops};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Band, Refusal, ResetScope, ResetToken, Role, SettingId};
@@ -188,6 +188,9 @@ pub(crate) const BRIGHT: Event = Event::Light(100);
 
 /// A name, as each camera in use has one.
 pub(crate) const NAMED: (SettingId, Effect) = (SettingId::NAME, Effect::None);
+
+/// A patrol: which, the flash of this world knows.
+pub(crate) const TO_AND_FRO: (SettingId, Effect) = (SettingId::PATROL, Effect::Patrol(Stops::NONE));
 
 /// Only strangers pair, the link says by what somebody has paired, and a
 /// controller is called what the flash has it for.

@@ -37,7 +37,7 @@ struct Run {
 }
 
 /// A patrol goes on for ever: after so many steps the rest has come to rest.
-const PATROL_STEPS: usize = 40;
+const PATROL_STEPS: usize = 60;
 
 /// With nothing but time and sound operations: nothing is under way, nothing
 /// is due but the next stop of a patrol, and nobody waits for an answer. From its start the camera also
