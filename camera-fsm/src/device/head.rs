@@ -65,7 +65,11 @@ impl Device {
             Ask::RunPatrol(true) => {
                 self.patrol.begin(now, values)?;
                 self.patrol.expire(now, values, head, limits);
-                Ok(())
+                // A stuck servo has ended it at its first stop.
+                match self.patrol.is_on() {
+                    true => Ok(()),
+                    false => Err(Refusal::STALLED),
+                }
             }
             Ask::RunPatrol(false) => {
                 self.patrol.end();

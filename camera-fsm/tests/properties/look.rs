@@ -1,13 +1,14 @@
 //! Laws of what the LED tells of the whole machine (R02, R10).
 
+use camera_fsm::action::{Action, Answer};
 use camera_fsm::button::Hold;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
 use camera_fsm::levels::Pose;
 use camera_fsm::profile::{ALL, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Stops, Values};
-use camera_proto::message::PatrolStop;
-use camera_proto::vocab::{CameraState, Cdeg, Fault, Flags, Role, SettingId, Speed};
+use camera_proto::message::{PatrolStop, Refused};
+use camera_proto::vocab::{Axis, CameraState, Cdeg, Fault, Flags, Refusal, Role, SettingId, Speed};
 use proptest::prelude::*;
 
 use crate::bench::{Bench, Nudge};
@@ -241,6 +242,27 @@ fn r54_privacy_ends_a_patrol_that_stands_at_home() {
     assert!(flags.has(Flags::PRIVACY) && !flags.has(Flags::PATROLLING));
     bench.pass(10_000);
     assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
+}
+
+/// It cannot go to its first stop, and says so.
+#[test]
+fn r61_a_patrol_is_refused_while_a_servo_is_stuck() {
+    let first = SettingId::preset(0).expect("a place");
+    let stop = PatrolStop {
+        preset: 0,
+        dwell_s: 5,
+    };
+    let stored = Stored {
+        settings: Values::DEFAULT
+            .with(first, Effect::Preset(Pose::default()))
+            .with(SettingId::PATROL, Effect::Patrol(Stops::of(&[stop]))),
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(&REFERENCE, &stored, true);
+    bench.nudge(&Nudge::Stall(Axis::Tilt, true));
+    let answers = bench.nudge(&Nudge::Ask(0, Role::OWNER, Ask::RunPatrol(true)));
+    let refused = Answer::Refused(Refused::because(Refusal::STALLED));
+    assert!(matches!(answers[..], [Action::Reply { answer, .. }] if answer == refused));
 }
 
 /// Stopped half way, it would point into the room for as long as privacy lasts.
