@@ -6,6 +6,7 @@
 pub(crate) mod chosen;
 pub(crate) mod flash;
 pub(crate) mod inputs;
+mod jobs;
 pub(crate) mod laws;
 mod laws_of_access;
 mod laws_of_eyes;
