@@ -62,9 +62,9 @@ impl Device {
     ) -> Result<Turned, Refusal> {
         self.may_turn(now, (from.client, role), ask)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
-        if stops {
+        if stops && !self.settings.values().privacy {
             self.homing.drop_wanted(Refusal::CANCELLED, out);
-        } else if !self.homing.is_ready(&self.profile.motion) {
+        } else if !stops && !self.homing.is_ready(&self.profile.motion) {
             return self.home_first(now, from, ask, out);
         }
         self.order(now, ask)?;
@@ -190,12 +190,18 @@ impl Device {
             Ask::RunPatrol(true) => {
                 self.patrol.begin(now, values)?;
                 self.patrol.expire(now, values, head, limits);
-                Ok(())
+                // A stuck servo has ended it at its first stop.
+                match self.patrol.is_on() {
+                    true => Ok(()),
+                    false => Err(Refusal::STALLED),
+                }
             }
             Ask::RunPatrol(false) => {
                 self.patrol.end();
                 Ok(())
             }
+            // It is at home, or on its way there.
+            Ask::Stop if values.privacy => Ok(()),
             Ask::Stop => {
                 head.stop(now, limits);
                 Ok(())
@@ -210,6 +216,8 @@ impl Device {
         if !self.settings.values().privacy {
             return;
         }
+        // One that stands at home would leave it again.
+        self.patrol.end();
         let limits = &self.profile.motion;
         if self.pan_tilt.stand() != Pose::default() {
             self.park(now, out);

@@ -44,7 +44,7 @@ impl Charts {
     }
 }
 
-impl Witness for Charts {
+impl Witness for &mut Charts {
     fn transition(&mut self, moment: &Moment<'_>) {
         let after = moment.after;
         // One cause at a time: either time passes up to what is due, or
@@ -107,8 +107,8 @@ fn cause(before: &World, event: Event) -> &'static str {
     match event {
         Event::Boot(_) | Event::Cut(_) => "power",
         Event::Time => "time",
-        Event::Pin if before.pin == PinLevel::Up => "press",
-        Event::Pin => "release",
+        Event::Pin | Event::Polled if before.pin == PinLevel::Up => "press",
+        Event::Pin | Event::Polled => "release",
         Event::Connect(..) => "connect",
         Event::Disconnect(_) => "hang up",
         Event::Ask(_, Ask::Provision(_)) => "set up",

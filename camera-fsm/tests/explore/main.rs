@@ -4,27 +4,31 @@
 //! the larger product.
 
 mod charts;
+mod cpu;
+mod drawn;
+mod fingerprint;
 #[path = "../lawful/mod.rs"]
 mod lawful;
 mod real_runs;
 mod schedules;
 mod search;
+mod seeing;
 mod small;
 
-use camera_fsm::input::{Ask, Target};
+use camera_fsm::input::{Ask, Target, Topic};
 use camera_fsm::power::BootCause;
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, Role, SettingId};
 
-use charts::Charts;
 use lawful::inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, Product, REFUSED, SET_UP,
+    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, JOINED, NAMED, Product, REFUSED, SET_UP,
 };
 use lawful::seeds::Seed;
+use lawful::world::Event;
 use real_runs::{Shapes, run_for_real};
 use schedules::Schedules;
-use search::{Counts, Search};
-use small::{GRID_MS, slow_profile, small_profile};
+use search::{Search, Witness};
+use small::{GRID_MS, eager_profile, patient_profile, slow_profile, small_profile};
 
 const CODE: PairingSecret = PairingSecret::CODE;
 
@@ -34,35 +38,62 @@ const SOME_USER: Target = Target {
     is_self: false,
 };
 
+/// What needs a key, and may change something.
+const IN_VAIN: &[Ask] = &[
+    Ask::Tell(Topic::Status),
+    Ask::Tell(Topic::Controllers),
+    Ask::Scan,
+    SET_UP,
+    Ask::Restart,
+    Ask::Identify { ms: GRID_MS },
+    Ask::Home,
+    Ask::Stop,
+    CONFIRM,
+    Ask::Revoke(SOME_USER),
+    Ask::ChangeCode,
+    Ask::Invite {
+        role: Role::OWNER,
+        valid_s: 60,
+    },
+    Ask::Set(SettingId::PRIVACY, Effect::Privacy(true)),
+    Ask::Clear(SettingId::NAME),
+    Ask::WalkTest { ms: GRID_MS },
+    Ask::AudioTest { ms: GRID_MS },
+    Ask::SetTime { unix_s: 1 },
+];
+
 /// The most that one step asks for, measured.
 const MOST_ACTIONS: usize = 5;
 
 /// Explores all of it, and prints the counts.
-fn explore(product: &Product, presses: bool) -> Counts {
-    let mut schedules = Schedules {
-        presses,
-        ..Schedules::default()
-    };
+fn explore(product: &Product) {
+    explore_with(product, ());
+}
+
+/// With somebody else who looks.
+fn explore_with(product: &Product, looks_too: impl Witness) {
     let search = Search {
         product,
         seed: None,
         states_max: usize::MAX,
     };
-    match search.run(&mut schedules) {
+    let mut witnesses = (Schedules::default(), looks_too);
+    match search.run(&mut witnesses) {
         Ok(counts) => {
+            assert!(counts.closed, "more could be gone to");
             assert!(counts.actions <= MOST_ACTIONS, "a step asks for more");
-            let [to_rest, to_erased, to_broken] = schedules.steps;
+            let [to_rest, to_erased, to_broken] = witnesses.0.steps;
             println!(
-                "{}: {} states, {} transitions, {} deep, {} actions at most, {:.1} s; \
-                 at rest after {to_rest} steps, erased after {to_erased}, broken after {to_broken}",
+                "{}: {} states, {} transitions, {} deep, {} actions at most; at rest after {to_rest} \
+                 steps, erased after {to_erased}, broken after {to_broken}; {:.1} CPU-s, {:.1} in all",
                 product.name,
                 counts.states,
                 counts.transitions,
                 counts.depth,
                 counts.actions,
                 counts.seconds,
+                cpu::spent(),
             );
-            counts
         }
         Err(violation) => panic!("{}\n{}", violation.law, violation.way),
     }
@@ -76,12 +107,23 @@ fn nobody() -> Product {
         clients: 0,
         roles: &[],
         asks: &[],
+        in_vain: &[],
+        settings: &[NAMED],
+        pins: &[Event::Pin],
         // Starts that count have tests of their own: `tests/power.rs`.
         causes: &[BootCause::Restart],
         joins: &[JOINED, REFUSED],
         fails: true,
         stalls: false,
-        senses: false,
+        senses: &[],
+    }
+}
+
+fn one_owner() -> Product {
+    Product {
+        clients: 1,
+        roles: &[Role::OWNER],
+        ..nobody()
     }
 }
 
@@ -99,7 +141,7 @@ fn core(clients: u8) -> Product {
 }
 
 /// Everything that a fault could break, in little.
-fn seed_beds() -> [Product; 3] {
+fn seed_beds() -> [Product; 4] {
     let clients = 1;
     let owner = Product {
         name: "an owner, for the seeds",
@@ -109,9 +151,9 @@ fn seed_beds() -> [Product; 3] {
         ..nobody()
     };
     let stranger = Product {
-        name: "a stranger, for the seeds",
+        name: "a stranger or a user, for the seeds",
         clients,
-        roles: &[Role::STRANGER],
+        roles: &[Role::STRANGER, Role::USER],
         asks: &[
             Ask::PairAttempt { by: CODE },
             Ask::PairProven,
@@ -119,18 +161,22 @@ fn seed_beds() -> [Product; 3] {
             ERASE_ALL,
             CONFIRM,
         ],
+        in_vain: &[Ask::Restart],
         fails: false,
         ..nobody()
     };
-    [nobody(), owner, stranger]
+    [nobody(), owner, stranger, seeing::seed_bed()]
 }
 
 /// The law that a fault breaks, if it does so early.
 fn caught(seed: Seed) -> Option<&'static str> {
-    seed_beds().iter().find_map(|product| {
+    let mut beds = seed_beds();
+    if seed.is_of_the_eyes() {
+        beds.reverse();
+    }
+    beds.iter().find_map(|product| {
         let seed = Some(seed);
         let mut schedules = Schedules {
-            presses: true,
             seed,
             ..Schedules::default()
         };
@@ -157,46 +203,47 @@ fn every_seeded_fault_is_caught() {
 
 #[test]
 fn button_reset_and_setup() {
-    explore(&nobody(), true);
+    explore(&nobody());
+}
+
+/// Its pin is looked at, as the runner does: whatever happens between two looks.
+#[test]
+fn button_that_is_polled() {
+    explore(&Product {
+        name: "the same, and the button is polled",
+        pins: &[Event::Polled],
+        ..nobody()
+    });
 }
 
 #[test]
-fn one_owner_resets() {
-    explore(
-        &Product {
-            name: "an owner resets and restarts",
-            clients: 1,
-            roles: &[Role::OWNER],
-            asks: &[
-                ERASE_ALL,
-                FORGET_NETWORK,
-                CONFIRM,
-                CONFIRM_WRONGLY,
-                Ask::Restart,
-            ],
-            ..nobody()
-        },
-        true,
-    );
+fn button_that_resets_while_it_is_held() {
+    explore(&Product {
+        name: "the same, and the button resets while it is held",
+        profile: eager_profile(),
+        pins: &[Event::Pin, Event::Polled],
+        ..nobody()
+    });
+}
+
+#[test]
+fn no_setup_by_itself() {
+    explore(&Product {
+        name: "the same, and setup never begins by itself",
+        profile: patient_profile(),
+        ..nobody()
+    });
 }
 
 #[test]
 fn one_owner_sets_up() {
-    explore(
-        &Product {
-            name: "an owner sets up and scans",
-            clients: 1,
-            roles: &[Role::OWNER],
-            asks: &[SET_UP, Ask::Scan],
-            ..nobody()
-        },
-        true,
-    );
-}
-
-#[test]
-fn one_owner_resets_and_sets_up() {
-    explore(&core(1), false);
+    explore(&Product {
+        name: "an owner sets up and scans",
+        clients: 1,
+        roles: &[Role::OWNER],
+        asks: &[SET_UP, Ask::Scan],
+        ..nobody()
+    });
 }
 
 /// A breadth-first search has seen every shape by then.
@@ -221,104 +268,61 @@ fn real_runs_are_explored() {
     if let Err(violation) = search.run(&mut shapes) {
         panic!("{}\n{}", violation.law, violation.way);
     }
+    let begun = cpu::seconds();
     run_for_real(&product, &shapes);
-}
-
-/// `UPDATE=1` draws them anew.
-#[test]
-fn diagrams_are_what_was_explored() {
-    let product = &Product {
-        name: "an owner, for the charts",
-        clients: 1,
-        roles: &[Role::OWNER],
-        asks: &[ERASE_ALL, FORGET_NETWORK, CONFIRM, Ask::Restart, SET_UP],
-        ..nobody()
-    };
-    let search = Search {
-        product,
-        seed: None,
-        states_max: CHARTED_MAX,
-    };
-    let mut charts = Charts::new();
-    if let Err(violation) = search.run(&mut charts) {
-        panic!("{}\n{}", violation.law, violation.way);
-    }
-    for chart in &charts.0 {
-        agrees(&format!("{}.mmd", chart.name), &chart.mermaid());
-        agrees(&format!("{}.svg", chart.name), &chart.svg());
-    }
-}
-
-/// A breadth-first search has taken every kind of transition by then.
-const CHARTED_MAX: usize = 100_000;
-
-/// The file says so, or is made to.
-fn agrees(file: &str, drawn: &str) {
-    let path = format!("{}/diagrams/{file}", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, drawn).expect("a diagram can be written");
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(committed, drawn, "{path} is old: UPDATE=1 draws it anew");
+    cpu::spend(cpu::seconds() - begun);
+    println!("real runs: {:.1} CPU-s in all", cpu::spent());
 }
 
 #[test]
 fn two_owners_reset() {
-    explore(
-        &Product {
-            name: "two owners reset",
-            clients: 2,
-            roles: &[Role::OWNER],
-            asks: &[ERASE_ALL, CONFIRM],
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "two owners reset",
+        clients: 2,
+        roles: &[Role::OWNER],
+        asks: &[ERASE_ALL, CONFIRM],
+        ..nobody()
+    });
 }
 
 #[test]
 fn a_user_changes_things() {
-    explore(
-        &Product {
-            name: "a user or an owner changes settings and controllers",
-            clients: 1,
-            roles: &[Role::USER, Role::OWNER],
-            asks: &[
-                Ask::Set(SettingId::NAME, Effect::None),
-                Ask::Clear(SettingId::NAME),
-                Ask::Identify { ms: GRID_MS },
-                Ask::ChangeCode,
-                Ask::Revoke(SOME_USER),
-                CONFIRM_WRONGLY,
-            ],
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "a user or an owner changes settings and controllers",
+        clients: 1,
+        roles: &[Role::USER, Role::OWNER],
+        asks: &[
+            Ask::Set(SettingId::NAME, Effect::None),
+            Ask::Clear(SettingId::NAME),
+            Ask::Identify { ms: GRID_MS },
+            Ask::ChangeCode,
+            Ask::Revoke(SOME_USER),
+            CONFIRM_WRONGLY,
+        ],
+        ..nobody()
+    });
 }
 
 #[test]
 #[ignore = "takes minutes; see README.md"]
 fn two_owners_reset_and_set_up() {
-    explore(&core(2), false);
+    explore(&core(2));
 }
 
 #[test]
 fn a_stranger_pairs() {
-    explore(
-        &Product {
-            name: "a stranger pairs by the code and is enrolled",
-            clients: 1,
-            roles: &[Role::STRANGER, Role::OWNER],
-            asks: &[
-                Ask::PairAttempt { by: CODE },
-                Ask::PairProven,
-                Ask::PairFailed,
-                Ask::Enroll { by: CODE },
-                ERASE_ALL,
-            ],
-            ..nobody()
-        },
-        false,
-    );
+    explore(&Product {
+        name: "a stranger pairs by the code and is enrolled",
+        clients: 1,
+        roles: &[Role::STRANGER, Role::OWNER],
+        asks: &[
+            Ask::PairAttempt { by: CODE },
+            Ask::PairProven,
+            Ask::PairFailed,
+            Ask::Enroll { by: CODE },
+            ERASE_ALL,
+        ],
+        in_vain: IN_VAIN,
+        ..nobody()
+    });
 }

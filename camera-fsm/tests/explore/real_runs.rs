@@ -19,6 +19,9 @@ use crate::search::Witness;
 #[derive(Default)]
 pub(crate) struct Shapes(HashSet<String>);
 
+/// 2,021 were measured: half as many would say little of anything.
+const SHAPES_MIN: usize = 1_500;
+
 impl Witness for Shapes {
     fn world(&mut self, world: &World) -> Result<(), &'static str> {
         self.0.insert(shape(world));
@@ -69,6 +72,9 @@ fn place_in_time(number: &str) -> &'static str {
 /// Runs of that product with every real profile, from pairs of numbers: which
 /// of the events, and when.
 pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
+    println!("{} shapes", explored.0.len());
+    assert!(explored.0.len() > SHAPES_MIN, "there are fewer shapes");
+    assert!(!explored.0.contains(""), "a shape is empty");
     let mut runner = TestRunner::new(Config {
         cases: 512,
         failure_persistence: None,
@@ -89,13 +95,7 @@ pub(crate) fn run_for_real(product: &Product, explored: &Shapes) {
             let at = instant(&world, event, when);
             let before = world.clone();
             let outcome = world.happen(at, event, None);
-            let moment = Moment {
-                before: &before,
-                at,
-                event,
-                outcome: &outcome,
-                after: &world,
-            };
+            let moment = Moment::new(&before, (at, event), &outcome, &world);
             way += &format!("+{} ms {event:?}\n", at.since(BASE));
             prop_assert_eq!(broken(&moment), None, "after\n{}", way);
             let shape = shape(&world);

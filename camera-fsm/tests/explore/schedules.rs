@@ -5,11 +5,9 @@ use crate::lawful::seeds::Seed;
 use crate::lawful::world::World;
 use crate::search::Witness;
 
-/// From every world: left alone it comes to rest; if `presses`, also that the
-/// button leads out of it.
+/// From every world: left alone it comes to rest, and the button leads out of it.
 #[derive(Default)]
 pub(crate) struct Schedules {
-    pub(crate) presses: bool,
     pub(crate) seed: Option<Seed>,
     /// The most steps that each took.
     pub(crate) steps: [usize; SCHEDULES.len()],
@@ -17,8 +15,7 @@ pub(crate) struct Schedules {
 
 impl Witness for Schedules {
     fn world(&mut self, world: &World) -> Result<(), &'static str> {
-        let tried = if self.presses { SCHEDULES.len() } else { 1 };
-        for ((law, schedule), most) in SCHEDULES.iter().zip(&mut self.steps).take(tried) {
+        for ((law, schedule), most) in SCHEDULES.iter().zip(&mut self.steps) {
             let steps = schedule(world, self.seed).ok_or(*law)?;
             *most = steps.max(*most);
         }

@@ -1,12 +1,14 @@
 //! Breadth first over every world that can be reached, so that the first way
 //! to break a law is a shortest one.
 
-use core::hash::{BuildHasherDefault, Hasher};
+use core::hash::BuildHasherDefault;
 use std::collections::{HashMap, VecDeque};
 
 use camera_fsm::explore::BASE;
 use camera_fsm::time::Instant;
 
+use crate::cpu;
+use crate::fingerprint::{AsItIs, Fingerprint, fingerprint};
 use crate::lawful::inputs::Product;
 use crate::lawful::laws::{Moment, broken};
 use crate::lawful::seeds::Seed;
@@ -21,6 +23,9 @@ pub(crate) struct Counts {
     pub(crate) depth: usize,
     /// The most actions of one step.
     pub(crate) actions: usize,
+    /// Nothing is left to go to.
+    pub(crate) closed: bool,
+    /// Of the processor.
     pub(crate) seconds: f64,
 }
 
@@ -39,6 +44,22 @@ pub(crate) trait Witness {
     fn transition(&mut self, _moment: &Moment<'_>) {}
 }
 
+/// Both look.
+impl<A: Witness, B: Witness> Witness for (A, B) {
+    fn world(&mut self, world: &World) -> Result<(), &'static str> {
+        self.0.world(world)?;
+        self.1.world(world)
+    }
+
+    fn transition(&mut self, moment: &Moment<'_>) {
+        self.0.transition(moment);
+        self.1.transition(moment);
+    }
+}
+
+/// Nobody.
+impl Witness for () {}
+
 pub(crate) struct Search<'a> {
     pub(crate) product: &'a Product,
     pub(crate) seed: Option<Seed>,
@@ -47,16 +68,16 @@ pub(crate) struct Search<'a> {
 }
 
 /// Whence a world was first reached, and by which of the choices there.
-type Parents = HashMap<u64, (u64, u32), BuildHasherDefault<AsItIs>>;
+type Parents = HashMap<Fingerprint, (Fingerprint, u32), BuildHasherDefault<AsItIs>>;
 
 impl Search<'_> {
     pub(crate) fn run(&self, witness: &mut impl Witness) -> Result<Counts, Violation> {
-        let begun = std::time::Instant::now();
+        let begun = cpu::seconds();
         let mut counts = Counts::default();
         let mut parents = Parents::default();
         let mut frontier = VecDeque::new();
         for world in self.product.starts() {
-            let print = world.fingerprint();
+            let print = fingerprint(&world);
             parents.insert(print, (print, 0));
             frontier.push_back((world, print, 0));
         }
@@ -74,13 +95,7 @@ impl Search<'_> {
             }
             for (choice, (at, event)) in (0..).zip(self.product.choices(&world)) {
                 let (after, outcome) = self.take(&world, at, event);
-                let moment = Moment {
-                    before: &world,
-                    at,
-                    event,
-                    outcome: &outcome,
-                    after: &after,
-                };
+                let moment = Moment::new(&world, (at, event), &outcome, &after);
                 counts.transitions += 1;
                 counts.actions = counts.actions.max(outcome.actions.len());
                 if let Some(law) = broken(&moment) {
@@ -88,15 +103,17 @@ impl Search<'_> {
                     return Err(Violation { law, way });
                 }
                 witness.transition(&moment);
-                let reached = after.fingerprint();
+                let reached = fingerprint(&after);
                 parents.entry(reached).or_insert_with(|| {
                     frontier.push_back((after, reached, depth + 1));
                     (print, choice)
                 });
             }
         }
+        counts.closed = frontier.is_empty();
         counts.states = parents.len();
-        counts.seconds = begun.elapsed().as_secs_f64();
+        counts.seconds = cpu::seconds() - begun;
+        cpu::spend(counts.seconds);
         Ok(counts)
     }
 
@@ -107,7 +124,7 @@ impl Search<'_> {
     }
 
     /// The way to a world, walked again, one line for each event.
-    fn way(&self, parents: &Parents, to: u64, last: Option<(Instant, Event)>) -> String {
+    fn way(&self, parents: &Parents, to: Fingerprint, last: Option<(Instant, Event)>) -> String {
         let mut choices = Vec::new();
         let mut print = to;
         while let Some((parent, choice)) = parents.get(&print).filter(|(from, _)| *from != print) {
@@ -115,9 +132,7 @@ impl Search<'_> {
             print = *parent;
         }
         let starts = self.product.starts();
-        let start = starts
-            .into_iter()
-            .find(|world| world.fingerprint() == print);
+        let start = starts.into_iter().find(|world| fingerprint(world) == print);
         let Some(mut world) = start else {
             return String::from("a way from nowhere");
         };
@@ -152,25 +167,5 @@ impl Search<'_> {
 fn progress(depth: usize, states: usize, transitions: usize) {
     if states > 1_000_000 {
         eprintln!("depth {depth}: {states} states, {transitions} transitions");
-    }
-}
-
-/// A fingerprint is a hash already.
-#[derive(Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, print: u64) {
-        self.0 = print;
     }
 }

@@ -3,7 +3,8 @@
 
 use camera_fsm::explore::BASE;
 use camera_fsm::profile::{
-    ButtonTimes, Fires, Profile, ProfileSpec, ProvisionTimes, REFERENCE, ResetTimes,
+    ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ProvisionTimes, REFERENCE, ResetTimes,
+    SensingTimes,
 };
 use camera_fsm::time::Instant;
 
@@ -19,7 +20,7 @@ const HOUR_MS: u32 = 3_600_000;
 /// A model with small numbers: at most six units of time, two tries, one wrong
 /// code free and one that costs.
 pub(crate) fn small_profile() -> &'static Profile {
-    let spec = ProfileSpec {
+    model(ProfileSpec {
         name: "small",
         button: ButtonTimes {
             debounce_ms: GRID_MS,
@@ -56,19 +57,29 @@ pub(crate) fn small_profile() -> &'static Profile {
             penalty_ms_max: GRID_MS,
             pairing_ms: GRID_MS,
         },
+        // The head is as quick as it is: a move ends before anything is due.
+        motion: MotionLimits {
+            patrol_pause_ms: GRID_MS,
+            ..REFERENCE.motion
+        },
+        sensing: SensingTimes {
+            settle_ms: GRID_MS,
+            quiet_ms: GRID_MS as u16,
+            record_ms: 2 * GRID_MS,
+            show_ms: GRID_MS as u16,
+            walk_test_ms_max: 2 * GRID_MS,
+            dusk_ms: GRID_MS,
+            ..REFERENCE.sensing
+        },
         ..ProfileSpec::clone(&REFERENCE)
-    };
-    match Profile::new(spec) {
-        Ok(profile) => Box::leak(Box::new(profile)),
-        Err(error) => panic!("the small profile: {error}"),
-    }
+    })
 }
 
 /// The same with operations that last as long as a hold of the button, as real
 /// ones do.
 pub(crate) fn slow_profile() -> &'static Profile {
     let small = small_profile();
-    let spec = ProfileSpec {
+    model(ProfileSpec {
         name: "slow",
         reset: ResetTimes {
             whole_ms: 6 * GRID_MS,
@@ -84,10 +95,53 @@ pub(crate) fn slow_profile() -> &'static Profile {
             ..small.provision
         },
         ..ProfileSpec::clone(small)
-    };
+    })
+}
+
+/// The same, where joining takes longer than the window is open.
+pub(crate) fn late_profile() -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "late",
+        provision: ProvisionTimes {
+            join_ms: 4 * GRID_MS,
+            ..small.provision
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
+/// The same, whose reset begins while its button is still held.
+pub(crate) fn eager_profile() -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "eager",
+        button: ButtonTimes {
+            fires: Fires::WhileHeld,
+            ..small.button
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
+/// The same, without setup by itself.
+pub(crate) fn patient_profile() -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "patient",
+        reset: ResetTimes {
+            auto_setup_ms: None,
+            ..small.reset
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
+fn model(spec: ProfileSpec) -> &'static Profile {
+    let name = spec.name;
     match Profile::new(spec) {
         Ok(profile) => Box::leak(Box::new(profile)),
-        Err(error) => panic!("the slow profile: {error}"),
+        Err(error) => panic!("the {name} profile: {error}"),
     }
 }
 
@@ -100,7 +154,11 @@ impl Product {
             match event {
                 // They are not told the machine: nothing depends on when.
                 Event::Boot(_) | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
-                Event::Pin if !world.powered => choices.push((BASE, event)),
+                Event::Pin | Event::Polled if !world.powered => choices.push((BASE, event)),
+                // Nor on when something is refused.
+                Event::Ask(at, ask) if self.asks_in_vain(world, at).any(|it| *it == ask) => {
+                    choices.push((BASE, event));
+                }
                 Event::Time => choices.extend(times.iter().skip(1).map(|at| (*at, event))),
                 _ => choices.extend(times.iter().map(|at| (*at, event))),
             }

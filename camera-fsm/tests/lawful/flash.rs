@@ -5,8 +5,10 @@
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::Stored;
 use camera_fsm::power::{BootCause, PowerRecord};
-use camera_fsm::settings::{SettingSet, Values};
-use camera_proto::vocab::{Fault, ResetScope, Role};
+use camera_fsm::settings::{Effect, SettingSet};
+use camera_proto::vocab::{Fault, ResetScope, Role, SettingId};
+
+use super::chosen::Chosen;
 
 /// How far a write had come when the power went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,7 @@ pub(crate) struct Kept {
     pub(crate) owners: u8,
     pub(crate) users: u8,
     pub(crate) settings: SettingSet,
+    pub(crate) chosen: Chosen,
 }
 
 impl Kept {
@@ -42,6 +45,18 @@ impl Kept {
             _ if place < self.owners + self.users => Some(Role::USER),
             _ => None,
         }
+    }
+
+    /// A user has set one.
+    pub(crate) fn with(mut self, setting: SettingId, effect: Effect) -> Self {
+        self.settings = self.settings.with(setting, true);
+        self.chosen.set(setting, effect);
+        self
+    }
+
+    fn forget_settings(&mut self) {
+        self.settings = SettingSet::NONE;
+        self.chosen = Chosen::default();
     }
 
     fn count(&mut self, role: Role) -> &mut u8 {
@@ -119,10 +134,7 @@ impl Flash {
             network: kept.network,
             controllers: kept.owners + kept.users,
             owners: kept.owners,
-            settings: Values {
-                kept: kept.settings,
-                ..Values::DEFAULT
-            },
+            settings: kept.chosen.values(kept.settings),
             ..stored
         }
     }
@@ -163,6 +175,15 @@ impl Flash {
         true
     }
 
+    /// What the setting that was written means.
+    pub(crate) fn choose(&mut self, setting: SettingId, effect: Effect) {
+        for sector in &mut self.sectors {
+            if let Sector::Log(kept) = sector {
+                kept.chosen.set(setting, effect);
+            }
+        }
+    }
+
     /// Whether all of that scope is gone, and no older copy is left of it.
     pub(crate) fn is_free_of(&self, scope: ResetScope) -> bool {
         let kept = self.kept();
@@ -182,7 +203,7 @@ impl Flash {
         let mut kept = self.kept();
         match scope {
             ResetScope::ForgetNetwork => kept.network = false,
-            ResetScope::KeepNetwork => kept.settings = SettingSet::NONE,
+            ResetScope::KeepNetwork => kept.forget_settings(),
             ResetScope::Everything => kept = Kept::default(),
         }
         self.sectors[at] = old;
@@ -218,7 +239,8 @@ impl Flash {
                 kept.settings = kept.settings.with(setting, true)
             }
             StoreJob::ClearSetting { setting } => {
-                kept.settings = kept.settings.with(setting, false)
+                kept.settings = kept.settings.with(setting, false);
+                kept.chosen.clear(setting);
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use camera_fsm::input::{Ask, OpResult, Trial};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::settings::SettingSet;
+use camera_fsm::settings::{Effect, Stops};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Band, Refusal, ResetScope, ResetToken, Role, SettingId};
@@ -23,6 +23,12 @@ pub(crate) struct Product {
     /// As whom they connect; a user or an owner needs a key for that.
     pub(crate) roles: &'static [Role],
     pub(crate) asks: &'static [Ask],
+    /// What who has no key asks for beside that.
+    pub(crate) in_vain: &'static [Ask],
+    /// What the owner of a camera that is in use has set.
+    pub(crate) settings: &'static [(SettingId, Effect)],
+    /// How the button is seen: watched, or looked at now and then.
+    pub(crate) pins: &'static [Event],
     /// Why the board can start.
     pub(crate) causes: &'static [BootCause],
     /// How joining can end.
@@ -31,8 +37,8 @@ pub(crate) struct Product {
     pub(crate) fails: bool,
     /// Whether servos can get stuck.
     pub(crate) stalls: bool,
-    /// Whether there are eyes and ears: motion, light, and a tone that is heard.
-    pub(crate) senses: bool,
+    /// What there is to see.
+    pub(crate) senses: &'static [Event],
 }
 
 pub(crate) const JOINED: OpResult = OpResult::Joined {
@@ -80,9 +86,11 @@ impl Product {
         let in_use = Kept {
             network: true,
             users: 1,
-            settings: SettingSet::NONE.with(SettingId::NAME, true),
             ..kept
         };
+        let set =
+            |kept: Kept, (setting, effect): &(SettingId, Effect)| kept.with(*setting, *effect);
+        let in_use = self.settings.iter().fold(in_use, set);
         [Kept::default(), in_use, kept]
             .map(|kept| World::new(self.profile, Flash::with(kept)))
             .to_vec()
@@ -92,7 +100,7 @@ impl Product {
     pub(crate) fn events(&self, world: &World) -> Vec<Event> {
         if !world.powered {
             let boots = self.causes.iter().map(|cause| Event::Boot(*cause));
-            return boots.chain([Event::Pin]).collect();
+            return boots.chain(self.pins.iter().copied()).collect();
         }
         let mut events = vec![Event::Cut(Extent::Before)];
         if let Some((_, job)) = world.store.first() {
@@ -108,7 +116,8 @@ impl Product {
         if world.store.len() >= STORE_LAG_MAX {
             return events;
         }
-        events.extend([Event::Time, Event::Pin]);
+        events.push(Event::Time);
+        events.extend(self.pins);
         if let Some((_, job)) = world.radio {
             events.extend(self.ends_of(world, job).into_iter().map(Event::Radio));
         }
@@ -119,10 +128,7 @@ impl Product {
             let servo = |axis| [true, false].map(|stalled| Event::Servo(axis, stalled));
             events.extend([Axis::Pan, Axis::Tilt].into_iter().flat_map(servo));
         }
-        if self.senses {
-            events.extend([Event::Moved(Cells::EVERYWHERE)]);
-            events.extend([0, 100].map(Event::Light));
-        }
+        events.extend(self.senses);
         if world.audio.is_some() {
             events.extend([OpResult::Done, FAILED].map(Event::Heard));
         }
@@ -130,6 +136,12 @@ impl Product {
             self.events_of(world, client, &mut events);
         }
         events
+    }
+
+    pub(crate) fn asks_in_vain(&self, world: &World, at: u8) -> impl Iterator<Item = &Ask> {
+        let role = world.client(at).role;
+        let has_no_key = matches!(role, Some(Role::STRANGER | Role::PROVEN));
+        self.in_vain.iter().filter(move |_| has_no_key)
     }
 
     fn ends_of(&self, world: &World, job: RadioJob) -> Vec<OpResult> {
@@ -165,9 +177,20 @@ impl Product {
         if client.waits.is_none() {
             let asks = self.asks.iter().filter(|ask| is_asked(ask, client, world));
             events.extend(asks.map(|ask| Event::Ask(at, *ask)));
+            events.extend(self.asks_in_vain(world, at).map(|ask| Event::Ask(at, *ask)));
         }
     }
 }
+
+pub(crate) const MOVED: Event = Event::Moved(Cells::EVERYWHERE);
+pub(crate) const DARK: Event = Event::Light(0);
+pub(crate) const BRIGHT: Event = Event::Light(100);
+
+/// A name, as each camera in use has one.
+pub(crate) const NAMED: (SettingId, Effect) = (SettingId::NAME, Effect::None);
+
+/// A patrol: which, the flash of this world knows.
+pub(crate) const TO_AND_FRO: (SettingId, Effect) = (SettingId::PATROL, Effect::Patrol(Stops::NONE));
 
 /// Only strangers pair, the link says by what somebody has paired, and a
 /// controller is called what the flash has it for.

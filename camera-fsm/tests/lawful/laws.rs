@@ -4,11 +4,15 @@ use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_fsm::led::Cue;
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{CameraState, Status};
+use camera_proto::vocab::{CameraState, Flags, Status};
 
 use super::laws_of_access::{
     counted_before_answered, counts_as_the_journal, forgiven_for_a_reason, let_in_for_a_reason,
-    owned_while_known, strangers_change_nothing,
+    owned_while_known, refused_to_whom_it_is_not_for, strangers_change_nothing,
+};
+use super::laws_of_eyes::{
+    night_light_is_slow, parked_in_privacy, patrols_as_asked, records_as_chosen, settings_as_kept,
+    shut_means_shut, tells_what_it_sees, tones_only_where_it_may_hear, walk_tests_as_asked,
 };
 use super::laws_of_reset::{
     answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
@@ -26,6 +30,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) event: Event,
     pub(crate) outcome: &'a Outcome,
     pub(crate) after: &'a World,
+    /// Of the device afterwards, where it has power: most laws ask for it.
+    status: Option<Status>,
 }
 
 type Law = (&'static str, fn(&Moment<'_>) -> bool);
@@ -110,6 +116,10 @@ pub(crate) const LAWS: &[Law] = &[
         strangers_change_nothing,
     ),
     (
+        "what is not for one's role is refused, and nothing comes of it",
+        refused_to_whom_it_is_not_for,
+    ),
+    (
         "a controller is let in by what it has proven, and only where that lets anybody in",
         let_in_for_a_reason,
     ),
@@ -131,6 +141,33 @@ pub(crate) const LAWS: &[Law] = &[
         "so many power cycles reset, and no other start does",
         power_cycles_reset,
     ),
+    (
+        "in privacy and in a reset the lens is shut, nothing is recorded and there is no night light",
+        shut_means_shut,
+    ),
+    (
+        "it records when it shall, and only where somebody said where to",
+        records_as_chosen,
+    ),
+    (
+        "motion is told of when it is seen, and not in privacy nor in a reset",
+        tells_what_it_sees,
+    ),
+    ("the night light does not flicker", night_light_is_slow),
+    (
+        "a walk test begins and ends as it is asked",
+        walk_tests_as_asked,
+    ),
+    (
+        "a patrol begins and ends as it is asked, and ends in privacy and for a reset",
+        patrols_as_asked,
+    ),
+    ("in privacy the lens is parked", parked_in_privacy),
+    (
+        "no tone is played where it may not be heard",
+        tones_only_where_it_may_hear,
+    ),
+    ("the settings are those that are kept", settings_as_kept),
 ];
 
 /// The first law that is broken.
@@ -139,10 +176,25 @@ pub(crate) fn broken(moment: &Moment<'_>) -> Option<&'static str> {
     broken.map(|(law, _)| *law)
 }
 
-impl Moment<'_> {
+impl<'a> Moment<'a> {
+    pub(crate) fn new(
+        before: &'a World,
+        (at, event): (Instant, Event),
+        outcome: &'a Outcome,
+        after: &'a World,
+    ) -> Self {
+        Self {
+            before,
+            at,
+            event,
+            outcome,
+            after,
+            status: after.powered.then(|| after.device.status(BASE)),
+        }
+    }
+
     pub(crate) fn status(&self) -> Option<Status> {
-        let after = self.after;
-        after.powered.then(|| after.device.status(BASE))
+        self.status
     }
 
     pub(crate) fn state_is(&self, state: CameraState) -> bool {
@@ -255,10 +307,13 @@ fn led_tells_the_state(m: &Moment<'_>) -> bool {
         Cue::Identify => true,
         // What it was before somebody asked for a restart.
         _ if status.state == CameraState::RESTARTING => true,
-        // Nothing asks for these yet.
-        Cue::Privacy | Cue::WalkTest | Cue::Motion => false,
-        Cue::Online => status.state == CameraState::ONLINE,
         Cue::Setup => status.state == CameraState::SETUP,
+        _ if status.state == CameraState::SETUP => false,
+        Cue::Privacy => status.flags.has(Flags::PRIVACY),
+        _ if status.flags.has(Flags::PRIVACY) => false,
+        Cue::WalkTest | Cue::Motion => status.flags.has(Flags::WALK_TEST),
+        _ if status.flags.has(Flags::WALK_TEST) => false,
+        Cue::Online => status.state == CameraState::ONLINE,
         Cue::Unprovisioned => status.state == CameraState::UNPROVISIONED,
         Cue::Searching => [
             CameraState::STARTING,

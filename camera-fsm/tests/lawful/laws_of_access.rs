@@ -2,7 +2,7 @@
 
 use camera_fsm::action::{Action, Answer, StoreJob};
 use camera_fsm::explore::{BASE, wrong_codes_that_count};
-use camera_fsm::input::Ask;
+use camera_fsm::input::{Ask, Topic};
 use camera_proto::vocab::{PairingSecret, ResetStage, Role};
 
 use super::flash::Kept;
@@ -38,13 +38,15 @@ pub(crate) fn forgiven_for_a_reason(m: &Moment<'_>) -> bool {
     })
 }
 
+/// Too many wrong codes close the window: that is what they are counted for.
 pub(crate) fn strangers_change_nothing(m: &Moment<'_>) -> bool {
-    let Event::Ask(who, _) = m.event else {
+    let Event::Ask(who, ask @ (Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed)) =
+        m.event
+    else {
         return true;
     };
-    // Too many wrong codes close the window: that is what they are counted for.
-    let device = &m.after.device;
-    let locked = device.pairing().is_locked(&device.profile().provision);
+    let (before, after) = (&m.before.device, &m.after.device);
+    let locked = after.pairing().is_locked(&after.profile().provision);
     if m.before.client(who).role != Some(Role::STRANGER) || m.at > BASE || locked {
         return true;
     }
@@ -53,8 +55,46 @@ pub(crate) fn strangers_change_nothing(m: &Moment<'_>) -> bool {
         Action::Store { job, .. } => matches!(job, StoreJob::SaveAttempts(_)),
         _ => false,
     };
-    let same = m.before.device.status(BASE) == m.after.device.status(BASE);
+    // Whose proof is taken has used up the invitation.
+    let proves = ask == Ask::PairProven;
+    let same = before.status(BASE) == after.status(BASE)
+        && before.situation(BASE) == after.situation(BASE)
+        && before.reset() == after.reset()
+        && before.settings() == after.settings()
+        && before.pan_tilt() == after.pan_tilt()
+        && (proves || before.controllers() == after.controllers());
     same && m.outcome.actions.iter().all(theirs)
+}
+
+/// Refused, and the device is what it was.
+pub(crate) fn refused_to_whom_it_is_not_for(m: &Moment<'_>) -> bool {
+    let Event::Ask(who, ask) = m.event else {
+        return true;
+    };
+    let role = m.before.client(who).role.unwrap_or(Role::STRANGER);
+    if is_for(role, ask) || m.at > BASE {
+        return true;
+    }
+    let refused = |action: &Action| matches!(action, Action::Reply { client, answer: Answer::Refused(_), .. } if client.0 == who);
+    let [action] = m.outcome.actions.as_slice() else {
+        return false;
+    };
+    refused(action) && m.before.device == m.after.device
+}
+
+/// Whether a role may ask for that at all: at some time or other.
+fn is_for(role: Role, ask: Ask) -> bool {
+    match ask {
+        Ask::PairAttempt { .. } | Ask::PairProven | Ask::PairFailed => true,
+        Ask::Enroll { .. } | Ask::Tell(Topic::Receipt) => role != Role::STRANGER,
+        Ask::ResetRequest { .. }
+        | Ask::ResetConfirm { .. }
+        | Ask::SetRole { .. }
+        | Ask::Invite { .. }
+        | Ask::ChangeCode => role == Role::OWNER,
+        Ask::Revoke(target) if !target.is_self => role == Role::OWNER,
+        _ => ![Role::STRANGER, Role::PROVEN].contains(&role),
+    }
 }
 
 pub(crate) fn let_in_for_a_reason(m: &Moment<'_>) -> bool {

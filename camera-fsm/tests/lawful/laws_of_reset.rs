@@ -116,13 +116,16 @@ pub(crate) fn never_damaged(m: &Moment<'_>) -> bool {
 
 pub(crate) fn restarts_for_a_reason(m: &Moment<'_>) -> bool {
     let restarts = m.outcome.actions.contains(&Action::Reboot);
+    if !restarts {
+        return true;
+    }
     let asked = m.before.powered && m.before.device.status(BASE).state == CameraState::RESTARTING;
     let finished = m.after.flash.reset.is_some_and(|record| record.finished);
     let writes = |world: &World| {
         let (_, job) = world.store.first()?;
         matches!(job, StoreJob::SaveReset(record) if record.finished).then_some(())
     };
-    !restarts || asked || (finished && writes(m.before).is_some())
+    asked || (finished && writes(m.before).is_some())
 }
 
 /// While nothing is being written, nor a reset on its way.

@@ -7,7 +7,7 @@ use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{CameraState, Refusal, ResetScope};
+use camera_proto::vocab::{CameraState, Flags, Refusal, ResetScope};
 
 use super::inputs::JOINED;
 use super::seeds::Seed;
@@ -36,17 +36,22 @@ struct Run {
     erased: bool,
 }
 
+/// A patrol goes on for ever: after so many steps the rest has come to rest.
+const PATROL_STEPS: usize = 60;
+
 /// With nothing but time and sound operations: nothing is under way, nothing
-/// is due, and nobody waits for an answer. From its start the camera also
+/// is due but the next stop of a patrol, and nobody waits for an answer. From its start the camera also
 /// finishes by itself whatever reset a power cut has left.
 fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
     let mut run = Run::new(world, End::Done, seed);
-    while run.goes_on() {}
+    while !(run.patrols() && run.steps >= PATROL_STEPS) && run.goes_on() {}
     let waits = |client: &Client| client.waits.is_some();
     let waits = run.world.clients.iter().any(waits);
     let restful = [CameraState::ONLINE, CameraState::UNPROVISIONED].contains(&run.state());
     let broken = world.powered && run.is_broken();
-    let rests = run.steps < STEPS_MAX && (restful || broken) && !waits;
+    let walks = run.world.device.status(BASE).flags.has(Flags::WALK_TEST);
+    let busy = waits || walks || run.world.audio.is_some();
+    let rests = run.steps < STEPS_MAX && (restful || broken) && !busy;
     rests.then_some(run.steps)
 }
 
@@ -161,6 +166,11 @@ impl Run {
 
     fn state(&self) -> CameraState {
         self.world.device.status(BASE).state
+    }
+
+    fn patrols(&self) -> bool {
+        let status = self.world.device.status(BASE);
+        self.world.powered && status.flags.has(Flags::PATROLLING)
     }
 
     fn is_broken(&self) -> bool {

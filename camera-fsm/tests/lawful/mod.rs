@@ -3,10 +3,13 @@
 //! numbers; the fuzzer lets its bytes choose, with the numbers of real models.
 #![allow(dead_code, reason = "each user has its part of it")]
 
+pub(crate) mod chosen;
 pub(crate) mod flash;
 pub(crate) mod inputs;
+mod jobs;
 pub(crate) mod laws;
 mod laws_of_access;
+mod laws_of_eyes;
 mod laws_of_reset;
 mod laws_of_start;
 pub(crate) mod left_alone;

@@ -2,10 +2,12 @@
 //! must break a law.
 
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::input::{ClientId, Stored};
+use camera_fsm::input::{Ask, ClientId, Stored};
+use camera_fsm::levels::Eyes;
+use camera_fsm::motion_detection::ZoneSet;
 use camera_proto::vocab::{ResetScope, Role};
 
-use super::world::ID;
+use super::world::{Event, ID, Waits, World};
 
 /// A fault of the machine, or of what it relies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +48,23 @@ pub(crate) enum Seed {
     LostNetworksAreNotTold,
     APowerCutKeepsTheRam,
     StrangersPassForOwners,
+    UsersPassForOwners,
+    StrangersMayAskForAReset,
+    StrangersMayRestart,
+    // Eyes and ears.
+    TheLensStaysOpen,
+    RecordsUnchosen,
+    MissesItsRecordings,
+    TheNightLightFlickers,
+    TellsOfMotionInPrivacy,
+    ForgetsPrivacyAtBoot,
+    WalkTestsGoOn,
+    PatrolsGoOn,
+    TonesAreNotAnswered,
 }
 
 impl Seed {
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 44] = [
         Self::KeepsTheTrial,
         Self::NeverSilent,
         Self::LeavesTheTemporaryNetworkUp,
@@ -82,14 +97,71 @@ impl Seed {
         Self::LostNetworksAreNotTold,
         Self::APowerCutKeepsTheRam,
         Self::StrangersPassForOwners,
+        Self::UsersPassForOwners,
+        Self::StrangersMayAskForAReset,
+        Self::StrangersMayRestart,
+        Self::TheLensStaysOpen,
+        Self::RecordsUnchosen,
+        Self::MissesItsRecordings,
+        Self::TheNightLightFlickers,
+        Self::TellsOfMotionInPrivacy,
+        Self::ForgetsPrivacyAtBoot,
+        Self::WalkTestsGoOn,
+        Self::PatrolsGoOn,
+        Self::TonesAreNotAnswered,
     ];
 
+    /// Whether it is in what the camera sees, hears or turns to.
+    pub(crate) fn is_of_the_eyes(self) -> bool {
+        let eyes = Self::ALL
+            .iter()
+            .skip_while(|seed| **seed != Self::TheLensStaysOpen);
+        eyes.into_iter().any(|seed| *seed == self)
+    }
+
     /// What a machine with that fault would have asked for.
-    pub(crate) fn corrupt(self, actions: &mut Vec<Action>) {
+    pub(crate) fn corrupt(self, world: &World, event: Event, actions: &mut Vec<Action>) {
         let asked = actions.clone();
         actions.clear();
         for action in asked {
-            self.corrupt_one(action, actions);
+            let is_lost = match action {
+                Action::Reply { client, .. } => {
+                    let waits = world.client(client.0).waits;
+                    self == Self::TonesAreNotAnswered && waits == Some(Waits::Tone)
+                }
+                _ => false,
+            };
+            if !is_lost {
+                self.corrupt_one(action, actions);
+            }
+        }
+        if self == Self::TellsOfMotionInPrivacy && matches!(event, Event::Moved(_)) {
+            let (zones, walk_test) = (ZoneSet::PICTURE, false);
+            actions.push(Action::Motion { zones, walk_test });
+        }
+    }
+
+    /// What a board with that fault would do with what it sees.
+    pub(crate) fn dazzled(self, event: Event, mut eyes: Eyes) -> Eyes {
+        match self {
+            Self::TheLensStaysOpen => eyes.open = true,
+            Self::RecordsUnchosen => eyes.records = eyes.open,
+            Self::MissesItsRecordings => eyes.records = false,
+            Self::TheNightLightFlickers => match event {
+                Event::Light(percent) if eyes.open => eyes.night_light_percent = 100 - percent,
+                _ => {}
+            },
+            _ => {}
+        }
+        eyes
+    }
+
+    /// What the machine would take it for.
+    pub(crate) fn misheard(self, ask: Ask) -> Ask {
+        match (self, ask) {
+            (Self::WalkTestsGoOn, Ask::WalkTest { ms: 0 })
+            | (Self::PatrolsGoOn, Ask::RunPatrol(false)) => Ask::Identify { ms: 0 },
+            (_, ask) => ask,
         }
     }
 
@@ -207,6 +279,7 @@ impl Seed {
         match self {
             Self::ForgetsTheCodesAtBoot => stored.attempts = 0,
             Self::ForgetsTheResetAtBoot => stored.reset = None,
+            Self::ForgetsPrivacyAtBoot => stored.settings.privacy = false,
             _ => {}
         }
     }
@@ -223,10 +296,13 @@ impl Seed {
         }
     }
 
-    /// As whom the machine would see that client.
-    pub(crate) fn mistaken(self, role: Role) -> Role {
-        match self {
-            Self::StrangersPassForOwners => Role::OWNER,
+    /// As whom the machine would see a client that asks for that.
+    pub(crate) fn mistaken(self, role: Role, ask: Ask) -> Role {
+        match (self, ask) {
+            (Self::StrangersPassForOwners, _)
+            | (Self::StrangersMayAskForAReset, Ask::ResetRequest { .. })
+            | (Self::StrangersMayRestart, Ask::Restart) => Role::OWNER,
+            (Self::UsersPassForOwners, _) if role == Role::USER => Role::OWNER,
             _ => role,
         }
     }

@@ -1,16 +1,15 @@
 //! Everything around one device that has a state of its own: flash, radio,
 //! button and clients. All of it is one value that can be compared.
 
-use core::hash::{Hash, Hasher};
-use std::hash::DefaultHasher;
-
-use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
+use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::levels::Eyes;
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
+use camera_fsm::settings::Effect;
 use camera_fsm::step::Step;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
@@ -31,6 +30,8 @@ pub(crate) struct World {
     /// Jobs of the store, the one it works on first.
     pub(crate) store: Vec<(OpId, StoreJob), { STORE_LAG_MAX + 4 }>,
     pub(crate) radio: Option<(OpId, RadioJob)>,
+    /// What the setting on its way to the flash means.
+    pub(crate) setting: Option<Effect>,
     /// The tone that plays.
     pub(crate) audio: Option<OpId>,
     /// Whether the temporary network is up.
@@ -73,6 +74,7 @@ pub(crate) enum Waits {
     Share(PairingSecret),
     Proof,
     Invitation,
+    Tone,
     Other,
 }
 
@@ -84,7 +86,10 @@ pub(crate) enum Event {
     /// The power goes, or the machine crashes, and the write under way has come this far.
     Cut(Extent),
     Time,
+    /// The button, and its pin is watched.
     Pin,
+    /// The button, and its pin was last looked at when something happened last.
+    Polled,
     Connect(u8, Role),
     Disconnect(u8),
     Ask(u8, Ask),
@@ -116,6 +121,8 @@ pub(crate) enum End {
 /// What came of an event.
 pub(crate) struct Outcome {
     pub(crate) actions: std::vec::Vec<Action>,
+    /// What the board is to do with what it sees, where it was told anything.
+    pub(crate) eyes: Option<Eyes>,
     pub(crate) wake_at: Option<Instant>,
     /// An operation that the device waits for and nobody does.
     pub(crate) waits_for_nobody: bool,
@@ -134,6 +141,7 @@ impl World {
             pin: PinLevel::Up,
             store: Vec::new(),
             radio: None,
+            setting: None,
             audio: None,
             ap: false,
             station: Station::None,
@@ -141,12 +149,6 @@ impl World {
             flash,
             clients: [Client::default(); 2],
         }
-    }
-
-    pub(crate) fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
     }
 
     pub(crate) fn client(&self, at: u8) -> &Client {
@@ -169,19 +171,27 @@ impl World {
         let step = self.feed(at, event, seed);
         let actions = step.as_ref().map(|step| step.actions.to_vec());
         let mut actions = actions.unwrap_or_default();
+        let mut eyes = step.as_ref().map(|step| step.levels.eyes);
         let mut wake_at = step.and_then(|step| step.wake_at);
         if let Some(seed) = seed {
-            seed.corrupt(&mut actions);
+            seed.corrupt(self, event, &mut actions);
+            eyes = eyes.map(|eyes| seed.dazzled(event, eyes));
             wake_at = wake_at.map(|wake_at| match seed {
                 Seed::WakesInThePast => at,
                 _ => wake_at,
             });
         }
         for action in &actions {
+            if let (Action::Store { job, .. }, Event::Ask(_, Ask::Set(_, effect))) = (action, event)
+                && matches!(job, StoreJob::SaveSetting { .. })
+            {
+                self.setting = Some(effect);
+            }
             self.start(action);
         }
         Outcome {
             actions,
+            eyes,
             wake_at,
             waits_for_nobody: self.set_back(at),
         }
@@ -194,7 +204,7 @@ impl World {
             Event::Boot(cause) => Some(self.boot(at, cause, seed)),
             Event::Cut(extent) => {
                 if let Some((_, job)) = self.store.first() {
-                    self.flash.apply(*job, extent);
+                    self.write(*job, extent);
                 }
                 match seed {
                     Some(Seed::APowerCutKeepsTheRam) => self.store.clear(),
@@ -202,7 +212,7 @@ impl World {
                 }
                 None
             }
-            Event::Pin => {
+            Event::Pin | Event::Polled => {
                 self.pin = match self.pin {
                     PinLevel::Up => PinLevel::Down,
                     PinLevel::Down => PinLevel::Up,
@@ -210,7 +220,14 @@ impl World {
                 if !self.powered {
                     return None;
                 }
-                tell(&mut self.device, Input::Button(self.pin))
+                let (level, looked_at) = (self.pin, BASE);
+                tell(
+                    &mut self.device,
+                    match event {
+                        Event::Polled => Input::Polled { level, looked_at },
+                        _ => Input::Button(level),
+                    },
+                )
             }
             Event::Connect(client, role) => {
                 self.clients[usize::from(client)].role = Some(role);
@@ -238,10 +255,12 @@ impl World {
                     Ask::PairAttempt { by } => Waits::Share(by),
                     Ask::PairProven => Waits::Proof,
                     Ask::Invite { .. } => Waits::Invitation,
+                    Ask::AudioTest { ms: 1.. } => Waits::Tone,
                     _ => Waits::Other,
                 });
                 let role = asker.role.unwrap_or(Role::STRANGER);
-                let role = seed.map_or(role, |seed| seed.mistaken(role));
+                let role = seed.map_or(role, |seed| seed.mistaken(role, ask));
+                let ask = seed.map_or(ask, |seed| seed.misheard(ask));
                 let (client, id) = (ClientId(client), ID);
                 tell(
                     &mut self.device,
@@ -290,105 +309,10 @@ impl World {
         self.device.step(at, Input::Boot(&stored))
     }
 
-    fn lose_power(&mut self) {
+    pub(super) fn lose_power(&mut self) {
         let flash = self.flash.clone();
         let pin = self.pin;
         *self = Self::new(self.device.profile(), flash);
         self.pin = pin;
-    }
-
-    fn end_store(&mut self, end: End, seed: Option<Seed>) -> Option<(OpId, OpResult)> {
-        if self.store.is_empty() {
-            return None;
-        }
-        let (mut op, job) = self.store.remove(0);
-        match seed {
-            Some(seed) if seed.is_done_in_words(job) => return Some((op, OpResult::Done)),
-            Some(Seed::FailuresPassForSuccess) if end == End::Failed => {
-                return Some((op, OpResult::Done));
-            }
-            Some(Seed::StaleEndsAreTaken) => {
-                op = self.store.last().map_or(op, |(newest, _)| *newest);
-            }
-            _ => {}
-        }
-        let written = end != End::Failed
-            && (job != StoreJob::SaveNetwork || self.trial)
-            && self.flash.apply(job, Extent::Whole);
-        if written && job == StoreJob::SaveNetwork && self.station == Station::Trial {
-            self.station = Station::Stored;
-        }
-        let result = match written && end == End::Done {
-            true => OpResult::Done,
-            false => FAILED,
-        };
-        Some((op, result))
-    }
-
-    fn end_radio(&mut self, result: OpResult) -> Option<OpId> {
-        let (op, job) = self.radio.take()?;
-        match (job, result) {
-            (RadioJob::StartAp, result) => self.ap = result == OpResult::Done,
-            (RadioJob::JoinTrial, OpResult::Joined { .. }) => self.station = Station::Trial,
-            (RadioJob::JoinStored, OpResult::Joined { .. }) => self.station = Station::Stored,
-            _ => {}
-        }
-        Some(op)
-    }
-
-    fn start(&mut self, action: &Action) {
-        match *action {
-            Action::Store { op, job } => {
-                let fits = self.store.push((op, job));
-                assert!(fits.is_ok(), "the store lags too far behind");
-            }
-            Action::Radio { op, job } => self.start_radio(op, job),
-            Action::Reply { client, answer, .. } => {
-                let client = usize::from(client.0);
-                if self.clients[client].waits == Some(Waits::Invitation) && answer == Answer::Done {
-                    // Another code, or none.
-                    self.clients
-                        .iter_mut()
-                        .for_each(|client| client.invited = false);
-                }
-                let client = &mut self.clients[client];
-                match (client.waits.take(), answer) {
-                    (_, Answer::Enrolled(role)) => client.role = Some(role),
-                    (Some(Waits::Proof), Answer::Done) => {
-                        client.role = Some(Role::PROVEN);
-                        client.invited = client.pairs_by == Some(PairingSecret::INVITATION);
-                    }
-                    (Some(Waits::Reset), Answer::Done) => client.farewell = true,
-                    (Some(Waits::Share(by)), Answer::PairShare) => client.pairs_by = Some(by),
-                    (Some(Waits::Proof), Answer::Refused(_)) => client.pairs_by = None,
-                    _ => {}
-                }
-                client.unflushed = client.role.is_some();
-            }
-            Action::Audio { op, ms } => self.audio = (ms > 0).then_some(op),
-            Action::Motion { .. } | Action::FindHome { .. } => {}
-            Action::ForgetTrial => self.trial = false,
-            Action::Reboot => self.lose_power(),
-        }
-    }
-
-    /// One job at a time: a new one ends the one before.
-    fn start_radio(&mut self, op: OpId, job: RadioJob) {
-        self.radio = Some((op, job));
-        let stays = matches!(job, RadioJob::Scan | RadioJob::StopAp | RadioJob::Unbind);
-        if !stays {
-            self.station = Station::None;
-        }
-        match job {
-            RadioJob::Off | RadioJob::StopAp | RadioJob::JoinStored => self.ap = false,
-            RadioJob::JoinTrial => self.trial = true,
-            RadioJob::StartAp | RadioJob::Scan | RadioJob::Unbind => {}
-        }
-        if job == RadioJob::Off {
-            // Whatever was on its way to them is lost.
-            for client in &mut self.clients {
-                client.farewell = false;
-            }
-        }
     }
 }

@@ -1,13 +1,15 @@
 //! Laws of what the LED tells of the whole machine (R02, R10).
 
+use camera_fsm::action::{Action, Answer};
 use camera_fsm::button::Hold;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored};
 use camera_fsm::led::{Cue, Look, Situation};
 use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::Homes;
-use camera_fsm::profile::{ALL, Profile};
-use camera_fsm::settings::{Effect, Values};
-use camera_proto::vocab::{CameraState, Fault, Role, SettingId};
+use camera_fsm::profile::{ALL, Profile, REFERENCE};
+use camera_fsm::settings::{Effect, Stops, Values};
+use camera_proto::message::{PatrolStop, Refused};
+use camera_proto::vocab::{Axis, CameraState, Cdeg, Fault, Flags, Refusal, Role, SettingId, Speed};
 use proptest::prelude::*;
 
 use crate::bench::{Bench, Nudge};
@@ -210,6 +212,84 @@ fn r10_the_look_of_the_led_follows_its_setting_once_it_is_kept() {
             assert_eq!(brightness(&bench), want, "{ask:?} on {}", profile.name);
         }
     }
+}
+
+/// Its first stop is straight ahead, where privacy wants the lens anyway.
+#[test]
+fn r54_privacy_ends_a_patrol_that_stands_at_home() {
+    let stop = |preset| PatrolStop { preset, dwell_s: 5 };
+    let aside = Pose {
+        pan: Cdeg(3_000),
+        ..Pose::default()
+    };
+    let [home, other] = [0, 1].map(|place| SettingId::preset(place).expect("a place"));
+    let stored = Stored {
+        network: true,
+        settings: Values::DEFAULT
+            .with(home, Effect::Preset(Pose::default()))
+            .with(other, Effect::Preset(aside))
+            .with(
+                SettingId::PATROL,
+                Effect::Patrol(Stops::of(&[stop(0), stop(1)])),
+            ),
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(&REFERENCE, &stored, true);
+    let joined = OpResult::Joined {
+        internet: true,
+        rssi_dbm: -50,
+    };
+    bench.nudge(&Nudge::Finish(0, joined));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, Ask::RunPatrol(true)));
+    let private = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, private));
+    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    let flags = bench.camera.status(bench.now).flags;
+    assert!(flags.has(Flags::PRIVACY) && !flags.has(Flags::PATROLLING));
+    bench.pass(10_000);
+    assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
+}
+
+/// It cannot go to its first stop, and says so.
+#[test]
+fn r61_a_patrol_is_refused_while_a_servo_is_stuck() {
+    let first = SettingId::preset(0).expect("a place");
+    let stop = PatrolStop {
+        preset: 0,
+        dwell_s: 5,
+    };
+    let stored = Stored {
+        settings: Values::DEFAULT
+            .with(first, Effect::Preset(Pose::default()))
+            .with(SettingId::PATROL, Effect::Patrol(Stops::of(&[stop]))),
+        ..Stored::BLANK
+    };
+    let mut bench = Bench::new(&REFERENCE, &stored, true);
+    bench.nudge(&Nudge::Stall(Axis::Tilt, true));
+    let answers = bench.nudge(&Nudge::Ask(0, Role::OWNER, Ask::RunPatrol(true)));
+    let refused = Answer::Refused(Refused::because(Refusal::STALLED));
+    assert!(matches!(answers[..], [Action::Reply { answer, .. }] if answer == refused));
+}
+
+/// Stopped half way, it would point into the room for as long as privacy lasts.
+#[test]
+fn r54_nobody_stops_the_lens_on_its_way_home() {
+    let mut bench = online(&REFERENCE, Look::FULL);
+    let aside = Ask::MoveAbsolute {
+        pan: Some(Cdeg(9_000)),
+        tilt: None,
+        speed: Speed(0),
+    };
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, aside));
+    bench.pass(5_000);
+    let private = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    bench.nudge(&Nudge::Ask(0, Role::OWNER, private));
+    bench.nudge(&Nudge::Finish(0, OpResult::Done));
+    bench.pass(500);
+    assert!(bench.camera.pan_tilt().is_moving(bench.now));
+    bench.nudge(&Nudge::Ask(0, Role::USER, Ask::Stop));
+    bench.pass(5_000);
+    assert_eq!(bench.camera.levels(bench.now).pose, Pose::default());
 }
 
 proptest! {

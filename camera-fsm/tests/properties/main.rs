@@ -5,6 +5,7 @@ mod bench;
 mod button;
 mod device;
 mod head;
+mod interference;
 mod led;
 mod light;
 mod look;

@@ -6,19 +6,21 @@ use camera_fsm::action::ResetRecord;
 use camera_fsm::explore::BASE;
 use camera_fsm::input::{Ask, OpResult, Target, Topic, Trial};
 use camera_fsm::led::Look;
+use camera_fsm::levels::Pose;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::{ALL, REFERENCE};
-use camera_fsm::settings::{Effect, SettingSet};
+use camera_fsm::settings::Effect;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
-    Band, Cdeg, PairingSecret, Refusal, ResetCause, ResetScope, Role, SettingId, Speed, Velocity,
+    Band, Cdeg, PairingSecret, RecordingMode, Refusal, ResetCause, ResetScope, Role, SettingId,
+    Speed, StorageChoice, Velocity,
 };
 
 use crate::bytes::Bytes;
 use lawful::flash::{Extent, Flash, Kept};
 use lawful::inputs::{
-    CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, JOINED, KEEP_NETWORK, Product, REFUSED,
-    SET_UP, TRIAL, instant,
+    BRIGHT, CONFIRM, CONFIRM_WRONGLY, DARK, ERASE_ALL, FORGET_NETWORK, JOINED, KEEP_NETWORK, MOVED,
+    NAMED, Product, REFUSED, SET_UP, TO_AND_FRO, TRIAL, instant,
 };
 use lawful::laws::{Moment, broken};
 use lawful::left_alone::SCHEDULES;
@@ -34,6 +36,9 @@ const EVERYTHING: Product = Product {
     clients: 2,
     roles: &[Role::STRANGER, Role::USER, Role::OWNER],
     asks: &ASKS,
+    in_vain: &[],
+    settings: &[],
+    pins: &[Event::Pin, Event::Polled],
     causes: &[BootCause::PowerOn, BootCause::Restart, BootCause::Crash],
     joins: &[
         JOINED,
@@ -48,7 +53,7 @@ const EVERYTHING: Product = Product {
     ],
     fails: true,
     stalls: true,
-    senses: true,
+    senses: &[MOVED, DARK, BRIGHT],
 };
 
 /// A handshake that ends in silence.
@@ -62,7 +67,7 @@ const fn silence(rssi_dbm: i8) -> OpResult {
 const CODE: PairingSecret = PairingSecret::CODE;
 const INVITATION: PairingSecret = PairingSecret::INVITATION;
 
-const ASKS: [Ask; 40] = [
+const ASKS: [Ask; 54] = [
     Ask::PairAttempt { by: CODE },
     Ask::PairAttempt { by: INVITATION },
     Ask::PairProven,
@@ -102,7 +107,7 @@ const ASKS: [Ask; 40] = [
     role(known(1, Role::OWNER), Role::USER),
     role(known(1, Role::USER), Role::OWNER),
     Ask::Set(SettingId::NAME, Effect::None),
-    Ask::Set(SettingId::STORAGE, Effect::None),
+    Ask::Set(STORED.0, STORED.1),
     Ask::Set(SettingId::STATUS_LED, Effect::Look(NIGHT)),
     Ask::Clear(SettingId::NAME),
     Ask::Clear(SettingId::STORAGE),
@@ -121,7 +126,32 @@ const ASKS: [Ask; 40] = [
         lease_ms: 2_000,
     },
     Ask::Tell(Topic::Status),
+    Ask::Set(SettingId::PRIVACY, Effect::Privacy(true)),
+    Ask::Set(SettingId::PRIVACY, Effect::Privacy(false)),
+    Ask::Clear(SettingId::PRIVACY),
+    records(RecordingMode::CONTINUOUS),
+    records(RecordingMode::MOTION),
+    records(RecordingMode::SCHEDULED),
+    Ask::Set(SettingId::PRESETS, Effect::Preset(ASIDE)),
+    Ask::Clear(SettingId::PATROL),
+    Ask::RunPatrol(true),
+    Ask::RunPatrol(false),
+    Ask::WalkTest { ms: 60_000 },
+    Ask::WalkTest { ms: 0 },
+    Ask::AudioTest { ms: 1_000 },
+    Ask::AudioTest { ms: 0 },
 ];
+
+const STORED: (SettingId, Effect) = (SettingId::STORAGE, Effect::Storage(StorageChoice::CLOUD));
+
+const fn records(mode: RecordingMode) -> Ask {
+    Ask::Set(SettingId::RECORDING, Effect::Recording(mode))
+}
+
+const ASIDE: Pose = Pose {
+    pan: Cdeg(3_000),
+    tilt: Cdeg(0),
+};
 
 const NIGHT: Look = Look {
     percent: 10,
@@ -163,13 +193,7 @@ pub fn power_cuts(data: &[u8]) {
         for action in &outcome.actions {
             let _ = write!(way, "\n    -> {action:?}");
         }
-        let moment = Moment {
-            before: &before,
-            at,
-            event,
-            outcome: &outcome,
-            after: &world,
-        };
+        let moment = Moment::new(&before, (at, event), &outcome, &world);
         assert_eq!(broken(&moment), None, "after{way}");
     }
     let mut cut = world.clone();
@@ -184,16 +208,18 @@ pub fn power_cuts(data: &[u8]) {
 fn flash(bytes: &mut Bytes<'_>) -> Flash {
     let has = bytes.byte();
     let owners = has >> 2 & 1;
-    let mut settings = SettingSet::NONE;
-    for (bit, setting) in [(8, SettingId::NAME), (16, SettingId::STORAGE)] {
-        settings = settings.with(setting, has & bit != 0);
-    }
-    let mut flash = Flash::with(Kept {
+    let mut kept = Kept {
         network: has & 1 != 0,
         owners,
         users: owners * (has >> 1 & 1),
-        settings,
-    });
+        ..Kept::default()
+    };
+    for (bit, (setting, effect)) in [(8, NAMED), (8, TO_AND_FRO), (16, STORED)] {
+        if has & bit != 0 {
+            kept = kept.with(setting, effect);
+        }
+    }
+    let mut flash = Flash::with(kept);
     let epoch = u32::from(has >> 5 & 1);
     flash.reset = (has & 64 != 0).then_some(ResetRecord {
         epoch,
@@ -214,10 +240,19 @@ fn flash(bytes: &mut Bytes<'_>) -> Flash {
     flash
 }
 
-/// One of those events, of a kind that is chosen first: else most would be requests.
+/// The first of `ASKS` that has to do with what the camera sees, hears or turns to.
+const BESIDE: usize = 40;
+
+/// One of those events, of a kind that is chosen first: else most would be requests. What was added later has bytes of
+/// its own, so that an older input still means what it meant.
 fn choice(bytes: &mut Bytes<'_>, events: &[Event]) -> Event {
-    let (kind, which) = (bytes.byte() % 16, bytes.byte());
+    let (first, which) = (bytes.byte(), bytes.byte());
+    let (kind, is_beside) = (first % 16, first >= 0xe0);
     let is_meant = |event: &&Event| match event {
+        Event::Ask(_, ask) if ASKS[BESIDE..].contains(ask) => is_beside,
+        Event::Polled => is_beside,
+        Event::Boot(_) => true,
+        _ if is_beside => false,
         Event::Ask(..) => kind < 4,
         Event::Stored(_) | Event::Radio(_) => (4..8).contains(&kind),
         Event::Pin | Event::Time => (8..12).contains(&kind),
@@ -225,7 +260,6 @@ fn choice(bytes: &mut Bytes<'_>, events: &[Event]) -> Event {
         Event::Cut(_) => kind == 14,
         Event::LinkLost | Event::Servo(..) => kind == 15,
         Event::Moved(_) | Event::Light(_) | Event::Heard(_) => kind == 13,
-        Event::Boot(_) => true,
     };
     let meant: Vec<&Event> = events.iter().filter(is_meant).collect();
     let of = |count: usize| usize::from(which) % count;

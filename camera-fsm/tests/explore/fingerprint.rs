@@ -1,0 +1,70 @@
+//! What a world is known by once it has been seen: two hashes of all of it, each
+//! of 64 bits. Among ten million worlds, the chance that any two are taken for
+//! one is below 10⁻²⁴.
+
+use core::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::{FixedState, FoldHasher};
+
+use crate::lawful::world::World;
+
+pub(crate) type Fingerprint = u128;
+
+pub(crate) fn fingerprint(world: &World) -> Fingerprint {
+    let mut both = Both {
+        one: FixedState::with_seed(1).build_hasher(),
+        other: FixedState::with_seed(2).build_hasher(),
+    };
+    world.hash(&mut both);
+    u128::from(both.one.finish()) << 64 | u128::from(both.other.finish())
+}
+
+struct Both {
+    one: FoldHasher<'static>,
+    other: FoldHasher<'static>,
+}
+
+macro_rules! write_to_both {
+    ($($write:ident($what:ty)),*) => {
+        $(#[inline(always)]
+        fn $write(&mut self, what: $what) {
+            self.one.$write(what);
+            self.other.$write(what);
+        })*
+    };
+}
+
+impl Hasher for Both {
+    write_to_both!(
+        write(&[u8]),
+        write_u8(u8),
+        write_u16(u16),
+        write_u32(u32),
+        write_u64(u64),
+        write_usize(usize)
+    );
+
+    fn finish(&self) -> u64 {
+        self.one.finish()
+    }
+}
+
+/// A fingerprint is a hash already.
+#[derive(Default)]
+pub(crate) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u128(&mut self, print: u128) {
+        self.0 = print as u64;
+    }
+}
