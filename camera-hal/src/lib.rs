@@ -4,6 +4,7 @@
 pub mod audio;
 pub mod board;
 pub mod button;
+#[cfg(feature = "console")]
 pub mod console;
 pub mod imaging;
 pub mod led;

@@ -9,23 +9,29 @@
 //! }
 //! ```
 
+#[cfg(feature = "console")]
 use core::fmt::{self, Write};
 use core::mem::replace;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+#[cfg(feature = "console")]
+use camera_fsm::input::Ask;
+use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Levels, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::message::{Motion, Notice, Refused};
-use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role};
+#[cfg(feature = "console")]
+use camera_proto::vocab::Role;
+use camera_proto::vocab::{MAX_CLIENTS, Refusal};
 use heapless::{Deque, Vec};
 use rand_core::Rng as _;
 
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+#[cfg(feature = "console")]
 use crate::console::{self, Command};
 use crate::imaging::Imaging as _;
 use crate::led::StatusLed as _;
@@ -194,6 +200,7 @@ impl<B: Board> Runner<B> {
     ///
     /// # Errors
     /// When nothing can be written; the command is done all the same.
+    #[cfg(feature = "console")]
     pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
         if command == Command::Restart {
             // No place of the link: nobody waits for an answer there.

@@ -1,5 +1,5 @@
 //! The serial console: asked as by somebody with a cable (R34, R80, R81).
-#![cfg(feature = "pairing")]
+#![cfg(all(feature = "pairing", feature = "console"))]
 
 #[allow(dead_code, reason = "its apps are for other tests")]
 mod home;
