@@ -351,6 +351,7 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.HELD_BY_OTHER: "Another controller is turning the head",
     Refusal.PRIVACY: "Privacy mode is on",
     Refusal.NOT_HEARD: "The tone was played and not heard, or not played",
+    Refusal.OVERHEATED: "The head has turned for so long that it must cool first",
     Refusal.NOT_CONFIRMED: "No reset was asked for, or its token is not this one",
     Refusal.EXPIRED: "The confirmation came too late",
     Refusal.STORE_FAILURE: "The camera's storage does not work",
