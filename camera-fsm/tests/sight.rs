@@ -70,6 +70,19 @@ fn r53_who_is_gone_is_not_told_what_was_heard() {
 }
 
 #[test]
+fn r54_privacy_ends_a_tone_that_the_microphone_listens_for() {
+    let mut hand = Hand::online();
+    let _ = hand.ask(0, Role::USER, Ask::AudioTest { ms: 5_000 });
+    let set = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    let asked = hand.ask(1, Role::USER, set);
+    let kept = hand.finish(&asked, OpResult::Done);
+    assert_eq!(
+        (tones(&kept), refusals(&kept)),
+        (vec![0], vec![Refusal::PRIVACY])
+    );
+}
+
+#[test]
 fn r50_nothing_is_seen_while_a_reset_erases() {
     let mut hand = Hand::online();
     assert!(told(&hand.step(5_000, Input::Moved(Cells::EVERYWHERE))));

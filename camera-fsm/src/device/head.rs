@@ -211,11 +211,13 @@ impl Device {
         }
     }
 
-    /// In privacy mode the lens is parked, as soon as its servos are free (R54).
+    /// In privacy mode the microphone is shut and the lens is parked, as soon as
+    /// its servos are free (R54).
     pub(super) fn keep_private(&mut self, now: Instant, out: &mut Outbox<'_>) {
         if !self.settings.values().privacy {
             return;
         }
+        self.audio_test.end(Refusal::PRIVACY, out);
         // One that stands at home would leave it again.
         self.patrol.end();
         let limits = &self.profile.motion;
