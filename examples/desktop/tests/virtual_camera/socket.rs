@@ -108,6 +108,8 @@ fn a_page_that_comes_late_is_told_the_whole_past() {
     let mut early = Page::open(&camera);
     assert_eq!(early.ask(json!({ "line": "controller pair" }))["ok"], true);
     camera.ok(HOLD);
+    // It is in setup before, too.
+    camera.ok("expect epoch 1 within 20s");
     camera.ok("expect state setup within 20s");
     camera.control("button sideways");
     let late = Page::open(&camera);
