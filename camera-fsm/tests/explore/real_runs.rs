@@ -37,8 +37,12 @@ fn shape(world: &World) -> String {
     // First come the profile, which is no part of a situation, and the button.
     let parts = text.find("reset: Reset {").map_or("", |at| &text[at..]);
     let (parts, _) = parts.split_once(", light: ").unwrap_or((parts, ""));
+    // Only two models must find the home of their head.
+    let (before, homing) = parts.split_once(", homing: ").unwrap_or((parts, ""));
+    let (_, after) = homing.split_once(", unbind: ").unwrap_or(("", ""));
+    let parts = before.to_owned() + after;
     // Only one model counts its starts.
-    let (before, power) = parts.split_once(", power: ").unwrap_or((parts, ""));
+    let (before, power) = parts.split_once(", power: ").unwrap_or((&parts, ""));
     let (_, after) = power.split_once(", driver: ").unwrap_or(("", ""));
     let state = before.to_owned() + after;
     let state = state.replace("stuck: true", "stuck: false");
