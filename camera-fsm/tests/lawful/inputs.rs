@@ -129,7 +129,7 @@ impl Product {
             events.extend([Axis::Pan, Axis::Tilt].into_iter().flat_map(servo));
         }
         events.extend(self.senses);
-        if world.audio.is_some() {
+        if world.audio.is_some() || world.homes.is_some() {
             events.extend([OpResult::Done, FAILED].map(Event::Heard));
         }
         for client in 0..self.clients {

@@ -92,7 +92,8 @@ impl World {
                 client.unflushed = client.role.is_some();
             }
             Action::Audio { op, ms } => self.audio = (ms > 0).then_some(op),
-            Action::Motion { .. } | Action::FindHome { .. } => {}
+            Action::FindHome { op } => self.homes = Some(op),
+            Action::Motion { .. } => {}
             Action::ForgetTrial => self.trial = false,
             Action::Reboot => self.lose_power(),
         }

@@ -17,7 +17,8 @@ impl World {
         let epoch = self.flash.reset.map_or(0, |r| r.epoch.wrapping_sub(1));
         let mut waits_for_nobody = false;
         let mut waited_for = Vec::<OpId, 8>::new();
-        let (store, radio, audio) = (&self.store, self.radio, self.audio);
+        let (store, radio) = (&self.store, self.radio);
+        let (audio, homes) = (self.audio, self.homes);
         let mut rename = |op: OpId| {
             let _ = waited_for.push(op);
             let place = store.iter().position(|(mine, _)| *mine == op);
@@ -25,6 +26,7 @@ impl World {
                 Some(place) => OpId(STORE_OP + place as u16),
                 None if radio.is_some_and(|(mine, _)| mine == op) => RADIO_OP,
                 None if audio == Some(op) => AUDIO_OP,
+                None if homes == Some(op) => HOME_OP,
                 None => {
                     waits_for_nobody = true;
                     NO_OP
@@ -64,12 +66,10 @@ impl World {
                 self.radio = None;
             }
         }
-        if let Some(op) = &mut self.audio {
-            *op = if waited_for.contains(op) {
-                AUDIO_OP
-            } else {
-                NO_OP
-            };
+        for (going_on, name) in [(&mut self.audio, AUDIO_OP), (&mut self.homes, HOME_OP)] {
+            if let Some(op) = going_on {
+                *op = if waited_for.contains(op) { name } else { NO_OP };
+            }
         }
         waits_for_nobody
     }
@@ -79,5 +79,6 @@ impl World {
 const NO_OP: OpId = OpId(0);
 const RADIO_OP: OpId = OpId(1);
 const AUDIO_OP: OpId = OpId(2);
+const HOME_OP: OpId = OpId(3);
 /// The first in the queue, and so on.
-const STORE_OP: u16 = 3;
+const STORE_OP: u16 = 4;

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) setting: Option<Effect>,
     /// The tone that plays.
     pub(crate) audio: Option<OpId>,
+    /// The head looks for its home.
+    pub(crate) homes: Option<OpId>,
     /// Whether the temporary network is up.
     pub(crate) ap: bool,
     pub(crate) station: Station,
@@ -105,7 +107,8 @@ pub(crate) enum Event {
     Moved(Cells),
     /// It is that bright, in percent.
     Light(u8),
-    /// The tone has ended, and was heard or not.
+    /// The tone has ended, and was heard or not; or the head has looked for its
+    /// home, and found it or not.
     Heard(OpResult),
 }
 
@@ -143,6 +146,7 @@ impl World {
             radio: None,
             setting: None,
             audio: None,
+            homes: None,
             ap: false,
             station: Station::None,
             trial: false,
@@ -292,7 +296,7 @@ impl World {
             }
             Event::Moved(cells) => tell(&mut self.device, Input::Moved(cells)),
             Event::Light(percent) => tell(&mut self.device, Input::Light { percent }),
-            Event::Heard(result) => match self.audio.take() {
+            Event::Heard(result) => match self.audio.take().or_else(|| self.homes.take()) {
                 Some(op) => tell(&mut self.device, Input::Done { op, result }),
                 None => tell(&mut self.device, Input::Tick),
             },
