@@ -50,7 +50,7 @@ fn rests(world: &World, seed: Option<Seed>) -> Option<usize> {
     let restful = [CameraState::ONLINE, CameraState::UNPROVISIONED].contains(&run.state());
     let broken = world.powered && run.is_broken();
     let walks = run.world.device.status(BASE).flags.has(Flags::WALK_TEST);
-    let busy = waits || walks || run.world.audio.is_some() || run.world.homes.is_some();
+    let busy = waits || walks || run.world.audio.is_some();
     let rests = run.steps < STEPS_MAX && (restful || broken) && !busy;
     rests.then_some(run.steps)
 }
