@@ -11,6 +11,8 @@ use crate::time::Instant;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NightVision {
     is_dark: bool,
+    /// What the sensor said last, in percent of its range.
+    light_percent: Option<u8>,
     /// It seems to be the other way round now; if it stays so until then, it is.
     turns_at: Option<Instant>,
 }
@@ -58,6 +60,7 @@ impl NightVision {
     pub const fn new() -> Self {
         Self {
             is_dark: false,
+            light_percent: None,
             turns_at: None,
         }
     }
@@ -98,6 +101,15 @@ impl NightVision {
         wanted: &NightLight,
         times: &SensingTimes,
     ) {
+        self.light_percent = Some(light_percent);
+        self.judge(now, wanted, times);
+    }
+
+    /// What is wanted has changed: the same light may be another matter.
+    pub(crate) fn judge(&mut self, now: Instant, wanted: &NightLight, times: &SensingTimes) {
+        let Some(light_percent) = self.light_percent else {
+            return;
+        };
         let dark_below = wanted.dark_below_percent();
         let day_from = dark_below.saturating_add(times.hysteresis_percent);
         let seems_dark = match self.is_dark {
@@ -124,6 +136,7 @@ impl NightVision {
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self {
             is_dark: _,
+            light_percent: _,
             turns_at,
         } = self;
         if let Some(at) = turns_at {

@@ -4,10 +4,11 @@ mod hand;
 
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
-use camera_fsm::profile::{BUTTONLESS, DELIBERATE, Profile, REFERENCE};
+use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::profile::{AxisLimits, BUTTONLESS, DELIBERATE, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Cdeg, Fault, Refusal, ResetScope, Role, SettingId, Speed};
+use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed};
 
 use hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
 
@@ -116,6 +117,60 @@ fn r61_a_head_that_never_says_where_it_is_is_a_fault_until_it_does() {
     let result = OpResult::Done;
     hand.step(1, Input::Done { op, result });
     assert_eq!(hand.fault(), Fault::NONE);
+}
+
+/// One whose head only turns left and right.
+fn pan_only() -> &'static Profile {
+    let mut spec = DELIBERATE.spec().clone();
+    spec.motion.tilt = AxisLimits::NONE;
+    Box::leak(Box::new(Profile::new(spec).expect("a sound profile")))
+}
+
+#[test]
+fn r61_home_is_home_with_what_servos_there_are() {
+    let (mut hand, _) = start(pan_only(), &KNOWN);
+    let asked = hand.ask(0, Role::USER, Ask::Home);
+    let op = looks_for_home(&asked).expect("it looks for its home");
+    let result = OpResult::Done;
+    assert_eq!(
+        answers(&hand.step(1, Input::Done { op, result })),
+        [Answer::Moving]
+    );
+}
+
+#[test]
+fn r54_an_order_that_waits_for_the_flash_does_not_turn_a_lens_that_is_private() {
+    let (mut hand, _) = start(&DELIBERATE, &PARKED);
+    let set = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    let private = hand.ask(0, Role::USER, set);
+    let waits = hand.ask(1, Role::USER, TO_THE_LEFT);
+    assert_eq!(stored(&waits), [StoreJob::SaveParked(false)]);
+    let kept = hand.finish(&private, OpResult::Done);
+    assert_eq!(refusals(&kept), [Refusal::PRIVACY]);
+    hand.finish(&waits, OpResult::Done);
+    assert!(!hand.camera.pan_tilt().is_moving(hand.now));
+}
+
+#[test]
+fn r50_nothing_is_seen_while_the_head_looks_for_its_home() {
+    let told = |actions: &[Action]| {
+        actions
+            .iter()
+            .any(|action| matches!(action, Action::Motion { .. }))
+    };
+    let (mut hand, begun) = start(&BUTTONLESS, &KNOWN);
+    let op = looks_for_home(&begun).expect("it looks for its home");
+    assert!(hand.status().flags.has(Flags::MOVING));
+    assert!(!told(&hand.step(2_000, Input::Moved(Cells::EVERYWHERE))));
+    let result = OpResult::Done;
+    hand.step(1, Input::Done { op, result });
+    assert!(!hand.status().flags.has(Flags::MOVING));
+    // Until it has settled.
+    let settle_ms = BUTTONLESS.sensing.settle_ms;
+    assert!(!told(
+        &hand.step(settle_ms - 1, Input::Moved(Cells::EVERYWHERE))
+    ));
+    assert!(told(&hand.step(1, Input::Moved(Cells::EVERYWHERE))));
 }
 
 #[test]

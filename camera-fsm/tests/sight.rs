@@ -5,13 +5,14 @@ mod hand;
 use camera_fsm::action::{Action, Answer};
 use camera_fsm::input::{Ask, Input, OpResult};
 use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::night_vision::NightLight;
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{Flags, Refusal, ResetScope, Role, SettingId};
 
 use camera_fsm::settings::Effect;
-use hand::{Hand, answers, op_of, refusals};
+use hand::{Hand, answers, refusals};
 
-/// The operation of the tone that begins, and for how long it plays.
+/// For how long each tone plays that begins; 0 ends one.
 fn tones(actions: &[Action]) -> Vec<u32> {
     let tone = |action: &Action| match action {
         Action::Audio { ms, .. } => Some(*ms),
@@ -94,6 +95,26 @@ fn r50_nothing_is_seen_while_a_reset_erases() {
 }
 
 #[test]
+fn r53_the_same_light_is_judged_anew_when_what_is_wanted_changes() {
+    let night = |sensitivity_percent| {
+        let wanted = NightLight {
+            sensitivity_percent,
+            ..NightLight::DEFAULT
+        };
+        Ask::Set(SettingId::NIGHT_VISION, Effect::NightLight(wanted))
+    };
+    let mut hand = Hand::online();
+    hand.step(1, Input::Light { percent: 40 });
+    hand.pass(60_000);
+    let light = |hand: &Hand| hand.camera.levels(hand.now).eyes.night_light_percent;
+    assert_eq!(light(&hand), 0);
+    let asked = hand.ask(0, Role::USER, night(100));
+    hand.finish(&asked, OpResult::Done);
+    hand.pass(REFERENCE.sensing.dusk_ms);
+    assert_eq!(light(&hand), 100);
+}
+
+#[test]
 fn r57_a_walk_test_ends_by_itself() {
     let mut hand = Hand::online();
     let ms = REFERENCE.sensing.walk_test_ms_max;
@@ -113,7 +134,6 @@ fn r54_a_setting_means_something_once_it_is_kept() {
     let set = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
     let asked = hand.ask(0, Role::USER, set);
     assert!(hand.camera.levels(hand.now).eyes.open);
-    let _ = op_of(&asked);
     hand.finish(&asked, OpResult::Done);
     assert!(!hand.camera.levels(hand.now).eyes.open);
     assert!(hand.status().flags.has(Flags::PRIVACY));

@@ -2,7 +2,7 @@
 //! itself, which parks it (R54, R60, R62).
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Cdeg, Refusal, Role, Speed};
+use camera_proto::vocab::{Cdeg, Refusal, Role};
 
 use super::Device;
 use crate::action::{Answer, Asker, Outbox};
@@ -18,9 +18,6 @@ enum Turned {
     /// It is answered when the head knows where it points.
     Waits,
 }
-
-/// Straight ahead, as fast as the camera likes.
-const HOME: (Option<Cdeg>, Option<Cdeg>, Speed) = (Some(Cdeg(0)), Some(Cdeg(0)), Speed(0));
 
 impl Device {
     /// By how much the head may stand off where it says, either way: anywhere,
@@ -88,34 +85,40 @@ impl Device {
         out: &mut Outbox<'_>,
     ) -> Result<Turned, Refusal> {
         let limits = &self.profile.motion;
-        let (asker, to) = match *ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => (Some(asker), (pan, tilt, speed)),
+        let home = Wanted::home(limits);
+        let asker = Some(asker);
+        let wanted = match *ask {
+            Ask::MoveAbsolute { pan, tilt, speed } => Wanted {
+                asker,
+                pan,
+                tilt,
+                speed,
+            },
             Ask::GoToPreset { place, speed } => {
                 let pose = self.settings.values().preset(place);
                 let (pan, tilt) = limits.reachable(pose.ok_or(Refusal::NO_SUCH_PRESET)?);
-                (Some(asker), (pan, tilt, speed))
+                Wanted {
+                    asker,
+                    pan,
+                    tilt,
+                    speed,
+                }
             }
-            Ask::Home => (Some(asker), HOME),
-            _ => (None, HOME),
-        };
-        let waits = asker.is_some();
-        let (pan, tilt, speed) = to;
-        let wanted = Wanted {
-            asker,
-            pan,
-            tilt,
-            speed,
+            Ask::Home => Wanted { asker, ..home },
+            _ => home,
         };
         self.homing.want(now, wanted, limits, out);
-        match waits {
-            true => Ok(Turned::Waits),
-            false => Err(Refusal::NOT_HOMED),
+        match wanted.asker {
+            Some(_) => Ok(Turned::Waits),
+            None => Err(Refusal::NOT_HOMED),
         }
     }
 
     /// The head has found its home, or may move now: it goes where it shall.
     pub(super) fn homed(&mut self, now: Instant, ended: Ended, out: &mut Outbox<'_>) {
         let limits = &self.profile.motion;
+        // All of the picture has moved.
+        self.watch.blind(now.after(self.profile.sensing.settle_ms));
         if ended == Ended::Found {
             self.pan_tilt = PanTilt::new();
         }
@@ -141,7 +144,7 @@ impl Device {
         if limits.homes == Homes::Never {
             return;
         }
-        let is_left = self.pan_tilt.stand() == Pose::default() && !self.patrol.is_on();
+        let is_left = self.pan_tilt.stand() == Pose::HOME && !self.patrol.is_on();
         let is_free = !self.reset.is_active() && !self.reset.has_failed();
         let at_home = is_left && is_free && !self.pan_tilt.is_moving(now);
         self.homing.rests(at_home, now, limits);
@@ -218,20 +221,14 @@ impl Device {
             return;
         }
         self.audio_test.end(Refusal::PRIVACY, out);
-        // One that stands at home would leave it again.
+        // What stands at home, or does not move yet, would leave it again.
         self.patrol.end();
+        self.homing.drop_wanted(Refusal::PRIVACY, out);
         let limits = &self.profile.motion;
-        if self.pan_tilt.stand() != Pose::default() {
+        if self.pan_tilt.stand() != Pose::HOME {
             self.park(now, out);
-        } else if limits.homes != Homes::Never && !self.homing.is_known() {
-            let (pan, tilt, speed) = HOME;
-            let wanted = Wanted {
-                asker: None,
-                pan,
-                tilt,
-                speed,
-            };
-            self.homing.want(now, wanted, limits, out);
+        } else if !self.homing.is_known() {
+            self.homing.want(now, Wanted::home(limits), limits, out);
         }
     }
 

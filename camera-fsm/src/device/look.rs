@@ -13,7 +13,7 @@ use crate::diagnosis::Facts;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
-use crate::pan_tilt::{Homing, PanTilt};
+use crate::pan_tilt::{FRAME_MS, Homing, PanTilt};
 use crate::profile::Profile;
 use crate::reset::{Losses, Reset};
 use crate::settings::{SettingSet, Settings};
@@ -39,10 +39,11 @@ impl Device {
         let (cue, look) = (self.cue(now), self.settings.values().look);
         self.light.follow(now, cue, &self.profile.led, look);
         let (_, led_until) = self.light.shown();
-        let frame = self.pan_tilt.frame(now);
-        self.moves = frame.is_some();
-        self.follow_eyes(now);
+        let rests_at = self.pan_tilt.rests_at();
+        self.moves = rests_at > now;
+        self.follow_eyes(now, rests_at);
         self.follow_head(now);
+        let frame = self.moves.then(|| now.after(FRAME_MS));
         self.wake_at = earliest(self.due(now), earliest(led_until, frame));
     }
 
@@ -222,9 +223,14 @@ impl Device {
             || matches!(self.damage, Fault::USER_DATA | Fault::STORE)
     }
 
+    /// Whether the head turns: where it was sent, or to find its home.
+    fn is_turning(&self, now: Instant) -> bool {
+        self.pan_tilt.is_moving(now) || self.homing.is_finding()
+    }
+
     fn flags(&self, now: Instant) -> Flags {
         Flags::default()
-            .with(Flags::MOVING, self.pan_tilt.is_moving(now))
+            .with(Flags::MOVING, self.is_turning(now))
             .with(Flags::PRIVACY, self.settings.values().privacy)
             .with(Flags::WALK_TEST, self.watch.walk_test().is_some())
             .with(Flags::RECORDING, self.eyes(now).records)

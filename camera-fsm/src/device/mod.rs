@@ -307,6 +307,8 @@ impl Device {
                     || self.first_setup.done(op, result);
                 if self.settings.done(op, result, out) {
                     self.recording.ask_again();
+                    let wanted = &self.settings.values().night_light;
+                    self.night_vision.judge(now, wanted, &profile.sensing);
                     self.keep_private(now, out);
                 }
                 let ended = self.homing.done(now, (op, result), &profile.motion, out);

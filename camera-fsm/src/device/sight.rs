@@ -1,5 +1,6 @@
 //! What the camera sees, and what it makes of it (R50–R54, R57).
 
+use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use super::Device;
@@ -8,15 +9,14 @@ use crate::levels::Eyes;
 use crate::motion_detection::ZoneSet;
 use crate::motion_detection::grid::Cells;
 use crate::time::Instant;
-use camera_proto::message::Refused;
 
 impl Device {
     /// Something moves: it is recorded, and told where that is news and the
     /// schedule wants it told.
     pub(super) fn saw(&mut self, now: Instant, moved: &Cells, out: &mut Outbox<'_>) {
         let (values, times) = (self.settings.values(), &self.profile.sensing);
-        let is_blind = values.privacy || self.reset.is_active() || !self.watch.believes(now);
-        if is_blind || self.pan_tilt.is_moving(now) {
+        let is_shut = values.privacy || self.reset.is_active();
+        if is_shut || !self.watch.believes(now) || self.homing.is_finding() {
             return;
         }
         let hit = ZoneSet::hit(values, moved, self.pan_tilt.stand());
@@ -41,15 +41,14 @@ impl Device {
     }
 
     pub(super) fn walk_test(&mut self, now: Instant, from: Asker, ms: u32, out: &mut Outbox<'_>) {
-        let why = match () {
-            () if self.settings.values().privacy => Refusal::PRIVACY,
-            () if ms > self.profile.sensing.walk_test_ms_max => Refusal::OUT_OF_RANGE,
-            () => {
-                self.watch.begin_walk_test(now, ms);
-                return out.reply(from, Answer::Done);
-            }
-        };
-        out.refuse(from, Refused::because(why));
+        if self.settings.values().privacy {
+            return out.refuse(from, Refused::because(Refusal::PRIVACY));
+        }
+        if ms > self.profile.sensing.walk_test_ms_max {
+            return out.refuse(from, Refused::because(Refusal::OUT_OF_RANGE));
+        }
+        self.watch.begin_walk_test(now, ms);
+        out.reply(from, Answer::Done);
     }
 
     /// Lens and microphone, recordings and the night light, at `now`.
@@ -68,14 +67,13 @@ impl Device {
 
     /// While the head moves, and until it has settled, all of the picture does;
     /// and so it does when the night light changes (R50).
-    pub(super) fn follow_eyes(&mut self, now: Instant) {
+    pub(super) fn follow_eyes(&mut self, now: Instant, rests_at: Instant) {
         let settle_ms = self.profile.sensing.settle_ms;
         let eyes = self.eyes(now);
         if eyes.night_light_percent != self.eyes.night_light_percent {
             self.watch.blind(now.after(settle_ms));
         }
         self.eyes = eyes;
-        let rests_at = self.pan_tilt.rests_at();
         if rests_at > now {
             self.watch.blind(rests_at.after(settle_ms));
         }

@@ -7,6 +7,7 @@ use camera_proto::vocab::{Cdeg, Refusal, Speed};
 
 use crate::action::{Asker, OpId, Outbox, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
+use crate::levels::Pose;
 use crate::profile::MotionLimits;
 use crate::time::Instant;
 
@@ -50,6 +51,19 @@ pub(crate) struct Wanted {
     pub(crate) pan: Option<Cdeg>,
     pub(crate) tilt: Option<Cdeg>,
     pub(crate) speed: Speed,
+}
+
+impl Wanted {
+    /// Straight ahead, with what servos there are; nobody waits for it.
+    pub(crate) fn home(limits: &MotionLimits) -> Self {
+        let (pan, tilt) = limits.reachable(Pose::HOME);
+        Self {
+            asker: None,
+            pan,
+            tilt,
+            speed: Speed(0),
+        }
+    }
 }
 
 /// What the end of an operation means.
@@ -108,6 +122,12 @@ impl Homing {
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.has_failed
+    }
+
+    /// Whether it looks for its home now.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        matches!(self.job, Some(Job::Finding(_)))
     }
 
     /// When it gives up looking for its home, or is parked.
@@ -206,8 +226,8 @@ impl Homing {
         };
         self.until = None;
         match (job, result.failure()) {
-            (Job::Finding(..), Some(_)) => self.fail(out),
-            (Job::Finding(..), None) => {
+            (Job::Finding(_), Some(_)) => self.fail(out),
+            (Job::Finding(_), None) => {
                 (self.is_known, self.has_failed) = (true, false);
                 return Ended::Found;
             }

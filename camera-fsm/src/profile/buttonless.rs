@@ -1,8 +1,8 @@
 //! A model without a button: whatever a hold would do must come by itself, from
 //! a controller, or by switching it on and off.
 
-use super::reference::{BUTTON, LED, MOTION, POWER, PROVISION, RESET, SENSING};
-use super::{AxisLimits, MotionLimits, Profile, ProfileSpec, ProvisionTimes, ResetTimes};
+use super::reference::{BUTTON, LED, POWER, PROVISION, RESET, SENSING, STEPPERS};
+use super::{MotionLimits, Profile, ProfileSpec, ProvisionTimes, ResetTimes};
 use crate::pan_tilt::Homes;
 use crate::power::{Cycles, PowerTimes};
 
@@ -35,18 +35,9 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
         }),
         ..POWER
     },
-    // Its head is turned by steppers.
     motion: MotionLimits {
         homes: Homes::AtBoot,
-        pan: AxisLimits {
-            backlash_cdeg: 60,
-            ..MOTION.pan
-        },
-        tilt: AxisLimits {
-            backlash_cdeg: 60,
-            ..MOTION.tilt
-        },
-        ..MOTION
+        ..STEPPERS
     },
     sensing: SENSING,
 });

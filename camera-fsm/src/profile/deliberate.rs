@@ -1,9 +1,8 @@
 //! A model that asks for a long press and, after a reset, for another one
 //! before it opens setup: nothing happens by itself.
 
-use super::reference::{LED, MOTION, POWER, PROVISION, SENSING};
-use super::{AxisLimits, ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ResetTimes};
-use crate::pan_tilt::Homes;
+use super::reference::{LED, POWER, PROVISION, SENSING, STEPPERS};
+use super::{ButtonTimes, Fires, Profile, ProfileSpec, ResetTimes};
 
 /// 10 s reset, no setup by itself.
 pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
@@ -31,18 +30,6 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     },
     provision: PROVISION,
     power: POWER,
-    // Its head is turned by steppers.
-    motion: MotionLimits {
-        homes: Homes::BeforeMoving,
-        pan: AxisLimits {
-            backlash_cdeg: 60,
-            ..MOTION.pan
-        },
-        tilt: AxisLimits {
-            backlash_cdeg: 60,
-            ..MOTION.tilt
-        },
-        ..MOTION
-    },
+    motion: STEPPERS,
     sensing: SENSING,
 });

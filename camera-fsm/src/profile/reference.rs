@@ -120,6 +120,20 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
     parked_ms: 60_000,
 };
 
+/// The same head on steppers with gears; whoever has it says when it homes.
+pub(super) const STEPPERS: MotionLimits = MotionLimits {
+    pan: AxisLimits {
+        backlash_cdeg: 60,
+        ..MOTION.pan
+    },
+    tilt: AxisLimits {
+        backlash_cdeg: 60,
+        ..MOTION.tilt
+    },
+    homes: Homes::BeforeMoving,
+    ..MOTION
+};
+
 pub(super) const SENSING: SensingTimes = SensingTimes {
     settle_ms: 1_000,
     quiet_ms: 10_000,
