@@ -3,17 +3,18 @@
 //! what the test says it is.
 
 use camera_fsm::action::{OpId, RadioJob};
-use camera_fsm::input::{ClientId, OpResult, PinLevel};
+use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::time::Instant;
 use camera_proto::codec::TooLong;
 use camera_proto::message::{Provision, Refused};
-use camera_proto::vocab::{Axis, Capabilities, MAX_CLIENTS, Network, Passphrase, Refusal};
-use heapless::{Deque, Vec};
+use camera_proto::vocab::{Axis, Capabilities, Network, Passphrase, Refusal};
+use heapless::Vec;
 use rand_core::CryptoRng;
 
 use super::flash::SimFlash;
+use super::wire::MockWire;
 use crate::audio::Audio;
 use crate::board::{About, Board, Parts};
 use crate::button::Button;
@@ -25,16 +26,12 @@ use crate::servo::Head;
 use crate::store::Layout;
 use crate::store::factory::Factory;
 use crate::store::log::Area;
-use crate::wire::{Transport, Wire};
 
 /// How long every job of the radio takes, in milliseconds.
 pub const RADIO_MS: u32 = 300;
 
 /// How many networks a [`MockRadio`] is in the reach of, at most.
 pub const NETWORKS_MAX: usize = 4;
-
-/// How many bytes a cable holds in each direction.
-pub const CABLE_BYTES: usize = 1024;
 
 /// Where everything lies in [`MockBoard::flash`].
 pub const LAYOUT: Layout = Layout {
@@ -190,6 +187,8 @@ pub struct MockSensors {
     pub moved: Option<Cells>,
     /// How bright it is, in percent.
     pub light_percent: Option<u8>,
+    /// How often it was told that the whole picture has changed.
+    pub changes: u32,
 }
 
 impl Sensors for MockSensors {
@@ -199,6 +198,10 @@ impl Sensors for MockSensors {
 
     fn light_percent(&mut self) -> Option<u8> {
         self.light_percent.take()
+    }
+
+    fn picture_changed(&mut self) {
+        self.changes += 1;
     }
 }
 
@@ -314,92 +317,4 @@ impl MockRadio {
 
 fn failed(why: Refusal) -> OpResult {
     OpResult::Failed(Refused::because(why))
-}
-
-/// A cable to each controller.
-#[derive(Debug, Default)]
-pub struct MockWire {
-    cables: [Cable; MAX_CLIENTS],
-    plugged: u32,
-}
-
-#[derive(Debug, Default)]
-struct Cable {
-    connection: Option<u32>,
-    to_camera: Deque<u8, CABLE_BYTES>,
-    to_app: Deque<u8, CABLE_BYTES>,
-}
-
-impl MockWire {
-    /// A controller connects, in the place of who was there.
-    pub fn plug(&mut self, client: ClientId) {
-        self.plugged += 1;
-        let connection = Some(self.plugged);
-        if let Some(cable) = self.cable(client) {
-            *cable = Cable {
-                connection,
-                ..Cable::default()
-            };
-        }
-    }
-
-    /// A controller says something, and so much of it finds room.
-    pub fn say(&mut self, client: ClientId, bytes: &[u8]) -> usize {
-        self.cable(client)
-            .map_or(0, |cable| pour(bytes, &mut cable.to_camera))
-    }
-
-    /// A controller hears so many bytes.
-    pub fn hear(&mut self, client: ClientId, into: &mut [u8]) -> usize {
-        self.cable(client)
-            .map_or(0, |cable| draw(&mut cable.to_app, into))
-    }
-
-    fn cable(&mut self, client: ClientId) -> Option<&mut Cable> {
-        self.cables.get_mut(usize::from(client.0))
-    }
-}
-
-impl Wire for MockWire {
-    fn connection(&self, client: ClientId) -> Option<u32> {
-        self.cables.get(usize::from(client.0))?.connection
-    }
-
-    fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize {
-        self.cable(client)
-            .map_or(0, |cable| draw(&mut cable.to_camera, into))
-    }
-
-    fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize {
-        self.cable(client)
-            .map_or(0, |cable| pour(bytes, &mut cable.to_app))
-    }
-
-    fn close(&mut self, client: ClientId) {
-        if let Some(cable) = self.cable(client) {
-            cable.connection = None;
-            cable.to_camera.clear();
-        }
-    }
-
-    fn transport(&self) -> Transport {
-        Transport::Tcp
-    }
-}
-
-fn pour(bytes: &[u8], into: &mut Deque<u8, CABLE_BYTES>) -> usize {
-    let taken = bytes
-        .iter()
-        .take_while(|byte| into.push_back(**byte).is_ok());
-    taken.count()
-}
-
-fn draw(from: &mut Deque<u8, CABLE_BYTES>, into: &mut [u8]) -> usize {
-    let mut drawn = 0;
-    for room in into {
-        let Some(byte) = from.pop_front() else { break };
-        *room = byte;
-        drawn += 1;
-    }
-    drawn
 }

@@ -17,14 +17,18 @@ pub(crate) const CLIENT: ClientId = ClientId(0);
 pub(crate) const SECTOR: usize = LAYOUT.user.sector_bytes as usize;
 pub(crate) type Flash = SimFlash<{ 5 * SECTOR }>;
 
-pub(crate) fn flash() -> Flash {
-    let factory = Factory {
+pub(crate) fn factory() -> Factory {
+    Factory {
         serial: Vec::from_slice(b"VC00000001").unwrap(),
         model: Vec::from_slice(b"Spot PT-1").unwrap(),
         discriminator: 0xa1b2,
         made_on: 20_261_123,
         label: Vec::from_slice(&[7; 117]).unwrap(),
-    };
+    }
+}
+
+pub(crate) fn flash() -> Flash {
+    let factory = factory();
     let mut flash = Flash::new();
     let image = factory.encode().unwrap();
     flash.image_mut()[..image.len()].copy_from_slice(&image);

@@ -9,22 +9,19 @@
 //! }
 //! ```
 
+mod apply;
+mod sense;
+
 #[cfg(feature = "console")]
 use core::fmt::{self, Write};
-use core::mem::replace;
 
-use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
+use camera_fsm::action::{OpId, StoreJob};
 use camera_fsm::device::Device;
-#[cfg(feature = "console")]
-use camera_fsm::input::Ask;
-use camera_fsm::input::{ClientId, Input, OpResult, PinLevel};
-use camera_fsm::levels::{Eyes, LedFrame, Levels, Pose};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
-use camera_proto::message::{Motion, Notice, Refused};
-#[cfg(feature = "console")]
-use camera_proto::vocab::Role;
-use camera_proto::vocab::{MAX_CLIENTS, Refusal};
+use camera_proto::vocab::{MAX_CLIENTS, Role};
 use heapless::{Deque, Vec};
 use rand_core::Rng as _;
 
@@ -33,11 +30,8 @@ use crate::board::{Board, Parts};
 use crate::button::Button as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
-use crate::imaging::Imaging as _;
-use crate::led::StatusLed as _;
 use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
-use crate::radio::{Radio as _, RadioEvent, add_heard};
-use crate::sensor::Sensors as _;
+use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
@@ -168,7 +162,8 @@ impl<B: Board> Runner<B> {
     pub fn computed(&mut self, now: Instant, computed: Computed) {
         self.sense_button(now);
         if let Some((client, incoming)) = self.link.computed(computed) {
-            self.request(now, client, incoming);
+            let Incoming { id, role, ask, .. } = incoming;
+            self.request(now, client, (id, role, ask));
         }
     }
 
@@ -204,15 +199,8 @@ impl<B: Board> Runner<B> {
     pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
         if command == Command::Restart {
             // No place of the link: nobody waits for an answer there.
-            let client = ClientId(u8::MAX);
-            let (id, role, ask) = (0, Role::OWNER, Ask::Restart);
-            let input = Input::Request {
-                client,
-                id,
-                role,
-                ask,
-            };
-            self.step(now, input);
+            let restart = (0, Role::OWNER, Ask::Restart);
+            self.request(now, ClientId(u8::MAX), restart);
         }
         let about = self.board.parts().about;
         console::print(out, command, now, &self.device, &self.store, about)
@@ -252,51 +240,6 @@ impl<B: Board> Runner<B> {
         self.board
     }
 
-    /// Before anything else happens: what is due for a button that is down must
-    /// not happen to one that is not any more.
-    fn sense_button(&mut self, now: Instant) {
-        let level = self.board.parts().button.level();
-        let looked_at = replace(&mut self.looked_at, now);
-        if replace(&mut self.button, level) != level {
-            self.step(now, Input::Polled { level, looked_at });
-        }
-    }
-
-    /// `true` when the radio may have more to tell.
-    fn sense_board(&mut self, now: Instant) -> bool {
-        self.sense_button(now);
-        let stalled = self.board.parts().head.stalled();
-        if let Some((axis, stalled)) = stalled {
-            self.step(now, Input::ServoStalled { axis, stalled });
-        }
-        let Parts {
-            sensors,
-            audio,
-            head,
-            ..
-        } = self.board.parts();
-        let (moved, light) = (sensors.moved(), sensors.light_percent());
-        let ended = [head.found_home(now), audio.poll(now)];
-        if let Some(cells) = moved {
-            self.step(now, Input::Moved(cells));
-        }
-        if let Some(percent) = light {
-            self.step(now, Input::Light { percent });
-        }
-        for (op, result) in ended.into_iter().flatten() {
-            self.step(now, Input::Done { op, result });
-        }
-        for _ in 0..EVENTS_PER_TURN {
-            match self.board.parts().radio.poll(now) {
-                None => return false,
-                Some(RadioEvent::Done(op, result)) => self.step(now, Input::Done { op, result }),
-                Some(RadioEvent::Heard(network)) => add_heard(&mut self.slots.networks, network),
-                Some(RadioEvent::LinkLost) => self.step(now, Input::LinkLost),
-            }
-        }
-        true
-    }
-
     fn hear(&mut self, now: Instant, client: ClientId) {
         let wire = self.board.parts().wire;
         if self.link.notice_connection(now, client, wire) {
@@ -311,14 +254,14 @@ impl<B: Board> Runner<B> {
             let Some(incoming) = link.next(client, &mut scene) else {
                 continue;
             };
-            self.request(now, client, incoming);
+            let Incoming { id, role, ask, .. } = incoming;
+            self.request(now, client, (id, role, ask));
             // Whatever the machine did not take on trial is wiped.
             self.slots.offered = None;
         }
     }
 
-    fn request(&mut self, now: Instant, client: ClientId, incoming: Incoming) {
-        let Incoming { id, role, ask, .. } = incoming;
+    fn request(&mut self, now: Instant, client: ClientId, (id, role, ask): (u16, Role, Ask)) {
         let input = Input::Request {
             client,
             id,
@@ -346,99 +289,6 @@ impl<B: Board> Runner<B> {
             transport: parts.wire.transport(),
         };
         (&mut self.link, parts.wire, scene)
-    }
-
-    fn step(&mut self, now: Instant, input: Input<'_>) {
-        if self.is_rebooting {
-            return;
-        }
-        let step = self.device.step(now, input);
-        self.wake_at = step.wake_at;
-        let Parts {
-            led,
-            head,
-            sensors,
-            imaging,
-            ..
-        } = self.board.parts();
-        let Levels { pose, eyes, .. } = step.levels;
-        let night_light = |eyes: Eyes| eyes.night_light_percent;
-        if self.pose != Some(pose) || self.eyes.map(night_light) != Some(night_light(eyes)) {
-            sensors.picture_changed();
-        }
-        if self.eyes != Some(eyes) {
-            self.eyes = Some(eyes);
-            imaging.follow(eyes);
-        }
-        if self.led != Some(step.levels.led) {
-            self.led = Some(step.levels.led);
-            led.show(step.levels.led);
-        }
-        if self.pose != Some(pose) {
-            self.pose = Some(pose);
-            head.point(pose);
-        }
-        for action in step.actions {
-            self.act(now, action);
-        }
-    }
-
-    fn act(&mut self, now: Instant, action: Action) {
-        match action {
-            Action::Store { op, job } => {
-                if self.jobs.push_back((op, job)).is_err() {
-                    let why = Refused::because(Refusal::BUG);
-                    let result = OpResult::Failed(why);
-                    self.step(now, Input::Done { op, result });
-                }
-            }
-            Action::Radio { op, job } => self.start_radio(now, op, job),
-            Action::Reply { client, id, answer } => {
-                let (link, _, mut scene) = self.scene(now);
-                link.answer(client, id, answer, &mut scene);
-            }
-            Action::FindHome { op } => self.board.parts().head.find_home(now, op),
-            Action::Audio { op, ms } => self.board.parts().audio.start(now, op, ms),
-            Action::Motion { zones, walk_test } => {
-                let unix_s = self.device.unix_s(now);
-                for zone in zones.codes() {
-                    self.link.announce(&Notice::Motion(Motion {
-                        zone,
-                        unix_s,
-                        walk_test,
-                    }));
-                }
-            }
-            Action::ForgetTrial => self.slots.trial = None,
-            Action::Reboot => {
-                self.is_rebooting = true;
-                self.board.reboot();
-            }
-        }
-    }
-
-    fn start_radio(&mut self, now: Instant, op: OpId, job: RadioJob) {
-        let parts = self.board.parts();
-        let stored;
-        let network = match job {
-            RadioJob::JoinTrial => {
-                // The machine may try the same credentials again (R42).
-                if let Some(offered) = self.slots.offered.take() {
-                    self.slots.trial = Some(offered);
-                }
-                self.slots.trial.as_ref()
-            }
-            RadioJob::JoinStored => {
-                stored = self.store.network(parts.flash);
-                stored.as_ref()
-            }
-            RadioJob::Scan => {
-                self.slots.networks.clear();
-                None
-            }
-            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
-        };
-        parts.radio.start(now, op, job, network, &self.ap);
     }
 }
 

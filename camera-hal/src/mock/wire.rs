@@ -1,0 +1,98 @@
+//! A cable to each controller, in RAM.
+
+use camera_fsm::input::ClientId;
+use camera_proto::vocab::MAX_CLIENTS;
+use heapless::Deque;
+
+use crate::wire::{Transport, Wire};
+
+/// How many bytes a cable holds in each direction.
+pub const CABLE_BYTES: usize = 1024;
+
+/// A cable to each controller.
+#[derive(Debug, Default)]
+pub struct MockWire {
+    cables: [Cable; MAX_CLIENTS],
+    plugged: u32,
+}
+
+#[derive(Debug, Default)]
+struct Cable {
+    connection: Option<u32>,
+    to_camera: Deque<u8, CABLE_BYTES>,
+    to_app: Deque<u8, CABLE_BYTES>,
+}
+
+impl MockWire {
+    /// A controller connects, in the place of who was there.
+    pub fn plug(&mut self, client: ClientId) {
+        self.plugged += 1;
+        let connection = Some(self.plugged);
+        if let Some(cable) = self.cable(client) {
+            *cable = Cable {
+                connection,
+                ..Cable::default()
+            };
+        }
+    }
+
+    /// A controller says something, and so much of it finds room.
+    pub fn say(&mut self, client: ClientId, bytes: &[u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| pour(bytes, &mut cable.to_camera))
+    }
+
+    /// A controller hears so many bytes.
+    pub fn hear(&mut self, client: ClientId, into: &mut [u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| draw(&mut cable.to_app, into))
+    }
+
+    fn cable(&mut self, client: ClientId) -> Option<&mut Cable> {
+        self.cables.get_mut(usize::from(client.0))
+    }
+}
+
+impl Wire for MockWire {
+    fn connection(&self, client: ClientId) -> Option<u32> {
+        self.cables.get(usize::from(client.0))?.connection
+    }
+
+    fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| draw(&mut cable.to_camera, into))
+    }
+
+    fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize {
+        self.cable(client)
+            .map_or(0, |cable| pour(bytes, &mut cable.to_app))
+    }
+
+    fn close(&mut self, client: ClientId) {
+        if let Some(cable) = self.cable(client) {
+            cable.connection = None;
+            cable.to_camera.clear();
+        }
+    }
+
+    fn transport(&self) -> Transport {
+        Transport::Tcp
+    }
+}
+
+fn pour(bytes: &[u8], into: &mut Deque<u8, CABLE_BYTES>) -> usize {
+    let taken = bytes
+        .iter()
+        .take_while(|byte| into.push_back(**byte).is_ok());
+    taken.count()
+}
+
+fn draw(from: &mut Deque<u8, CABLE_BYTES>, into: &mut [u8]) -> usize {
+    let mut drawn = 0;
+    for room in into {
+        let Some(byte) = from.pop_front() else { break };
+        *room = byte;
+        drawn += 1;
+    }
+    drawn
+}

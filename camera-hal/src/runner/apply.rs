@@ -1,0 +1,112 @@
+//! What the machine asks for, carried to the board.
+
+use camera_fsm::action::{Action, OpId, RadioJob};
+use camera_fsm::input::{Input, OpResult};
+use camera_fsm::levels::{Eyes, Levels};
+use camera_fsm::time::Instant;
+use camera_proto::message::{Motion, Notice, Refused};
+use camera_proto::vocab::Refusal;
+
+use super::Runner;
+use crate::audio::Audio as _;
+use crate::board::{Board, Parts};
+use crate::imaging::Imaging as _;
+use crate::led::StatusLed as _;
+use crate::radio::Radio as _;
+use crate::sensor::Sensors as _;
+use crate::servo::Head as _;
+
+impl<B: Board> Runner<B> {
+    pub(super) fn step(&mut self, now: Instant, input: Input<'_>) {
+        if self.is_rebooting {
+            return;
+        }
+        let step = self.device.step(now, input);
+        self.wake_at = step.wake_at;
+        let Parts {
+            led,
+            head,
+            sensors,
+            imaging,
+            ..
+        } = self.board.parts();
+        let Levels { pose, eyes, .. } = step.levels;
+        let night_light = |eyes: Eyes| eyes.night_light_percent;
+        if self.pose != Some(pose) || self.eyes.map(night_light) != Some(night_light(eyes)) {
+            sensors.picture_changed();
+        }
+        if self.eyes != Some(eyes) {
+            self.eyes = Some(eyes);
+            imaging.follow(eyes);
+        }
+        if self.led != Some(step.levels.led) {
+            self.led = Some(step.levels.led);
+            led.show(step.levels.led);
+        }
+        if self.pose != Some(pose) {
+            self.pose = Some(pose);
+            head.point(pose);
+        }
+        for action in step.actions {
+            self.act(now, action);
+        }
+    }
+
+    fn act(&mut self, now: Instant, action: Action) {
+        match action {
+            Action::Store { op, job } => {
+                if self.jobs.push_back((op, job)).is_err() {
+                    let why = Refused::because(Refusal::BUG);
+                    let result = OpResult::Failed(why);
+                    self.step(now, Input::Done { op, result });
+                }
+            }
+            Action::Radio { op, job } => self.start_radio(now, op, job),
+            Action::Reply { client, id, answer } => {
+                let (link, _, mut scene) = self.scene(now);
+                link.answer(client, id, answer, &mut scene);
+            }
+            Action::FindHome { op } => self.board.parts().head.find_home(now, op),
+            Action::Audio { op, ms } => self.board.parts().audio.start(now, op, ms),
+            Action::Motion { zones, walk_test } => {
+                let unix_s = self.device.unix_s(now);
+                for zone in zones.codes() {
+                    self.link.announce(&Notice::Motion(Motion {
+                        zone,
+                        unix_s,
+                        walk_test,
+                    }));
+                }
+            }
+            Action::ForgetTrial => self.slots.trial = None,
+            Action::Reboot => {
+                self.is_rebooting = true;
+                self.board.reboot();
+            }
+        }
+    }
+
+    fn start_radio(&mut self, now: Instant, op: OpId, job: RadioJob) {
+        let parts = self.board.parts();
+        let stored;
+        let network = match job {
+            RadioJob::JoinTrial => {
+                // The machine may try the same credentials again (R42).
+                if let Some(offered) = self.slots.offered.take() {
+                    self.slots.trial = Some(offered);
+                }
+                self.slots.trial.as_ref()
+            }
+            RadioJob::JoinStored => {
+                stored = self.store.network(parts.flash);
+                stored.as_ref()
+            }
+            RadioJob::Scan => {
+                self.slots.networks.clear();
+                None
+            }
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
+        };
+        parts.radio.start(now, op, job, network, &self.ap);
+    }
+}

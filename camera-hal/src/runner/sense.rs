@@ -1,0 +1,65 @@
+//! What has happened on the board, carried to the machine.
+
+use core::mem::replace;
+
+use camera_fsm::input::Input;
+use camera_fsm::time::Instant;
+
+use super::{EVENTS_PER_TURN, Runner};
+use crate::audio::Audio as _;
+use crate::board::{Board, Parts};
+use crate::button::Button as _;
+use crate::radio::{Radio as _, RadioEvent, add_heard};
+use crate::sensor::Sensors as _;
+use crate::servo::Head as _;
+
+impl<B: Board> Runner<B> {
+    /// Before anything else happens: what is due for a button that is down must
+    /// not happen to one that is not any more.
+    pub(super) fn sense_button(&mut self, now: Instant) {
+        let level = self.board.parts().button.level();
+        let looked_at = replace(&mut self.looked_at, now);
+        if replace(&mut self.button, level) != level {
+            self.step(now, Input::Polled { level, looked_at });
+        }
+    }
+
+    /// `true` when the radio may have more to tell.
+    pub(super) fn sense_board(&mut self, now: Instant) -> bool {
+        self.sense_button(now);
+        let stalled = self.board.parts().head.stalled();
+        if let Some((axis, stalled)) = stalled {
+            self.step(now, Input::ServoStalled { axis, stalled });
+        }
+        let Parts {
+            sensors,
+            audio,
+            head,
+            ..
+        } = self.board.parts();
+        let (moved, light) = (sensors.moved(), sensors.light_percent());
+        let found = head.found_home(now);
+        if found.is_some() {
+            sensors.picture_changed();
+        }
+        let ended = [found, audio.poll(now)];
+        if let Some(cells) = moved {
+            self.step(now, Input::Moved(cells));
+        }
+        if let Some(percent) = light {
+            self.step(now, Input::Light { percent });
+        }
+        for (op, result) in ended.into_iter().flatten() {
+            self.step(now, Input::Done { op, result });
+        }
+        for _ in 0..EVENTS_PER_TURN {
+            match self.board.parts().radio.poll(now) {
+                None => return false,
+                Some(RadioEvent::Done(op, result)) => self.step(now, Input::Done { op, result }),
+                Some(RadioEvent::Heard(network)) => add_heard(&mut self.slots.networks, network),
+                Some(RadioEvent::LinkLost) => self.step(now, Input::LinkLost),
+            }
+        }
+        true
+    }
+}
