@@ -103,7 +103,7 @@ pub const fn advice(why: Refusal) -> &'static str {
         Refusal::STALLED => "Free the head, then try again.",
         Refusal::NO_SERVO => "",
         Refusal::NO_SUCH_PRESET => "List the settings to see the presets.",
-        Refusal::NOT_HOMED => "Send the head home first.",
+        Refusal::NOT_HOMED => "The camera looks for its home now: try again in a moment.",
         Refusal::HELD_BY_OTHER => "Wait until it is done.",
         Refusal::PRIVACY => "Switch privacy mode off first.",
         Refusal::NOT_HEARD => "See that nothing covers speaker and microphone, and test again.",
