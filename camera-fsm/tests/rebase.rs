@@ -10,6 +10,7 @@ use camera_fsm::action::{Action, OpId, ResetRecord, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::{BASE, Rebase, wrong_codes_that_count};
 use camera_fsm::input::{ClientId, Input, PinLevel, Stored};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::{ALL, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::Status;
@@ -158,6 +159,8 @@ impl Twins {
             Nudge::Disconnected(client) => Input::Disconnected(ClientId(client)),
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
+            Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
+            Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,
         };
         self.step(wait_ms, [input; 2]);

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use camera_fsm::action::{Action, Actions, MAX_ACTIONS, OpId};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Role};
@@ -23,6 +24,10 @@ pub(crate) enum Nudge {
     Disconnected(u8),
     LinkLost,
     Stall(Axis, bool),
+    /// All of the picture moves.
+    Moved,
+    /// It is that bright, in percent.
+    Light(u8),
     Nothing,
 }
 
@@ -148,6 +153,8 @@ impl Bench {
             }
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
+            Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
+            Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,
         };
         self.step(input)

@@ -317,8 +317,8 @@ proptest! {
                 fault: status.fault,
                 identifies: cue == Cue::Identify,
                 privacy: bench.camera.settings().values().privacy,
+                walk_test: status.flags.has(Flags::WALK_TEST).then_some(cue == Cue::Motion),
                 state: status.state,
-                ..CALM
             };
             // A restart that was asked for shows the state before it.
             let restarts = status.state == CameraState::RESTARTING;

@@ -3,12 +3,14 @@
 use camera_fsm::action::ResetRecord;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
+use camera_fsm::levels::Pose;
+use camera_fsm::night_vision::NightLight;
 use camera_fsm::power::{BootCause, PowerRecord};
-use camera_fsm::settings::{Effect, Values};
-use camera_proto::message::Refused;
+use camera_fsm::settings::{Effect, Stops, Values};
+use camera_proto::message::{PatrolStop, Refused};
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Fault, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken, Role,
-    Security, SettingId, Speed, Velocity,
+    Axis, Band, Cdeg, Fault, NightMode, PairingSecret, RecordingMode, Refusal, ResetCause,
+    ResetScope, ResetToken, Role, Security, SettingId, Speed, StorageChoice, Velocity,
 };
 use proptest::prelude::*;
 
@@ -33,6 +35,8 @@ pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
         1 => client().prop_map(Nudge::Disconnected),
         1 => Just(Nudge::LinkLost),
         1 => (axis, any::<bool>()).prop_map(|(axis, stalled)| Nudge::Stall(axis, stalled)),
+        1 => Just(Nudge::Moved),
+        1 => (0_u8..=100).prop_map(Nudge::Light),
         2 => Just(Nudge::Nothing),
     ]
 }
@@ -144,6 +148,32 @@ fn target() -> impl Strategy<Value = Target> {
     })
 }
 
+/// Settings of what is seen, recorded and gone to.
+fn seen() -> impl Strategy<Value = (SettingId, Effect)> {
+    let pose = |pan| Pose {
+        pan: Cdeg(pan),
+        tilt: Cdeg(0),
+    };
+    let stops = [0, 1].map(|preset| PatrolStop { preset, dwell_s: 3 });
+    prop_oneof![
+        (0_u8..4).prop_map(|mode| (SettingId::RECORDING, Effect::Recording(RecordingMode(mode)))),
+        (0_u8..4).prop_map(|to| (SettingId::STORAGE, Effect::Storage(StorageChoice(to)))),
+        (0_u8..2, -17_000_i32..17_000).prop_map(move |(place, pan)| {
+            let id = SettingId(SettingId::PRESETS.0 + place);
+            (id, Effect::Preset(pose(pan)))
+        }),
+        Just((SettingId::PATROL, Effect::Patrol(Stops::of(&stops)))),
+        (0_u8..3, 1_u8..=100).prop_map(|(mode, sensitivity_percent)| {
+            let wanted = NightLight {
+                mode: NightMode(mode),
+                sensitivity_percent,
+                ..NightLight::DEFAULT
+            };
+            (SettingId::NIGHT_VISION, Effect::NightLight(wanted))
+        }),
+    ]
+}
+
 fn ask() -> impl Strategy<Value = Ask> {
     let trial = (0_u8..70, prop::option::of(0_u8..9), any::<bool>()).prop_map(
         |(passphrase_len, security, allow_no_internet)| Trial {
@@ -172,7 +202,13 @@ fn ask() -> impl Strategy<Value = Ask> {
             Ask::Tell(Topic::Receipt),
             Ask::Tell(Topic::Controllers),
             Ask::ChangeCode,
+            Ask::RunPatrol(true),
+            Ask::RunPatrol(false),
         ]),
+        1 => (0_u8..9).prop_map(|place| Ask::GoToPreset { place, speed: Speed(0) }),
+        1 => (0_u32..700_000).prop_map(|ms| Ask::WalkTest { ms }),
+        1 => (0_u32..9_000).prop_map(|ms| Ask::AudioTest { ms }),
+        2 => seen().prop_map(|(id, effect)| Ask::Set(id, effect)),
         2 => trial.prop_map(Ask::Provision),
         1 => (0_u32..9_000).prop_map(|ms| Ask::Identify { ms }),
         1 => angle().prop_map(|pan| Ask::MoveAbsolute { pan: Some(Cdeg(pan)), tilt: None, speed: Speed(0) }),

@@ -3,14 +3,16 @@
 use camera_fsm::action::ResetRecord;
 use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
+use camera_fsm::levels::Pose;
+use camera_fsm::night_vision::NightLight;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};
-use camera_fsm::settings::{Effect, Values};
-use camera_proto::message::Refused;
+use camera_fsm::settings::{Effect, Stops, Values};
+use camera_proto::message::{PatrolStop, Refused};
 use camera_proto::vocab::{
-    Axis, Band, Cdeg, Fault, LossKind, PairingSecret, Refusal, ResetCause, ResetScope, ResetToken,
-    Role, Security, SettingId, Speed, Velocity,
+    Axis, Band, Cdeg, Fault, LossKind, NightMode, PairingSecret, RecordingMode, Refusal,
+    ResetCause, ResetScope, ResetToken, Role, Security, SettingId, Speed, StorageChoice, Velocity,
 };
 
 use crate::bytes::Bytes;
@@ -145,8 +147,12 @@ fn nudge(bytes: &mut Bytes<'_>) -> Nudge {
         12 => Nudge::Flushed(client),
         13 => Nudge::Disconnected(client),
         14 => Nudge::Stall(axis(client), level == PinLevel::Down),
-        _ if client == 0 => Nudge::LinkLost,
-        _ => Nudge::Nothing,
+        _ => match client {
+            0 => Nudge::LinkLost,
+            1 => Nudge::Moved,
+            2 => Nudge::Light(bytes.byte()),
+            _ => Nudge::Nothing,
+        },
     }
 }
 
@@ -224,6 +230,20 @@ fn ask(bytes: &mut Bytes<'_>) -> Ask {
         21 => {
             let id = bytes.byte();
             let effect = match id {
+                0x22 => Effect::Recording(RecordingMode(bytes.byte() % 4)),
+                0x23 => Effect::NightLight(NightLight {
+                    mode: NightMode(bytes.byte() % 3),
+                    ..NightLight::DEFAULT
+                }),
+                0x24 => Effect::Storage(StorageChoice(bytes.byte() % 4)),
+                0x29 => Effect::Patrol(Stops::of(&[PatrolStop {
+                    preset: bytes.byte() % 8,
+                    dwell_s: 5,
+                }])),
+                0x38..0x40 => Effect::Preset(Pose {
+                    pan: cdeg(bytes),
+                    tilt: cdeg(bytes),
+                }),
                 0..0x80 => Effect::Look(look(id)),
                 _ => Effect::Privacy(id.is_multiple_of(2)),
             };
@@ -233,7 +253,17 @@ fn ask(bytes: &mut Bytes<'_>) -> Ask {
         23 => Ask::SetTime {
             unix_s: u64::from_le_bytes(bytes.array()),
         },
-        _ => Ask::Tell(Topic::Status),
+        24 => Ask::GoToPreset {
+            place: bytes.byte(),
+            speed: Speed(0),
+        },
+        25 => Ask::RunPatrol(bytes.flag()),
+        26 => Ask::WalkTest {
+            ms: u32::from(bytes.u16()) * 16,
+        },
+        _ => Ask::AudioTest {
+            ms: u32::from(bytes.u16()),
+        },
     }
 }
 
