@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { chromium } from "playwright-core";
 
@@ -24,6 +25,11 @@ export async function launch() {
   return chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 }
 
+const running = new Set();
+
+/** Stops what a test that failed has left running. */
+export const stopAll = () => Promise.all([...running].map((camera) => camera.stop()));
+
 /** Starts a camera; its folder is `state`, or a new one that goes with it unless it is kept. */
 export async function startCamera(program, { state, http = "127.0.0.1:0", speed = "3" } = {}) {
   const folder = state ?? mkdtempSync(join(tmpdir(), "camera-page-"));
@@ -40,12 +46,15 @@ export async function startCamera(program, { state, http = "127.0.0.1:0", speed 
   });
   const forget = () => rmSync(folder, { recursive: true });
   async function stop({ keep = state !== undefined } = {}) {
+    running.delete(camera);
     child.kill("SIGTERM");
     const code = await ended;
     if (!keep) forget();
     if (code !== 0) throw new Error(`after SIGTERM camera-desktop ended with ${code}`);
   }
-  return { ready, folder, stop, forget };
+  const camera = { ready, folder, stop, forget };
+  running.add(camera);
+  return camera;
 }
 
 /** Opens the page in a browser context of its own; what its console complains of goes to `errors`. */
@@ -67,6 +76,15 @@ export const sees = (page, selector, text) => page.waitForFunction(
   ([selector, text]) => document.querySelector(selector)?.textContent.toLowerCase().includes(text),
   [selector, text.toLowerCase()],
 );
+/** Does something again and again, a moment apart, until it says that this was enough. */
+export async function until(done) {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!await done()) {
+    if (performance.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms`);
+    await pause(100);
+  }
+}
+
 export const click = (page, name) => page.getByRole("button", { name, exact: true }).click();
 export const meaning = (page, text) => sees(page, ".meaning", text);
 export const phone = (page, text) => sees(page, ".bubble-words", text);

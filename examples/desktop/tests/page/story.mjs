@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 
 import * as cuts from "./cuts.mjs";
 import * as feedback from "./feedback.mjs";
-import { launch, openPage, startCamera } from "./harness.mjs";
+import { launch, openPage, startCamera, stopAll } from "./harness.mjs";
 import * as life from "./life.mjs";
 import * as past from "./past.mjs";
 import * as room from "./room.mjs";
@@ -39,6 +39,6 @@ for (const [name, test] of tests) {
   }
 }
 await browser.close();
-await camera.stop();
+await stopAll();
 console.log(`${tests.length - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
