@@ -1,4 +1,5 @@
-// The states of the camera, the one it is in, and the ways it has taken so far.
+// The states of the camera, the one it is in, and the ways it has taken so far:
+// drawn over the ways there are, as exploring the machine has found them.
 
 import { h, s, say } from "./dom.js";
 import * as words from "./words.js";
@@ -10,8 +11,11 @@ const PLACES = {
   online: [190, 258],
 };
 const [WIDTH, HEIGHT] = [104, 34];
+/** Where the power comes and goes, a state of the machine begins and ends. */
+const place = (name) => (name === "[*]" || name === "restart" ? "off" : name);
 
 export function chart(root) {
+  const ways = s("g", { class: "ways" });
   const edges = s("g", { class: "edges" });
   const nodes = new Map(Object.entries(PLACES).map(([name, [x, y]]) => [name,
     s("g", { class: "node", transform: `translate(${x} ${y})`, "data-state": name },
@@ -21,9 +25,11 @@ export function chart(root) {
   const picture = s("svg", { class: "chart", viewBox: "0 0 380 288", role: "img", "aria-label": "States of the camera", "aria-describedby": "chart-trail" },
     s("defs", {}, ["tip", "tip-new"].map((id) =>
       s("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0.5L7.5 4L0 7.5Z" })))),
-    edges, [...nodes.values()]);
+    ways, edges, [...nodes.values()]);
   const trail = h("p", { id: "chart-trail", class: "note quiet" });
   root.append(picture, trail);
+  possible().then((found) => ways.append(...found.map(({ from, to, by }) =>
+    s("path", { class: "way", d: way(PLACES[from], PLACES[to]) }, s("title", {}, `${from} → ${to}: ${by}`)))));
 
   let now = null;
   let passed = [];
@@ -72,6 +78,13 @@ export function chart(root) {
       if (change.state && change.state !== now) go(change.state);
     },
   };
+}
+
+/** The ways of the generated diagram, between the places where the page shows its states. */
+async function possible() {
+  const diagram = await (await fetch("whole.mmd")).text();
+  return [...diagram.matchAll(/^ *(\S+) --> (\S+)(?: : (.*))?$/gm)].map(([, from, to, by = "power on"]) =>
+    ({ from: place(from), to: place(to), by: to === "restart" ? `${by}, and it restarts` : by }));
 }
 
 /** A curve from the rim of one box to the rim of another; there and back differ. */

@@ -9,14 +9,14 @@ const MOST_DEEDS = 10_000;
 export function recorder() {
   let deeds = []; // { t_ms, ms, line }
   let lost = 0;
-  let beginning = { networks: [], used: false, code: "", model: "" };
+  let beginning = { networks: [], used: false, code: "", model: "", profile: "" };
 
   return {
     begin(hello) {
       deeds = [...(hello.past?.done.items ?? [])];
       lost = hello.past?.done.lost ?? 0;
       const { router, used = false } = hello.beginning ?? {};
-      beginning = { networks: router?.network ?? [], used, code: hello.code ?? "", model: hello.model ?? "" };
+      beginning = { networks: router?.network ?? [], used, code: hello.code ?? "", model: hello.model ?? "", profile: hello.profile.name };
     },
     note(deed) {
       deeds.push(deed);
@@ -42,7 +42,7 @@ function write(beginning, deeds, until, ending) {
   ];
   if (beginning.used) out.push("# That camera had been used before; a fresh one may do otherwise.");
   if (beginning.lost) out.push(`# Its beginning is missing: ${beginning.lost} lines are forgotten.`);
-  out.push("", routerSet(beginning.networks), "power on");
+  out.push("", `profile ${beginning.profile}`, routerSet(beginning.networks), "power on");
   let t_ms = 0;
   for (const deed of deeds) {
     advance(out, deed.t_ms - t_ms);

@@ -30,6 +30,10 @@ export const tests = {
     await page.getByLabel("Password").first().fill("correct horse");
     await click(page, "Set up");
     await online(page);
+    // The chart has every way of the machine's own, and lights where it is.
+    const diagram = await page.evaluate(async () => (await fetch("whole.mmd")).text());
+    assert.equal(await page.locator(".chart .way").count(), diagram.match(/-->/g).length);
+    assert.equal(await page.locator(".chart .live").getAttribute("data-state"), "online");
     await holdUntil(page, "release now: factory reset");
     await meaning(page, "setup mode");
     await close(page);
