@@ -8,6 +8,7 @@
 use camera_proto::message::Finding;
 use camera_proto::vocab::{Advice, Cause, Fault, Refusal, Symptom};
 
+use crate::input::{Part, PartSet};
 use crate::led::Look;
 use crate::settings::SettingSet;
 
@@ -35,6 +36,8 @@ pub struct Facts {
     pub look: Look,
     /// Whether a servo is stuck.
     pub is_stalled: bool,
+    /// Which parts of the board do not work.
+    pub failed: PartSet,
     /// Whether privacy mode is on.
     pub privacy: bool,
     /// Crashes in a row.
@@ -70,10 +73,22 @@ const RULES: &[Rule] = &[
         |facts| broken(facts, Fault::STORE),
     ),
     (
+        Symptom::WONT_RESET,
+        Cause::PART_FAILED,
+        Advice::CONTACT_SUPPORT,
+        |facts| failed(facts, Part::Button),
+    ),
+    (
         Symptom::LED_UNCHANGED,
         Cause::BUTTON_STUCK,
         Advice::FREE_THE_BUTTON,
         |facts| broken(facts, Fault::BUTTON_STUCK),
+    ),
+    (
+        Symptom::LED_OFF,
+        Cause::PART_FAILED,
+        Advice::CONTACT_SUPPORT,
+        |facts| failed(facts, Part::StatusLed),
     ),
     (
         Symptom::LED_OFF,
@@ -179,6 +194,12 @@ const RULES: &[Rule] = &[
     ),
     (
         Symptom::HEAD_UNRESPONSIVE,
+        Cause::PART_FAILED,
+        Advice::CONTACT_SUPPORT,
+        |facts| failed(facts, Part::Head),
+    ),
+    (
+        Symptom::HEAD_UNRESPONSIVE,
         Cause::PRIVACY,
         Advice::END_PRIVACY,
         |facts| so(facts.privacy),
@@ -200,6 +221,12 @@ const RULES: &[Rule] = &[
         Cause::SETTING_DAMAGED,
         Advice::SET_IT_AGAIN,
         |facts| facts.unreadable.first().map(|setting| setting.0.into()),
+    ),
+    (
+        Symptom::SENSE_LOST,
+        Cause::PART_FAILED,
+        Advice::CONTACT_SUPPORT,
+        |facts| failed(facts, Part::Sensors).or(failed(facts, Part::Imaging)),
     ),
 ];
 
@@ -243,6 +270,7 @@ impl Facts {
         wrong_codes: 0,
         look: Look::FULL,
         is_stalled: false,
+        failed: PartSet::NONE,
         privacy: false,
         crashes: 0,
         unreadable: SettingSet::NONE,
@@ -255,6 +283,10 @@ fn so(is_so: bool) -> Option<i32> {
 
 fn broken(facts: &Facts, fault: Fault) -> Option<i32> {
     so(facts.fault == fault)
+}
+
+fn failed(facts: &Facts, part: Part) -> Option<i32> {
+    facts.failed.has(part).then_some(part as i32)
 }
 
 fn refused(why: Refusal) -> Option<i32> {

@@ -24,6 +24,9 @@ const WORDS: &[&str] = &[
     "{}",
     "servo",
     "stall",
+    "part",
+    "led",
+    "fails",
     "pan",
     "controller",
     "pair",
@@ -100,7 +103,7 @@ fn says(text: &str, error: &str) {
 fn errors_say_what_was_expected_where() {
     says(
         "",
-        "column 1: expected `profile`, `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, `controller` or `expect`",
+        "column 1: expected `profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `sensor`, `flash`, `controller` or `expect`",
     );
     says(
         "profile Strict",

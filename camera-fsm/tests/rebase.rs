@@ -159,6 +159,7 @@ impl Twins {
             Nudge::Disconnected(client) => Input::Disconnected(ClientId(client)),
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
+            Nudge::Part(part, works) => Input::Part { part, works },
             Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
             Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,

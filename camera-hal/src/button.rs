@@ -3,11 +3,16 @@
 use camera_fsm::input::PinLevel;
 use embedded_hal::digital::InputPin;
 
+use crate::part::PartError;
+
 /// Reads the reset button. Bounce is welcome: the machine filters it.
 pub trait Button {
-    /// What the pin says now. A pin that cannot be read reads as not pressed,
-    /// so that a fault never looks like a hold.
-    fn level(&mut self) -> PinLevel;
+    /// What the pin says now.
+    ///
+    /// # Errors
+    /// When it cannot be read: then it counts as not pressed, so that a fault
+    /// never looks like a hold.
+    fn level(&mut self) -> Result<PinLevel, PartError>;
 }
 
 /// A button on a GPIO pin.
@@ -36,11 +41,12 @@ impl<P: InputPin> PinButton<P> {
 }
 
 impl<P: InputPin> Button for PinButton<P> {
-    fn level(&mut self) -> PinLevel {
-        match self.pin.is_high() {
-            Ok(high) if high == self.pressed_is_high => PinLevel::Down,
-            Ok(_) | Err(_) => PinLevel::Up,
-        }
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        let is_high = self.pin.is_high().map_err(|_| PartError::Read)?;
+        Ok(match is_high == self.pressed_is_high {
+            true => PinLevel::Down,
+            false => PinLevel::Up,
+        })
     }
 }
 
@@ -49,7 +55,7 @@ impl<P: InputPin> Button for PinButton<P> {
 pub struct NoButton;
 
 impl Button for NoButton {
-    fn level(&mut self) -> PinLevel {
-        PinLevel::Up
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        Ok(PinLevel::Up)
     }
 }

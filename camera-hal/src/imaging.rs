@@ -4,10 +4,15 @@
 use camera_fsm::levels::Eyes;
 use embedded_hal::pwm::SetDutyCycle;
 
+use crate::part::PartError;
+
 /// Follows what the machine wants of lens, recordings and night light.
 pub trait Imaging {
     /// From now on.
-    fn follow(&mut self, eyes: Eyes);
+    ///
+    /// # Errors
+    /// When something of it cannot be told; the rest follows all the same.
+    fn follow(&mut self, eyes: Eyes) -> Result<(), PartError>;
 }
 
 /// A night light on a PWM channel, where somebody else records.
@@ -24,11 +29,10 @@ impl<P: SetDutyCycle> PwmNightLight<P> {
 }
 
 impl<P: SetDutyCycle> Imaging for PwmNightLight<P> {
-    fn follow(&mut self, eyes: Eyes) {
-        // A channel that fails keeps its light.
-        let _ = self
-            .channel
-            .set_duty_cycle_percent(eyes.night_light_percent.min(100));
+    fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
+        let percent = eyes.night_light_percent.min(100);
+        let set = self.channel.set_duty_cycle_percent(percent);
+        set.map_err(|_| PartError::Write)
     }
 }
 
@@ -37,5 +41,7 @@ impl<P: SetDutyCycle> Imaging for PwmNightLight<P> {
 pub struct NoImaging;
 
 impl Imaging for NoImaging {
-    fn follow(&mut self, _eyes: Eyes) {}
+    fn follow(&mut self, _eyes: Eyes) -> Result<(), PartError> {
+        Ok(())
+    }
 }

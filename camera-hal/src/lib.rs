@@ -11,6 +11,7 @@ pub mod led;
 pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
+pub mod part;
 pub mod radio;
 pub mod runner;
 pub mod sensor;

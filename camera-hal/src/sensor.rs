@@ -4,15 +4,23 @@ use camera_fsm::motion_detection::eye::Eye;
 use camera_fsm::motion_detection::grid::{Cells, Luma};
 use embedded_hal::digital::InputPin;
 
+use crate::part::PartError;
+
 /// The sensors of a camera, asked at every turn.
 pub trait Sensors {
     /// What moved since the last call; `None` when nothing did, or nobody has
     /// looked since. While something goes on moving, some time in a second.
-    fn moved(&mut self) -> Option<Cells>;
+    ///
+    /// # Errors
+    /// When the sensor cannot be read.
+    fn moved(&mut self) -> Result<Option<Cells>, PartError>;
 
     /// How bright it is, in percent of the sensor's range, when that has
     /// changed since the last call.
-    fn light_percent(&mut self) -> Option<u8>;
+    ///
+    /// # Errors
+    /// When the sensor cannot be read.
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError>;
 
     /// The head has moved, or the night light has changed: whoever compares
     /// pictures must learn anew.
@@ -33,14 +41,13 @@ impl<P: InputPin> Pir<P> {
 }
 
 impl<P: InputPin> Sensors for Pir<P> {
-    fn moved(&mut self) -> Option<Cells> {
-        // A pin that cannot be read sees nothing.
-        let moves = self.pin.is_high().unwrap_or(false);
-        moves.then_some(Cells::EVERYWHERE)
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        let moves = self.pin.is_high().map_err(|_| PartError::Read)?;
+        Ok(moves.then_some(Cells::EVERYWHERE))
     }
 
-    fn light_percent(&mut self) -> Option<u8> {
-        None
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
+        Ok(None)
     }
 }
 
@@ -72,12 +79,12 @@ impl Pictures {
 }
 
 impl Sensors for Pictures {
-    fn moved(&mut self) -> Option<Cells> {
-        self.moved.take()
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        Ok(self.moved.take())
     }
 
-    fn light_percent(&mut self) -> Option<u8> {
-        None
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
+        Ok(None)
     }
 
     fn picture_changed(&mut self) {
@@ -91,11 +98,11 @@ impl Sensors for Pictures {
 pub struct NoSensors;
 
 impl Sensors for NoSensors {
-    fn moved(&mut self) -> Option<Cells> {
-        None
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        Ok(None)
     }
 
-    fn light_percent(&mut self) -> Option<u8> {
-        None
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
+        Ok(None)
     }
 }

@@ -7,10 +7,15 @@ use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg};
 use embedded_hal::pwm::SetDutyCycle;
 
+use crate::part::PartError;
+
 /// Turns the head. The machine gives a new set-point every 20 ms while it moves.
 pub trait Head {
     /// Points it there.
-    fn point(&mut self, pose: Pose);
+    ///
+    /// # Errors
+    /// When a servo cannot be told; the other one turns all the same.
+    fn point(&mut self, pose: Pose) -> Result<(), PartError>;
 
     /// A servo that reports since the last call that it is stuck (`true`) or
     /// free again. Hobby servos cannot tell.
@@ -32,6 +37,9 @@ pub trait Head {
         None
     }
 }
+
+/// A hobby servo gets a pulse so often, in microseconds: 50 Hz.
+pub const PERIOD_US: u16 = 20_000;
 
 /// How an angle becomes a pulse: two points of a straight line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +64,11 @@ impl PulseCalibration {
     pub fn pulse_us(&self, Cdeg(cdeg): Cdeg) -> u16 {
         let offset = cdeg.saturating_mul(i32::from(self.us_per_90_deg)) / 9_000;
         let pulse = i32::from(self.centre_us).saturating_add(offset);
-        pulse.clamp(0, 20_000) as u16
+        pulse.clamp(0, i32::from(PERIOD_US)) as u16
     }
 }
 
-/// Two hobby servos on PWM channels with a period of 20 ms.
+/// Two hobby servos on PWM channels with a period of [`PERIOD_US`].
 #[derive(Debug)]
 pub struct PwmHead<P, T> {
     pan: (P, PulseCalibration),
@@ -75,12 +83,16 @@ impl<P: SetDutyCycle, T: SetDutyCycle> PwmHead<P, T> {
 }
 
 impl<P: SetDutyCycle, T: SetDutyCycle> Head for PwmHead<P, T> {
-    fn point(&mut self, pose: Pose) {
+    fn point(&mut self, pose: Pose) -> Result<(), PartError> {
         // A channel that fails keeps its last pulse; the other one still moves.
         let pan_us = self.pan.1.pulse_us(pose.pan);
-        let _ = self.pan.0.set_duty_cycle_fraction(pan_us, 20_000);
+        let pan = self.pan.0.set_duty_cycle_fraction(pan_us, PERIOD_US);
         let tilt_us = self.tilt.1.pulse_us(pose.tilt);
-        let _ = self.tilt.0.set_duty_cycle_fraction(tilt_us, 20_000);
+        let tilt = self.tilt.0.set_duty_cycle_fraction(tilt_us, PERIOD_US);
+        match (pan, tilt) {
+            (Ok(()), Ok(())) => Ok(()),
+            _ => Err(PartError::Write),
+        }
     }
 }
 
@@ -89,5 +101,7 @@ impl<P: SetDutyCycle, T: SetDutyCycle> Head for PwmHead<P, T> {
 pub struct NoHead;
 
 impl Head for NoHead {
-    fn point(&mut self, _pose: Pose) {}
+    fn point(&mut self, _pose: Pose) -> Result<(), PartError> {
+        Ok(())
+    }
 }

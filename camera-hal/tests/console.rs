@@ -26,7 +26,7 @@ fn r80_the_console_says_what_is_wrong_and_what_helps() {
     let mut home = Home::new();
     let well = typed(&mut home, b"diagnose\r");
     assert!(!well.contains("come up again"), "{well}");
-    home.camera.board().button.0 = PinLevel::Down;
+    home.camera.board().button.part.0 = PinLevel::Down;
     home.pass(61_000);
     let stuck = typed(&mut home, b"diagnose\r");
     assert!(stuck.contains("It does not reset.\r\n"), "{stuck}");

@@ -13,6 +13,7 @@ use camera_hal::imaging::NoImaging;
 use camera_hal::led::NoLed;
 pub(crate) use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
+use camera_hal::part::PartError;
 use camera_hal::radio::{Radio, RadioEvent};
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
@@ -195,8 +196,8 @@ impl Board for MockBoard {
 }
 
 impl Button for Pin {
-    fn level(&mut self) -> PinLevel {
-        self.0
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        Ok(self.0)
     }
 }
 

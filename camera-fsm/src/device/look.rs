@@ -178,6 +178,7 @@ impl Device {
             wrong_codes: self.pairing.attempts(),
             look: self.settings.values().look,
             is_stalled: self.pan_tilt.is_stalled() || self.homing.has_failed(),
+            failed: self.failed,
             privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),
             unreadable: self.settings.values().unreadable,
@@ -268,6 +269,10 @@ impl Device {
             true => Fault::BUTTON_STUCK,
             false => Fault::NONE,
         };
+        let part = match self.failed.is_empty() {
+            true => Fault::NONE,
+            false => Fault::PART,
+        };
         let all = [
             self.reset.fault(),
             self.damage,
@@ -275,6 +280,7 @@ impl Device {
             self.provision.fault(),
             self.power.fault(),
             servo,
+            part,
         ];
         all.into_iter()
             .find(|fault| *fault != Fault::NONE)

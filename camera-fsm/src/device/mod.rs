@@ -17,7 +17,7 @@ use crate::button::Button;
 use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::first_setup::FirstSetup;
-use crate::input::{ClientId, Input, PinLevel};
+use crate::input::{ClientId, Input, PartSet, PinLevel};
 use crate::led::{Cue, Light};
 use crate::levels::Eyes;
 use crate::motion_detection::Watch;
@@ -67,6 +67,8 @@ pub struct Device {
     driver: Option<ClientId>,
     stuck: bool,
     damage: Fault,
+    /// What of the board does not work.
+    failed: PartSet,
     clock: Option<Clock>,
     identify_until: Option<Instant>,
     /// A restart that was asked for waits until then for its answer to leave
@@ -114,6 +116,7 @@ impl Device {
             driver: None,
             stuck: false,
             damage: Fault::NONE,
+            failed: PartSet::NONE,
             clock: None,
             identify_until: None,
             restart_at: None,
@@ -336,6 +339,7 @@ impl Device {
                 self.pan_tilt.stalled(now, axis, stalled);
                 self.keep_private(now, out);
             }
+            Input::Part { part, works } => self.failed = self.failed.with(part, !works),
         }
     }
 

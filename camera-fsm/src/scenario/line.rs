@@ -5,7 +5,7 @@ use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role
 
 use super::expect::Expectation;
 use super::parse;
-use crate::input::PinLevel;
+use crate::input::{Part, PinLevel};
 use crate::motion_detection::grid::Cells;
 use crate::profile::Profile;
 
@@ -34,6 +34,13 @@ pub enum Line<'a> {
         axis: Axis,
         /// Stuck or free.
         stalled: bool,
+    },
+    /// A part of the board fails, or works again.
+    Part {
+        /// Which.
+        part: Part,
+        /// Whether it works.
+        works: bool,
     },
     /// The room changes, for a sensor to notice.
     Sensor(Sensor),

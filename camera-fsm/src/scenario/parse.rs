@@ -12,7 +12,7 @@ use super::expected::expect;
 use super::line::{CONTROLLERS, Code, Line, Moment, Power, Sensor, Trace, Verb, Whom};
 use super::setting::{rectangle, setting};
 use super::words::{Words, edge};
-use crate::input::PinLevel;
+use crate::input::{Part, PinLevel};
 use crate::motion_detection::grid::Cells;
 use crate::motion_detection::zone::Zone;
 use crate::profile::{self, Profile};
@@ -70,9 +70,18 @@ pub(super) fn edges(trace: &str) -> impl Iterator<Item = (u32, PinLevel)> {
     core::iter::from_fn(move || edge(&mut words).ok())
 }
 
+const PART: &str = "`button`, `led`, `head`, `sensors` or `imaging`";
+const PARTS: [(&str, Part); 5] = [
+    ("button", Part::Button),
+    ("led", Part::StatusLed),
+    ("head", Part::Head),
+    ("sensors", Part::Sensors),
+    ("imaging", Part::Imaging),
+];
+
 fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
-    const LINE: &str = "`profile`, `power`, `button`, `advance`, `router`, `servo`, `sensor`, `flash`, \
-                        `controller` or `expect`";
+    const LINE: &str = "`profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `sensor`, \
+                        `flash`, `controller` or `expect`";
     Ok(match words.keyword(LINE)? {
         "profile" => {
             const PROFILE: &str = "the name of a profile: `reference`, `buttonless`, …";
@@ -95,6 +104,10 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
                 &[("pan", Axis::Pan), ("tilt", Axis::Tilt)],
                 "`pan` or `tilt`",
             )?,
+        },
+        "part" => Line::Part {
+            part: words.one_of(&PARTS, PART)?,
+            works: words.one_of(&[("fails", false), ("works", true)], "`fails` or `works`")?,
         },
         "sensor" => Line::Sensor(sensor(words)?),
         "flash" => Line::WornFlash {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use camera_fsm::action::{Action, Actions, MAX_ACTIONS, OpId};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, Part, PinLevel, Stored};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
@@ -24,6 +24,7 @@ pub(crate) enum Nudge {
     Disconnected(u8),
     LinkLost,
     Stall(Axis, bool),
+    Part(Part, bool),
     /// All of the picture moves.
     Moved,
     /// It is that bright, in percent.
@@ -153,6 +154,7 @@ impl Bench {
             }
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
+            Nudge::Part(part, works) => Input::Part { part, works },
             Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
             Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,

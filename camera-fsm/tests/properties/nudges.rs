@@ -1,7 +1,7 @@
 //! Random runs of everything that can happen to a device.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
+use camera_fsm::input::{Ask, OpResult, Part, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
 use camera_fsm::night_vision::NightLight;
@@ -26,6 +26,7 @@ pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
         Role::OWNER,
     ]);
     let axis = prop::sample::select(vec![Axis::Pan, Axis::Tilt]);
+    let part = prop::sample::select(Part::ALL.to_vec());
     let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
     prop_oneof![
         3 => level.prop_map(Nudge::Pin),
@@ -35,6 +36,7 @@ pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
         1 => client().prop_map(Nudge::Disconnected),
         1 => Just(Nudge::LinkLost),
         1 => (axis, any::<bool>()).prop_map(|(axis, stalled)| Nudge::Stall(axis, stalled)),
+        1 => (part, any::<bool>()).prop_map(|(part, works)| Nudge::Part(part, works)),
         1 => Just(Nudge::Moved),
         1 => (0_u8..=100).prop_map(Nudge::Light),
         2 => Just(Nudge::Nothing),

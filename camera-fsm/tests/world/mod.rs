@@ -8,7 +8,7 @@ mod phone;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, Part, PartSet, PinLevel, Stored};
 use camera_fsm::levels::{Eyes, LedFrame};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
@@ -44,6 +44,7 @@ pub(crate) struct World {
     events: Vec<(Instant, Event)>,
     pin: PinLevel,
     stalled: [bool; 2],
+    failed: PartSet,
     light_percent: u8,
     is_deaf: bool,
     pub(crate) flash: Flash,
@@ -86,6 +87,7 @@ impl World {
             events: Vec::new(),
             pin: PinLevel::Up,
             stalled: [false; 2],
+            failed: PartSet::NONE,
             light_percent: 100,
             is_deaf: false,
             flash: Flash::default(),
@@ -104,9 +106,17 @@ impl World {
         self.camera.as_ref()
     }
 
+    /// What the button's pin reads: not pressed, when it cannot be read.
+    fn level(&self) -> PinLevel {
+        match self.failed.has(Part::Button) {
+            true => PinLevel::Up,
+            false => self.pin,
+        }
+    }
+
     fn boot(&mut self, cause: BootCause) {
         self.unplug();
-        self.camera = Some(Device::new(self.profile, self.now, self.pin));
+        self.camera = Some(Device::new(self.profile, self.now, self.level()));
         let stored = Stored {
             cause,
             ..self.flash.stored()
@@ -118,6 +128,11 @@ impl World {
             if stalled {
                 self.feed(Input::ServoStalled { axis, stalled });
             }
+        }
+        let failed = self.failed;
+        for part in Part::ALL.into_iter().filter(|part| failed.has(*part)) {
+            let works = false;
+            self.feed(Input::Part { part, works });
         }
     }
 
@@ -321,7 +336,7 @@ impl scenario::World for World {
             Line::Power(Power::CutAtFlashOp { op, moment }) => self.cut = Some((*op, *moment)),
             Line::Button(level) => {
                 self.pin = *level;
-                self.feed(Input::Button(*level));
+                self.feed(Input::Button(self.level()));
             }
             Line::Router(json) => {
                 self.air = Air::from_json(json)?;
@@ -337,6 +352,12 @@ impl scenario::World for World {
                 self.stalled[*axis as usize] = *stalled;
                 let (axis, stalled) = (*axis, *stalled);
                 self.feed(Input::ServoStalled { axis, stalled });
+            }
+            Line::Part { part, works } => {
+                self.failed = self.failed.with(*part, !works);
+                let (part, works) = (*part, *works);
+                self.feed(Input::Part { part, works });
+                self.feed(Input::Button(self.level()));
             }
             Line::WornFlash { times } => self.worn = *times,
             Line::Controller { number, verb } => {

@@ -3,7 +3,7 @@
 //! what the test says it is.
 
 use camera_fsm::action::{OpId, RadioJob};
-use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::input::{OpResult, Part, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::time::Instant;
@@ -13,6 +13,7 @@ use camera_proto::vocab::{Axis, Capabilities, Network, Passphrase, Refusal};
 use heapless::Vec;
 use rand_core::CryptoRng;
 
+use super::breakable::Breakable;
 use super::flash::SimFlash;
 use super::wire::MockWire;
 use crate::audio::Audio;
@@ -20,6 +21,7 @@ use crate::board::{About, Board, Parts};
 use crate::button::Button;
 use crate::imaging::Imaging;
 use crate::led::StatusLed;
+use crate::part::PartError;
 use crate::radio::{Radio, RadioEvent};
 use crate::sensor::Sensors;
 use crate::servo::Head;
@@ -50,15 +52,15 @@ pub const LAYOUT: Layout = Layout {
 #[derive(Debug)]
 pub struct MockBoard<R> {
     /// The reset button.
-    pub button: MockButton,
+    pub button: Breakable<MockButton>,
     /// The status LED.
-    pub led: MockLed,
+    pub led: Breakable<MockLed>,
     /// The servos.
-    pub head: MockHead,
+    pub head: Breakable<MockHead>,
     /// What it senses next.
-    pub sensors: MockSensors,
+    pub sensors: Breakable<MockSensors>,
     /// Lens, recordings and night light.
-    pub imaging: MockImaging,
+    pub imaging: Breakable<MockImaging>,
     /// Speaker and microphone.
     pub audio: MockAudio,
     /// The flash, by [`LAYOUT`].
@@ -82,11 +84,11 @@ impl<R> MockBoard<R> {
             *to = from;
         }
         Ok(Self {
-            button: MockButton(PinLevel::Up),
-            led: MockLed(None),
-            head: MockHead::default(),
-            sensors: MockSensors::default(),
-            imaging: MockImaging::default(),
+            button: Breakable::new(MockButton(PinLevel::Up)),
+            led: Breakable::new(MockLed(None)),
+            head: Breakable::new(MockHead::default()),
+            sensors: Breakable::new(MockSensors::default()),
+            imaging: Breakable::new(MockImaging::default()),
             audio: MockAudio::default(),
             flash,
             radio: MockRadio::default(),
@@ -94,14 +96,25 @@ impl<R> MockBoard<R> {
             rng,
         })
     }
+
+    /// Breaks a part, or mends it.
+    pub fn fail(&mut self, part: Part, fails: bool) {
+        match part {
+            Part::Button => self.button.fails = fails,
+            Part::StatusLed => self.led.fails = fails,
+            Part::Head => self.head.fails = fails,
+            Part::Sensors => self.sensors.fails = fails,
+            Part::Imaging => self.imaging.fails = fails,
+        }
+    }
 }
 
 impl<R: CryptoRng> Board for MockBoard<R> {
-    type Button = MockButton;
-    type Led = MockLed;
-    type Head = MockHead;
-    type Sensors = MockSensors;
-    type Imaging = MockImaging;
+    type Button = Breakable<MockButton>;
+    type Led = Breakable<MockLed>;
+    type Head = Breakable<MockHead>;
+    type Sensors = Breakable<MockSensors>;
+    type Imaging = Breakable<MockImaging>;
     type Audio = MockAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = MockRadio;
@@ -137,8 +150,8 @@ impl<R: CryptoRng> Board for MockBoard<R> {
 pub struct MockButton(pub PinLevel);
 
 impl Button for MockButton {
-    fn level(&mut self) -> PinLevel {
-        self.0
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        Ok(self.0)
     }
 }
 
@@ -147,8 +160,9 @@ impl Button for MockButton {
 pub struct MockLed(pub Option<LedFrame>);
 
 impl StatusLed for MockLed {
-    fn show(&mut self, frame: LedFrame) {
+    fn show(&mut self, frame: LedFrame) -> Result<(), PartError> {
         self.0 = Some(frame);
+        Ok(())
     }
 }
 
@@ -163,8 +177,9 @@ pub struct MockHead {
 }
 
 impl Head for MockHead {
-    fn point(&mut self, pose: Pose) {
+    fn point(&mut self, pose: Pose) -> Result<(), PartError> {
         self.pose = Some(pose);
+        Ok(())
     }
 
     fn stalled(&mut self) -> Option<(Axis, bool)> {
@@ -192,12 +207,12 @@ pub struct MockSensors {
 }
 
 impl Sensors for MockSensors {
-    fn moved(&mut self) -> Option<Cells> {
-        self.moved.take()
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        Ok(self.moved.take())
     }
 
-    fn light_percent(&mut self) -> Option<u8> {
-        self.light_percent.take()
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
+        Ok(self.light_percent.take())
     }
 
     fn picture_changed(&mut self) {
@@ -210,8 +225,9 @@ impl Sensors for MockSensors {
 pub struct MockImaging(pub Option<Eyes>);
 
 impl Imaging for MockImaging {
-    fn follow(&mut self, eyes: Eyes) {
+    fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
         self.0 = Some(eyes);
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Parts that exist only in RAM, for tests and for the virtual camera.
 
 pub mod board;
+pub mod breakable;
 pub mod flash;
 pub mod wire;

@@ -1,7 +1,7 @@
 //! What the machine asks for, carried to the board.
 
 use camera_fsm::action::{Action, OpId, RadioJob};
-use camera_fsm::input::{Input, OpResult};
+use camera_fsm::input::{Input, OpResult, Part};
 use camera_fsm::levels::{Eyes, Levels};
 use camera_fsm::time::Instant;
 use camera_proto::message::{Motion, Notice, Refused};
@@ -30,22 +30,30 @@ impl<B: Board> Runner<B> {
             imaging,
             ..
         } = self.board.parts();
-        let Levels { pose, eyes, .. } = step.levels;
+        let Levels {
+            led: frame,
+            pose,
+            eyes,
+        } = step.levels;
         let night_light = |eyes: Eyes| eyes.night_light_percent;
         if self.pose != Some(pose) || self.eyes.map(night_light) != Some(night_light(eyes)) {
             sensors.picture_changed();
         }
-        if self.eyes != Some(eyes) {
-            self.eyes = Some(eyes);
-            imaging.follow(eyes);
-        }
-        if self.led != Some(step.levels.led) {
-            self.led = Some(step.levels.led);
-            led.show(step.levels.led);
-        }
-        if self.pose != Some(pose) {
-            self.pose = Some(pose);
-            head.point(pose);
+        // A part that fails is told the same again.
+        let again = |part| self.failed.has(part);
+        let follows = self.eyes != Some(eyes) || again(Part::Imaging);
+        let shows = self.led != Some(frame) || again(Part::StatusLed);
+        let points = self.pose != Some(pose) || again(Part::Head);
+        let told = [
+            (Part::Imaging, follows.then(|| imaging.follow(eyes))),
+            (Part::StatusLed, shows.then(|| led.show(frame))),
+            (Part::Head, points.then(|| head.point(pose))),
+        ];
+        (self.eyes, self.led, self.pose) = (Some(eyes), Some(frame), Some(pose));
+        for (part, result) in told {
+            if let Some(result) = result {
+                self.note(part, result.is_ok());
+            }
         }
         for action in step.actions {
             self.act(now, action);

@@ -17,7 +17,7 @@ use core::fmt::{self, Write};
 
 use camera_fsm::action::{OpId, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PartSet, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
@@ -61,6 +61,9 @@ pub struct Runner<B: Board> {
     led: Option<LedFrame>,
     pose: Option<Pose>,
     eyes: Option<Eyes>,
+    /// Which parts do not work, and of which the machine knows it.
+    failed: PartSet,
+    told_failed: PartSet,
     wake_at: Option<Instant>,
     is_rebooting: bool,
 }
@@ -71,7 +74,8 @@ impl<B: Board> Runner<B> {
         let parts = board.parts();
         let jitter = parts.rng.next_u32();
         let store = Store::mount(parts.flash, layout, jitter);
-        let button = parts.button.level();
+        // A button that fails is found out, and told, by the first turn.
+        let button = parts.button.level().unwrap_or(PinLevel::Up);
         let discriminator = store.factory().map_or(0, |factory| factory.discriminator);
         let mut runner = Self {
             board,
@@ -86,6 +90,8 @@ impl<B: Board> Runner<B> {
             led: None,
             pose: None,
             eyes: None,
+            failed: PartSet::NONE,
+            told_failed: PartSet::NONE,
             wake_at: None,
             is_rebooting: false,
         };
@@ -113,6 +119,9 @@ impl<B: Board> Runner<B> {
             if self.link.refill(client, self.board.parts().wire) {
                 unheard = Some(now);
             }
+        }
+        if self.failed != self.told_failed {
+            unheard = Some(now);
         }
         if !self.device.controllers().is_inviting() {
             self.slots.invitation = None;

@@ -2,7 +2,7 @@
 
 use core::mem::replace;
 
-use camera_fsm::input::Input;
+use camera_fsm::input::{Input, Part, PinLevel};
 use camera_fsm::time::Instant;
 
 use super::{EVENTS_PER_TURN, Runner};
@@ -17,7 +17,9 @@ impl<B: Board> Runner<B> {
     /// Before anything else happens: what is due for a button that is down must
     /// not happen to one that is not any more.
     pub(super) fn sense_button(&mut self, now: Instant) {
-        let level = self.board.parts().button.level();
+        let read = self.board.parts().button.level();
+        self.note(Part::Button, read.is_ok());
+        let level = read.unwrap_or(PinLevel::Up);
         let looked_at = replace(&mut self.looked_at, now);
         if replace(&mut self.button, level) != level {
             self.step(now, Input::Polled { level, looked_at });
@@ -27,6 +29,7 @@ impl<B: Board> Runner<B> {
     /// `true` when the radio may have more to tell.
     pub(super) fn sense_board(&mut self, now: Instant) -> bool {
         self.sense_button(now);
+        self.tell_what_failed(now);
         let stalled = self.board.parts().head.stalled();
         if let Some((axis, stalled)) = stalled {
             self.step(now, Input::ServoStalled { axis, stalled });
@@ -43,10 +46,11 @@ impl<B: Board> Runner<B> {
             sensors.picture_changed();
         }
         let ended = [found, audio.poll(now)];
-        if let Some(cells) = moved {
+        self.note(Part::Sensors, moved.is_ok() && light.is_ok());
+        if let Ok(Some(cells)) = moved {
             self.step(now, Input::Moved(cells));
         }
-        if let Some(percent) = light {
+        if let Ok(Some(percent)) = light {
             self.step(now, Input::Light { percent });
         }
         for (op, result) in ended.into_iter().flatten() {
@@ -61,5 +65,22 @@ impl<B: Board> Runner<B> {
             }
         }
         true
+    }
+
+    /// Whether a part has just worked. The machine is told at the next turn: not
+    /// from within a step, which may come of what a part has failed to do.
+    pub(super) fn note(&mut self, part: Part, works: bool) {
+        self.failed = self.failed.with(part, !works);
+    }
+
+    fn tell_what_failed(&mut self, now: Instant) {
+        for part in Part::ALL {
+            let failed = self.failed.has(part);
+            if failed != self.told_failed.has(part) {
+                self.told_failed = self.told_failed.with(part, failed);
+                let works = !failed;
+                self.step(now, Input::Part { part, works });
+            }
+        }
     }
 }

@@ -162,7 +162,7 @@ impl Home {
     }
 
     pub(crate) fn press(&mut self, level: PinLevel) {
-        self.camera.board().button.0 = level;
+        self.camera.board().button.part.0 = level;
     }
 
     pub(crate) fn hang_up(&mut self, at: usize) {
@@ -176,13 +176,18 @@ impl Home {
         (0..ms / 20)
             .map(|_| {
                 self.pass(20);
-                self.camera.board().led.0.expect("it shows something")
+                self.camera.board().led.part.0.expect("it shows something")
             })
             .collect()
     }
 
     pub(crate) fn pose(&mut self) -> Pose {
-        self.camera.board().head.pose.expect("it points somewhere")
+        self.camera
+            .board()
+            .head
+            .part
+            .pose
+            .expect("it points somewhere")
     }
 
     fn camera_goes_on(&mut self) {

@@ -19,6 +19,7 @@ pub const fn symptom(symptom: Symptom) -> &'static str {
         Symptom::HEAD_UNRESPONSIVE => "Pan and tilt do not answer.",
         Symptom::BROWN_OUT => "It restarts by itself.",
         Symptom::SETTING_LOST => "A setting is not as it was left.",
+        Symptom::SENSE_LOST => "It does not notice motion or light, or has no night light.",
         _ => "Something that this program does not know.",
     }
 }
@@ -45,6 +46,7 @@ pub const fn cause(cause: Cause) -> &'static str {
         Cause::PRIVACY => "Privacy mode is on.",
         Cause::CRASHES => "It has crashed, or its power has failed for a moment.",
         Cause::SETTING_DAMAGED => "A setting cannot be read, and is at its default.",
+        Cause::PART_FAILED => "A part of it does not work.",
         _ => "For a reason that this program does not know.",
     }
 }

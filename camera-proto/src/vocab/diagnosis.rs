@@ -36,6 +36,8 @@ impl Symptom {
     pub const BROWN_OUT: Self = Self(12);
     /// A setting is not as it was left (R55).
     pub const SETTING_LOST: Self = Self(13);
+    /// Something that it senses or lights is missing.
+    pub const SENSE_LOST: Self = Self(14);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -52,6 +54,7 @@ impl Symptom {
         (Self::HEAD_UNRESPONSIVE, "head-unresponsive"),
         (Self::BROWN_OUT, "brown-out"),
         (Self::SETTING_LOST, "setting-lost"),
+        (Self::SENSE_LOST, "sense-lost"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.
@@ -109,6 +112,8 @@ impl Cause {
     pub const CRASHES: Self = Self(17);
     /// A setting could not be read, and is at its default; the detail is its code.
     pub const SETTING_DAMAGED: Self = Self(18);
+    /// A part of the board does not work; the detail is its code.
+    pub const PART_FAILED: Self = Self(19);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -130,6 +135,7 @@ impl Cause {
         (Self::PRIVACY, "privacy"),
         (Self::CRASHES, "crashes"),
         (Self::SETTING_DAMAGED, "setting-damaged"),
+        (Self::PART_FAILED, "part-failed"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.

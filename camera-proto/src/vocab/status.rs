@@ -167,6 +167,9 @@ impl Fault {
     /// It has crashed several times in a row and spares itself for a while:
     /// the head stays (R71).
     pub const CRASH_LOOP: Self = Self(8);
+    /// A part of the board does not do what it is told, or cannot be read; the
+    /// diagnosis says which. The rest goes on (R61).
+    pub const PART: Self = Self(9);
 
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
@@ -181,6 +184,7 @@ impl Fault {
             (Fault::RADIO, "radio"),
             (Fault::RESET_TIMEOUT, "reset-timeout"),
             (Fault::CRASH_LOOP, "crash-loop"),
+            (Fault::PART, "part"),
         ];
         super::name_in(NAMES, self)
     }

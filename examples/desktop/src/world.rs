@@ -161,9 +161,10 @@ impl World for House {
                 }
             }
             Line::Power(power) => self.power(*power),
-            Line::Button(level) => self.camera.board().button.0 = *level,
+            Line::Button(level) => self.camera.board().button.part.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
-            Line::Servo { axis, stalled } => self.camera.board().head.jam(*axis, *stalled),
+            Line::Part { part, works } => self.camera.board().fail(*part, !works),
+            Line::Servo { axis, stalled } => self.camera.board().head.part.jam(*axis, *stalled),
             Line::Sensor(sensor) => self.sense(*sensor),
             Line::WornFlash { times } => self.camera.board().flash.wear(*times),
             Line::Controller { number, verb } => {
@@ -212,7 +213,7 @@ impl World for House {
         };
         Sight {
             status,
-            light: board.led.0,
+            light: board.led.part.0,
             radio,
             reply: phone.outcome,
             receipt: phone.receipt,
@@ -220,7 +221,7 @@ impl World for House {
             networks: &phone.networks,
             listed: &phone.listed,
             noticed: phone.noticed.map(|noticed| noticed.motion.zone),
-            eyes: board.imaging.0,
+            eyes: board.imaging.part.0,
             findings: &phone.findings,
             user_flash,
             secrets,
@@ -236,8 +237,8 @@ impl House {
             .for_each(|phone| phone.noticed = None);
         let board = self.camera.board();
         match sensor {
-            Sensor::Motion(cells) => board.sensors.show(cells),
-            Sensor::Light { percent } => board.sensors.light(percent),
+            Sensor::Motion(cells) => board.sensors.part.show(cells),
+            Sensor::Light { percent } => board.sensors.part.light(percent),
             Sensor::Microphone { is_deaf } => board.audio.is_deaf = is_deaf,
         }
     }

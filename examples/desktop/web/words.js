@@ -43,6 +43,7 @@ const FAULTS = {
   radio: "the radio does not start",
   "reset-timeout": "a reset took too long",
   "crash-loop": "it has crashed again and again",
+  part: "a part of it does not work",
 };
 
 const RADIOS = {

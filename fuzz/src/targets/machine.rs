@@ -1,7 +1,7 @@
 //! The machine, and the stories that are told of it.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
+use camera_fsm::input::{Ask, OpResult, Part, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
 use camera_fsm::night_vision::NightLight;
@@ -148,12 +148,18 @@ fn nudge(bytes: &mut Bytes<'_>) -> Nudge {
         13 => Nudge::Disconnected(client),
         14 => Nudge::Stall(axis(client), level == PinLevel::Down),
         _ => match client {
+            0 if level == PinLevel::Up => Nudge::Part(part(bytes), bytes.byte() & 1 == 0),
             0 => Nudge::LinkLost,
             1 => Nudge::Moved,
             2 => Nudge::Light(bytes.byte()),
             _ => Nudge::Nothing,
         },
     }
+}
+
+fn part(bytes: &mut Bytes<'_>) -> Part {
+    let number = usize::from(bytes.byte()) % Part::ALL.len();
+    Part::ALL.get(number).copied().unwrap_or(Part::Button)
 }
 
 fn axis(number: u8) -> Axis {

@@ -157,7 +157,7 @@ pub fn cut(
 /// Somebody finds the camera dead, lets go of the button, and plugs it in.
 fn heal(house: &mut House) {
     house.camera.power(false);
-    house.camera.board().button.0 = PinLevel::Up;
+    house.camera.board().button.part.0 = PinLevel::Up;
     house.advance(OUT_MS);
     house.camera.power(true);
     house.advance(HEALING_MS);

@@ -1,7 +1,7 @@
 //! The board that the real runner runs on.
 
 use camera_fsm::action::OpId;
-use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::input::{OpResult, Part, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::power::BootCause;
@@ -11,6 +11,8 @@ use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
 use camera_hal::imaging::Imaging;
 use camera_hal::led::StatusLed;
+use camera_hal::mock::breakable::Breakable;
+use camera_hal::part::PartError;
 use camera_hal::sensor::Sensors;
 use camera_hal::servo::Head;
 use camera_proto::message::Refused;
@@ -35,15 +37,15 @@ const ABOUT: About = About {
 /// All parts. What has no power keeps nothing, but for the flash.
 pub struct SimBoard {
     /// The reset button.
-    pub button: SimButton,
+    pub button: Breakable<SimButton>,
     /// The status LED.
-    pub led: SimLed,
+    pub led: Breakable<SimLed>,
     /// The servos.
-    pub head: SimHead,
+    pub head: Breakable<SimHead>,
     /// What moves, and how bright it is.
-    pub sensors: SimSensors,
+    pub sensors: Breakable<SimSensors>,
     /// Lens, recordings and night light.
-    pub imaging: SimImaging,
+    pub imaging: Breakable<SimImaging>,
     /// Speaker and microphone.
     pub audio: SimAudio,
     /// The flash.
@@ -111,11 +113,11 @@ impl SimBoard {
     #[must_use]
     pub fn new(flash: FileFlash, radio: SimRadio, rng: StdRng) -> Self {
         Self {
-            button: SimButton(PinLevel::Up),
-            led: SimLed(DARK),
-            head: SimHead::default(),
-            sensors: SimSensors::default(),
-            imaging: SimImaging::default(),
+            button: Breakable::new(SimButton(PinLevel::Up)),
+            led: Breakable::new(SimLed(DARK)),
+            head: Breakable::new(SimHead::default()),
+            sensors: Breakable::new(SimSensors::default()),
+            imaging: Breakable::new(SimImaging::default()),
             audio: SimAudio::default(),
             flash,
             radio,
@@ -125,11 +127,22 @@ impl SimBoard {
         }
     }
 
+    /// Breaks a part, or mends it.
+    pub fn fail(&mut self, part: Part, fails: bool) {
+        match part {
+            Part::Button => self.button.fails = fails,
+            Part::StatusLed => self.led.fails = fails,
+            Part::Head => self.head.fails = fails,
+            Part::Sensors => self.sensors.fails = fails,
+            Part::Imaging => self.imaging.fails = fails,
+        }
+    }
+
     /// Power is gone.
     pub fn power_off(&mut self) {
         self.boot_cause = BootCause::PowerOn;
-        self.led = SimLed(DARK);
-        self.imaging = SimImaging::default();
+        self.led.part = SimLed(DARK);
+        self.imaging.part = SimImaging::default();
         self.audio.playing = None;
         self.radio.power_off();
         self.wire.follow_radio(false, false);
@@ -174,19 +187,20 @@ impl SimSensors {
 }
 
 impl Sensors for SimSensors {
-    fn moved(&mut self) -> Option<Cells> {
-        self.moved.take()
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        Ok(self.moved.take())
     }
 
-    fn light_percent(&mut self) -> Option<u8> {
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
         let is_new = core::mem::take(&mut self.light_is_new);
-        self.light_percent.filter(|_| is_new)
+        Ok(self.light_percent.filter(|_| is_new))
     }
 }
 
 impl Imaging for SimImaging {
-    fn follow(&mut self, eyes: Eyes) {
+    fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
         self.0 = eyes;
+        Ok(())
     }
 }
 
@@ -210,19 +224,20 @@ impl Audio for SimAudio {
 }
 
 impl Button for SimButton {
-    fn level(&mut self) -> PinLevel {
-        self.0
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        Ok(self.0)
     }
 }
 
 impl StatusLed for SimLed {
-    fn show(&mut self, frame: LedFrame) {
+    fn show(&mut self, frame: LedFrame) -> Result<(), PartError> {
         self.0 = frame;
+        Ok(())
     }
 }
 
 impl Head for SimHead {
-    fn point(&mut self, pose: Pose) {
+    fn point(&mut self, pose: Pose) -> Result<(), PartError> {
         let [pan, tilt] = self.jammed;
         if !pan {
             self.pose.pan = pose.pan;
@@ -230,6 +245,7 @@ impl Head for SimHead {
         if !tilt {
             self.pose.tilt = pose.tilt;
         }
+        Ok(())
     }
 
     fn stalled(&mut self) -> Option<(Axis, bool)> {
@@ -255,11 +271,11 @@ impl Head for SimHead {
 }
 
 impl Board for SimBoard {
-    type Button = SimButton;
-    type Led = SimLed;
-    type Head = SimHead;
-    type Sensors = SimSensors;
-    type Imaging = SimImaging;
+    type Button = Breakable<SimButton>;
+    type Led = Breakable<SimLed>;
+    type Head = Breakable<SimHead>;
+    type Sensors = Breakable<SimSensors>;
+    type Imaging = Breakable<SimImaging>;
     type Audio = SimAudio;
     type Flash = FileFlash;
     type Radio = SimRadio;

@@ -189,8 +189,8 @@ impl Camera {
     fn boot(&mut self) {
         self.boots_at = None;
         if let Some(mut board) = self.board.take() {
-            board.head.power_on();
-            board.sensors.power_on();
+            board.head.part.power_on();
+            board.sensors.part.power_on();
             let runner = Runner::start(*board, self.profile, LAYOUT, self.now);
             self.runner = Some(Box::new(runner));
             self.busy_until = self.now;
@@ -217,13 +217,13 @@ impl Camera {
         let board = self.board();
         let ops = board.flash.take_ops();
         let view = View {
-            led: board.led.0,
+            led: board.led.part.0,
             status,
             boots,
             radio: board.radio.state(),
-            pose: board.head.pose,
-            eyes: board.imaging.0,
-            button: board.button.0,
+            pose: board.head.part.pose,
+            eyes: board.imaging.part.0,
+            button: board.button.part.0,
         };
         self.watcher.look(now, view, ops);
     }

@@ -83,6 +83,7 @@ class Fault(OpenCode):
     RADIO = 6
     RESET_TIMEOUT = 7
     CRASH_LOOP = 8
+    PART = 9
 
 
 class ResetStage(OpenCode):
@@ -225,6 +226,7 @@ class Symptom(OpenCode):
     HEAD_UNRESPONSIVE = 11
     BROWN_OUT = 12
     SETTING_LOST = 13
+    SENSE_LOST = 14
 
 
 class Cause(OpenCode):
@@ -246,6 +248,7 @@ class Cause(OpenCode):
     PRIVACY = 16
     CRASHES = 17
     SETTING_DAMAGED = 18
+    PART_FAILED = 19
 
 
 class Advice(OpenCode):

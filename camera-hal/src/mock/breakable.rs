@@ -1,0 +1,92 @@
+//! Parts that can be broken, and mended.
+
+use camera_fsm::action::OpId;
+use camera_fsm::input::{OpResult, PinLevel};
+use camera_fsm::levels::{Eyes, LedFrame, Pose};
+use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::time::Instant;
+use camera_proto::vocab::Axis;
+
+use crate::button::Button;
+use crate::imaging::Imaging;
+use crate::led::StatusLed;
+use crate::part::PartError;
+use crate::sensor::Sensors;
+use crate::servo::Head;
+
+/// A part that works, until a test says that it fails.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Breakable<P> {
+    /// The part.
+    pub part: P,
+    /// Whether it fails: then it does, and says, nothing.
+    pub fails: bool,
+}
+
+impl<P> Breakable<P> {
+    /// A part that works.
+    pub const fn new(part: P) -> Self {
+        Self { part, fails: false }
+    }
+
+    fn or(&mut self, error: PartError) -> Result<&mut P, PartError> {
+        match self.fails {
+            true => Err(error),
+            false => Ok(&mut self.part),
+        }
+    }
+}
+
+impl<P: Button> Button for Breakable<P> {
+    fn level(&mut self) -> Result<PinLevel, PartError> {
+        self.or(PartError::Read)?.level()
+    }
+}
+
+impl<P: StatusLed> StatusLed for Breakable<P> {
+    fn show(&mut self, frame: LedFrame) -> Result<(), PartError> {
+        self.or(PartError::Write)?.show(frame)
+    }
+}
+
+impl<P: Head> Head for Breakable<P> {
+    fn point(&mut self, pose: Pose) -> Result<(), PartError> {
+        self.or(PartError::Write)?.point(pose)
+    }
+
+    fn stalled(&mut self) -> Option<(Axis, bool)> {
+        self.part.stalled()
+    }
+
+    fn find_home(&mut self, now: Instant, op: OpId) {
+        self.part.find_home(now, op);
+    }
+
+    fn found_home(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
+        self.part.found_home(now)
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.part.due()
+    }
+}
+
+impl<P: Sensors> Sensors for Breakable<P> {
+    fn moved(&mut self) -> Result<Option<Cells>, PartError> {
+        self.or(PartError::Read)?.moved()
+    }
+
+    fn light_percent(&mut self) -> Result<Option<u8>, PartError> {
+        self.or(PartError::Read)?.light_percent()
+    }
+
+    fn picture_changed(&mut self) {
+        self.part.picture_changed();
+    }
+}
+
+impl<P: Imaging> Imaging for Breakable<P> {
+    fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
+        self.or(PartError::Write)?.follow(eyes)
+    }
+}
