@@ -4,6 +4,8 @@
 pub mod audio;
 pub mod board;
 pub mod button;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 #[cfg(feature = "console")]
 pub mod console;
 pub mod imaging;

@@ -1,0 +1,204 @@
+//! Any board proves itself on its own hardware: one line for each check, `PASS`
+//! or `FAIL` and why.
+//!
+//! It runs in place of the camera, from the serial console of a board that is
+//! being brought up, or at the end of a production line. It waits, and asks the
+//! person in front of it what only eyes can see. The board restarts at the end;
+//! [`resume`], first thing after a start, says whether it told why.
+//!
+//! ```text
+//! > conformance
+//! PASS clock
+//! FAIL entropy: some of its bits never change, or they repeat
+//! PASS flash
+//! Press the button three times, then leave it.
+//! PASS button
+//! Is the LED blue? y
+//! …
+//! 5 passed, 1 failed. It restarts.
+//! PASS reboot
+//! ```
+
+mod chips;
+mod people;
+
+use core::fmt::{self, Write};
+use core::ops::Range;
+
+use camera_fsm::power::BootCause;
+use camera_fsm::profile::Profile;
+use camera_fsm::time::Instant;
+use camera_proto::vocab::Color;
+
+use crate::board::Board;
+use crate::part::PartError;
+
+/// Where the suite runs: a clock, and a person at a console, to whom it writes.
+pub trait Bench: Write {
+    /// The time, as the camera would be told it.
+    fn now(&mut self) -> Instant;
+
+    /// Waits for so long, in milliseconds, by another timer where there is one.
+    fn wait_ms(&mut self, ms: u32);
+
+    /// What the person answers to the question that was just written, `true` for
+    /// yes; ends the line.
+    fn is_so(&mut self) -> bool;
+}
+
+/// What of a board is tried.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The model: its LED's colours, its servos and their range.
+    pub profile: &'static Profile,
+    /// Whether there is a button: some models are reset by their power alone.
+    pub has_button: bool,
+    /// Two sectors of the flash, which are erased: whatever they hold is lost.
+    /// The user region will do, for a camera that nobody uses yet.
+    pub scratch: Range<u32>,
+}
+
+/// How many checks went well, and how many did not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Well.
+    pub passed: u8,
+    /// Not.
+    pub failed: u8,
+}
+
+/// What is wrong with a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// A part says that it fails.
+    #[error("{0}")]
+    Part(#[from] PartError),
+    /// Is the right level the pressed one, and is there a pull-up or pull-down?
+    #[error("it reads as pressed while nobody presses it")]
+    PressedAtRest,
+    /// Another number of presses was felt than was asked for: a pin that is not
+    /// the button's, or bounce that is longer than the profile's debounce.
+    #[error("of three presses, {0} were felt")]
+    Presses(u8),
+    /// The person has not seen this colour; [`Color::OFF`] is a dark LED.
+    #[error("it does not look {0:?}")]
+    Looks(Color),
+    /// The person has not seen the head point there.
+    #[error("it does not point {0}")]
+    Points(&'static str),
+    /// The flash says that it fails where it should not.
+    #[error("it refuses to be read, written or erased")]
+    FlashRefuses,
+    /// It is no NOR flash that the store can use, or the scratch is not two of
+    /// its sectors.
+    #[error("the scratch must be two whole sectors")]
+    Scratch,
+    /// An erased sector is not all 0xFF.
+    #[error("a sector is not blank after its erase")]
+    NotErased,
+    /// What was written is not what is read.
+    #[error("it does not read as it was written")]
+    NotWritten,
+    /// An erase or a write has changed the sector beside it.
+    #[error("the sector beside it has changed")]
+    Neighbour,
+    /// It takes what lies beyond its end, or is not aligned.
+    #[error("it takes what lies beyond its end")]
+    TakesAnything,
+    /// The clock stands, or goes back.
+    #[error("the clock stands, or goes back")]
+    Clock,
+    /// The clock's milliseconds are not those of the bench's timer.
+    #[error("100 ms by the timer are {0} ms by the clock")]
+    Rate(u64),
+    /// Keys that are drawn from it could be guessed.
+    #[error("some of its bits never change, or they repeat")]
+    Entropy,
+    /// A restart that was asked for was not told as one.
+    #[error("it says that it started by {0:?}, not by a restart")]
+    Cause(BootCause),
+}
+
+/// Tries everything, one part after the other, and writes a line for each. Then
+/// the board restarts, for [`resume`] to say how that went.
+///
+/// # Errors
+/// When nothing can be written to the bench.
+pub fn run<B: Board>(
+    board: &mut B,
+    bench: &mut impl Bench,
+    plan: &Plan,
+) -> Result<Report, fmt::Error> {
+    let mut report = Report::default();
+    // A person's time is not wasted on a board whose clock stands.
+    let clock = chips::clock(bench);
+    report.tell(bench, "clock", clock)?;
+    let entropy = chips::entropy(board.parts().rng);
+    report.tell(bench, "entropy", entropy)?;
+    let flash = chips::flash(board.parts().flash, &plan.scratch);
+    report.tell(bench, "flash", flash)?;
+    if plan.has_button {
+        let button = people::button(board, bench, plan)?;
+        report.tell(bench, "button", button)?;
+    }
+    let led = people::led(board, bench, plan)?;
+    report.tell(bench, "led", led)?;
+    if plan.profile.motion.pan.has_servo() || plan.profile.motion.tilt.has_servo() {
+        let head = people::head(board, bench, plan)?;
+        report.tell(bench, "head", head)?;
+    }
+    // Where nothing can be kept, nobody can tell how the restart went.
+    if flash.is_ok()
+        && let Err(failure) = chips::mark(board.parts().flash, &plan.scratch)
+    {
+        report.tell(bench, "reboot", Err(failure))?;
+    }
+    let Report { passed, failed } = report;
+    writeln!(bench, "{passed} passed, {failed} failed. It restarts.\r")?;
+    board.reboot();
+    Ok(report)
+}
+
+/// First thing after a start: if [`run`] has restarted the board, whether it
+/// says so; `None` after any other start. The scratch is blank then.
+///
+/// # Errors
+/// When nothing can be written to the bench.
+pub fn resume<B: Board>(
+    board: &mut B,
+    bench: &mut impl Bench,
+    plan: &Plan,
+) -> Result<Option<Report>, fmt::Error> {
+    let cause = board.boot_cause();
+    if !chips::take_mark(board.parts().flash, &plan.scratch) {
+        return Ok(None);
+    }
+    let told = match cause {
+        BootCause::Restart => Ok(()),
+        other => Err(Failure::Cause(other)),
+    };
+    let mut report = Report::default();
+    report.tell(bench, "reboot", told)?;
+    Ok(Some(report))
+}
+
+impl Report {
+    fn tell(
+        &mut self,
+        bench: &mut impl Bench,
+        what: &str,
+        result: Result<(), Failure>,
+    ) -> fmt::Result {
+        match result {
+            Ok(()) => {
+                self.passed += 1;
+                writeln!(bench, "PASS {what}\r")
+            }
+            Err(failure) => {
+                self.failed += 1;
+                writeln!(bench, "FAIL {what}: {failure}\r")
+            }
+        }
+    }
+}
