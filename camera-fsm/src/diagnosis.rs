@@ -181,6 +181,12 @@ const RULES: &[Rule] = &[
         |facts| broken(facts, Fault::RADIO),
     ),
     (
+        Symptom::RED_AFTER_RESET,
+        Cause::PART_FAILED,
+        Advice::CONTACT_SUPPORT,
+        |facts| failed(facts, Part::Recordings),
+    ),
+    (
         Symptom::CODE_FORGOTTEN,
         Cause::WRONG_CODES,
         Advice::USE_THE_LABEL,

@@ -92,16 +92,19 @@ pub enum Part {
     Sensors = 3,
     /// Lens or night light do not follow.
     Imaging = 4,
+    /// The recordings of a former owner are not erased.
+    Recordings = 5,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Button,
         Self::StatusLed,
         Self::Head,
         Self::Sensors,
         Self::Imaging,
+        Self::Recordings,
     ];
 }
 

@@ -10,6 +10,7 @@ use crate::button::Button;
 use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::radio::Radio;
+use crate::recordings::Recordings;
 use crate::sensor::Sensors;
 use crate::servo::Head;
 use crate::wire::Wire;
@@ -26,6 +27,8 @@ pub trait Board {
     type Sensors: Sensors;
     /// Lens, recordings and night light.
     type Imaging: Imaging;
+    /// What it has recorded.
+    type Recordings: Recordings;
     /// Speaker and microphone.
     type Audio: Audio;
     /// The flash that holds the three regions.
@@ -69,6 +72,7 @@ pub struct Parts<'a, B: Board + ?Sized> {
     pub head: &'a mut B::Head,
     pub sensors: &'a mut B::Sensors,
     pub imaging: &'a mut B::Imaging,
+    pub recordings: &'a mut B::Recordings,
     pub audio: &'a mut B::Audio,
     pub flash: &'a mut B::Flash,
     pub radio: &'a mut B::Radio,

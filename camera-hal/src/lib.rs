@@ -15,6 +15,7 @@ pub mod link;
 pub mod mock;
 pub mod part;
 pub mod radio;
+pub mod recordings;
 pub mod runner;
 pub mod sensor;
 pub mod servo;

@@ -18,6 +18,7 @@ use camera_hal::led::StatusLed;
 use camera_hal::mock::flash::{SimFlash, SimFlashError};
 use camera_hal::part::PartError;
 use camera_hal::radio::NoRadio;
+use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::Head;
 use camera_hal::wire::NoWire;
@@ -320,7 +321,7 @@ struct Tried {
     flash: Flash,
     rng: Random,
     cause: BootCause,
-    rest: (NoSensors, NoImaging, NoAudio, NoRadio, NoWire),
+    rest: (NoSensors, NoImaging, NoRecordings, NoAudio, NoRadio, NoWire),
 }
 
 impl Board for Tried {
@@ -329,6 +330,7 @@ impl Board for Tried {
     type Head = Servos;
     type Sensors = NoSensors;
     type Imaging = NoImaging;
+    type Recordings = NoRecordings;
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = NoRadio;
@@ -341,13 +343,14 @@ impl Board for Tried {
             stream_uri: "",
             can: camera_proto::vocab::Capabilities::PAN,
         };
-        let (sensors, imaging, audio, radio, wire) = &mut self.rest;
+        let (sensors, imaging, recordings, audio, radio, wire) = &mut self.rest;
         Parts {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
             sensors,
             imaging,
+            recordings,
             audio,
             flash: &mut self.flash,
             radio,

@@ -1,6 +1,7 @@
 //! What a camera goes on doing while half a handshake is computed elsewhere.
 #![cfg(feature = "pairing")]
 
+#[allow(dead_code, reason = "what it can do is for other tests")]
 mod home;
 
 use camera_fsm::input::PinLevel;

@@ -11,6 +11,7 @@ use camera_hal::led::NoLed;
 use camera_hal::mock::board::{LAYOUT, MockButton};
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::radio::{Radio, RadioEvent};
+use camera_hal::recordings::NoRecordings;
 use camera_hal::runner::Runner;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
@@ -53,6 +54,7 @@ struct Bare {
     head: NoHead,
     sensors: NoSensors,
     imaging: NoImaging,
+    recordings: NoRecordings,
     audio: NoAudio,
     flash: SimFlash<0x5000>,
     radio: Chatty,
@@ -68,6 +70,7 @@ impl Bare {
             head: NoHead,
             sensors: NoSensors,
             imaging: NoImaging,
+            recordings: NoRecordings,
             audio: NoAudio::default(),
             flash: SimFlash::new(),
             radio: Chatty::default(),
@@ -83,6 +86,7 @@ impl Board for Bare {
     type Head = NoHead;
     type Sensors = NoSensors;
     type Imaging = NoImaging;
+    type Recordings = NoRecordings;
     type Audio = NoAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = Chatty;
@@ -101,6 +105,7 @@ impl Board for Bare {
             head: &mut self.head,
             sensors: &mut self.sensors,
             imaging: &mut self.imaging,
+            recordings: &mut self.recordings,
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,

@@ -147,6 +147,7 @@ fn r21_an_unfinished_reset_reads_nothing_of_the_user_region() {
     let stored = *store.stored();
     assert!(!stored.network && stored.controllers == 0);
     assert!(store.network(&mut flash).is_none());
+    assert!(store.media_key(&mut flash).is_none());
     // And a half-erased sector is no damage to report, but work to finish.
     flash.image_mut()[LAYOUT.user.base as usize..][..64].fill(0);
     assert_eq!(

@@ -15,6 +15,7 @@ pub(crate) use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::part::PartError;
 use camera_hal::radio::{Radio, RadioEvent};
+use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
 use camera_hal::slots::{Slots, What};
@@ -102,6 +103,7 @@ pub(crate) struct MockBoard {
     head: NoHead,
     sensors: NoSensors,
     imaging: NoImaging,
+    recordings: NoRecordings,
     audio: NoAudio,
     pub(crate) flash: Flash,
     pub(crate) air: Air,
@@ -141,6 +143,7 @@ impl MockBoard {
             head: NoHead,
             sensors: NoSensors,
             imaging: NoImaging,
+            recordings: NoRecordings,
             audio: NoAudio::default(),
             flash,
             air: Air {
@@ -165,6 +168,7 @@ impl Board for MockBoard {
     type Head = NoHead;
     type Sensors = NoSensors;
     type Imaging = NoImaging;
+    type Recordings = NoRecordings;
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Air;
@@ -183,6 +187,7 @@ impl Board for MockBoard {
             head: &mut self.head,
             sensors: &mut self.sensors,
             imaging: &mut self.imaging,
+            recordings: &mut self.recordings,
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.air,

@@ -15,7 +15,7 @@
 //! advance T
 //! router set JSON                                            raw to the end of the line
 //! servo stall|free pan|tilt
-//! part button|led|head|sensors|imaging fails|works
+//! part button|led|head|sensors|imaging|recordings fails|works
 //! sensor motion everywhere | LEFT TOP RIGHT BOTTOM           once; thousandths of the picture
 //! sensor light PERCENT | microphone deaf|good
 //! flash worn N | worn for-ever | good                        erases of the user's first sector that fail

@@ -70,13 +70,14 @@ pub(super) fn edges(trace: &str) -> impl Iterator<Item = (u32, PinLevel)> {
     core::iter::from_fn(move || edge(&mut words).ok())
 }
 
-const PART: &str = "`button`, `led`, `head`, `sensors` or `imaging`";
-const PARTS: [(&str, Part); 5] = [
+const PART: &str = "`button`, `led`, `head`, `sensors`, `imaging` or `recordings`";
+const PARTS: [(&str, Part); 6] = [
     ("button", Part::Button),
     ("led", Part::StatusLed),
     ("head", Part::Head),
     ("sensors", Part::Sensors),
     ("imaging", Part::Imaging),
+    ("recordings", Part::Recordings),
 ];
 
 fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {

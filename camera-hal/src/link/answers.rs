@@ -8,10 +8,10 @@ use camera_proto::message::{
     STREAM_URI_MAX, Setting, Support, Time,
 };
 use camera_proto::vocab::{
-    Cdeg, Flags, Refusal, ResetCause, ResetScope, ResetToken, Role, SettingId,
+    Cdeg, Flags, LossItem, LossKind, Refusal, ResetCause, ResetScope, ResetToken, Role, SettingId,
 };
 use embedded_storage::nor_flash::NorFlash;
-use heapless::Deque;
+use heapless::{Deque, Vec};
 use rand_core::CryptoRng;
 
 use super::door::Door;
@@ -88,7 +88,7 @@ impl Answers {
             Outcome::Refused(refused) => Reply::Refused(refused),
             Outcome::LossList(scope, token) => Reply::LossList(LossList {
                 token,
-                items: scene.device.losses(scope),
+                items: losses(scope, scene),
             }),
             Outcome::Enrolled(role) => enrolled(role, door, scene),
         })
@@ -165,10 +165,22 @@ fn loss_list<F, R>(client: ClientId, scene: &Scene<'_, F, R>) -> Reply {
     match scene.device.reset().offered(client) {
         Some((scope, token)) => Reply::LossList(LossList {
             token,
-            items: scene.device.losses(scope),
+            items: losses(scope, scene),
         }),
         None => Reply::Refused(Refused::because(Refusal::BUG)),
     }
+}
+
+/// What the machine knows of, and the recordings, which it does not (R33).
+fn losses<F, R>(scope: ResetScope, scene: &Scene<'_, F, R>) -> Vec<LossItem, 8> {
+    let mut losses = scene.device.losses(scope);
+    let count = scene.recordings.count();
+    if scope != ResetScope::ForgetNetwork && count > 0 {
+        let kind = LossKind::RECORDINGS;
+        // There are four kinds, and there is room for twice as many.
+        let _ = losses.push(LossItem { kind, count });
+    }
+    losses
 }
 
 fn info<F: NorFlash, R>(scene: &mut Scene<'_, F, R>) -> Reply {

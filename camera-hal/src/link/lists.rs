@@ -126,6 +126,10 @@ fn loss<F: NorFlash, R>(
             scene.store.setting(scene.flash, id)?;
             Some((at, Loss { name: title(id) }))
         }),
+        LossKind::RECORDINGS => {
+            let name = scene.recordings.name(from as u16)?;
+            Some((from, Loss { name }))
+        }
         _ => None,
     }
 }

@@ -25,6 +25,7 @@ use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
 use crate::board::About;
+use crate::recordings::Recordings;
 use crate::slots::{Slots, What};
 use crate::store::Store;
 use crate::wire::{Transport, Wire};
@@ -60,6 +61,7 @@ pub(crate) struct Scene<'a, F, R> {
     pub(crate) device: &'a Device,
     pub(crate) store: &'a Store,
     pub(crate) about: &'a About,
+    pub(crate) recordings: &'a dyn Recordings,
     pub(crate) slots: &'a mut Slots,
     pub(crate) flash: &'a mut F,
     pub(crate) rng: &'a mut R,

@@ -9,7 +9,7 @@ use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::time::Instant;
 use camera_proto::codec::TooLong;
 use camera_proto::message::{Provision, Refused};
-use camera_proto::vocab::{Axis, Capabilities, Network, Passphrase, Refusal};
+use camera_proto::vocab::{Axis, Capabilities, NAME_MAX, Network, Passphrase, Refusal};
 use heapless::Vec;
 use rand_core::CryptoRng;
 
@@ -23,6 +23,7 @@ use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::part::PartError;
 use crate::radio::{Radio, RadioEvent};
+use crate::recordings::{MediaKey, Recordings};
 use crate::sensor::Sensors;
 use crate::servo::Head;
 use crate::store::Layout;
@@ -61,6 +62,8 @@ pub struct MockBoard<R> {
     pub sensors: Breakable<MockSensors>,
     /// Lens, recordings and night light.
     pub imaging: Breakable<MockImaging>,
+    /// What it has recorded.
+    pub recordings: Breakable<MockRecordings>,
     /// Speaker and microphone.
     pub audio: MockAudio,
     /// The flash, by [`LAYOUT`].
@@ -89,6 +92,7 @@ impl<R> MockBoard<R> {
             head: Breakable::new(MockHead::default()),
             sensors: Breakable::new(MockSensors::default()),
             imaging: Breakable::new(MockImaging::default()),
+            recordings: Breakable::new(MockRecordings::default()),
             audio: MockAudio::default(),
             flash,
             radio: MockRadio::default(),
@@ -105,6 +109,7 @@ impl<R> MockBoard<R> {
             Part::Head => self.head.fails = fails,
             Part::Sensors => self.sensors.fails = fails,
             Part::Imaging => self.imaging.fails = fails,
+            Part::Recordings => self.recordings.fails = fails,
         }
     }
 }
@@ -115,6 +120,7 @@ impl<R: CryptoRng> Board for MockBoard<R> {
     type Head = Breakable<MockHead>;
     type Sensors = Breakable<MockSensors>;
     type Imaging = Breakable<MockImaging>;
+    type Recordings = Breakable<MockRecordings>;
     type Audio = MockAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = MockRadio;
@@ -127,12 +133,15 @@ impl<R: CryptoRng> Board for MockBoard<R> {
             stream_uri: "",
             can: Capabilities::PAN,
         };
+        let eyes = self.imaging.part.0.unwrap_or_default();
+        self.recordings.part.record(eyes.records);
         Parts {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
             sensors: &mut self.sensors,
             imaging: &mut self.imaging,
+            recordings: &mut self.recordings,
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
@@ -228,6 +237,60 @@ impl Imaging for MockImaging {
     fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
         self.0 = Some(eyes);
         Ok(())
+    }
+}
+
+/// A medium whose recordings are numbers: each is known by the key that sealed it.
+#[derive(Clone, Debug, Default)]
+pub struct MockRecordings {
+    /// The first byte of the key of each recording.
+    pub sealed_by: Vec<u8, 8>,
+    key: Option<u8>,
+    is_on: bool,
+}
+
+impl MockRecordings {
+    /// Records, or not, from now on. Each time that it begins is a recording; it
+    /// has room for a few, and the oldest goes first.
+    pub fn record(&mut self, is_on: bool) {
+        let began = is_on && !self.is_on;
+        self.is_on = is_on && self.key.is_some();
+        if let Some(key) = self.key.filter(|_| began) {
+            if self.sealed_by.is_full() {
+                self.sealed_by.remove(0);
+            }
+            let _ = self.sealed_by.push(key);
+        }
+    }
+
+    /// Power is gone, and with it the key.
+    pub fn power_off(&mut self) {
+        self.key = None;
+        self.is_on = false;
+    }
+}
+
+impl Recordings for MockRecordings {
+    fn open(&mut self, key: &MediaKey) {
+        let MediaKey([first, ..]) = key;
+        self.key = Some(*first);
+    }
+
+    fn count(&self) -> u16 {
+        let own = |sealed: &&u8| Some(**sealed) == self.key;
+        self.sealed_by.iter().filter(own).count() as u16
+    }
+
+    fn name(&self, at: u16) -> Option<Vec<u8, NAME_MAX>> {
+        (at < self.count()).then(|| Vec::from_iter([b'0' + at as u8]))
+    }
+
+    fn erase_dead(&mut self) -> Result<bool, PartError> {
+        let is_dead = |sealed: &u8| Some(*sealed) != self.key;
+        if let Some(at) = self.sealed_by.iter().position(is_dead) {
+            self.sealed_by.remove(at);
+        }
+        Ok(self.sealed_by.iter().any(is_dead))
     }
 }
 

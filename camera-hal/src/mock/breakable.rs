@@ -5,12 +5,14 @@ use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::time::Instant;
-use camera_proto::vocab::Axis;
+use camera_proto::vocab::{Axis, NAME_MAX};
+use heapless::Vec;
 
 use crate::button::Button;
 use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::part::PartError;
+use crate::recordings::{MediaKey, Recordings};
 use crate::sensor::Sensors;
 use crate::servo::Head;
 
@@ -88,5 +90,27 @@ impl<P: Sensors> Sensors for Breakable<P> {
 impl<P: Imaging> Imaging for Breakable<P> {
     fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
         self.or(PartError::Write)?.follow(eyes)
+    }
+}
+
+impl<P: Recordings> Recordings for Breakable<P> {
+    fn is_there(&self) -> bool {
+        self.part.is_there()
+    }
+
+    fn open(&mut self, key: &MediaKey) {
+        self.part.open(key);
+    }
+
+    fn count(&self) -> u16 {
+        self.part.count()
+    }
+
+    fn name(&self, at: u16) -> Option<Vec<u8, NAME_MAX>> {
+        self.part.name(at)
+    }
+
+    fn erase_dead(&mut self) -> Result<bool, PartError> {
+        self.or(PartError::Write)?.erase_dead()
     }
 }

@@ -10,6 +10,7 @@
 //! ```
 
 mod apply;
+mod media;
 mod sense;
 
 #[cfg(feature = "console")]
@@ -63,6 +64,10 @@ pub struct Runner<B: Board> {
     eyes: Option<Eyes>,
     /// Which parts do not work, and of which the machine knows it.
     failed: PartSet,
+    /// Whether the recordings have their key, and whether some of another key's
+    /// are left.
+    has_media_key: bool,
+    has_dead: bool,
     told_failed: PartSet,
     wake_at: Option<Instant>,
     is_rebooting: bool,
@@ -91,12 +96,15 @@ impl<B: Board> Runner<B> {
             pose: None,
             eyes: None,
             failed: PartSet::NONE,
+            has_media_key: false,
+            has_dead: true,
             told_failed: PartSet::NONE,
             wake_at: None,
             is_rebooting: false,
         };
         let mut stored = *runner.store.stored();
         stored.cause = runner.board.boot_cause();
+        runner.open_recordings();
         runner.step(now, Input::Boot(&stored));
         runner
     }
@@ -120,7 +128,7 @@ impl<B: Board> Runner<B> {
                 unheard = Some(now);
             }
         }
-        if self.failed != self.told_failed {
+        if self.failed != self.told_failed || self.has_work_on_recordings() {
             unheard = Some(now);
         }
         if !self.device.controllers().is_inviting() {
@@ -148,6 +156,7 @@ impl<B: Board> Runner<B> {
             return true;
         }
         let Some(handshake) = self.take_handshake(now) else {
+            self.work_on_recordings();
             return false;
         };
         let computed = handshake.compute(self.board.parts().rng);
@@ -292,6 +301,7 @@ impl<B: Board> Runner<B> {
             device: &self.device,
             store: &self.store,
             about: parts.about,
+            recordings: parts.recordings,
             slots: &mut self.slots,
             flash: parts.flash,
             rng: parts.rng,

@@ -23,10 +23,11 @@ use embedded_storage::nor_flash::NorFlash;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::recordings::MediaKey;
 use crate::slots::{Slots, What};
 use factory::Factory;
 use log::{Area, Log, LogError, MAX_VALUE, Mount};
-use records::{CODE, CONTROLLER, ControllerRecord, NETWORK};
+use records::{CODE, CONTROLLER, ControllerRecord, MEDIA_KEY, NETWORK};
 
 /// Where the three regions lie in the flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +125,18 @@ impl Store {
         let mut buffer = Zeroizing::new([0; MAX_VALUE]);
         let body = read(self.user.as_ref()?, flash, CODE, &mut buffer)?;
         codec::decode(body).ok()
+    }
+
+    /// What seals the recordings, once there were any.
+    pub fn media_key<F: NorFlash>(&self, flash: &mut F) -> Option<MediaKey> {
+        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
+        let body = read(self.user.as_ref()?, flash, MEDIA_KEY, &mut buffer)?;
+        body.try_into().ok().map(MediaKey)
+    }
+
+    /// Keeps what seals the recordings from now on; `false` when that failed.
+    pub fn save_media_key<F: NorFlash>(&mut self, flash: &mut F, key: &MediaKey) -> bool {
+        self.put_secret(flash, MEDIA_KEY, &key.0).is_some()
     }
 
     /// That setting, unless it is at its default. So it is when its record

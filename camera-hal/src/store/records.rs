@@ -27,6 +27,8 @@ pub const NETWORK: u8 = 1;
 pub const CODE: u8 = 2;
 /// User: when the camera was first set up: seconds since 1970, four bytes.
 pub const FIRST_SETUP: u8 = 3;
+/// User: what seals the recordings: 32 bytes. Without it they cannot be read.
+pub const MEDIA_KEY: u8 = 4;
 /// User: the first controller; the others follow.
 pub const CONTROLLER: u8 = 0x10;
 /// User: the first setting, each under its `SettingId`: the kind of the message
@@ -38,7 +40,7 @@ pub const SETTINGS: u8 = SettingId::NAME.0;
 /// erases the region whole, so a key that is missing here is erased as well;
 /// the other scopes go by [`survives`].
 pub fn user_keys() -> impl Iterator<Item = u8> {
-    [NETWORK, CODE, FIRST_SETUP]
+    [NETWORK, CODE, FIRST_SETUP, MEDIA_KEY]
         .into_iter()
         .chain((0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place))
         .chain(SettingId::all().map(|setting| setting.0))

@@ -5,6 +5,7 @@ use camera_fsm::action::StoreJob;
 use camera_fsm::input::{ClientId, OpResult};
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
+use camera_hal::recordings::MediaKey;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::Store;
 use camera_hal::store::factory::Factory;
@@ -77,6 +78,7 @@ pub(crate) fn full() -> (Flash, Store) {
     done(&mut store, &mut flash, job, &mut slots);
     let job = StoreJob::SaveCode { client: CLIENT };
     staged(&mut store, &mut flash, job, &mut slots, What::Code(code()));
+    assert!(store.save_media_key(&mut flash, &MediaKey([0xa7; 32])));
     for setting in SettingId::all() {
         let client = CLIENT;
         let job = StoreJob::SaveSetting { client, setting };

@@ -11,6 +11,7 @@ use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
 use camera_hal::imaging::Imaging;
 use camera_hal::led::StatusLed;
+use camera_hal::mock::board::MockRecordings;
 use camera_hal::mock::breakable::Breakable;
 use camera_hal::part::PartError;
 use camera_hal::sensor::Sensors;
@@ -46,6 +47,8 @@ pub struct SimBoard {
     pub sensors: Breakable<SimSensors>,
     /// Lens, recordings and night light.
     pub imaging: Breakable<SimImaging>,
+    /// What it has recorded, as long as this program runs.
+    pub recordings: Breakable<MockRecordings>,
     /// Speaker and microphone.
     pub audio: SimAudio,
     /// The flash.
@@ -118,6 +121,7 @@ impl SimBoard {
             head: Breakable::new(SimHead::default()),
             sensors: Breakable::new(SimSensors::default()),
             imaging: Breakable::new(SimImaging::default()),
+            recordings: Breakable::new(MockRecordings::default()),
             audio: SimAudio::default(),
             flash,
             radio,
@@ -135,6 +139,7 @@ impl SimBoard {
             Part::Head => self.head.fails = fails,
             Part::Sensors => self.sensors.fails = fails,
             Part::Imaging => self.imaging.fails = fails,
+            Part::Recordings => self.recordings.fails = fails,
         }
     }
 
@@ -144,6 +149,7 @@ impl SimBoard {
         self.led.part = SimLed(DARK);
         self.imaging.part = SimImaging::default();
         self.audio.playing = None;
+        self.recordings.part.power_off();
         self.radio.power_off();
         self.wire.follow_radio(false, false);
     }
@@ -276,6 +282,7 @@ impl Board for SimBoard {
     type Head = Breakable<SimHead>;
     type Sensors = Breakable<SimSensors>;
     type Imaging = Breakable<SimImaging>;
+    type Recordings = Breakable<MockRecordings>;
     type Audio = SimAudio;
     type Flash = FileFlash;
     type Radio = SimRadio;
@@ -283,6 +290,7 @@ impl Board for SimBoard {
     type Rng = StdRng;
 
     fn parts(&mut self) -> Parts<'_, Self> {
+        self.recordings.part.record(self.imaging.part.0.records);
         let ap_is_up = self.radio.ap().is_some();
         self.wire.follow_radio(ap_is_up, self.radio.is_station());
         Parts {
@@ -291,6 +299,7 @@ impl Board for SimBoard {
             head: &mut self.head,
             sensors: &mut self.sensors,
             imaging: &mut self.imaging,
+            recordings: &mut self.recordings,
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,

@@ -1,0 +1,75 @@
+//! The key of the recordings, and what is left of another one's.
+
+use camera_fsm::input::Part;
+use camera_proto::vocab::Fault;
+use rand_core::Rng as _;
+
+use super::Runner;
+use crate::board::{Board, Parts};
+use crate::recordings::{MediaKey, Recordings as _};
+
+impl<B: Board> Runner<B> {
+    /// With the key that is kept, if there is one: while a reset is unfinished,
+    /// nothing is read of the user's, and so there is none (R21).
+    pub(super) fn open_recordings(&mut self) {
+        let Parts {
+            flash, recordings, ..
+        } = self.board.parts();
+        if let Some(key) = self.store.media_key(flash) {
+            recordings.open(&key);
+            self.has_media_key = true;
+        }
+    }
+
+    /// Whether there is more to erase. A medium that fails is not asked again
+    /// at once.
+    pub(super) fn has_work_on_recordings(&self) -> bool {
+        self.has_dead && !self.failed.has(Part::Recordings) && self.may_write()
+    }
+
+    /// One thing, when there is nothing better to do: a new key, before the
+    /// first recording, or something of an old one's that is erased.
+    pub(super) fn work_on_recordings(&mut self) {
+        if !self.board.parts().recordings.is_there() {
+            self.has_dead = false;
+            return;
+        }
+        if !self.may_write() {
+            return;
+        }
+        let records = self.eyes.is_some_and(|eyes| eyes.records);
+        if records && !self.has_media_key && !self.failed.has(Part::Recordings) {
+            self.has_media_key = self.make_key();
+            // Without a key it records nothing, and somebody shall know.
+            self.note(Part::Recordings, self.has_media_key);
+        }
+        if self.has_dead {
+            let erased = self.board.parts().recordings.erase_dead();
+            self.note(Part::Recordings, erased.is_ok());
+            self.has_dead = erased.unwrap_or(true);
+        }
+    }
+
+    fn make_key(&mut self) -> bool {
+        let Parts {
+            flash,
+            recordings,
+            rng,
+            ..
+        } = self.board.parts();
+        let mut key = MediaKey([0; 32]);
+        rng.fill_bytes(&mut key.0);
+        let is_kept = self.store.save_media_key(flash, &key);
+        if is_kept {
+            recordings.open(&key);
+        }
+        is_kept
+    }
+
+    /// While a reset erases, nobody else writes; and what a key has sealed that
+    /// cannot be read now is not taken for dead.
+    fn may_write(&self) -> bool {
+        let is_sound = self.store.stored().damage == Fault::NONE;
+        is_sound && !self.is_rebooting && !self.device.reset().is_active()
+    }
+}

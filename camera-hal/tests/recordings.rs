@@ -1,0 +1,173 @@
+//! Recordings, and how a reset of gigabytes takes no longer than that of a key (R20, R21, R33).
+#![cfg(feature = "pairing")]
+
+#[allow(dead_code, reason = "its LED and head are for other tests")]
+mod home;
+
+use camera_fsm::input::Part;
+use camera_fsm::time::Instant;
+use camera_hal::recordings::Recordings as _;
+use camera_proto::message::{
+    Losses, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
+};
+use camera_proto::vocab::{
+    Fault, LossItem, LossKind, RecordingMode, ResetScope, ResetToken, StorageChoice,
+};
+use home::Home;
+
+/// A camera that records, for an owner who has paired; the key's first byte.
+fn recording() -> (Home, u8) {
+    let mut home = Home::new();
+    home.pair(0);
+    assert_eq!(sealed_by(&mut home), [], "nobody has said that it shall");
+    for setting in [
+        Setting::Storage(Storage {
+            choice: StorageChoice::LOCAL,
+        }),
+        Setting::Recording(Recording {
+            mode: RecordingMode::CONTINUOUS,
+        }),
+    ] {
+        assert_eq!(home.reply(0, &Request::Set(setting)), Reply::Done);
+    }
+    home.pass(100);
+    let sealed = sealed_by(&mut home);
+    let &[key] = sealed.as_slice() else {
+        panic!("{sealed:?}");
+    };
+    (home, key)
+}
+
+fn sealed_by(home: &mut Home) -> Vec<u8> {
+    home.camera.board().recordings.part.sealed_by.to_vec()
+}
+
+fn count(home: &mut Home) -> u16 {
+    home.camera.board().recordings.count()
+}
+
+fn list(home: &mut Home, scope: ResetScope) -> (ResetToken, Vec<LossItem>) {
+    match home.reply(0, &Request::ResetRequest(ResetRequest { scope })) {
+        Reply::LossList(list) => (list.token, list.items.to_vec()),
+        reply => panic!("{reply:?}"),
+    }
+}
+
+fn reset(home: &mut Home, scope: ResetScope) {
+    let (token, _) = list(home, scope);
+    let confirm = Request::ResetConfirm(ResetConfirm { token });
+    assert_eq!(home.reply(0, &confirm), Reply::Done);
+    for _ in 0..1_000 {
+        if home.camera.is_rebooting() {
+            return;
+        }
+        home.pass(10);
+    }
+    panic!("it does not restart");
+}
+
+#[test]
+fn r54_what_is_recorded_is_sealed_by_one_key_that_survives_the_power() {
+    let (home, key) = recording();
+    let mut home = home.restart();
+    home.pass(1_000);
+    assert_eq!(sealed_by(&mut home), [key, key]);
+    assert_eq!(count(&mut home), 2);
+}
+
+#[test]
+fn r33_recordings_are_counted_and_listed_before_they_are_lost() {
+    let (mut home, _) = recording();
+    let is_recordings = |item: &LossItem| item.kind == LossKind::RECORDINGS;
+    for (scope, count) in [
+        (ResetScope::Everything, Some(1)),
+        (ResetScope::KeepNetwork, Some(1)),
+        (ResetScope::ForgetNetwork, None),
+    ] {
+        let (_, items) = list(&mut home, scope);
+        let listed = items.iter().find(|item| is_recordings(item));
+        assert_eq!(listed.map(|item| item.count), count, "{scope:?}");
+    }
+    let losses = |from| {
+        Request::Losses(Losses {
+            kind: LossKind::RECORDINGS,
+            from,
+        })
+    };
+    let mut names = |from| match home.reply(0, &losses(from)) {
+        Reply::Loss(loss) => loss.name.to_vec(),
+        Reply::End(_) => Vec::new(),
+        reply => panic!("{reply:?}"),
+    };
+    assert_eq!(names(1), b"");
+    assert_eq!(names(0), b"0");
+}
+
+#[test]
+fn r20_a_reset_makes_recordings_unreadable_at_once_and_erases_them_later() {
+    for scope in [ResetScope::Everything, ResetScope::KeepNetwork] {
+        let (mut home, key) = recording();
+        // More than one turn erases.
+        home.camera
+            .board()
+            .recordings
+            .part
+            .sealed_by
+            .extend([key; 5]);
+        reset(&mut home, scope);
+        let mut home = home.restart();
+        // Nothing can be read from the first instant on, and a while later nothing is there.
+        assert_eq!(count(&mut home), 0, "{scope:?}");
+        assert!(!sealed_by(&mut home).is_empty(), "{scope:?}: files follow");
+        home.pass(1_000);
+        assert_eq!(sealed_by(&mut home), [], "{scope:?}");
+    }
+}
+
+#[test]
+fn r20_forgetting_the_network_keeps_the_recordings() {
+    let (mut home, key) = recording();
+    reset(&mut home, ResetScope::ForgetNetwork);
+    let mut home = home.restart();
+    home.pass(1_000);
+    assert_eq!(sealed_by(&mut home), [key, key], "it goes on recording");
+}
+
+#[test]
+fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
+    let (mut home, _) = recording();
+    home.camera.board().fail(Part::Recordings, true);
+    reset(&mut home, ResetScope::Everything);
+    let mut home = home.restart();
+    home.pass(1_000);
+    let fault = |home: &Home| {
+        let now = Instant::from_millis(home.now_ms);
+        home.camera.device().status(now).fault
+    };
+    assert_eq!(fault(&home), Fault::PART);
+    assert!(home.camera.device().facts().failed.has(Part::Recordings));
+    assert_eq!(sealed_by(&mut home).len(), 1);
+    home.camera.board().fail(Part::Recordings, false);
+    home.pass(1_000);
+    assert_eq!(fault(&home), Fault::NONE);
+    assert_eq!(sealed_by(&mut home), []);
+}
+
+#[test]
+fn r26_the_key_is_nowhere_in_the_flash_after_a_reset() {
+    let (mut home, _) = recording();
+    let key = {
+        let image = *home.camera.board().flash.image();
+        let mut flash = camera_hal::mock::flash::SimFlash::<0x5000>::from_image(image);
+        home.camera.store().media_key(&mut flash).expect("a key")
+    };
+    let holds = |home: &mut Home| {
+        let image = home.camera.board().flash.image();
+        image
+            .windows(8)
+            .any(|bytes| key.0.windows(8).any(|part| part == bytes))
+    };
+    assert!(holds(&mut home));
+    reset(&mut home, ResetScope::Everything);
+    assert!(!holds(&mut home));
+}
