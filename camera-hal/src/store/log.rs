@@ -22,7 +22,7 @@ pub const MAX_VALUE: usize = 256;
 pub enum Mount {
     /// A log, ready for use.
     Ready(Log),
-    /// Nothing was ever stored: [`Log::format`] loses nothing.
+    /// Nothing was ever stored, or a [`Log::format`] was cut: another one loses nothing.
     Blank,
     /// Something was stored, but neither sector is sealed. Nothing was erased: the caller decides.
     Damaged,
@@ -76,31 +76,45 @@ impl Log {
     }
 
     /// Without a seal and without one byte where records go, nothing was ever stored: a rewrite seals the new sector
-    /// before it touches the old one, so this is a fresh flash or a [`format`](Self::format) cut in its seal.
+    /// before it touches the old one, so this is a fresh flash or a [`format`](Self::format) cut in its seal. A torn
+    /// seal before no records says so of both sectors: the other one is what was left when its erase was cut.
     fn mount_unsealed<F: NorFlash>(flash: &mut F, area: Area) -> Result<Mount> {
-        let records = first_record::<F>();
-        let empty = area.sector(0).is_blank_from(flash, records)?
-            && area.sector(1).is_blank_from(flash, records)?;
-        Ok(if empty { Mount::Blank } else { Mount::Damaged })
+        let (mut empty, mut torn_seals) = (0, 0);
+        for sector in [area.sector(0), area.sector(1)] {
+            if sector.is_blank_from(flash, first_record::<F>())? {
+                empty += 1;
+                torn_seals += u8::from(!sector.is_blank_from(flash, 0)?);
+            }
+        }
+        Ok(if empty == 2 || torn_seals > 0 {
+            Mount::Blank
+        } else {
+            Mount::Damaged
+        })
     }
 
-    /// Erases what is not blank and starts an empty log. Not atomic, as [`Area::erase_sector`] says.
+    /// Erases what is not blank and starts an empty log. Not atomic, as [`Area::erase_sector`] says; but where
+    /// [`mount`](Self::mount) has said [`Mount::Blank`], it says so again after a cut.
     ///
     /// # Errors
     /// [`LogError::Flash`], [`LogError::EraseFailed`], [`LogError::VerifyFailed`].
     pub fn format<F: NorFlash>(flash: &mut F, area: Area) -> Result<Self> {
         area.check(flash)?;
-        area.sector(0).make_blank(flash)?;
-        area.sector(1).make_blank(flash)?;
-        area.sector(0).seal(flash, 1)?;
-        Ok(Self {
+        // A sector that can be sealed as it is comes first: no erase before the seal that a cut may tear.
+        let first_is_blank = area.sector(0).is_blank_from(flash, 0)?;
+        let second_is_first = !first_is_blank && area.sector(1).is_blank_from(flash, 0)?;
+        let mut log = Self {
             area,
-            live: 0,
+            live: u8::from(second_is_first),
             seq: 1,
             end: Some(first_record::<F>()),
-            spare_blank: true,
+            spare_blank: false,
             lost: 0,
-        })
+        };
+        log.live().make_blank(flash)?;
+        log.live().seal(flash, log.seq)?;
+        log.scrub(flash)?;
+        Ok(log)
     }
 
     /// Copies the newest value of `key` to the front of `out` and returns its length.
