@@ -41,7 +41,33 @@ pub struct Log {
     /// record, nor while the spare may have been sealed, so the next change has to rewrite.
     end: Option<u32>,
     spare_blank: bool,
-    lost: u16,
+    lost: Lost,
+}
+
+/// What mount found broken; a bit for each key whose newest record it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    count: u16,
+    keys: [u8; 32],
+}
+
+impl Lost {
+    /// Something, nobody knows what.
+    pub(super) fn add(&mut self) {
+        self.count = self.count.saturating_add(1);
+    }
+
+    pub(super) fn set(&mut self, key: u8, is_lost: bool) {
+        if let Some(byte) = self.keys.get_mut(usize::from(key / 8)) {
+            let bit = 1 << (key % 8);
+            *byte = if is_lost { *byte | bit } else { *byte & !bit };
+        }
+    }
+
+    fn has(&self, key: u8) -> bool {
+        let byte = self.keys.get(usize::from(key / 8));
+        byte.is_some_and(|byte| byte >> (key % 8) & 1 == 1)
+    }
 }
 
 impl Log {
@@ -109,7 +135,7 @@ impl Log {
             seq: 1,
             end: Some(first_record::<F>()),
             spare_blank: false,
-            lost: 0,
+            lost: Lost::default(),
         };
         log.live().make_blank(flash)?;
         log.live().seal(flash, log.seq)?;
@@ -232,7 +258,12 @@ impl Log {
     /// at most, so this is flash that lost its bits: their keys have older values or none. Counted once, at the mount
     /// that drops them.
     pub const fn lost(&self) -> u16 {
-        self.lost
+        self.lost.count
+    }
+
+    /// Whether the newest record of `key` was among them.
+    pub fn has_lost(&self, key: u8) -> bool {
+        self.lost.has(key)
     }
 
     fn live(&self) -> Sector {
