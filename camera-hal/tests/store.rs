@@ -5,6 +5,7 @@ mod kept;
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::OpResult;
 use camera_fsm::power::PowerRecord;
+use camera_fsm::settings::SettingSet;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::slots::{Slots, What};
 use camera_hal::store::Store;
@@ -243,6 +244,36 @@ fn r55_a_damaged_region_is_reported_and_a_reset_repairs_it() {
     let store = Store::mount(&mut factory, LAYOUT, 1);
     assert_eq!(store.stored().damage, Fault::FACTORY_DATA);
     assert!(store.factory().is_none());
+}
+
+#[test]
+fn r55_a_setting_whose_record_has_rotted_is_at_its_default_and_reported() {
+    let (flash, mut store) = full();
+    let rotten = |flash: &Flash, what: &[u8]| {
+        let mut flash = flash.clone();
+        let mut places = flash.image().windows(what.len());
+        let at = places.position(|bytes| bytes == what).unwrap();
+        flash.image_mut()[at] ^= 0x20;
+        flash
+    };
+    let mut once = rotten(&flash, b"Kitchen");
+    let settings = Store::mount(&mut once, LAYOUT, 1).stored().settings;
+    let name = SettingSet::NONE.with(SettingId::NAME, true);
+    assert_eq!(settings.unreadable, name);
+    assert!(SettingId::all().all(|id| settings.kept.has(id) != (id == SettingId::NAME)));
+
+    // A name that has a newer one is not missed; what was never stored is not either.
+    let mut flash = flash;
+    let what = What::Setting(kept::value(SettingId::NAME));
+    let job = StoreJob::SaveSetting {
+        client: CLIENT,
+        setting: SettingId::NAME,
+    };
+    staged(&mut store, &mut flash, job, &mut Slots::default(), what);
+    let settings = Store::mount(&mut rotten(&flash, b"Kitchen"), LAYOUT, 1)
+        .stored()
+        .settings;
+    assert_eq!(settings.unreadable, SettingSet::NONE);
 }
 
 #[test]

@@ -2,16 +2,23 @@
 
 mod log;
 
-use camera_hal::mock::flash::{SimFlash, SimFlashError, Tear};
+use camera_hal::mock::flash::{SimFlashError, Tear};
 use camera_hal::store::log::{Area, Log, LogError, MAX_VALUE, Mount};
 use core::ops::Range;
-use embedded_storage::nor_flash::{
-    ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
-};
+use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use log::{AREA, Flash, Model, Op, SECTOR, contents, holds, ready, recover, replaced};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const TEARS: [Tear; 4] = [Tear::Before, Tear::Half, Tear::After, Tear::Zeroed];
+
+/// Some of the bits: of 1/16 to 15/16, as the number says.
+fn random(number: u32) -> Tear {
+    Tear::Random {
+        sixteenths: 1 + (number % 15) as u8,
+        seed: number.into(),
+    }
+}
 
 /// A repeatable script: runs of puts that fill the sector, scrubbing operations, values no two of which share 8 bytes.
 fn script(mut seed: u64, ops: usize, keys: u64, longest: u64) -> Vec<Op> {
@@ -81,16 +88,21 @@ fn cut_everywhere(script: &[Op], tears: impl Fn(u32) -> Vec<Tear>) -> u32 {
     cuts
 }
 
-fn all_tears(cut: u32) -> Vec<Tear> {
-    let random = (0..2).map(|n| Tear::Random(u64::from(cut) * 2 + n));
-    TEARS.into_iter().chain(random).collect()
+fn all_tears(cut: u32) -> impl Iterator<Item = Tear> {
+    let some = (0..2).map(move |n| random(cut * 2 + n));
+    TEARS.into_iter().chain(some)
+}
+
+/// One of [`all_tears`], each in turn.
+fn nth_tear(cut: u32) -> Tear {
+    all_tears(cut).nth(cut as usize % 6).unwrap()
 }
 
 #[test]
 fn r21_r55_every_cut_leaves_the_old_or_the_new_state() {
-    let mixed = cut_everywhere(&script(1, 160, 6, 32), all_tears);
+    let mixed = cut_everywhere(&script(1, 160, 6, 32), |cut| all_tears(cut).collect());
     let filling = cut_everywhere(&script(2, 80, 40, MAX_VALUE as u64 / 2), |cut| {
-        vec![TEARS[cut as usize % 4], Tear::Random(u64::from(cut))]
+        vec![TEARS[cut as usize % 4], random(cut)]
     });
     println!("cuts: {mixed} in 160 mixed operations, {filling} in 80 that fill the sector");
 }
@@ -106,7 +118,7 @@ fn r21_a_cut_during_recovery_changes_nothing() {
         flash.power_on();
         op.run(&mut flash, &mut log).unwrap();
         for unit in 1..=flash.units() {
-            let tear = all_tears(firsts)[firsts as usize % 6];
+            let tear = nth_tear(firsts);
             firsts += 1;
             // Around a seal and an erase recovery has the most to do; of the rest a sample.
             if unit + 5 < flash.units() && !firsts.is_multiple_of(5) {
@@ -119,7 +131,7 @@ fn r21_a_cut_during_recovery_changes_nothing() {
             let mut once = cut.clone();
             let expected = recover(&mut once).1;
             for again in 1..=once.units() {
-                let tear = all_tears(seconds)[seconds as usize % 6];
+                let tear = nth_tear(seconds);
                 let mut twice = cut.clone();
                 twice.power_on();
                 twice.cut_at(again, tear);
@@ -138,22 +150,46 @@ fn r21_a_cut_during_recovery_changes_nothing() {
     println!("double cuts: {seconds}");
 }
 
-#[test]
-fn r21_a_cut_in_the_first_format_is_formatted_again() {
-    for unit in 1..=3 {
-        for tear in all_tears(unit) {
-            let mut flash = Flash::new();
-            flash.cut_at(unit, tear);
-            let _ = Log::format(&mut flash, AREA);
-            flash.power_on();
-            match Log::mount(&mut flash, AREA).unwrap() {
-                Mount::Ready(log) => assert!(contents(&mut flash, &log).is_empty()),
-                Mount::Blank => drop(Log::format(&mut flash, AREA).unwrap()),
-                Mount::Damaged => panic!("{unit} {tear:?}"),
-            }
-            ready(&mut flash).put(&mut flash, 1, b"x").unwrap();
-        }
+/// What [`Log::mount`] and, where it says so, [`Log::format`] make of that flash.
+fn start(flash: &mut Flash) -> Result<Log, LogError> {
+    match Log::mount(flash, AREA)? {
+        Mount::Ready(log) => Ok(log),
+        Mount::Blank => Log::format(flash, AREA),
+        Mount::Damaged => panic!("a new flash is no damage"),
     }
+}
+
+/// Cut in its first format, cut in the one that follows, and so on, a flash is never taken for a damaged one.
+#[test]
+fn r21_a_cut_in_the_first_format_is_formatted_again_however_often() {
+    let (mut seen, mut next, mut cuts) = (BTreeSet::new(), vec![Flash::new()], 0);
+    for depth in 0..6 {
+        for before in core::mem::take(&mut next) {
+            let mut whole = before.clone();
+            whole.power_on();
+            let mut log = start(&mut whole).unwrap();
+            let units = whole.units();
+            assert!(contents(&mut whole, &log).is_empty() && !log.scrub_owed());
+            log.put(&mut whole, 1, b"x").unwrap();
+            for (unit, tear) in (1..=units).flat_map(|unit| all_tears(unit).map(move |t| (unit, t)))
+            {
+                let mut cut = before.clone();
+                cut.power_on();
+                cut.cut_at(unit, tear);
+                assert!(start(&mut cut).is_err() || !cut.is_powered());
+                cuts += 1;
+                if seen.insert(cut.image().to_vec()) {
+                    next.push(cut);
+                }
+            }
+        }
+        println!(
+            "{} flashes that are new after {} cuts",
+            next.len(),
+            depth + 1
+        );
+    }
+    assert!(cuts > 500);
 }
 
 #[test]
@@ -420,26 +456,6 @@ fn reported_by(script: &[Op], faults: Range<u32>, late: bool, reported: &mut u32
         }
     }
     flash.writes >= faults.start
-}
-
-#[test]
-fn the_flash_keeps_the_rules_of_nor() {
-    let mut flash = SimFlash::<8192>::new();
-    flash.write(8, &[1, 2, 3, 4]).unwrap();
-    assert_eq!(flash.write(8, &[0; 4]), Err(SimFlashError::NotErased));
-    assert_eq!(flash.write(2, &[0; 4]), Err(SimFlashError::NotAligned));
-    assert_eq!(flash.write(8192, &[0; 4]), Err(SimFlashError::OutOfBounds));
-    assert_eq!(flash.erase(0, 100), Err(SimFlashError::NotAligned));
-    assert_eq!(SimFlashError::Worn.kind(), NorFlashErrorKind::Other);
-    flash.cut_at(2, Tear::Half);
-    assert_eq!(flash.write(16, &[0; 8]), Err(SimFlashError::PowerLost));
-    assert_eq!(flash.read(0, &mut [0]), Err(SimFlashError::PowerLost));
-    assert_eq!(flash.image()[16..24], [0, 0, 0, 0, 0, 0, 0xFF, 0xFF]);
-    assert_eq!(flash.units(), 3);
-    flash.power_on();
-    flash.erase(0, 8192).unwrap();
-    assert_eq!((flash.units(), flash.erases()), (2, 2));
-    assert!(flash.image().iter().all(|byte| *byte == 0xFF));
 }
 
 fn any_op() -> impl Strategy<Value = Op> {

@@ -1,13 +1,12 @@
-//! A NOR flash in RAM that keeps the rules of the real one and can lose power at any unit.
+//! A NOR flash in RAM that keeps the rules of the real one, can lose power at any unit, and wears.
 //!
-//! A *unit* is what a chip does in one go: the program of one 4-byte word, or the erase of one sector.
+//! A *unit* is what a chip does in one go: the program of one word, or the erase of one sector.
 
 use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash, check_erase, check_read,
     check_write,
 };
 
-const WORD: usize = 4;
 const SECTOR: usize = 4096;
 
 /// What a power cut leaves of the unit it hits.
@@ -15,14 +14,38 @@ const SECTOR: usize = 4096;
 pub enum Tear {
     /// Nothing of it was done.
     Before,
-    /// Program: the low 16 bits of the word. Erase: the first half of the sector.
+    /// The first half of the word, or of the sector.
     Half,
     /// All of it was done.
     After,
-    /// A random part of the bits that would have changed, about a quarter, a half or three quarters, as the seed says.
-    Random(u64),
+    /// A random part of the bits that would have changed: each with a chance of so many sixteenths.
+    Random {
+        /// 0 is as [`Tear::Before`], 16 and more as [`Tear::After`].
+        sixteenths: u8,
+        /// The same seed, the same bits.
+        seed: u64,
+    },
     /// Erase: every bit is 0, since chips program a sector to zero before they erase it. Program: as [`Tear::After`].
     Zeroed,
+}
+
+/// What is wrong with a sector that is worn; see [`SimFlash::wear`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// An erase reports [`SimFlashError::Worn`] and changes nothing.
+    EraseError,
+    /// An erase reports success, and every 512th byte keeps its bits.
+    EraseInVain,
+    /// The program of a word reports [`SimFlashError::Worn`] and changes nothing.
+    WriteError,
+    /// The program of a word reports success, and the first of its bits that should be 0 stays 1.
+    WriteInVain,
+}
+
+impl Flaw {
+    const fn is_of_erase(self) -> bool {
+        matches!(self, Self::EraseError | Self::EraseInVain)
+    }
 }
 
 /// Why the flash refused.
@@ -37,7 +60,7 @@ pub enum SimFlashError {
     /// The word was programmed since its last erase.
     #[error("word is not erased")]
     NotErased,
-    /// The sector does not erase; see [`SimFlash::fail_erase`].
+    /// The sector does not erase, or the word does not program; see [`SimFlash::wear`].
     #[error("sector is worn")]
     Worn,
     /// Power is gone until [`SimFlash::power_on`].
@@ -64,26 +87,30 @@ impl From<NorFlashErrorKind> for SimFlashError {
     }
 }
 
-/// `BYTES` of NOR flash: reads of 1 byte, writes of 4, sectors of 4096, and no word is written twice between erases.
+/// `BYTES` of NOR flash: reads of 1 byte, writes of `WORD` bytes (encrypted flash has words of 16 or 32), sectors of
+/// 4096, and no word is written twice between erases.
 #[derive(Clone)]
-pub struct SimFlash<const BYTES: usize> {
+pub struct SimFlash<const BYTES: usize, const WORD: usize = 4> {
     image: [u8; BYTES],
     units: u32,
     erases: u32,
     cut: Option<(u32, Tear)>,
     powered: bool,
-    /// Byte offset of the sector that fails, and how often it still does.
-    worn: (u32, u32),
+    /// Byte offset of the sector that is worn, how, and how often it still shows.
+    worn: (u32, Flaw, u32),
+    /// A byte, which of its bits are stuck, and at what.
+    stuck: Option<(u32, u8, bool)>,
 }
 
-impl<const BYTES: usize> core::fmt::Debug for SimFlash<BYTES> {
+impl<const BYTES: usize, const WORD: usize> core::fmt::Debug for SimFlash<BYTES, WORD> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "SimFlash({BYTES} bytes, {} units)", self.units)
     }
 }
 
-impl<const BYTES: usize> SimFlash<BYTES> {
-    /// An erased flash, powered. `BYTES` must be a multiple of 4096, which is checked when it is compiled.
+impl<const BYTES: usize, const WORD: usize> SimFlash<BYTES, WORD> {
+    /// An erased flash, powered. `BYTES` must be a multiple of 4096 and `WORD` a power of two up to 32, which is
+    /// checked when it is compiled.
     pub const fn new() -> Self {
         Self::from_image([0xFF; BYTES])
     }
@@ -91,13 +118,15 @@ impl<const BYTES: usize> SimFlash<BYTES> {
     /// A powered flash that holds `image`.
     pub const fn from_image(image: [u8; BYTES]) -> Self {
         const { assert!(BYTES.is_multiple_of(SECTOR) && BYTES <= i32::MAX as usize) };
+        const { assert!(WORD.is_power_of_two() && WORD <= 32) };
         Self {
             image,
             units: 0,
             erases: 0,
             cut: None,
             powered: true,
-            worn: (0, 0),
+            worn: (0, Flaw::EraseError, 0),
+            stuck: None,
         }
     }
 
@@ -138,10 +167,40 @@ impl<const BYTES: usize> SimFlash<BYTES> {
         self.units = 0;
     }
 
-    /// The next `times` erases of the sector with this index fail as [`SimFlashError::Worn`] and change nothing;
-    /// `u32::MAX` means for good. One sector at a time is worn: the last one named.
+    /// The next `times` erases of the sector with this index fail as [`SimFlashError::Worn`]: see [`wear`](Self::wear).
     pub const fn fail_erase(&mut self, sector: u32, times: u32) {
-        self.worn = (sector.saturating_mul(SECTOR as u32), times);
+        self.wear(sector, Flaw::EraseError, times);
+    }
+
+    /// The next `times` erases of the sector with this index, or programs of a word in it, show that flaw; `u32::MAX`
+    /// means for good. One sector at a time is worn: the last one named.
+    pub const fn wear(&mut self, sector: u32, flaw: Flaw, times: u32) {
+        self.worn = (sector.saturating_mul(SECTOR as u32), flaw, times);
+    }
+
+    /// From now on these bits of the byte at `at` are 1, or 0, whatever is done. One byte at a time: the last one named.
+    pub fn stick(&mut self, at: u32, bits: u8, ones: bool) {
+        self.stuck = Some((at, bits, ones));
+        self.hold_stuck_bits();
+    }
+
+    fn hold_stuck_bits(&mut self) {
+        if let Some((at, bits, ones)) = self.stuck
+            && let Some(byte) = self.image.get_mut(at as usize)
+        {
+            *byte = if ones { *byte | bits } else { *byte & !bits };
+        }
+    }
+
+    /// The flaw that this unit of the sector at `sector` shows.
+    fn flaw(&mut self, sector: u32, is_erase: bool) -> Option<Flaw> {
+        match self.worn {
+            (at, flaw, times @ 1..) if at == sector && flaw.is_of_erase() == is_erase => {
+                self.worn.2 = if times == u32::MAX { times } else { times - 1 };
+                Some(flaw)
+            }
+            _ => None,
+        }
     }
 
     fn powered(&self) -> Result<(), SimFlashError> {
@@ -161,10 +220,8 @@ impl<const BYTES: usize> SimFlash<BYTES> {
     }
 
     fn erase_sector(&mut self, at: u32) -> Result<(), SimFlashError> {
-        if let (sector, times @ 1..) = self.worn
-            && sector == at
-        {
-            self.worn.1 = if times == u32::MAX { times } else { times - 1 };
+        let flaw = self.flaw(at, true);
+        if flaw == Some(Flaw::EraseError) {
             return Err(SimFlashError::Worn);
         }
         self.erases = self.erases.saturating_add(1);
@@ -174,14 +231,20 @@ impl<const BYTES: usize> SimFlash<BYTES> {
             Some(Tear::Before) => {}
             Some(Tear::Half) => cells.iter_mut().take(SECTOR / 2).for_each(|b| *b = 0xFF),
             Some(Tear::Zeroed) => cells.fill(0),
-            Some(Tear::Random(seed)) => {
-                for (chunk, set) in cells.chunks_mut(8).zip(sparse(seed)) {
-                    let set = set.to_le_bytes();
-                    chunk.iter_mut().zip(set).for_each(|(b, s)| *b |= s);
+            Some(Tear::Random { sixteenths, seed }) => {
+                let done = cells.chunks_mut(8).zip(sparse(seed, sixteenths));
+                for (chunk, done) in done {
+                    let done = done.to_le_bytes();
+                    chunk.iter_mut().zip(done).for_each(|(b, set)| *b |= set);
                 }
+            }
+            None if flaw == Some(Flaw::EraseInVain) => {
+                let erased = |(at, b): (usize, &mut u8)| *b |= if at % 512 == 0 { 0 } else { 0xFF };
+                cells.iter_mut().enumerate().for_each(erased);
             }
             Some(Tear::After) | None => cells.fill(0xFF),
         }
+        self.hold_stuck_bits();
         self.powered()
     }
 
@@ -189,29 +252,46 @@ impl<const BYTES: usize> SimFlash<BYTES> {
         if range(&mut self.image, at, WORD)? != [0xFF; WORD] {
             return Err(SimFlashError::NotErased);
         }
-        let kept = match self.begin_unit() {
-            Some(Tear::Before) => u32::MAX,
-            Some(Tear::Half) => 0xFFFF_0000,
-            Some(Tear::Random(seed)) => sparse(seed).next().unwrap_or_default() as u32,
-            Some(Tear::After | Tear::Zeroed) | None => 0,
-        };
-        let left = u32::from_le_bytes(word) | kept;
-        range(&mut self.image, at, WORD)?.copy_from_slice(&left.to_le_bytes());
+        let flaw = self.flaw(at - at % SECTOR as u32, false);
+        if flaw == Some(Flaw::WriteError) {
+            return Err(SimFlashError::Worn);
+        }
+        let torn = self.begin_unit();
+        let cells = range(&mut self.image, at, WORD)?;
+        match torn {
+            Some(Tear::Before) => {}
+            Some(Tear::Half) => {
+                let half = word.iter().take(WORD / 2);
+                cells.iter_mut().zip(half).for_each(|(b, to)| *b = *to);
+            }
+            Some(Tear::Random { sixteenths, seed }) => {
+                let done = sparse(seed, sixteenths).flat_map(u64::to_le_bytes);
+                let bits = cells.iter_mut().zip(word).zip(done);
+                bits.for_each(|((b, to), done)| *b = to | !done);
+            }
+            Some(Tear::After | Tear::Zeroed) | None => cells.copy_from_slice(&word),
+        }
+        if flaw == Some(Flaw::WriteInVain)
+            && let Some(byte) = cells.iter_mut().find(|b| **b != 0xFF)
+        {
+            *byte |= 1 << byte.trailing_ones();
+        }
+        self.hold_stuck_bits();
         self.powered()
     }
 }
 
-impl<const BYTES: usize> Default for SimFlash<BYTES> {
+impl<const BYTES: usize, const WORD: usize> Default for SimFlash<BYTES, WORD> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<const BYTES: usize> ErrorType for SimFlash<BYTES> {
+impl<const BYTES: usize, const WORD: usize> ErrorType for SimFlash<BYTES, WORD> {
     type Error = SimFlashError;
 }
 
-impl<const BYTES: usize> ReadNorFlash for SimFlash<BYTES> {
+impl<const BYTES: usize, const WORD: usize> ReadNorFlash for SimFlash<BYTES, WORD> {
     const READ_SIZE: usize = 1;
 
     fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), SimFlashError> {
@@ -226,7 +306,7 @@ impl<const BYTES: usize> ReadNorFlash for SimFlash<BYTES> {
     }
 }
 
-impl<const BYTES: usize> NorFlash for SimFlash<BYTES> {
+impl<const BYTES: usize, const WORD: usize> NorFlash for SimFlash<BYTES, WORD> {
     const WRITE_SIZE: usize = WORD;
     const ERASE_SIZE: usize = SECTOR;
 
@@ -256,9 +336,8 @@ fn range(image: &mut [u8], at: u32, len: usize) -> Result<&mut [u8], SimFlashErr
         .ok_or(SimFlashError::OutOfBounds)
 }
 
-/// Endless words whose bits are set with a chance of 1/4, 1/2 or 3/4, as `seed % 3` says: the same seed, the same tear.
-fn sparse(mut seed: u64) -> impl Iterator<Item = u64> {
-    let density = seed % 3;
+/// Endless words whose bits are set with a chance of so many sixteenths: the same seed, the same bits.
+fn sparse(mut seed: u64, sixteenths: u8) -> impl Iterator<Item = u64> {
     // SplitMix64: every seed, 0 too, gives well mixed words.
     let mut draw = move || {
         seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -266,12 +345,12 @@ fn sparse(mut seed: u64) -> impl Iterator<Item = u64> {
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     };
-    core::iter::repeat_with(move || {
-        let (a, b) = (draw(), draw());
-        match density {
-            0 => a & b,
-            1 => a,
-            _ => a | b,
-        }
+    core::iter::repeat_with(move || match sixteenths {
+        // From the lowest digit of the chance to its highest, each random word halves what is there: `|` adds a half.
+        0..16 => (0..4).fold(0, |bits, digit| match sixteenths >> digit & 1 {
+            1 => bits | draw(),
+            _ => bits & draw(),
+        }),
+        _ => u64::MAX,
     })
 }

@@ -22,7 +22,7 @@ pub const MAX_VALUE: usize = 256;
 pub enum Mount {
     /// A log, ready for use.
     Ready(Log),
-    /// Nothing was ever stored: [`Log::format`] loses nothing.
+    /// Nothing was ever stored, or a [`Log::format`] was cut: another one loses nothing.
     Blank,
     /// Something was stored, but neither sector is sealed. Nothing was erased: the caller decides.
     Damaged,
@@ -41,7 +41,33 @@ pub struct Log {
     /// record, nor while the spare may have been sealed, so the next change has to rewrite.
     end: Option<u32>,
     spare_blank: bool,
-    lost: u16,
+    lost: Lost,
+}
+
+/// What mount found broken; a bit for each key whose newest record it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    count: u16,
+    keys: [u8; 32],
+}
+
+impl Lost {
+    /// Something, nobody knows what.
+    pub(super) fn add(&mut self) {
+        self.count = self.count.saturating_add(1);
+    }
+
+    pub(super) fn set(&mut self, key: u8, is_lost: bool) {
+        if let Some(byte) = self.keys.get_mut(usize::from(key / 8)) {
+            let bit = 1 << (key % 8);
+            *byte = if is_lost { *byte | bit } else { *byte & !bit };
+        }
+    }
+
+    fn has(&self, key: u8) -> bool {
+        let byte = self.keys.get(usize::from(key / 8));
+        byte.is_some_and(|byte| byte >> (key % 8) & 1 == 1)
+    }
 }
 
 impl Log {
@@ -76,31 +102,45 @@ impl Log {
     }
 
     /// Without a seal and without one byte where records go, nothing was ever stored: a rewrite seals the new sector
-    /// before it touches the old one, so this is a fresh flash or a [`format`](Self::format) cut in its seal.
+    /// before it touches the old one, so this is a fresh flash or a [`format`](Self::format) cut in its seal. A torn
+    /// seal before no records says so of both sectors: the other one is what was left when its erase was cut.
     fn mount_unsealed<F: NorFlash>(flash: &mut F, area: Area) -> Result<Mount> {
-        let records = first_record::<F>();
-        let empty = area.sector(0).is_blank_from(flash, records)?
-            && area.sector(1).is_blank_from(flash, records)?;
-        Ok(if empty { Mount::Blank } else { Mount::Damaged })
+        let (mut empty, mut torn_seals) = (0, 0);
+        for sector in [area.sector(0), area.sector(1)] {
+            if sector.is_blank_from(flash, first_record::<F>())? {
+                empty += 1;
+                torn_seals += u8::from(!sector.is_blank_from(flash, 0)?);
+            }
+        }
+        Ok(if empty == 2 || torn_seals > 0 {
+            Mount::Blank
+        } else {
+            Mount::Damaged
+        })
     }
 
-    /// Erases what is not blank and starts an empty log. Not atomic, as [`Area::erase_sector`] says.
+    /// Erases what is not blank and starts an empty log. Not atomic, as [`Area::erase_sector`] says; but where
+    /// [`mount`](Self::mount) has said [`Mount::Blank`], it says so again after a cut.
     ///
     /// # Errors
     /// [`LogError::Flash`], [`LogError::EraseFailed`], [`LogError::VerifyFailed`].
     pub fn format<F: NorFlash>(flash: &mut F, area: Area) -> Result<Self> {
         area.check(flash)?;
-        area.sector(0).make_blank(flash)?;
-        area.sector(1).make_blank(flash)?;
-        area.sector(0).seal(flash, 1)?;
-        Ok(Self {
+        // A sector that can be sealed as it is comes first: no erase before the seal that a cut may tear.
+        let first_is_blank = area.sector(0).is_blank_from(flash, 0)?;
+        let second_is_first = !first_is_blank && area.sector(1).is_blank_from(flash, 0)?;
+        let mut log = Self {
             area,
-            live: 0,
+            live: u8::from(second_is_first),
             seq: 1,
             end: Some(first_record::<F>()),
-            spare_blank: true,
-            lost: 0,
-        })
+            spare_blank: false,
+            lost: Lost::default(),
+        };
+        log.live().make_blank(flash)?;
+        log.live().seal(flash, log.seq)?;
+        log.scrub(flash)?;
+        Ok(log)
     }
 
     /// Copies the newest value of `key` to the front of `out` and returns its length.
@@ -218,7 +258,12 @@ impl Log {
     /// at most, so this is flash that lost its bits: their keys have older values or none. Counted once, at the mount
     /// that drops them.
     pub const fn lost(&self) -> u16 {
-        self.lost
+        self.lost.count
+    }
+
+    /// Whether the newest record of `key` was among them.
+    pub fn has_lost(&self, key: u8) -> bool {
+        self.lost.has(key)
     }
 
     fn live(&self) -> Sector {

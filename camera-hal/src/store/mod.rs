@@ -205,11 +205,12 @@ impl Store {
         }
         for id in SettingId::all() {
             let settings = &mut self.stored.settings;
+            let is_lost = || self.user.is_some_and(|user| user.has_lost(id.0));
             match read_setting(self.user.as_ref(), flash, id) {
-                None => {}
+                None if !is_lost() => {}
                 Some(Some(setting)) => settings.set(id, Effect::of(&setting)),
                 // It is at its default, and the owner shall know (R55).
-                Some(None) => settings.unreadable = settings.unreadable.with(id, true),
+                None | Some(None) => settings.unreadable = settings.unreadable.with(id, true),
             }
         }
     }

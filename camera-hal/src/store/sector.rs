@@ -8,7 +8,7 @@
 //! word and are padded with 0xFF to the next one, so no word is ever written twice.
 
 use super::area::{LogError, Result};
-use super::log::MAX_VALUE;
+use super::log::{Lost, MAX_VALUE};
 use embedded_storage::nor_flash::{NorFlash, NorFlashError};
 use zeroize::Zeroizing;
 
@@ -101,21 +101,28 @@ impl Sector {
 
     /// Where the next record goes, or `None` if anything broken stands in the way; and how much was lost, as
     /// [`Log::lost`](super::log::Log::lost) counts it.
-    pub(super) fn walk<F: NorFlash>(self, flash: &mut F) -> Result<(Option<u32>, u16)> {
+    pub(super) fn walk<F: NorFlash>(self, flash: &mut F) -> Result<(Option<u32>, Lost)> {
         let mut at = first_record::<F>();
-        let (mut whole, mut lost) = (true, 0u16);
+        let (mut whole, mut lost) = (true, Lost::default());
         while let Slot::Record(record) = self.slot(flash, at)? {
             at = record.end::<F>();
-            if !self.is_intact(flash, &record)? {
+            if self.is_intact(flash, &record)? {
+                lost.set(record.key, false);
+            } else {
                 whole = false;
                 // A cut tears the record that is being appended, and nothing stands behind that one.
-                lost = lost.saturating_add(u16::from(!self.is_blank_from(flash, at)?));
+                if !self.is_blank_from(flash, at)? {
+                    lost.add();
+                    lost.set(record.key, true);
+                }
             }
         }
         if !self.is_blank_from(flash, at)? {
             whole = false;
             let behind_torn = at.saturating_add(record_bytes::<F>(MAX_VALUE));
-            lost = lost.saturating_add(u16::from(!self.is_blank_from(flash, behind_torn)?));
+            if !self.is_blank_from(flash, behind_torn)? {
+                lost.add();
+            }
         }
         Ok((whole.then_some(at), lost))
     }

@@ -83,7 +83,10 @@ fn tear(bytes: &mut Bytes<'_>) -> Tear {
         1 => Tear::Half,
         2 => Tear::After,
         3 => Tear::Zeroed,
-        seed => Tear::Random(seed.into()),
+        seed => Tear::Random {
+            sixteenths: 1 + seed % 15,
+            seed: seed.into(),
+        },
     }
 }
 

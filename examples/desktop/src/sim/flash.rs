@@ -98,8 +98,26 @@ pub struct FlashOp {
     pub address: u32,
 }
 
+/// A call that has changed the flash.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Which piece of the camera's work it belongs to.
+    pub work: u32,
+    /// Whether it erased a sector or programmed words.
+    pub is_erase: bool,
+    /// Whether the flash reported an error: then `bytes` are what it left.
+    pub has_failed: bool,
+    /// Where in the flash.
+    pub address: u32,
+    /// What lies there after it.
+    pub bytes: Vec<u8>,
+}
+
 /// The flash.
 pub struct FileFlash {
+    /// Where every call from now on is noted, for who wants to cut each of them.
+    pub calls: Option<Vec<Call>>,
+    work: u32,
     nor: Box<SimFlash<BYTES>>,
     files: Option<[File; 3]>,
     ops: Vec<FlashOp>,
@@ -112,6 +130,8 @@ impl FileFlash {
     #[must_use]
     pub fn in_memory() -> Self {
         Self {
+            calls: None,
+            work: 0,
             nor: Box::new(SimFlash::new()),
             files: None,
             ops: Vec::new(),
@@ -225,8 +245,9 @@ impl FileFlash {
         core::mem::take(&mut self.ops)
     }
 
-    /// How long that took, in milliseconds, since the last call.
+    /// How long that took, in milliseconds, since the last call: asked after each piece of work.
     pub fn take_busy_ms(&mut self) -> u32 {
+        self.work += 1;
         let ms = self.busy_us / 1_000;
         self.busy_us %= 1_000;
         ms as u32
@@ -261,7 +282,16 @@ impl FileFlash {
         }
     }
 
-    fn did(&mut self, is_erase: bool, address: u32, len: u32) {
+    fn did(&mut self, is_erase: bool, has_failed: bool, (address, len): (u32, u32)) {
+        if let Some(calls) = &mut self.calls {
+            calls.push(Call {
+                work: self.work,
+                is_erase,
+                has_failed,
+                address,
+                bytes: self.nor.image()[address as usize..(address + len) as usize].to_vec(),
+            });
+        }
         let region = Region::of(address);
         self.save_range(address, len);
         self.busy_us += match is_erase {
@@ -301,7 +331,7 @@ impl NorFlash for FileFlash {
         let powered = self.nor.is_powered();
         let erased = self.nor.erase(from, to);
         if powered && to > from && to as usize <= BYTES {
-            self.did(true, from, to - from);
+            self.did(true, erased.is_err(), (from, to - from));
         }
         erased
     }
@@ -310,7 +340,7 @@ impl NorFlash for FileFlash {
         let powered = self.nor.is_powered();
         let written = self.nor.write(offset, bytes);
         if powered && !bytes.is_empty() && offset as usize + bytes.len() <= BYTES {
-            self.did(false, offset, bytes.len() as u32);
+            self.did(false, written.is_err(), (offset, bytes.len() as u32));
         }
         written
     }

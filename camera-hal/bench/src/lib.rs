@@ -1,0 +1,6 @@
+//! The store's log beside `sequential-storage` and `ekv`. See README.md.
+#![no_std]
+
+pub mod cells;
+pub mod cost;
+pub mod peers;
