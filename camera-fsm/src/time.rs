@@ -101,13 +101,5 @@ pub fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
 /// The earliest of some deadlines, any of which may not be.
 #[must_use]
 pub fn earliest_of(deadlines: &[Option<Instant>]) -> Option<Instant> {
-    // One that may not be is a 0 inside; one less, it is later than all others.
-    let mut earliest = u64::MAX;
-    for deadline in deadlines {
-        let at = deadline.map_or(0, |at| at.0.get()).wrapping_sub(1);
-        if at < earliest {
-            earliest = at;
-        }
-    }
-    NonZeroU64::new(earliest.wrapping_add(1)).map(Instant)
+    deadlines.iter().copied().fold(None, earliest)
 }
