@@ -138,8 +138,8 @@ impl Device {
         if matches!(input, Input::Tick) && !self.is_due(now) {
             return self.quiet(now);
         }
-        let mut next_op = self.next_op;
-        let mut out = Outbox::new(&mut next_op);
+        let (mut actions, mut next_op) = (Actions::new(), self.next_op);
+        let mut out = Outbox::new(&mut actions, &mut next_op);
         // What was due after that look is due only if the pin has not changed.
         if let Input::Polled { level, looked_at } = input {
             let looked_at = looked_at.min(now);
@@ -164,7 +164,6 @@ impl Device {
         {
             self.first_setup.note(clock.unix_s(now), &mut out);
         }
-        let actions = out.into_actions();
         self.next_op = next_op;
         self.show(now);
         // Room for many actions is long to copy.
@@ -273,7 +272,7 @@ impl Device {
                 client,
                 id,
                 role,
-                ask,
+                ref ask,
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(now, client, &profile.reset, out);
