@@ -276,8 +276,7 @@ impl Device {
             self.power.fault(),
             servo,
         ];
-        all.into_iter()
-            .find(|fault| *fault != Fault::NONE)
-            .unwrap_or(Fault::NONE)
+        let found = all.iter().find(|fault| **fault != Fault::NONE);
+        found.copied().unwrap_or(Fault::NONE)
     }
 }
