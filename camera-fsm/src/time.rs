@@ -35,6 +35,7 @@ impl Instant {
 
     /// Milliseconds since `earlier`; 0 when that lies in the future.
     #[must_use]
+    #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
         self.0.get().saturating_sub(earlier.0.get())
     }
