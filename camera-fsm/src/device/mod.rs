@@ -252,7 +252,7 @@ impl Device {
         self.watch.expire(now);
         self.night_vision.expire(now);
         self.audio_test.expire(now, out);
-        self.identify_until = self.identify_until.filter(|until| *until > now);
+        self.identify_until.take_if(|until| *until <= now);
         if self.restart_at.is_some_and(|at| at <= now) {
             self.restart_now(out);
         }
