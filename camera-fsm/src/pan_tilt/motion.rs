@@ -22,10 +22,9 @@ pub(super) struct Motion {
     is_slack: bool,
 }
 
-/// From a speed to rest.
+/// From a speed to rest, where the travel begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Brake {
-    to_cdeg: i32,
     /// The sign of its direction.
     way: i32,
     /// How long it takes: as long as it took to that speed.
@@ -71,11 +70,7 @@ impl Motion {
         Self {
             start: Instant::from_millis(0),
             accel: Accel(0),
-            brake: Brake {
-                to_cdeg: cdeg,
-                way: 0,
-                ms: 0,
-            },
+            brake: Brake { way: 0, ms: 0 },
             travel: Travel::none(cdeg),
             approach: Travel::none(cdeg),
             is_slack: false,
@@ -111,7 +106,10 @@ impl Motion {
     pub(super) fn position(&self, now: Instant) -> i32 {
         let elapsed_ms = self.elapsed_ms(now);
         match elapsed_ms.checked_sub(self.brake.ms) {
-            None => self.brake.position(elapsed_ms, self.accel),
+            None => {
+                let left = self.accel.way_cdeg(self.brake.ms - elapsed_ms);
+                self.travel.from_cdeg - left as i32 * self.brake.way
+            }
             Some(travelled_ms) => {
                 let (leg, ms) = self.leg(travelled_ms);
                 leg.position(ms, self.accel)
@@ -162,7 +160,7 @@ impl Motion {
         // Rounding must not carry it over the end stop.
         let to_cdeg = here + self.accel.way_cdeg(ms) as i32 * way;
         let to_cdeg = to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg);
-        self.brake = Brake { to_cdeg, way, ms };
+        self.brake = Brake { way, ms };
         self.travel = Travel::none(to_cdeg);
         self.approach = self.travel;
         self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg;
@@ -197,13 +195,6 @@ impl Motion {
         };
         // Next to its end stop it cannot come from below.
         self.is_slack = !is_from_below && via_cdeg > below_cdeg;
-    }
-}
-
-impl Brake {
-    fn position(&self, ms: u32, accel: Accel) -> i32 {
-        let left_ms = self.ms.saturating_sub(ms);
-        self.to_cdeg - accel.way_cdeg(left_ms) as i32 * self.way
     }
 }
 
