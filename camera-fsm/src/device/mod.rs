@@ -80,7 +80,9 @@ pub struct Device {
     night_vision: NightVision,
     audio_test: AudioTest,
     first_setup: FirstSetup,
-    /// What the last step said, and whether the head moved.
+    /// What the last step said: when something is due, and when to show it
+    /// something else at the latest; and whether the head moved.
+    due_at: Option<Instant>,
     wake_at: Option<Instant>,
     moves: bool,
     eyes: Eyes,
@@ -125,6 +127,7 @@ impl Device {
             night_vision: NightVision::new(),
             audio_test: AudioTest::new(),
             first_setup: FirstSetup::new(),
+            due_at: Some(now),
             wake_at: Some(now),
             moves: false,
             eyes: Eyes::default(),
@@ -134,9 +137,16 @@ impl Device {
     /// Lets time pass up to `now`, then lets `input` happen. Bounded, and
     /// nothing stays inside: what comes back is all there is to do.
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
-        // Most steps are ticks before anything is due.
-        if matches!(input, Input::Tick) && !self.is_due(now) {
-            return self.quiet(now);
+        // Most steps are ticks before anything is due, and most of the others
+        // only go on with what is shown.
+        if matches!(input, Input::Tick) {
+            if self.wake_at.is_none_or(|at| at > now) {
+                return self.quiet(now);
+            }
+            if !self.is_due(now) && self.moves == self.pan_tilt.is_moving(now) {
+                self.show_on(now, self.light.cue());
+                return self.quiet(now);
+            }
         }
         let (mut actions, mut next_op) = (Actions::new(), self.next_op);
         let mut out = Outbox::new(&mut actions, &mut next_op);
@@ -226,7 +236,7 @@ impl Device {
 
     /// Whether anything is, by what the last step said.
     fn is_due(&self, now: Instant) -> bool {
-        self.wake_at.is_some_and(|at| at <= now)
+        self.due_at.is_some_and(|at| at <= now)
     }
 
     fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {

@@ -43,6 +43,7 @@ impl Device {
             night_vision,
             audio_test,
             first_setup,
+            due_at,
             wake_at,
             moves: _,
             eyes: _,
@@ -79,7 +80,7 @@ impl Device {
         // The searcher's names are smaller.
         *next_op = FIRST_OP;
         // It looks around at its next step.
-        *wake_at = Some(BASE);
+        (*due_at, *wake_at) = (Some(BASE), Some(BASE));
         device
     }
 }
