@@ -156,13 +156,17 @@ impl Device {
             self.pass_gestures(looked_at, now, &mut out);
             self.button.poll(now, looked_at, level);
         }
-        if let Input::Disconnected(_) = input {
+        match input {
+            Input::Tick => self.pass_time(now, &mut out),
             // Who is gone is told nothing any more, not even what was due before.
-            self.happen(now, input, &mut out);
-            self.pass_time(now, &mut out);
-        } else {
-            self.pass_time(now, &mut out);
-            self.happen(now, input, &mut out);
+            Input::Disconnected(_) => {
+                self.happen(now, input, &mut out);
+                self.pass_time(now, &mut out);
+            }
+            _ => {
+                self.pass_time(now, &mut out);
+                self.happen(now, input, &mut out);
+            }
         }
         self.fall_silent(&mut out);
         self.tell_the_cloud(now, &mut out);
