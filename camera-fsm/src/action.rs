@@ -208,20 +208,13 @@ pub struct ResetRecord {
 /// Collects what a step asks for, and hands out operation ids.
 #[derive(Debug)]
 pub(crate) struct Outbox<'a> {
-    actions: Actions,
+    actions: &'a mut Actions,
     next_op: &'a mut u16,
 }
 
 impl<'a> Outbox<'a> {
-    pub(crate) fn new(next_op: &'a mut u16) -> Self {
-        Self {
-            actions: Actions::new(),
-            next_op,
-        }
-    }
-
-    pub(crate) fn into_actions(self) -> Actions {
-        self.actions
+    pub(crate) fn new(actions: &'a mut Actions, next_op: &'a mut u16) -> Self {
+        Self { actions, next_op }
     }
 
     pub(crate) fn store(&mut self, job: StoreJob) -> OpId {

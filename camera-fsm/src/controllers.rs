@@ -230,7 +230,8 @@ impl Controllers {
     }
 
     pub(crate) fn expire(&mut self, now: Instant) {
-        self.invitation = self.invitation.filter(|invitation| invitation.until > now);
+        self.invitation
+            .take_if(|invitation| invitation.until <= now);
     }
 
     fn begin(

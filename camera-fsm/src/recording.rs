@@ -66,7 +66,7 @@ impl Recording {
     /// Asks the schedule, when what it said last is over. While nobody knows
     /// what time it is, it counts as on (R56).
     pub(crate) fn follow(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
-        self.moved_until = self.moved_until.filter(|until| *until > now);
+        self.moved_until.take_if(|until| *until <= now);
         if values.recording != RecordingMode::SCHEDULED {
             return self.scheduled = None;
         }

@@ -35,6 +35,7 @@ impl Instant {
 
     /// Milliseconds since `earlier`; 0 when that lies in the future.
     #[must_use]
+    #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
         self.0.get().saturating_sub(earlier.0.get())
     }
@@ -101,13 +102,5 @@ pub fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
 /// The earliest of some deadlines, any of which may not be.
 #[must_use]
 pub fn earliest_of(deadlines: &[Option<Instant>]) -> Option<Instant> {
-    // One that may not be is a 0 inside; one less, it is later than all others.
-    let mut earliest = u64::MAX;
-    for deadline in deadlines {
-        let at = deadline.map_or(0, |at| at.0.get()).wrapping_sub(1);
-        if at < earliest {
-            earliest = at;
-        }
-    }
-    NonZeroU64::new(earliest.wrapping_add(1)).map(Instant)
+    deadlines.iter().copied().fold(None, earliest)
 }

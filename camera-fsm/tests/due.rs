@@ -5,7 +5,7 @@ mod bench;
 mod nudges;
 
 use bench::{Bench, Nudge};
-use camera_fsm::input::{Input, Stored};
+use camera_fsm::input::{ClientId, Input, Stored};
 use camera_fsm::profile::ALL;
 use nudges::{nudge, stored, wait_ms};
 use proptest::prelude::*;
@@ -39,6 +39,35 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Woken for its outputs alone, by so much too late.
+    #[test]
+    fn r11_a_tick_that_only_shows_leaves_what_any_step_would(
+        profile in 0..ALL.len(),
+        stored in stored(),
+        run in prop::collection::vec((wait_ms(), nudge()), 1..60),
+        late_ms in 0_u32..50,
+    ) {
+        let mut bench = Bench::new(ALL[profile], &stored, true);
+        for (wait_ms, nudge) in &run {
+            bench.pass(*wait_ms);
+            bench.nudge(nudge);
+            let Some(woken) = bench.wake_at.map(|at| at.after(late_ms)) else {
+                continue;
+            };
+            let (mut ticked, mut stepped) = (bench.camera.clone(), bench.camera.clone());
+            let step = ticked.step(woken, Input::Tick);
+            prop_assert_eq!(step, stepped.step(woken, Input::Flushed(NOBODY)));
+            prop_assert_eq!(ticked, stepped);
+        }
+    }
+}
+
+/// No client has this place.
+const NOBODY: ClientId = ClientId(u8::MAX);
 
 /// The LED blinks and nothing is due: a board whose LED runs by itself sleeps.
 #[test]

@@ -56,6 +56,8 @@ const OWNER: Subject<Camera> = Subject {
         step("", |camera| tick_after(camera, 10_000)),
         step("what a reset would erase", reset),
         step("network lost", lost),
+        step("its LED goes on", |camera| tick_after(camera, 200)),
+        step("the router is silent", silent),
         step("it tries again", |camera| tick_after(camera, 2_000)),
     ],
 };
@@ -168,6 +170,13 @@ fn joined(camera: &mut Camera) {
 
 fn lost(camera: &mut Camera) {
     camera.step(Input::LinkLost);
+}
+
+fn silent(camera: &mut Camera) {
+    camera.end(OpResult::HandshakeTimeout {
+        rssi_dbm: -80,
+        driver_code: 0,
+    });
 }
 
 fn down(camera: &mut Camera) {

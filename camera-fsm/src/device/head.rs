@@ -38,10 +38,10 @@ impl Device {
         now: Instant,
         from: Asker,
         role: Role,
-        ask: Ask,
+        ask: &Ask,
         out: &mut Outbox<'_>,
     ) {
-        match self.try_turn(now, from, role, &ask, out) {
+        match self.try_turn(now, from, role, ask, out) {
             Ok(Turned::Waits) => {}
             Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => out.reply(from, Answer::Done),
             Ok(Turned::Goes) => out.reply(from, Answer::Moving),

@@ -36,15 +36,21 @@ impl Device {
     /// Brings the outputs up to now, and says when to do so again. A hold that
     /// crosses a threshold between two steps begins its cue there.
     pub(super) fn show(&mut self, now: Instant) {
-        let (cue, look) = (self.cue(now), self.settings.values().look);
-        self.light.follow(now, cue, &self.profile.led, look);
-        let (_, led_until) = self.light.shown();
         let rests_at = self.pan_tilt.rests_at();
         self.moves = rests_at > now;
         self.follow_eyes(now, rests_at);
         self.follow_head(now);
+        self.due_at = self.due(now);
+        self.show_on(now, self.cue(now));
+    }
+
+    /// Goes on with what is shown: the LED in its rhythm, the head on its way.
+    pub(super) fn show_on(&mut self, now: Instant, cue: Cue) {
+        let look = self.settings.values().look;
+        self.light.follow(now, cue, &self.profile.led, look);
+        let (_, led_until) = self.light.shown();
         let frame = self.moves.then(|| now.after(FRAME_MS));
-        self.wake_at = earliest(self.due(now), earliest(led_until, frame));
+        self.wake_at = earliest(self.due_at, earliest(led_until, frame));
     }
 
     /// What the last step showed, or a head that has moved on since.
@@ -282,8 +288,7 @@ impl Device {
             servo,
             part,
         ];
-        all.into_iter()
-            .find(|fault| *fault != Fault::NONE)
-            .unwrap_or(Fault::NONE)
+        let found = all.iter().find(|fault| **fault != Fault::NONE);
+        found.copied().unwrap_or(Fault::NONE)
     }
 }

@@ -82,7 +82,9 @@ pub struct Device {
     night_vision: NightVision,
     audio_test: AudioTest,
     first_setup: FirstSetup,
-    /// What the last step said, and whether the head moved.
+    /// What the last step said: when something is due, and when to show it
+    /// something else at the latest; and whether the head moved.
+    due_at: Option<Instant>,
     wake_at: Option<Instant>,
     moves: bool,
     eyes: Eyes,
@@ -128,6 +130,7 @@ impl Device {
             night_vision: NightVision::new(),
             audio_test: AudioTest::new(),
             first_setup: FirstSetup::new(),
+            due_at: Some(now),
             wake_at: Some(now),
             moves: false,
             eyes: Eyes::default(),
@@ -137,25 +140,36 @@ impl Device {
     /// Lets time pass up to `now`, then lets `input` happen. Bounded, and
     /// nothing stays inside: what comes back is all there is to do.
     pub fn step(&mut self, now: Instant, input: Input<'_>) -> Step {
-        // Most steps are ticks before anything is due.
-        if matches!(input, Input::Tick) && !self.is_due(now) {
-            return self.quiet(now);
+        // Most steps are ticks before anything is due, and most of the others
+        // only go on with what is shown.
+        if matches!(input, Input::Tick) {
+            if self.wake_at.is_none_or(|at| at > now) {
+                return self.quiet(now);
+            }
+            if !self.is_due(now) && self.moves == self.pan_tilt.is_moving(now) {
+                self.show_on(now, self.light.cue());
+                return self.quiet(now);
+            }
         }
-        let mut next_op = self.next_op;
-        let mut out = Outbox::new(&mut next_op);
+        let (mut actions, mut next_op) = (Actions::new(), self.next_op);
+        let mut out = Outbox::new(&mut actions, &mut next_op);
         // What was due after that look is due only if the pin has not changed.
         if let Input::Polled { level, looked_at } = input {
             let looked_at = looked_at.min(now);
             self.pass_gestures(looked_at, now, &mut out);
             self.button.poll(now, looked_at, level);
         }
-        if let Input::Disconnected(_) = input {
+        match input {
+            Input::Tick => self.pass_time(now, &mut out),
             // Who is gone is told nothing any more, not even what was due before.
-            self.happen(now, input, &mut out);
-            self.pass_time(now, &mut out);
-        } else {
-            self.pass_time(now, &mut out);
-            self.happen(now, input, &mut out);
+            Input::Disconnected(_) => {
+                self.happen(now, input, &mut out);
+                self.pass_time(now, &mut out);
+            }
+            _ => {
+                self.pass_time(now, &mut out);
+                self.happen(now, input, &mut out);
+            }
         }
         self.fall_silent(&mut out);
         self.tell_the_cloud(now, &mut out);
@@ -167,7 +181,6 @@ impl Device {
         {
             self.first_setup.note(clock.unix_s(now), &mut out);
         }
-        let actions = out.into_actions();
         self.next_op = next_op;
         self.show(now);
         // Room for many actions is long to copy.
@@ -230,7 +243,7 @@ impl Device {
 
     /// Whether anything is, by what the last step said.
     fn is_due(&self, now: Instant) -> bool {
-        self.wake_at.is_some_and(|at| at <= now)
+        self.due_at.is_some_and(|at| at <= now)
     }
 
     fn pass_time(&mut self, now: Instant, out: &mut Outbox<'_>) {
@@ -256,7 +269,7 @@ impl Device {
         self.watch.expire(now);
         self.night_vision.expire(now);
         self.audio_test.expire(now, out);
-        self.identify_until = self.identify_until.filter(|until| *until > now);
+        self.identify_until.take_if(|until| *until <= now);
         if self.restart_at.is_some_and(|at| at <= now) {
             self.restart_now(out);
         }
@@ -276,7 +289,7 @@ impl Device {
                 client,
                 id,
                 role,
-                ask,
+                ref ask,
             } => self.request(now, Asker { client, id }, role, ask, out),
             Input::Flushed(client) => {
                 self.reset.flushed(now, client, &profile.reset, out);

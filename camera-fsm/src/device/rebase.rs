@@ -44,6 +44,7 @@ impl Device {
             night_vision,
             audio_test,
             first_setup,
+            due_at,
             wake_at,
             moves: _,
             eyes: _,
@@ -80,7 +81,7 @@ impl Device {
         // The searcher's names are smaller.
         *next_op = FIRST_OP;
         // It looks around at its next step.
-        *wake_at = Some(BASE);
+        (*due_at, *wake_at) = (Some(BASE), Some(BASE));
         device
     }
 }

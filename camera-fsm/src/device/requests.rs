@@ -16,15 +16,15 @@ impl Device {
         now: Instant,
         from: Asker,
         role: Role,
-        ask: Ask,
+        ask: &Ask,
         out: &mut Outbox<'_>,
     ) {
         let profile = self.profile;
         let times = &profile.provision;
-        if let Err(why) = self.may(role, &ask) {
+        if let Err(why) = self.may(role, ask) {
             return out.refuse(from, Refused::because(why));
         }
-        match ask {
+        match *ask {
             Ask::PairAttempt { by } => {
                 let attempt = (by, self.may_pair_by(by));
                 self.pairing.attempt(now, from, attempt, times, out);

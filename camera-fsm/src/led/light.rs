@@ -139,15 +139,17 @@ impl Light {
     }
 
     fn since_flash_ms(&self, now: Instant, table: &LedTable) -> u16 {
-        let elapsed_ms = now.since(self.begins);
-        let rhythm = self.rhythm(table);
-        let before_ms = u64::from(self.since_flash_ms);
+        if now < self.begins {
+            let wait_ms = u16::try_from(self.begins.since(now)).unwrap_or(APART_MS);
+            return self.since_flash_ms.saturating_sub(wait_ms);
+        }
+        let (elapsed_ms, rhythm) = (now.since(self.begins), self.rhythm(table));
+        let shown_ms = u32::try_from(elapsed_ms).unwrap_or(u32::MAX);
         let ms = match rhythm.since_flash_ms(elapsed_ms) {
-            _ if now < self.begins => before_ms.saturating_sub(self.begins.since(now)),
-            Some(ms) => u64::from(ms),
+            Some(ms) => ms,
             // To begin was one.
-            None if !self.was_lit && rhythm.at(0).0 != Color::OFF => elapsed_ms,
-            None => elapsed_ms.saturating_add(before_ms),
+            None if !self.was_lit && rhythm.at(0).0 != Color::OFF => shown_ms,
+            None => shown_ms.saturating_add(self.since_flash_ms.into()),
         };
         u16::try_from(ms).unwrap_or(APART_MS).min(APART_MS)
     }

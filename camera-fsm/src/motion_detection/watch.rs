@@ -181,7 +181,7 @@ impl Watch {
 
     /// What is over by now.
     pub fn expire(&mut self, now: Instant) {
-        self.shown_until = self.shown_until.filter(|until| *until > now);
+        self.shown_until.take_if(|until| *until <= now);
         if self
             .walk_test_until
             .take_if(|until| *until <= now)

@@ -22,11 +22,12 @@ pub(super) struct Motion {
     is_slack: bool,
 }
 
-/// From a speed to rest.
+/// From a speed to rest, where the travel begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Brake {
-    from_cdeg: i32,
-    speed: Speed,
+    /// The sign of its direction.
+    way: i32,
+    /// How long it takes: as long as it took to that speed.
     ms: u32,
 }
 
@@ -40,9 +41,6 @@ struct Travel {
     /// How long it goes at even speed, in between.
     even_ms: u32,
 }
-
-/// In 2⁻¹⁶ centidegrees a millisecond, with the sign of its direction.
-type Speed = i32;
 
 /// Half of an acceleration, in 2⁻³² centidegrees a millisecond, a millisecond:
 /// times t² it is the way, in the high word.
@@ -61,14 +59,9 @@ impl Accel {
         ((self.0 as u64 * ms as u64 * ms as u64) >> 32) as u32
     }
 
-    /// How fast it is after that time.
+    /// How fast it is after that time, in 2⁻¹⁶ centidegrees a millisecond.
     const fn speed(self, ms: u32) -> u32 {
         ((self.0 as u64 * ms as u64) >> 15) as u32
-    }
-
-    /// How long it takes to that speed, at most.
-    const fn ms_to(self, speed: u32) -> u32 {
-        (speed << 8) / ((self.0 >> 7) + 1)
     }
 }
 
@@ -77,11 +70,7 @@ impl Motion {
         Self {
             start: Instant::from_millis(0),
             accel: Accel(0),
-            brake: Brake {
-                from_cdeg: cdeg,
-                speed: 0,
-                ms: 0,
-            },
+            brake: Brake { way: 0, ms: 0 },
             travel: Travel::none(cdeg),
             approach: Travel::none(cdeg),
             is_slack: false,
@@ -117,7 +106,10 @@ impl Motion {
     pub(super) fn position(&self, now: Instant) -> i32 {
         let elapsed_ms = self.elapsed_ms(now);
         match elapsed_ms.checked_sub(self.brake.ms) {
-            None => self.brake.position(elapsed_ms, self.accel),
+            None => {
+                let left = self.accel.way_cdeg(self.brake.ms - elapsed_ms);
+                self.travel.from_cdeg - left as i32 * self.brake.way
+            }
             Some(travelled_ms) => {
                 let (leg, ms) = self.leg(travelled_ms);
                 leg.position(ms, self.accel)
@@ -133,13 +125,14 @@ impl Motion {
         }
     }
 
-    fn speed(&self, now: Instant) -> Speed {
+    /// The sign of its direction, and how long it takes to its speed.
+    fn speed(&self, now: Instant) -> (i32, u32) {
         let elapsed_ms = self.elapsed_ms(now);
         match elapsed_ms.checked_sub(self.brake.ms) {
-            None => self.brake.speed_at(elapsed_ms, self.accel),
+            None => (self.brake.way, self.brake.ms - elapsed_ms),
             Some(travelled_ms) => {
                 let (leg, ms) = self.leg(travelled_ms);
-                leg.speed_at(ms, self.accel)
+                (leg.way(), leg.ramped_ms(ms))
             }
         }
     }
@@ -156,7 +149,7 @@ impl Motion {
             *self = Self::at_rest(self.target_cdeg());
             return self.is_slack = is_slack;
         }
-        let (speed, here) = (self.speed(now), self.position(now));
+        let ((way, ms), here) = (self.speed(now), self.position(now));
         // So far upwards, and the play is taken up.
         let travels = self.brake.ms..self.brake.ms + self.travel.ms();
         let up_cdeg = match travels.contains(&self.elapsed_ms(now)) {
@@ -164,9 +157,11 @@ impl Motion {
             false => 0,
         };
         self.start = now;
-        self.accel = Accel::of(limits);
-        self.brake = Brake::new(here, speed, self.accel, limits);
-        self.travel = Travel::none(self.brake.position(self.brake.ms, self.accel));
+        // Rounding must not carry it over the end stop.
+        let to_cdeg = here + self.accel.way_cdeg(ms) as i32 * way;
+        let to_cdeg = to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg);
+        self.brake = Brake { way, ms };
+        self.travel = Travel::none(to_cdeg);
         self.approach = self.travel;
         self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg;
     }
@@ -200,33 +195,6 @@ impl Motion {
         };
         // Next to its end stop it cannot come from below.
         self.is_slack = !is_from_below && via_cdeg > below_cdeg;
-    }
-}
-
-impl Brake {
-    fn new(from_cdeg: i32, speed: Speed, accel: Accel, limits: &AxisLimits) -> Self {
-        let mut brake = Self {
-            from_cdeg,
-            speed,
-            ms: accel.ms_to(speed.unsigned_abs()),
-        };
-        // Rounding must not carry it over the end stop.
-        let rest = brake.position(brake.ms, accel);
-        brake.from_cdeg += rest.clamp(limits.min_cdeg, limits.max_cdeg) - rest;
-        brake
-    }
-
-    fn speed_at(&self, ms: u32, accel: Accel) -> Speed {
-        let left = self.speed.unsigned_abs().saturating_sub(accel.speed(ms));
-        left as i32 * self.speed.signum()
-    }
-
-    fn position(&self, ms: u32, accel: Accel) -> i32 {
-        // Rounded once, so that it is never carried past where it rests.
-        let unbraked = (u64::from(self.speed.unsigned_abs()) << 16) * u64::from(ms);
-        let braked = u64::from(accel.0) * u64::from(ms) * u64::from(ms);
-        let there = (unbraked.saturating_sub(braked) >> 32) as i32;
-        self.from_cdeg + there * self.speed.signum()
     }
 }
 
@@ -273,9 +241,10 @@ impl Travel {
         (self.to_cdeg - self.from_cdeg).signum()
     }
 
-    fn speed_at(&self, ms: u32, accel: Accel) -> Speed {
+    /// How long it takes to the speed that it has then.
+    fn ramped_ms(&self, ms: u32) -> u32 {
         let left_ms = self.ms().saturating_sub(ms);
-        accel.speed(ms.min(left_ms).min(self.ramp_ms)) as i32 * self.way()
+        ms.min(left_ms).min(self.ramp_ms)
     }
 
     fn position(&self, ms: u32, accel: Accel) -> i32 {
@@ -289,9 +258,10 @@ impl Travel {
         } else {
             let ramped = accel.way_cdeg(ms.min(self.ramp_ms));
             let even_ms = ms.saturating_sub(self.ramp_ms);
-            let even = u64::from(accel.speed(self.ramp_ms)) * u64::from(even_ms);
+            // A turn at most, in 2⁻¹⁶ centidegrees: it fits.
+            let even = accel.speed(self.ramp_ms) * even_ms;
             // Its time was rounded up: it waits for the rest of it.
-            (ramped + (even >> 16) as u32).min(distance - ramped)
+            (ramped + (even >> 16)).min(distance - ramped)
         };
         self.from_cdeg + there as i32 * self.way()
     }
@@ -306,8 +276,26 @@ fn half_way_ms(distance_cdeg: u32, accel_cdeg_s2: u32) -> u32 {
     }
     let seconds2 = (distance_cdeg << shift) / accel_cdeg_s2;
     let more = seconds2.leading_zeros() & !1;
-    ((seconds2 << more).isqrt() * 1_000) >> ((shift + more) / 2)
+    (root(seconds2 << more) * 1_000) >> ((shift + more) / 2)
 }
+
+/// √square, from below: digit by digit, as on paper. The library's divides, and
+/// a core that does so in software takes twice as long for it, and 0.8 KB.
+const fn root(square: u32) -> u32 {
+    let (mut left, mut root, mut digit) = (square, 0, 1 << 30);
+    while digit > 0 {
+        let next = root + digit;
+        root >>= 1;
+        if left >= next {
+            left -= next;
+            root += digit;
+        }
+        digit >>= 2;
+    }
+    root
+}
+
+const _: () = assert!(root(u32::MAX) == 65_535 && root(24) == 4 && root(25) == 5);
 
 #[cfg(feature = "explore")]
 impl Motion {
