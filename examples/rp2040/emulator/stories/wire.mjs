@@ -1,0 +1,82 @@
+import { App } from '../app.mjs';
+import { PIN } from '../board.mjs';
+import { check, near } from '../check.mjs';
+import { becomes, WHITE } from '../led.mjs';
+
+// The widths of a servo's pulses since then, in microseconds.
+function pulses(board, pin, from) {
+  const edges = board.edges[pin].filter(([ms], i, all) => ms >= from && all[i][1] !== all[i - 1]?.[1]);
+  return edges.flatMap(([ms, level], i) => (level && edges[i + 1] ? [(edges[i + 1][0] - ms) * 1e3] : []));
+}
+
+// All stories here go on with one board: pairing costs an emulator a dozen seconds.
+function paired(bench) {
+  return (bench.paired ??= pair(bench));
+}
+
+async function pair(bench) {
+  const board = bench.boardInSetup();
+  const app = new App(board, bench.bench);
+  check((await app.ask('reach')).startsWith('Hello'), 'it greets');
+  const began = board.ms;
+  const told = await app.ask('pair', 30_000);
+  check(told.startsWith('Enrolled'), told);
+  return { board, app, tookMs: board.ms - began };
+}
+
+export const wire = {
+  async 'pairs over USB, and moves the head: pulses to the microsecond'(bench) {
+    const { board, app, tookMs } = await paired(bench);
+    const before = pulses(board, PIN.pan, board.ms - 200);
+    check(before.every((us) => Math.abs(us - 1_500) < 0.02), `at home: ${before}`);
+    const began = board.ms;
+    const told = await app.ask('move 3000 -1000');
+    check(told.includes('Moving'), told);
+    board.run(3_000);
+    const [pan, tilt] = [PIN.pan, PIN.tilt].map((pin) => pulses(board, pin, began));
+    // 1500 µs + 30° of 500 µs a quarter turn, −10° of 1000 µs: whole microseconds, cut off towards the middle.
+    near(pan.at(-1), 1_666, 0.02, 'pan ends at µs');
+    near(tilt.at(-1), 1_389, 0.02, 'tilt ends at µs');
+    check(pan.every((us, i) => i === 0 || us >= pan[i - 1] - 0.02), 'pan only ever turns that way');
+    check(pan.every((us) => Math.abs(us - Math.round(us)) < 0.02), 'every pulse is of whole µs');
+    return `paired in ${tookMs.toFixed(0)} ms; ${new Set(pan.map(Math.round)).size} widths of pan, up to ${pan.at(-1).toFixed(3)} µs`;
+  },
+
+  async 'sets up over USB: its LED tells when it is on the network'(bench) {
+    const { board, app } = await paired(bench);
+    board.run(5_000);
+    const told = await app.ask('provision home correct-horse', 30_000);
+    check(told.includes('Done'), told);
+    const status = await app.ask('status');
+    check(status.includes('state: online'), status);
+    check(board.radio.jobs.some(({ job }) => job === 'join-trial'), 'the radio joins');
+    board.run(2_000);
+    board.powerOff();
+    board.run(100);
+    board.powerOn();
+    board.run(3_000);
+    check(board.radio.jobs.at(-1).job === 'join-stored', `after a power cycle: ${board.radio.jobs.at(-1).job}`);
+    return `${board.radio.jobs.map(({ job }) => job).join(', ')}`;
+  },
+
+  async 'identifies itself in white'(bench) {
+    const { board, app } = await paired(bench);
+    const began = board.ms;
+    await app.ask('identify 5');
+    board.run(2_000);
+    check(becomes(board, WHITE, began).length >= 2, 'it flashes white');
+    return `${becomes(board, WHITE, began).length} white flashes`;
+  },
+
+  'a console answers on the second USB line'(bench) {
+    const board = bench.boardInSetup();
+    let text = '';
+    board.usb.open(1);
+    board.usb.lines[1].onBytes = (bytes) => (text += String.fromCharCode(...bytes));
+    board.run(10);
+    board.usb.send(1, Buffer.from('support\r'));
+    board.run(500);
+    check(text.includes('serial: BENCH001'), JSON.stringify(text));
+    return text.split('\r\n').slice(0, 4).join('; ');
+  },
+};
