@@ -7,6 +7,7 @@ import { UsbHost } from './usb.mjs';
 
 const VECTORS = 0x10000100;
 const IRQ_UART0 = 20;
+const NOISE = 0x5a;
 
 // Registers that remember what was written, and no more.
 class Registers extends BasePeripheral {
@@ -51,6 +52,7 @@ export function chip({ flash, random, watchdog, fail }) {
   const usb = new UsbHost(m);
   m.loadBootrom(stubRom());
   m.flash.set(flash.image);
+  m.sram.fill(NOISE); // what a chip that was just switched on holds
   // As the second boot stage leaves it.
   m.core.VTOR = VECTORS;
   m.core.SP = m.readUint32(VECTORS);
@@ -72,4 +74,11 @@ export function bits(seed) {
     x ^= x << 5;
     return (x >>> 16) & 1;
   };
+}
+
+// How deep the stack has been, in bytes: from the RAM's end down to where a kilobyte was never written.
+export function stackBytes(m) {
+  let at = m.sram.length, quiet = 0;
+  while (quiet < 1024) quiet = m.sram[--at] === NOISE ? quiet + 1 : 0;
+  return m.sram.length - at - quiet;
 }

@@ -1,6 +1,8 @@
 import { App } from '../app.mjs';
+import { stackBytes } from '../chip/chip.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
+import { Frames, frame } from '../frames.mjs';
 import { becomes, WHITE } from '../led.mjs';
 
 // The widths of a servo's pulses since then, in microseconds.
@@ -21,12 +23,21 @@ async function pair(bench) {
   const began = board.ms;
   const told = await app.ask('pair', 30_000);
   check(told.startsWith('Enrolled'), told);
-  return { board, app, tookMs: board.ms - began };
+  return { board, app, began, ended: board.ms };
 }
 
 export const wire = {
+  async 'the LED goes on blinking while it computes a pairing'(bench) {
+    const { board, began, ended } = await paired(bench);
+    const changes = board.led.filter(({ ms }) => ms >= began - 500 && ms <= ended);
+    const apart = changes.slice(1).map(({ ms }, i) => ms - changes[i].ms);
+    check(apart.length >= 3, `only ${apart.length} changes`);
+    for (const ms of apart) near(ms, 500, 1.1, 'on and off for ms');
+    return `${apart.length} half periods in ${(ended - began).toFixed(0)} ms; the stack was ${stackBytes(board.m)} bytes deep`;
+  },
+
   async 'pairs over USB, and moves the head: pulses to the microsecond'(bench) {
-    const { board, app, tookMs } = await paired(bench);
+    const { board, app, began: pairs, ended } = await paired(bench);
     const before = pulses(board, PIN.pan, board.ms - 200);
     check(before.every((us) => Math.abs(us - 1_500) < 0.02), `at home: ${before}`);
     const began = board.ms;
@@ -39,7 +50,7 @@ export const wire = {
     near(tilt.at(-1), 1_389, 0.02, 'tilt ends at µs');
     check(pan.every((us, i) => i === 0 || us >= pan[i - 1] - 0.02), 'pan only ever turns that way');
     check(pan.every((us) => Math.abs(us - Math.round(us)) < 0.02), 'every pulse is of whole µs');
-    return `paired in ${tookMs.toFixed(0)} ms; ${new Set(pan.map(Math.round)).size} widths of pan, up to ${pan.at(-1).toFixed(3)} µs`;
+    return `paired in ${(ended - pairs).toFixed(0)} ms; ${new Set(pan.map(Math.round)).size} widths of pan, up to ${pan.at(-1).toFixed(3)} µs`;
   },
 
   async 'sets up over USB: its LED tells when it is on the network'(bench) {
@@ -57,6 +68,23 @@ export const wire = {
     board.run(3_000);
     check(board.radio.jobs.at(-1).job === 'join-stored', `after a power cycle: ${board.radio.jobs.at(-1).job}`);
     return `${board.radio.jobs.map(({ job }) => job).join(', ')}`;
+  },
+
+  async 'a controller by UART is greeted too, and a break hangs up'(bench) {
+    const { board } = await paired(bench);
+    const uart = board.m.uart[0];
+    const [frames, heard] = [new Frames(), []];
+    uart.onByte = (byte) => heard.push(...frames.feed([byte]));
+    // No hello: that is refused. The break makes the next one another controller's first word.
+    uart.feed(frame(0x25, 1));
+    board.run(500);
+    check(heard.length === 1, `it answers: ${JSON.stringify(heard)}`);
+    uart.feedBreak();
+    board.run(100);
+    uart.feed(frame(0x25, 2));
+    board.run(500);
+    check(heard.length === 2, `it answers after a break: ${JSON.stringify(heard)}`);
+    return heard.map(({ kind, id }) => `${kind.toString(16)}/${id}`).join(', ');
   },
 
   async 'identifies itself in white'(bench) {
