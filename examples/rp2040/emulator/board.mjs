@@ -22,11 +22,13 @@ export class Board {
   starts = [];
   levels = { [PIN.button]: true, [PIN.pir]: false };
 
-  constructor(elf, { factory, seed = 1 } = {}) {
+  // `image`: what the whole flash holds, else that ELF and that factory record.
+  constructor(elf, { factory, image, seed = 1 } = {}) {
     this.flash = new Flash((what) => this.fail(what), () => this.ms);
     this.random = bits(seed);
     load(elf, this.flash.image);
     if (factory) this.flash.image.set(factory, this.flash.image.length - 20 * 1024);
+    if (image) this.flash.image.set(image);
     this.before = 0; // nanoseconds of the chips before this one
   }
 

@@ -13,7 +13,7 @@ import { idle } from './stories/idle.mjs';
 
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH);
 const wanted = process.argv.slice(2);
-const stories = { ...boot, ...button, ...power, ...faults, ...wire, ...idle };
+const stories = { ...boot, ...button, ...faults, ...wire, ...power, ...idle };
 let failed = 0;
 for (const [name, tell] of Object.entries(stories)) {
   if (wanted.length && !wanted.some((word) => name.includes(word))) continue;

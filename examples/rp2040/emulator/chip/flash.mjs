@@ -8,7 +8,7 @@ export class Flash {
   image = new Uint8Array(FLASH_BYTES).fill(0xff);
   // Every operation since power was first on: { ms, kind, at, bytes, ns }.
   operations = [];
-  // Power fails in the n-th operation of that kind from now on: { kind, nth }.
+  // Power fails in the n-th operation of that kind from now on: { kind, nth }; 'any' is every kind.
   cut = null;
 
   constructor(fail, now) {
@@ -35,7 +35,7 @@ export class Flash {
   begin(kind, at, bytes) {
     if (at + bytes > FLASH_BYTES) this.fail(`${kind} outside of the flash: ${at.toString(16)}`);
     this.operations.push({ ms: this.now(), kind, at, bytes, ns: 0 });
-    if (this.cut?.kind !== kind) return false;
+    if (this.cut?.kind !== kind && this.cut?.kind !== 'any') return false;
     this.cut.nth -= 1;
     if (this.cut.nth > 0) return false;
     this.cut = null;

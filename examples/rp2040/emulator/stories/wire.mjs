@@ -3,7 +3,8 @@ import { stackBytes } from '../chip/chip.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
 import { Frames, frame } from '../frames.mjs';
-import { becomes, WHITE } from '../led.mjs';
+import { BLUE, WHITE, becomes, same } from '../led.mjs';
+import { isReset } from './button.mjs';
 
 // The widths of a servo's pulses since then, in microseconds.
 function pulses(board, pin, from) {
@@ -24,6 +25,21 @@ async function pair(bench) {
   const told = await app.ask('pair', 30_000);
   check(told.startsWith('Enrolled'), told);
   return { board, app, began, ended: board.ms };
+}
+
+export const PASSWORD = 'correct-horse';
+
+// The same board on its network, with something to lose.
+export function settled(bench) {
+  return (bench.settled ??= settle(bench));
+}
+
+async function settle(bench) {
+  const { board, app } = await paired(bench);
+  board.run(5_000);
+  const told = await app.ask(`provision home ${PASSWORD}`, 30_000);
+  check(told.includes('Done'), told);
+  return { board, app, image: board.flash.image.slice() };
 }
 
 export const wire = {
@@ -54,20 +70,22 @@ export const wire = {
   },
 
   async 'sets up over USB: its LED tells when it is on the network'(bench) {
-    const { board, app } = await paired(bench);
-    board.run(5_000);
-    const told = await app.ask('provision home correct-horse', 30_000);
-    check(told.includes('Done'), told);
+    const { board, app, image } = await settled(bench);
     const status = await app.ask('status');
     check(status.includes('state: online'), status);
     check(board.radio.jobs.some(({ job }) => job === 'join-trial'), 'the radio joins');
-    board.run(2_000);
-    board.powerOff();
-    board.run(100);
+    check(Buffer.from(image).includes(PASSWORD), 'the password is stored');
+    return `${board.radio.jobs.map(({ job }) => job).join(', ')}`;
+  },
+
+  async 'a power cycle later it joins by itself'(bench) {
+    const { image } = await settled(bench);
+    const board = bench.board({ image });
     board.powerOn();
     board.run(3_000);
-    check(board.radio.jobs.at(-1).job === 'join-stored', `after a power cycle: ${board.radio.jobs.at(-1).job}`);
-    return `${board.radio.jobs.map(({ job }) => job).join(', ')}`;
+    check(board.radio.jobs.map(({ job }) => job).join() === 'join-stored', JSON.stringify(board.radio.jobs));
+    check(same(board.color(), BLUE), 'it is solid blue');
+    return `online after ${becomes(board, BLUE, 0).at(-1).toFixed(0)} ms`;
   },
 
   async 'a controller by UART is greeted too, and a break hangs up'(bench) {
@@ -106,5 +124,18 @@ export const wire = {
     board.run(500);
     check(text.includes('serial: BENCH001'), JSON.stringify(text));
     return text.split('\r\n').slice(0, 4).join('; ');
+  },
+
+  async 'a reset over the wire leaves no secret in the flash'(bench) {
+    const { board, app } = await settled(bench);
+    const list = await app.ask('reset');
+    check(list.includes('LossList'), list);
+    const told = await app.ask('confirm');
+    check(told.includes('Done'), told);
+    check(board.run(10_000, () => board.starts.at(-1).why === 'restart'), 'it restarts');
+    board.run(5_000);
+    check(!Buffer.from(board.flash.image).includes(PASSWORD), 'the password is gone');
+    check(isReset(board), 'all is gone');
+    return `restarted at ${board.starts.at(-1).ms.toFixed(0)} ms`;
   },
 };
