@@ -46,6 +46,8 @@ export class Board {
   }
 
   powerOff() {
+    const { image } = this.flash;
+    if (Buffer.compare(this.m.flash.subarray(0, image.length), image)) this.fail('the flash was written like RAM');
     this.before += this.m.clock.nanos;
     this.m = null;
     this.wakesAt = null;

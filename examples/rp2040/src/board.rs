@@ -17,7 +17,7 @@ use camera_proto::vocab::Capabilities;
 use embassy_futures::select::select4;
 use embassy_rp::gpio::{Input, Pull};
 use embassy_rp::watchdog::{ResetReason, Watchdog};
-use embassy_rp::{Peri, flash, peripherals as chip};
+use embassy_rp::{flash, peripherals as chip};
 use embassy_time::{Duration, Timer};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -76,19 +76,8 @@ pub(crate) struct Pico {
 
 type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
-/// What the camera's loop holds of the pins.
-pub(crate) struct Inside {
-    pub(crate) button: Peri<'static, chip::PIN_15>,
-    pub(crate) pir: Peri<'static, chip::PIN_14>,
-    pub(crate) led: pins::Led,
-    pub(crate) head: pins::Head,
-    pub(crate) night_light: pins::NightLight,
-    pub(crate) flash: Peri<'static, chip::FLASH>,
-    pub(crate) watchdog: Peri<'static, chip::WATCHDOG>,
-}
-
 impl Pico {
-    pub(crate) fn new(pins: Inside, wire: SerialWire, radio: &'static RadioLine) -> Self {
+    pub(crate) fn new(pins: pins::Parts, wire: SerialWire, radio: &'static RadioLine) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
         watchdog.start(WATCHDOG);

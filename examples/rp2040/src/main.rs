@@ -29,7 +29,7 @@ use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart
 use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
 
-use board::{Inside, LAYOUT, Pico, RadioLine};
+use board::{LAYOUT, Pico, RadioLine};
 use helper::Below;
 use stream::Stream;
 use usb::Usb;
@@ -66,16 +66,7 @@ fn SWI_IRQ_0() {
 #[embassy_executor::main]
 async fn main(_below: Spawner) {
     let pins = pins::of(embassy_rp::init(Default::default()));
-    let inside = Inside {
-        button: pins.button,
-        pir: pins.pir,
-        led: pins.led,
-        head: pins.head,
-        night_light: pins.night_light,
-        flash: pins.flash,
-        watchdog: pins.watchdog,
-    };
-    let mut board = Pico::new(inside, SerialWire([&USB_WIRE, &UART_WIRE]), &RADIO);
+    let mut board = Pico::new(pins.parts, SerialWire([&USB_WIRE, &UART_WIRE]), &RADIO);
     let rng = board.another_rng();
     interrupt::SWI_IRQ_0.set_priority(Priority::P3);
     let above = ABOVE.start(interrupt::SWI_IRQ_0);
@@ -91,7 +82,6 @@ async fn camera(board: Pico) {
     let mut runner = Runner::start(board, &REFERENCE, LAYOUT, now());
     let mut console = Console::new();
     loop {
-        let wake_at = go_on(&mut runner, Some(&mut Below), now);
         let mut typed = [0; 1];
         while TERMINAL.read(&mut typed) > 0 {
             if let Some(command) = console.feed(typed[0]) {
@@ -99,6 +89,7 @@ async fn camera(board: Pico) {
                 let _ = runner.console(now(), command, &mut &TERMINAL);
             }
         }
+        let wake_at = go_on(&mut runner, Some(&mut Below), now);
         runner.board().wait(now(), wake_at).await;
     }
 }

@@ -4,14 +4,19 @@ use embassy_rp::{Peri, Peripherals, peripherals as chip};
 
 /// What the board is made of.
 pub(crate) struct Pins {
+    pub(crate) parts: Parts,
+    pub(crate) serial: Serial,
+    pub(crate) radio: RadioLine,
+    pub(crate) usb: Peri<'static, chip::USB>,
+}
+
+/// What the camera's loop handles itself.
+pub(crate) struct Parts {
     pub(crate) button: Peri<'static, chip::PIN_15>,
     pub(crate) pir: Peri<'static, chip::PIN_14>,
     pub(crate) led: Led,
     pub(crate) head: Head,
     pub(crate) night_light: NightLight,
-    pub(crate) serial: Serial,
-    pub(crate) radio: RadioLine,
-    pub(crate) usb: Peri<'static, chip::USB>,
     pub(crate) flash: Peri<'static, chip::FLASH>,
     pub(crate) watchdog: Peri<'static, chip::WATCHDOG>,
 }
@@ -55,23 +60,27 @@ pub(crate) struct RadioLine {
 /// The table.
 pub(crate) fn of(p: Peripherals) -> Pins {
     Pins {
-        button: p.PIN_15,
-        pir: p.PIN_14,
-        led: Led {
-            red: p.PIN_16,
-            green: p.PIN_17,
-            red_green: p.PWM_SLICE0,
-            blue: p.PIN_18,
-            blue_alone: p.PWM_SLICE1,
-        },
-        head: Head {
-            pan: p.PIN_20,
-            tilt: p.PIN_21,
-            slice: p.PWM_SLICE2,
-        },
-        night_light: NightLight {
-            pin: p.PIN_22,
-            slice: p.PWM_SLICE3,
+        parts: Parts {
+            button: p.PIN_15,
+            pir: p.PIN_14,
+            led: Led {
+                red: p.PIN_16,
+                green: p.PIN_17,
+                red_green: p.PWM_SLICE0,
+                blue: p.PIN_18,
+                blue_alone: p.PWM_SLICE1,
+            },
+            head: Head {
+                pan: p.PIN_20,
+                tilt: p.PIN_21,
+                slice: p.PWM_SLICE2,
+            },
+            night_light: NightLight {
+                pin: p.PIN_22,
+                slice: p.PWM_SLICE3,
+            },
+            flash: p.FLASH,
+            watchdog: p.WATCHDOG,
         },
         serial: Serial {
             uart: p.UART0,
@@ -84,7 +93,5 @@ pub(crate) fn of(p: Peripherals) -> Pins {
             rx: p.PIN_5,
         },
         usb: p.USB,
-        flash: p.FLASH,
-        watchdog: p.WATCHDOG,
     }
 }

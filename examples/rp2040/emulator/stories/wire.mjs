@@ -114,7 +114,7 @@ export const wire = {
     return `${becomes(board, WHITE, began).length} white flashes`;
   },
 
-  'a console answers on the second USB line'(bench) {
+  'a console answers on the second USB line, and restarts the camera'(bench) {
     const board = bench.boardInSetup();
     let text = '';
     board.usb.open(1);
@@ -123,7 +123,10 @@ export const wire = {
     board.usb.send(1, Buffer.from('support\r'));
     board.run(500);
     check(text.includes('serial: BENCH001'), JSON.stringify(text));
-    return text.split('\r\n').slice(0, 4).join('; ');
+    const asked = board.ms;
+    board.usb.send(1, Buffer.from('restart\r'));
+    check(board.run(2_000, () => board.starts.length > 1), 'it restarts within two seconds');
+    return `${text.split('\r\n').slice(0, 3).join('; ')}; restarts after ${(board.ms - asked).toFixed(0)} ms`;
   },
 
   async 'a reset over the wire leaves no secret in the flash'(bench) {
