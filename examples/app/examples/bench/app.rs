@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! MS tick | hear HEX | lost
-//! MS reach | pair | resume | status | position | stop | move PAN TILT | identify S     angles in hundredths of a degree
+//! MS reach | pair | resume | status | position | stop | move PAN TILT | identify S | walk S     angles in hundredths of a degree
 //! MS provision SSID PASSWORD | reset | confirm
 //! { "connect": bool, "send": hex, "told": text or null }
 //! ```
@@ -14,6 +14,7 @@ use camera_proto::controller::{Action, Controller, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
     Enrolled, Identify, MoveAbsolute, Provision, Reply, Request, ResetConfirm, ResetRequest,
+    WalkTest,
 };
 use camera_proto::vocab::{
     Band, Cdeg, ControllerName, PairingSecret, Passphrase, ResetScope, ResetToken, Speed, Ssid,
@@ -86,6 +87,9 @@ impl App {
             ["status"] => Request::Status,
             ["position"] => Request::Position,
             ["stop"] => Request::Stop,
+            ["walk", seconds] => Request::WalkTest(WalkTest {
+                seconds: seconds.parse().ok()?,
+            }),
             ["identify", seconds] => Request::Identify(Identify {
                 seconds: seconds.parse().ok()?,
             }),

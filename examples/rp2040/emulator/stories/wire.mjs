@@ -3,7 +3,7 @@ import { stackBytes } from '../chip/chip.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
 import { Frames, frame } from '../frames.mjs';
-import { BLUE, WHITE, becomes, same } from '../led.mjs';
+import { BLUE, DARK, WHITE, becomes, same } from '../led.mjs';
 import { isReset } from './button.mjs';
 
 // The widths of a servo's pulses since then, in microseconds.
@@ -86,6 +86,26 @@ export const wire = {
     check(board.radio.jobs.map(({ job }) => job).join() === 'join-stored', JSON.stringify(board.radio.jobs));
     check(same(board.color(), BLUE), 'it is solid blue');
     return `online after ${becomes(board, BLUE, 0).at(-1).toFixed(0)} ms`;
+  },
+
+  async 'somebody walks by: the LED shows it at once'(bench) {
+    const { board, app } = await settled(bench);
+    const told = await app.ask('walk 60');
+    check(told.includes('Done'), told);
+    // Between two of the walk test's double flashes it is dark.
+    board.run(6_000, () => same(board.color(), BLUE));
+    board.run(1_500);
+    check(same(board.color(), DARK), 'it is dark while nothing moves');
+    const moves = board.ms;
+    board.drive(PIN.pir, true);
+    board.run(300);
+    board.drive(PIN.pir, false);
+    const [shows] = becomes(board, BLUE, moves);
+    check(shows - moves < 400, `it shows after ${shows - moves} ms`);
+    board.run(3_000);
+    await app.ask('walk 0');
+    board.run(4_000);
+    return `blue ${(shows - moves).toFixed(1)} ms after the sensor`;
   },
 
   async 'a controller by UART is greeted too, and a break hangs up'(bench) {
