@@ -42,6 +42,9 @@ const WATCHDOG: Duration = Duration::from_secs(8);
 /// It is fed that often at least.
 const FEED_MS: u32 = 4_000;
 
+/// Somebody who goes on moving is seen twice a second.
+const SEEN_MS: u32 = 500;
+
 /// Scratch register 0 holds this after a restart that was wanted.
 const WANTED: u32 = u32::from_le_bytes(*b"want");
 
@@ -108,8 +111,11 @@ impl Pico {
 
     /// Sleeps until then, or until something happens.
     pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
-        let feed_at = now.after(FEED_MS);
-        let until = wake_at.map_or(feed_at, |wake_at| wake_at.min(feed_at));
+        let again = now.after(match self.sensors.pin().was_high() {
+            true => SEEN_MS,
+            false => FEED_MS,
+        });
+        let until = wake_at.map_or(again, |wake_at| wake_at.min(again));
         select4(
             Timer::at(embassy_time::Instant::from_millis(until.as_millis())),
             NEWS.wait(),

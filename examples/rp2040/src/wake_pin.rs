@@ -17,6 +17,11 @@ impl WakePin {
         Self { input, was_high }
     }
 
+    /// What was read from it last.
+    pub(crate) fn was_high(&self) -> bool {
+        self.was_high
+    }
+
     /// Returns once the pin is not what was read last: at once, when it has
     /// changed since. An edge between reading and sleeping is not lost.
     pub(crate) async fn changed(&mut self) {

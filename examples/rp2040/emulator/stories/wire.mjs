@@ -103,6 +103,13 @@ export const wire = {
     const [shows] = becomes(board, BLUE, moves);
     check(shows - moves < 400, `it shows after ${shows - moves} ms`);
     board.run(3_000);
+    // Somebody who goes on moving keeps the camera awake for a moment, twice a second.
+    board.drive(PIN.pir, true);
+    board.run(2_000);
+    let awake = 0;
+    board.run(2_000, () => void (awake += !board.m.core.waiting));
+    board.drive(PIN.pir, false);
+    check(awake < 100, `it does not sleep: ${awake}`);
     await app.ask('walk 0');
     board.run(4_000);
     return `blue ${(shows - moves).toFixed(1)} ms after the sensor`;
