@@ -38,6 +38,11 @@ impl<P: InputPin> PinButton<P> {
             pressed_is_high: true,
         }
     }
+
+    /// The pin, for a board that sleeps until it changes.
+    pub const fn pin(&mut self) -> &mut P {
+        &mut self.pin
+    }
 }
 
 impl<P: InputPin> Button for PinButton<P> {

@@ -38,6 +38,11 @@ impl<P: InputPin> Pir<P> {
     pub const fn new(pin: P) -> Self {
         Self { pin }
     }
+
+    /// The pin, for a board that sleeps until it changes.
+    pub const fn pin(&mut self) -> &mut P {
+        &mut self.pin
+    }
 }
 
 impl<P: InputPin> Sensors for Pir<P> {

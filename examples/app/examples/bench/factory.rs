@@ -1,0 +1,33 @@
+//! A camera of the bench: its label is no secret.
+
+use camera_hal::store::factory::Factory;
+use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SetupCode};
+use heapless::Vec;
+
+/// What the sticker says.
+pub(crate) fn code() -> Option<SetupCode> {
+    SetupCode::parse("1234-5678-9018").ok()
+}
+
+/// What the factory gives it.
+pub(crate) fn record() -> Option<Factory> {
+    let label = LabelRecord::from_code(&code()?, &[7; 16], MIN_ITERATIONS).ok()?;
+    Some(Factory {
+        serial: Vec::from_slice(b"BENCH001").ok()?,
+        model: Vec::from_slice(b"Spot PT-1").ok()?,
+        discriminator: 0xa1b2,
+        made_on: 20_261_123,
+        label: Vec::from_slice(&label.to_bytes()[..]).ok()?,
+    })
+}
+
+/// The sector, for whoever writes the flash.
+pub(crate) fn print() -> Option<()> {
+    println!("{}", hex(&record()?.encode().ok()?));
+    Some(())
+}
+
+/// Bytes in hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

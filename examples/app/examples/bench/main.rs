@@ -1,0 +1,31 @@
+//! What a bench needs around a board: its factory record, what the machine
+//! itself would have shown, and an app to talk to it. Emulators drive it.
+//!
+//! ```text
+//! bench factory                        the factory's sector, in hex
+//! bench timeline MS [MS down|up] …     what a camera shows until then, JSON
+//! bench app                            an app, line by line: see `app.rs`
+//! ```
+
+mod app;
+mod factory;
+mod timeline;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let done = match args.next().as_deref() {
+        Some("factory") => factory::print(),
+        Some("timeline") => timeline::print(&args.collect::<Vec<_>>()),
+        Some("app") => app::serve(),
+        _ => None,
+    };
+    match done {
+        Some(()) => ExitCode::SUCCESS,
+        None => {
+            eprintln!("bench factory | bench timeline MS [MS down|up] … | bench app");
+            ExitCode::FAILURE
+        }
+    }
+}

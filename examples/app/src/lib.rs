@@ -1,0 +1,81 @@
+//! What every board's firmware shares. A board folder beside this one adds a
+//! pin table, its parts, and how it waits.
+//!
+//! ```text
+//! let mut runner = Runner::start(board, &REFERENCE, layout(FLASH_BYTES), now());
+//! loop {
+//!     let wake_at = go_on(&mut runner, None, now);
+//!     wait_until(wake_at, or_something_happens);
+//! }
+//! ```
+
+#![no_std]
+
+pub mod coprocessor;
+
+use camera_fsm::time::Instant;
+use camera_hal::board::Board;
+use camera_hal::link::{Computed, Handshake};
+use camera_hal::runner::Runner;
+use camera_hal::store::Layout;
+use camera_hal::store::log::Area;
+
+/// The smallest piece of the flash that can be erased, in bytes.
+pub const SECTOR_BYTES: u32 = 4096;
+
+/// How much of the flash the store takes, at its end, in bytes.
+pub const STORE_BYTES: u32 = 5 * SECTOR_BYTES;
+
+/// Where the store lies in a flash of that many bytes: at its end, so that
+/// firmware may grow. First comes the factory's sector, which no firmware writes.
+#[must_use]
+pub const fn layout(flash_bytes: u32) -> Layout {
+    let factory = flash_bytes - STORE_BYTES;
+    Layout {
+        factory,
+        journal: two_sectors(factory + SECTOR_BYTES),
+        user: two_sectors(factory + 3 * SECTOR_BYTES),
+    }
+}
+
+const fn two_sectors(base: u32) -> Area {
+    Area {
+        base,
+        sector_bytes: SECTOR_BYTES,
+    }
+}
+
+/// Who computes halves of handshakes while the camera goes on: another core, a
+/// thread, or a task of low priority. Both calls return at once.
+pub trait Helper {
+    /// Begins with it. It is given no other one before it is done.
+    fn give(&mut self, handshake: Handshake);
+
+    /// What it is done with.
+    fn take(&mut self) -> Option<Computed>;
+}
+
+/// Turns and works until there is nothing to do but to wait, until that instant
+/// or until something happens. A helper that is done is something that happens.
+/// Without a helper the camera computes by itself, and does nothing meanwhile.
+pub fn go_on<B: Board>(
+    runner: &mut Runner<B>,
+    mut helper: Option<&mut dyn Helper>,
+    now: impl Fn() -> Instant,
+) -> Option<Instant> {
+    loop {
+        let wake_at = runner.turn(now());
+        if let Some(helper) = &mut helper {
+            if let Some(computed) = helper.take() {
+                runner.computed(now(), computed);
+                continue;
+            }
+            if let Some(handshake) = runner.take_handshake(now()) {
+                helper.give(handshake);
+            }
+        }
+        if !runner.work(now()) {
+            return wake_at;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The radio on a serial line, with the test as the other chip.
+
+use camera_app::coprocessor::{ANSWER_MS, Coprocessor, Ended, Job, Line, Start, TELLS, kind};
+use camera_fsm::action::{OpId, RadioJob};
+use camera_fsm::input::OpResult;
+use camera_fsm::time::Instant;
+use camera_hal::radio::{Radio, RadioEvent};
+use camera_proto::codec;
+use camera_proto::frame::{self, BODY_AT, Feed, FrameDecoder, MAX_FRAME};
+use camera_proto::message::{Provision, Refused};
+use camera_proto::vocab::{Band, Bssid, Network, Passphrase, Refusal, Security, Ssid};
+use serde::Serialize;
+
+/// A line that takes at most so many bytes at once.
+#[derive(Default)]
+struct Cable {
+    to_camera: Vec<u8>,
+    to_radio: Vec<u8>,
+    room: usize,
+}
+
+impl Line for Cable {
+    fn read(&mut self, into: &mut [u8]) -> usize {
+        let len = into.len().min(self.to_camera.len());
+        into[..len].copy_from_slice(&self.to_camera[..len]);
+        self.to_camera.drain(..len);
+        len
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> usize {
+        let len = bytes.len().min(self.room);
+        self.to_radio.extend(&bytes[..len]);
+        len
+    }
+}
+
+fn radio() -> Coprocessor<Cable> {
+    Coprocessor::new(Cable {
+        room: usize::MAX,
+        ..Cable::default()
+    })
+}
+
+fn at(ms: u64) -> Instant {
+    Instant::from_millis(ms)
+}
+
+fn home() -> Provision {
+    Provision {
+        ssid: Ssid::new(b"home").unwrap(),
+        passphrase: Passphrase::new(b"correct horse").unwrap(),
+        security: None,
+        bssid: None,
+        hidden: false,
+        allow_no_internet: false,
+        seen_on: Band::Unknown,
+    }
+}
+
+/// What the other chip says.
+fn say(radio: &mut Coprocessor<Cable>, kind: u8, id: u16, body: &impl Serialize) {
+    let mut out = [0; MAX_FRAME];
+    let len = codec::encode(body, &mut out[BODY_AT..]).unwrap();
+    let len = frame::encode(kind, id, len, &mut out).unwrap();
+    radio.line().to_camera.extend(&out[..len]);
+}
+
+/// What the other chip hears: the jobs that it is told, with their ids.
+fn told(radio: &mut Coprocessor<Cable>) -> Vec<(u16, Start)> {
+    let heard = std::mem::take(&mut radio.line().to_radio);
+    let (mut decoder, mut rest, mut starts) = (FrameDecoder::new(), heard.as_slice(), Vec::new());
+    while !rest.is_empty() {
+        if let Feed::Frame(frame) = decoder.feed(&mut rest)
+            && frame.kind == kind::START
+        {
+            starts.push((frame.id, codec::decode(frame.body).unwrap()));
+        }
+    }
+    starts
+}
+
+#[test]
+fn r40_a_job_is_told_with_all_that_it_needs() {
+    let mut radio = radio();
+    radio.start(
+        at(0),
+        OpId(7),
+        RadioJob::JoinTrial,
+        Some(&home()),
+        b"SpotPT-A1B2",
+    );
+    let started = told(&mut radio);
+    assert_eq!(started.len(), 1);
+    let (id, start) = &started[0];
+    assert_eq!((*id, start.job), (7, Job::JoinTrial));
+    assert_eq!(start.ap, b"SpotPT-A1B2");
+    assert_eq!(start.network, Some(home()));
+}
+
+#[test]
+fn without_a_radio_a_job_fails_after_three_tells_and_says_so() {
+    let mut radio = radio();
+    radio.start(at(0), OpId(1), RadioJob::Scan, None, b"ap");
+    let (ended_ms, event) = loop {
+        let due = radio.due().expect("it waits for an answer");
+        if let Some(event) = radio.poll(due) {
+            break (due.as_millis(), event);
+        }
+    };
+    assert_eq!(ended_ms, u64::from(TELLS) * u64::from(ANSWER_MS));
+    let why = Refused::because(Refusal::UNSUPPORTED);
+    assert_eq!(event, RadioEvent::Done(OpId(1), OpResult::Failed(why)));
+    assert_eq!(told(&mut radio).len(), usize::from(TELLS));
+    assert_eq!((radio.due(), radio.poll(at(10_000))), (None, None));
+}
+
+#[test]
+fn r41_a_scan_tells_its_networks_and_then_that_it_is_over() {
+    let mut radio = radio();
+    radio.start(at(0), OpId(2), RadioJob::Scan, None, b"ap");
+    let network = Network {
+        ssid: Ssid::new(b"home").unwrap(),
+        bssid: Bssid([2, 0, 0, 0, 0, 1]),
+        rssi_dbm: -52,
+        security: Security::WPA2,
+        channel: 6,
+    };
+    say(&mut radio, kind::TAKEN, 2, &());
+    say(&mut radio, kind::HEARD, 2, &network);
+    say(&mut radio, kind::ENDED, 2, &Ended::Done);
+    assert_eq!(radio.poll(at(5)), Some(RadioEvent::Heard(network)));
+    let done = RadioEvent::Done(OpId(2), OpResult::Done);
+    assert_eq!(radio.poll(at(5)), Some(done));
+    assert_eq!(radio.poll(at(5)), None);
+}
+
+#[test]
+fn r42_what_a_job_that_was_given_up_reports_is_not_heard() {
+    let mut radio = radio();
+    radio.start(at(0), OpId(3), RadioJob::JoinTrial, Some(&home()), b"ap");
+    radio.start(at(10), OpId(4), RadioJob::StartAp, None, b"ap");
+    let joined = Ended::Joined {
+        internet: true,
+        rssi_dbm: -52,
+    };
+    say(&mut radio, kind::ENDED, 3, &joined);
+    say(&mut radio, kind::LINK_LOST, 0, &());
+    assert_eq!(radio.poll(at(20)), Some(RadioEvent::LinkLost));
+    assert_eq!(radio.poll(at(20)), None);
+    assert_eq!(radio.due(), Some(at(10 + u64::from(ANSWER_MS))));
+}
+
+#[test]
+fn a_job_that_breaks_into_the_telling_of_another_is_heard() {
+    let mut radio = radio();
+    radio.line().room = 40;
+    radio.start(at(0), OpId(5), RadioJob::JoinTrial, Some(&home()), b"ap");
+    radio.line().room = usize::MAX;
+    radio.start(at(1), OpId(6), RadioJob::Off, None, b"ap");
+    let started = told(&mut radio);
+    assert_eq!(started.len(), 1, "the torn one is dropped");
+    assert_eq!((started[0].0, started[0].1.job), (6, Job::Off));
+}
+
+#[test]
+fn noise_on_the_line_is_not_heard() {
+    let mut radio = radio();
+    radio.start(at(0), OpId(8), RadioJob::Off, None, b"ap");
+    radio.line().to_camera.extend([0x55; 400]);
+    radio.line().to_camera.push(0);
+    say(&mut radio, kind::ENDED, 8, &Ended::Done);
+    assert_eq!(
+        radio.poll(at(1)),
+        Some(RadioEvent::Done(OpId(8), OpResult::Done))
+    );
+}

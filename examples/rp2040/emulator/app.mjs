@@ -1,0 +1,53 @@
+// The app at the other end of the USB cable: camera-proto's controller in a process of its own, and this carries its
+// bytes. Its time is the board's.
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const STEP_MS = 2;
+
+export class App {
+  // What it was told, newest last.
+  told = [];
+  came = [];
+
+  constructor(board, bench) {
+    this.board = board;
+    this.process = spawn(bench, ['app'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  // Does that, and lets time pass until it is told something, which comes back.
+  async ask(words, ms = 10_000) {
+    const before = this.told.length;
+    await this.line(words);
+    const end = this.board.ms + ms;
+    while (this.told.length === before && this.board.ms < end) {
+      this.board.run(STEP_MS, () => this.came.length > 0);
+      const hex = Buffer.from(this.came.splice(0)).toString('hex');
+      await this.line(hex ? `hear ${hex}` : 'tick');
+    }
+    if (this.told.length === before) throw new Error(`${words}: nothing came of it in ${ms} ms`);
+    return this.told[before];
+  }
+
+  async line(words) {
+    this.process.stdin.write(`${Math.floor(this.board.ms)} ${words}\n`);
+    const { value } = await this.lines.next();
+    const { connect, send, told } = JSON.parse(value);
+    if (connect) this.connect();
+    if (send) this.board.usb.send(0, Buffer.from(send, 'hex'));
+    if (told) this.told.push(told);
+  }
+
+  connect() {
+    this.board.run(500, () => this.board.usb.isReady);
+    this.board.usb.open(0);
+    this.board.usb.lines[0].onBytes = (bytes) => this.came.push(...bytes);
+    this.board.run(5);
+  }
+
+  end() {
+    this.process.kill();
+  }
+}

@@ -1,0 +1,84 @@
+// An RP2040 at power on: rp2040js, with what it lacks put right from outside.
+
+import { BasePeripheral, RP2040 } from 'rp2040js';
+import { stubRom } from './rom.mjs';
+import { Pl011 } from './uart.mjs';
+import { UsbHost } from './usb.mjs';
+
+const VECTORS = 0x10000100;
+const IRQ_UART0 = 20;
+const NOISE = 0x5a;
+
+// Registers that remember what was written, and no more.
+class Registers extends BasePeripheral {
+  constructor(m, name, values = {}) {
+    super(m, name);
+    this.values = values;
+  }
+  readUint32(offset) {
+    return this.values[offset] ?? 0;
+  }
+  writeUint32(offset, value) {
+    this.values[offset] = value >>> 0;
+  }
+}
+
+// The ring oscillator, whose random bit comes from a generator that repeats.
+class Rosc extends Registers {
+  constructor(m, random) {
+    super(m, 'ROSC', { 0x18: 0x80001000 });
+    this.random = random;
+  }
+  readUint32(offset) {
+    return offset === 0x1c ? this.random() : super.readUint32(offset);
+  }
+}
+
+// `fail` takes a sentence: something happened that must not.
+export function chip({ flash, random, watchdog, fail }) {
+  const m = new RP2040();
+  m.logger = {
+    debug() {},
+    info: (_, text) => text === 'SEV' && (m.core.eventRegistered = true),
+    warn: (name, text) => fail(`${name}: ${text}`),
+    error: (name, text) => fail(`${name}: ${text}`),
+  };
+  m.onBreak = (code) => fail(`breakpoint ${code} at ${m.core.PC.toString(16)}`);
+  m.peripherals[0x14000] = new Registers(m, 'XIP_CTRL', { 8: 3 });
+  m.peripherals[0x40018] = new Registers(m, 'IO_QSPI');
+  m.peripherals[0x40060] = new Rosc(m, random);
+  m.peripherals[0x40064] = new Registers(m, 'VREG_AND_CHIP_RESET', { 8: 0x100 });
+  for (const n of [0, 1]) m.uart[n] = m.peripherals[0x40034 + 4 * n] = new Pl011(m, `UART${n}`, IRQ_UART0 + n);
+  const usb = new UsbHost(m);
+  m.loadBootrom(stubRom());
+  m.flash.set(flash.image);
+  m.sram.fill(NOISE); // what a chip that was just switched on holds
+  // As the second boot stage leaves it.
+  m.core.VTOR = VECTORS;
+  m.core.SP = m.readUint32(VECTORS);
+  m.core.PC = m.readUint32(VECTORS + 4) & ~1;
+  const dog = m.peripherals[0x40058];
+  if (watchdog) {
+    dog.reason = watchdog.reason;
+    dog.scratchData.set(watchdog.scratch);
+  }
+  return { m, usb, dog };
+}
+
+// A small generator (xorshift32) of bits.
+export function bits(seed) {
+  let x = seed | 1;
+  return () => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return (x >>> 16) & 1;
+  };
+}
+
+// How deep the stack has been, in bytes: from the RAM's end down to where a kilobyte was never written.
+export function stackBytes(m) {
+  let at = m.sram.length, quiet = 0;
+  while (quiet < 1024) quiet = m.sram[--at] === NOISE ? quiet + 1 : 0;
+  return m.sram.length - at - quiet;
+}

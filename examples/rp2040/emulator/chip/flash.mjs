@@ -1,0 +1,63 @@
+// The flash chip: NOR cells, the times of a W25Q16JV, and power that can fail in the middle.
+
+export const FLASH_BYTES = 2 << 20;
+const SECTOR = 4096, PAGE = 256;
+const ERASE_NS = 45e6, PROGRAM_NS = 4e5;
+
+export class Flash {
+  image = new Uint8Array(FLASH_BYTES).fill(0xff);
+  // Every operation since power was first on: { ms, kind, at, bytes, ns }.
+  operations = [];
+  // Power fails in the n-th operation of that kind from now on: { kind, nth }; 'any' is every kind.
+  cut = null;
+
+  constructor(fail, now) {
+    this.fail = fail;
+    this.now = now;
+  }
+
+  // Both give how long it takes, in nanoseconds, and whether power failed in the middle of it.
+  erase(at, bytes) {
+    if (at % SECTOR || bytes % SECTOR) this.fail(`erase of ${bytes} at ${at.toString(16)}: not aligned`);
+    const cut = this.begin('erase', at, bytes);
+    this.image.fill(0xff, at, at + (cut ? bytes / 2 : bytes));
+    return this.took((bytes / SECTOR) * ERASE_NS, cut);
+  }
+
+  program(at, data) {
+    if (at % PAGE || data.length % PAGE) this.fail(`program of ${data.length} at ${at.toString(16)}: not aligned`);
+    const cut = this.begin('program', at, data.length);
+    // Half of the bits that fall, byte by byte: the torn page of a real cut.
+    data.forEach((byte, i) => (this.image[at + i] &= cut && i % 2 ? 0xff : byte));
+    return this.took((data.length / PAGE) * PROGRAM_NS, cut);
+  }
+
+  begin(kind, at, bytes) {
+    if (at + bytes > FLASH_BYTES) this.fail(`${kind} outside of the flash: ${at.toString(16)}`);
+    this.operations.push({ ms: this.now(), kind, at, bytes, ns: 0 });
+    if (this.cut?.kind !== kind && this.cut?.kind !== 'any') return false;
+    this.cut.nth -= 1;
+    if (this.cut.nth > 0) return false;
+    this.cut = null;
+    return true;
+  }
+  took(ns, cut) {
+    const operation = this.operations.at(-1);
+    operation.ns = cut ? ns / 2 : ns;
+    return { ns: operation.ns, cut };
+  }
+
+  // How long it was busy in that span, in milliseconds.
+  busyMs(from, to) {
+    return this.operations.filter(({ ms }) => ms >= from && ms <= to).reduce((sum, { ns }) => sum + ns / 1e6, 0);
+  }
+
+  // The store's regions, as camera_app::layout has them: each two sectors.
+  journal() {
+    return this.image.subarray(FLASH_BYTES - 4 * SECTOR, FLASH_BYTES - 2 * SECTOR);
+  }
+
+  user() {
+    return this.image.subarray(FLASH_BYTES - 2 * SECTOR);
+  }
+}

@@ -1,0 +1,50 @@
+// The Wi-Fi chip on UART1, as RADIO.md has it, with a house around: each job takes JOB_MS.
+
+import { Frames, frame } from './frames.mjs';
+
+export const JOB_MS = 300;
+const START = 0x60, TAKEN = 0x61, HEARD = 0x62, ENDED = 0x63, LINK_LOST = 0x64;
+const JOBS = ['start-ap', 'stop-ap', 'scan', 'join-trial', 'join-stored', 'unbind', 'off'];
+const DONE = [0], JOINED = [1, 1, 0xcc]; // with internet, −52 dBm
+const FAILED = (refusal) => [3, refusal, 0, 0, 0];
+const AUTH_FAILURE = 22;
+
+export class Coprocessor {
+  // Every job: { ms, job, ap }.
+  jobs = [];
+
+  constructor(board, { password = 'correct-horse' } = {}) {
+    this.board = board;
+    this.password = password;
+  }
+
+  // Belongs to a chip: call it at every start of the board.
+  plug() {
+    const uart = this.board.m.uart[1];
+    const frames = new Frames();
+    this.uart = uart;
+    this.working = this.board.m.clock.createAlarm(() => this.end());
+    uart.onByte = (byte) => frames.feed([byte]).forEach((came) => came.kind === START && this.start(came));
+  }
+
+  start({ id, body }) {
+    const ap = body.slice(2, 2 + body[1]);
+    const network = body.slice(2 + body[1]);
+    this.job = { id, job: JOBS[body[0]], network };
+    this.jobs.push({ ms: this.board.ms, job: this.job.job, ap: String.fromCharCode(...ap) });
+    this.uart.feed(frame(TAKEN, id));
+    this.working.schedule(JOB_MS * 1e6);
+  }
+
+  end() {
+    const { id, job, network } = this.job;
+    const joins = job.startsWith('join');
+    const knows = String.fromCharCode(...network).includes(this.password);
+    const outcome = !joins ? DONE : knows ? JOINED : FAILED(AUTH_FAILURE);
+    this.uart.feed(frame(ENDED, id, outcome));
+  }
+
+  loseLink() {
+    this.uart.feed(frame(LINK_LOST, 0));
+  }
+}

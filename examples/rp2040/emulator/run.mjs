@@ -1,0 +1,32 @@
+// Tells every story, or those whose name holds a word given: one line each, and exit code 1 if one fails.
+//
+//   CAMERA_ELF    the release image
+//   CAMERA_BENCH  the bench: cargo build -p camera-app --example bench
+
+import { Bench } from './bench.mjs';
+import { boot } from './stories/boot.mjs';
+import { button } from './stories/button.mjs';
+import { power } from './stories/power.mjs';
+import { faults } from './stories/faults.mjs';
+import { wire } from './stories/wire.mjs';
+import { idle } from './stories/idle.mjs';
+
+const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH);
+const wanted = process.argv.slice(2);
+const stories = { ...boot, ...button, ...faults, ...wire, ...power, ...idle };
+let failed = 0;
+for (const [name, tell] of Object.entries(stories)) {
+  if (wanted.length && !wanted.some((word) => name.includes(word))) continue;
+  const began = process.cpuUsage();
+  let said;
+  try {
+    said = `ok      ${name}: ${await tell(bench)}`;
+  } catch (error) {
+    failed += 1;
+    said = `FAILED  ${name}: ${process.env.TRACE ? error.stack : error.message}`;
+  }
+  const { user, system } = process.cpuUsage(began);
+  console.log(`${said} [${((user + system) / 1e6).toFixed(1)} s]`);
+}
+bench.end();
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,83 @@
+import { check } from '../check.mjs';
+import { AMBER, BLUE, DARK, becomes, same } from '../led.mjs';
+import { holds } from '../timeline.mjs';
+
+// Presses, or lets go, as a worn button does: back and forth for 8 ms.
+function bounce(board, act, undo) {
+  for (const ms of [0.3, 1.1, 0.2, 2, 0.7, 1.4, 0.5, 1.8]) {
+    act();
+    board.run(ms / 2);
+    undo();
+    board.run(ms / 2);
+  }
+  act();
+}
+
+const press = (board) => bounce(board, () => board.press(), () => board.release());
+const release = (board) => bounce(board, () => board.release(), () => board.press());
+
+// The store as a camera has it that was reset: no network, no controller, no setting.
+export function isReset(board) {
+  const user = [...board.flash.user()];
+  return user.filter((byte) => byte !== 0xff).length <= 12;
+}
+
+// Holds a life of the board against the machine's, which begins as soon as there is entropy: the first dip says when.
+function compare(bench, board, from, to, presses) {
+  const dip = board.led.filter(({ ms, color }) => ms > from + 200 && same(color, DARK))[0].ms;
+  const began = Math.floor(dip - bench.timeline(1_000)[1].ms);
+  const words = presses.map((word) => (typeof word === 'number' ? word - began : word));
+  // It restarts at once, where a real flash takes its time: only what comes before is held.
+  const machine = bench.timeline(Math.floor(to - began), ...words).filter(({ restarts }) => restarts === 0);
+  const shifted = machine.map((change) => ({ ...change, ms: change.ms + began }));
+  return holds(board, shifted, from + 0.5, to).changes;
+}
+
+export const button = {
+  'a press that bounces is one press'(bench) {
+    const board = bench.boardInSetup();
+    const before = board.flash.operations.length;
+    press(board);
+    board.run(1_000);
+    release(board);
+    board.run(3_000);
+    check(board.starts.length === 1, 'it does not restart');
+    check(board.flash.operations.length === before, 'it writes nothing');
+    check(becomes(board, AMBER, 4_000).length === 0, 'it warns of no reset');
+    return `${board.led.filter(({ ms }) => ms > 4_000).length} changes of the LED, no flash operation`;
+  },
+
+  'held for 7 s it resets, restarts, and opens setup: its LED is the machine\'s all the way'(bench) {
+    const board = bench.board();
+    board.powerOn();
+    board.run(10_000);
+    board.press();
+    board.run(7_000);
+    const warned = becomes(board, AMBER, 10_000);
+    check(warned.length > 5, 'it warns in amber');
+    board.release();
+    board.run(8_000);
+    check(board.starts.map(({ why }) => why).join() === 'power,restart', `starts: ${JSON.stringify(board.starts)}`);
+    check(isReset(board), 'the user region is blank');
+    const again = board.starts[1].ms;
+    check(becomes(board, BLUE, again).length > 0, 'it opens setup');
+    // Until the restart: after it, the machine of the timeline is early by what the flash took.
+    const first = compare(bench, board, 0, again, [10_000, 'down', 17_000, 'up']);
+    const second = compare(bench, board, again, board.ms, []);
+    const erases = board.flash.operations.filter(({ kind, ms }) => kind === 'erase' && ms > 17_000).length;
+    return `reset at ${again.toFixed(0)} ms, ${first} + ${second} changes of the LED as the machine's, ${erases} erases`;
+  },
+
+  'a button that is stuck from the start resets nothing'(bench) {
+    const board = bench.board();
+    board.press();
+    board.powerOn();
+    board.run(90_000);
+    check(board.starts.length === 1, 'it does not restart');
+    check(!board.flash.operations.some(({ kind, ms }) => kind === 'erase' && ms > 1_000), 'it erases nothing');
+    board.release();
+    board.run(5_000);
+    check(board.starts.length === 1, 'letting go of it resets nothing either');
+    return `90 s, ${board.led.length} changes of the LED`;
+  },
+};

@@ -1,0 +1,178 @@
+//! The parts, wired together.
+
+use camera_app::coprocessor::Coprocessor;
+use camera_app::layout;
+use camera_fsm::power::BootCause;
+use camera_fsm::time::Instant;
+use camera_hal::audio::NoAudio;
+use camera_hal::board::{About, Board, Parts};
+use camera_hal::button::PinButton;
+use camera_hal::imaging::PwmNightLight;
+use camera_hal::led::RgbLed;
+use camera_hal::sensor::Pir;
+use camera_hal::servo::PwmHead;
+use camera_hal::store::Layout;
+use camera_hal::store::factory::FACTORY_MAX;
+use camera_proto::vocab::Capabilities;
+use embassy_futures::select::select4;
+use embassy_rp::gpio::{Input, Pull};
+use embassy_rp::watchdog::{ResetReason, Watchdog};
+use embassy_rp::{flash, peripherals as chip};
+use embassy_time::{Duration, Timer};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+
+use crate::news::NEWS;
+use crate::pwm::{self, Channel};
+use crate::stream::Stream;
+use crate::wake_pin::WakePin;
+use crate::wire::SerialWire;
+use crate::{entropy, pins};
+
+/// The Pico's flash, in bytes.
+pub(crate) const FLASH_BYTES: usize = 2 * 1024 * 1024;
+
+/// Where the store lies in it.
+pub(crate) const LAYOUT: Layout = layout(FLASH_BYTES as u32);
+
+/// Whoever does nothing for so long hangs. The slowest work is half of a
+/// pairing: about 1.5 s.
+const WATCHDOG: Duration = Duration::from_secs(8);
+
+/// It is fed that often at least.
+const FEED_MS: u32 = 4_000;
+
+/// Somebody who goes on moving is seen twice a second.
+const SEEN_MS: u32 = 500;
+
+/// Scratch register 0 holds this after a restart that was wanted.
+const WANTED: u32 = u32::from_le_bytes(*b"want");
+
+/// What the firmware says of itself; pictures are somebody else's.
+const ABOUT: About = About {
+    firmware: concat!("camera-rp2040 ", env!("CARGO_PKG_VERSION")),
+    stream_uri: "",
+    can: Capabilities::PAN
+        .with(Capabilities::TILT, true)
+        .with(Capabilities::NIGHT_VISION, true)
+        .with(Capabilities::MOTION_DETECTION, true),
+};
+
+/// The radio's buffers.
+pub(crate) type RadioLine = Stream<256, 256>;
+
+/// A Pico with its parts.
+pub(crate) struct Pico {
+    button: PinButton<WakePin>,
+    led: RgbLed<Channel, Channel, Channel>,
+    head: PwmHead<Channel, Channel>,
+    sensors: Pir<WakePin>,
+    imaging: PwmNightLight<Channel>,
+    audio: NoAudio,
+    flash: Flash,
+    radio: Coprocessor<&'static RadioLine>,
+    wire: SerialWire,
+    rng: ChaCha20Rng,
+    watchdog: Watchdog,
+    boot_cause: BootCause,
+}
+
+type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
+
+impl Pico {
+    pub(crate) fn new(pins: pins::Parts, wire: SerialWire, radio: &'static RadioLine) -> Self {
+        let mut watchdog = Watchdog::new(pins.watchdog);
+        let boot_cause = boot_cause(&mut watchdog);
+        watchdog.start(WATCHDOG);
+        let mut flash = Flash::new_blocking(pins.flash);
+        let mut name = [0; FACTORY_MAX];
+        // Without a name it is one of many; the seed is random all the same.
+        let _ = flash.blocking_read(LAYOUT.factory, &mut name);
+        Self {
+            button: PinButton::active_low(WakePin::new(Input::new(pins.button, Pull::Up))),
+            led: pwm::led(pins.led),
+            head: pwm::head(pins.head),
+            sensors: Pir::new(WakePin::new(Input::new(pins.pir, Pull::Down))),
+            imaging: pwm::night_light(pins.night_light),
+            audio: NoAudio::default(),
+            flash,
+            radio: Coprocessor::new(radio),
+            wire,
+            rng: entropy::generator(&name),
+            watchdog,
+            boot_cause,
+        }
+    }
+
+    /// A generator for somebody else, seeded by this one's.
+    pub(crate) fn another_rng(&mut self) -> ChaCha20Rng {
+        ChaCha20Rng::from_rng(&mut self.rng)
+    }
+
+    /// Sleeps until then, or until something happens.
+    pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
+        let again = now.after(match self.sensors.pin().was_high() {
+            true => SEEN_MS,
+            false => FEED_MS,
+        });
+        let until = wake_at.map_or(again, |wake_at| wake_at.min(again));
+        select4(
+            Timer::at(embassy_time::Instant::from_millis(until.as_millis())),
+            NEWS.wait(),
+            self.button.pin().changed(),
+            self.sensors.pin().changed(),
+        )
+        .await;
+        self.watchdog.feed(WATCHDOG);
+    }
+}
+
+impl Board for Pico {
+    type Button = PinButton<WakePin>;
+    type Led = RgbLed<Channel, Channel, Channel>;
+    type Head = PwmHead<Channel, Channel>;
+    type Sensors = Pir<WakePin>;
+    type Imaging = PwmNightLight<Channel>;
+    type Audio = NoAudio;
+    type Flash = Flash;
+    type Radio = Coprocessor<&'static RadioLine>;
+    type Wire = SerialWire;
+    type Rng = ChaCha20Rng;
+
+    fn parts(&mut self) -> Parts<'_, Self> {
+        Parts {
+            button: &mut self.button,
+            led: &mut self.led,
+            head: &mut self.head,
+            sensors: &mut self.sensors,
+            imaging: &mut self.imaging,
+            audio: &mut self.audio,
+            flash: &mut self.flash,
+            radio: &mut self.radio,
+            wire: &mut self.wire,
+            rng: &mut self.rng,
+            about: &ABOUT,
+        }
+    }
+
+    fn reboot(&mut self) {
+        self.watchdog.set_scratch(0, WANTED);
+        self.watchdog.trigger_reset();
+    }
+
+    fn boot_cause(&self) -> BootCause {
+        self.boot_cause
+    }
+}
+
+/// The watchdog keeps why it has bitten; whatever it does not know of was
+/// power. A panic bites by itself.
+fn boot_cause(watchdog: &mut Watchdog) -> BootCause {
+    let wanted = watchdog.get_scratch(0) == WANTED;
+    watchdog.set_scratch(0, 0);
+    match watchdog.reset_reason() {
+        Some(ResetReason::Forced) if wanted => BootCause::Restart,
+        Some(ResetReason::Forced | ResetReason::TimedOut) => BootCause::Crash,
+        None => BootCause::PowerOn,
+    }
+}

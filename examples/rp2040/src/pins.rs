@@ -1,0 +1,97 @@
+//! Which pin is what: the table of README.md, and the only place that knows.
+
+use embassy_rp::{Peri, Peripherals, peripherals as chip};
+
+/// What the board is made of.
+pub(crate) struct Pins {
+    pub(crate) parts: Parts,
+    pub(crate) serial: Serial,
+    pub(crate) radio: RadioLine,
+    pub(crate) usb: Peri<'static, chip::USB>,
+}
+
+/// What the camera's loop handles itself.
+pub(crate) struct Parts {
+    pub(crate) button: Peri<'static, chip::PIN_15>,
+    pub(crate) pir: Peri<'static, chip::PIN_14>,
+    pub(crate) led: Led,
+    pub(crate) head: Head,
+    pub(crate) night_light: NightLight,
+    pub(crate) flash: Peri<'static, chip::FLASH>,
+    pub(crate) watchdog: Peri<'static, chip::WATCHDOG>,
+}
+
+/// Red and green share a slice.
+pub(crate) struct Led {
+    pub(crate) red: Peri<'static, chip::PIN_16>,
+    pub(crate) green: Peri<'static, chip::PIN_17>,
+    pub(crate) red_green: Peri<'static, chip::PWM_SLICE0>,
+    pub(crate) blue: Peri<'static, chip::PIN_18>,
+    pub(crate) blue_alone: Peri<'static, chip::PWM_SLICE1>,
+}
+
+/// Both servos share a slice: 50 Hz for both.
+pub(crate) struct Head {
+    pub(crate) pan: Peri<'static, chip::PIN_20>,
+    pub(crate) tilt: Peri<'static, chip::PIN_21>,
+    pub(crate) slice: Peri<'static, chip::PWM_SLICE2>,
+}
+
+/// Infrared LEDs behind a transistor.
+pub(crate) struct NightLight {
+    pub(crate) pin: Peri<'static, chip::PIN_22>,
+    pub(crate) slice: Peri<'static, chip::PWM_SLICE3>,
+}
+
+/// A controller by wire.
+pub(crate) struct Serial {
+    pub(crate) uart: Peri<'static, chip::UART0>,
+    pub(crate) tx: Peri<'static, chip::PIN_0>,
+    pub(crate) rx: Peri<'static, chip::PIN_1>,
+}
+
+/// The Wi-Fi chip.
+pub(crate) struct RadioLine {
+    pub(crate) uart: Peri<'static, chip::UART1>,
+    pub(crate) tx: Peri<'static, chip::PIN_4>,
+    pub(crate) rx: Peri<'static, chip::PIN_5>,
+}
+
+/// The table.
+pub(crate) fn of(p: Peripherals) -> Pins {
+    Pins {
+        parts: Parts {
+            button: p.PIN_15,
+            pir: p.PIN_14,
+            led: Led {
+                red: p.PIN_16,
+                green: p.PIN_17,
+                red_green: p.PWM_SLICE0,
+                blue: p.PIN_18,
+                blue_alone: p.PWM_SLICE1,
+            },
+            head: Head {
+                pan: p.PIN_20,
+                tilt: p.PIN_21,
+                slice: p.PWM_SLICE2,
+            },
+            night_light: NightLight {
+                pin: p.PIN_22,
+                slice: p.PWM_SLICE3,
+            },
+            flash: p.FLASH,
+            watchdog: p.WATCHDOG,
+        },
+        serial: Serial {
+            uart: p.UART0,
+            tx: p.PIN_0,
+            rx: p.PIN_1,
+        },
+        radio: RadioLine {
+            uart: p.UART1,
+            tx: p.PIN_4,
+            rx: p.PIN_5,
+        },
+        usb: p.USB,
+    }
+}

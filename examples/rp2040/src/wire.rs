@@ -1,0 +1,46 @@
+//! The streams to controllers: USB in the first place, the UART in the second.
+
+use camera_fsm::input::ClientId;
+use camera_hal::wire::{Transport, Wire};
+
+use crate::stream::Stream;
+
+/// A peer's buffers: a frame and a half each way.
+pub(crate) type Peer = Stream<384, 384>;
+
+/// By the place of each client.
+pub(crate) struct SerialWire(pub(crate) [&'static Peer; 2]);
+
+impl SerialWire {
+    fn peer(&self, client: ClientId) -> Option<&'static Peer> {
+        self.0.get(usize::from(client.0)).copied()
+    }
+}
+
+impl Wire for SerialWire {
+    fn connection(&self, client: ClientId) -> Option<u32> {
+        self.peer(client)?.connection()
+    }
+
+    fn read(&mut self, client: ClientId, into: &mut [u8]) -> usize {
+        self.peer(client).map_or(0, |peer| peer.read(into))
+    }
+
+    fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize {
+        self.peer(client).map_or(0, |peer| peer.write(bytes))
+    }
+
+    fn has_arrived(&self, client: ClientId) -> bool {
+        self.peer(client).is_none_or(Stream::has_arrived)
+    }
+
+    fn close(&mut self, client: ClientId) {
+        if let Some(peer) = self.peer(client) {
+            peer.ended();
+        }
+    }
+
+    fn transport(&self) -> Transport {
+        Transport::Serial
+    }
+}
