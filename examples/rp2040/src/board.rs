@@ -9,6 +9,7 @@ use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::PinButton;
 use camera_hal::imaging::PwmNightLight;
 use camera_hal::led::RgbLed;
+use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::Pir;
 use camera_hal::servo::PwmHead;
 use camera_hal::store::Layout;
@@ -68,6 +69,7 @@ pub(crate) struct Pico {
     head: PwmHead<Channel, Channel>,
     sensors: Pir<WakePin>,
     imaging: PwmNightLight<Channel>,
+    recordings: NoRecordings,
     audio: NoAudio,
     flash: Flash,
     radio: Coprocessor<&'static RadioLine>,
@@ -94,6 +96,7 @@ impl Pico {
             head: pwm::head(pins.head),
             sensors: Pir::new(WakePin::new(Input::new(pins.pir, Pull::Down))),
             imaging: pwm::night_light(pins.night_light),
+            recordings: NoRecordings,
             audio: NoAudio::default(),
             flash,
             radio: Coprocessor::new(radio),
@@ -133,6 +136,7 @@ impl Board for Pico {
     type Head = PwmHead<Channel, Channel>;
     type Sensors = Pir<WakePin>;
     type Imaging = PwmNightLight<Channel>;
+    type Recordings = NoRecordings;
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Coprocessor<&'static RadioLine>;
@@ -146,6 +150,7 @@ impl Board for Pico {
             head: &mut self.head,
             sensors: &mut self.sensors,
             imaging: &mut self.imaging,
+            recordings: &mut self.recordings,
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,

@@ -50,12 +50,12 @@ pub(crate) fn print(args: &[String]) -> Option<()> {
         let mut camera = Runner::start(board, &REFERENCE, LAYOUT, at(now_ms));
         while now_ms < end_ms && !camera.is_rebooting() {
             if let Some((_, level)) = presses.first().filter(|(ms, _)| *ms <= now_ms) {
-                camera.board().button.0 = *level;
+                camera.board().button.part.0 = *level;
                 presses.remove(0);
             }
             go_on(&mut camera, None, || at(now_ms));
             let state = format!("{:?}", camera.device().status(at(now_ms)).state);
-            let led = camera.board().led.0.map_or([0; 3], rgb);
+            let led = camera.board().led.part.0.map_or([0; 3], rgb);
             let is_new = changes
                 .last()
                 .is_none_or(|last| last.led != led || last.state != state);
