@@ -67,7 +67,7 @@ fn say(radio: &mut Coprocessor<Cable>, kind: u8, id: u16, body: &impl Serialize)
 
 /// What the other chip hears: the jobs that it is told, with their ids.
 fn told(radio: &mut Coprocessor<Cable>) -> Vec<(u16, Start)> {
-    let heard = std::mem::take(&mut radio.line().to_radio);
+    let heard = core::mem::take(&mut radio.line().to_radio);
     let (mut decoder, mut rest, mut starts) = (FrameDecoder::new(), heard.as_slice(), Vec::new());
     while !rest.is_empty() {
         if let Feed::Frame(frame) = decoder.feed(&mut rest)
