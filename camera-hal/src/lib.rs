@@ -8,6 +8,7 @@ pub mod button;
 pub mod console;
 pub mod imaging;
 pub mod led;
+#[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;

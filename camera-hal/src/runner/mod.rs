@@ -10,6 +10,7 @@
 //! ```
 
 mod apply;
+pub(crate) mod scene;
 mod sense;
 
 #[cfg(feature = "console")]
@@ -30,12 +31,12 @@ use crate::board::{Board, Parts};
 use crate::button::Button as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
-use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
+use crate::link::{Computed, Handshake, Link, news};
 use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
-use crate::wire::Wire as _;
+use scene::Incoming;
 
 /// Changes of the flash that wait for their turn. The machine has at most a
 /// few going on at once.
@@ -283,21 +284,6 @@ impl<B: Board> Runner<B> {
     fn send(&mut self, now: Instant, client: ClientId) -> bool {
         let (link, wire, mut scene) = self.scene(now);
         link.send(client, wire, &mut scene)
-    }
-
-    fn scene(&mut self, now: Instant) -> (&mut Link, &mut B::Wire, Scene<'_, B::Flash, B::Rng>) {
-        let parts = self.board.parts();
-        let scene = Scene {
-            now,
-            device: &self.device,
-            store: &self.store,
-            about: parts.about,
-            slots: &mut self.slots,
-            flash: parts.flash,
-            rng: parts.rng,
-            transport: parts.wire.transport(),
-        };
-        (&mut self.link, parts.wire, scene)
     }
 }
 
