@@ -82,6 +82,7 @@ impl Link {
         let Some(place) = self.client(client) else {
             return false;
         };
+        wire.look(client);
         let connection = wire.connection(client);
         if connection != place.connection {
             *place = Client::new(connection, now.after(ASKS_MS));

@@ -31,7 +31,7 @@ fn camera() -> Runner<MockBoard<ChaCha20Rng>> {
 }
 
 #[test]
-fn r45_without_pairing_it_says_so_and_hangs_up_and_a_silent_client_costs_nobody_anything() {
+fn without_pairing_it_says_so_and_hangs_up_and_a_silent_client_costs_nobody_anything() {
     let mut camera = camera();
     for client in [ASKS, SILENT] {
         camera.board().wire.plug(client);

@@ -68,6 +68,7 @@ impl Link {
         let Some(place) = self.client(client) else {
             return false;
         };
+        wire.look(client);
         let connection = wire.connection(client);
         if connection == place.connection {
             // Whoever says nothing that opens a session holds no place for long.
