@@ -3,6 +3,8 @@
 
 pub mod audio;
 pub mod board;
+#[doc = include_str!("../BRING_UP.md")]
+pub mod bring_up {}
 pub mod button;
 #[cfg(feature = "console")]
 pub mod console;
@@ -20,4 +22,5 @@ pub mod servo;
 pub mod slots;
 pub mod store;
 pub mod tour;
+pub mod wait;
 pub mod wire;

@@ -4,10 +4,12 @@
 //! ```text
 //! loop {
 //!     let wake_at = runner.turn(now());      // sense → step → apply, never waits
-//!     while runner.work(now()) {}            // what may take long: flash, handshakes
-//!     wait_until(wake_at, or_something_happens);
+//!     if !runner.work(now()) {               // what may take long: flash, handshakes; then turn again
+//!         wait_until(wake_at, or_something_happens);
+//!     }
 //! }
 //! ```
+//! [`wait`](crate::wait) has the last line for bare metal and for embassy.
 
 mod apply;
 pub(crate) mod scene;
@@ -207,6 +209,7 @@ impl<B: Board> Runner<B> {
     /// When nothing can be written; the command is done all the same.
     #[cfg(feature = "console")]
     pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
+        self.sense_button(now);
         if command == Command::Restart {
             // No place of the link: nobody waits for an answer there.
             let restart = (0, Role::OWNER, Ask::Restart);
@@ -226,6 +229,12 @@ impl<B: Board> Runner<B> {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The level of the button that it has seen last.
+    #[must_use]
+    pub fn button(&self) -> PinLevel {
+        self.button
     }
 
     /// The board.
