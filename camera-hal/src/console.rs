@@ -1,6 +1,6 @@
-//! The serial console (R80, R81): who has the camera in hand, and a cable, asks
-//! it what is wrong, and restarts it. It shows what support would ask for, and
-//! no secret; it changes nothing else.
+//! The serial console, and what can be typed at it.
+//!
+#![doc = include_str!("../CONSOLE.md")]
 //!
 //! ```
 //! use camera_hal::console::{Command, Console};
@@ -8,6 +8,8 @@
 //! let typed = b"diagnose\r".iter().find_map(|byte| console.feed(*byte));
 //! assert_eq!(typed, Some(Command::Diagnose));
 //! ```
+
+pub mod terminal;
 
 use core::fmt::{self, Write};
 

@@ -3,6 +3,8 @@
 
 pub mod audio;
 pub mod board;
+#[doc = include_str!("../BRING_UP.md")]
+pub mod bring_up {}
 pub mod button;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -10,6 +12,7 @@ pub mod conformance;
 pub mod console;
 pub mod imaging;
 pub mod led;
+#[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -22,4 +25,5 @@ pub mod servo;
 pub mod slots;
 pub mod store;
 pub mod tour;
+pub mod wait;
 pub mod wire;

@@ -1,10 +1,18 @@
 //! The byte streams to controllers.
 
+pub mod stream;
+
 use camera_fsm::input::ClientId;
 
 /// The streams that controllers connect by: TCP, UART, USB. Every call returns
 /// at once.
 pub trait Wire {
+    /// Looks whether somebody has come, where that takes looking: before each
+    /// [`connection`](Self::connection).
+    fn look(&mut self, client: ClientId) {
+        let _ = client;
+    }
+
     /// Who is connected in that place: a number that changes with every new
     /// connection, or `None`.
     fn connection(&self, client: ClientId) -> Option<u32>;

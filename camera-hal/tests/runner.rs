@@ -6,6 +6,7 @@ use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
+use camera_hal::console::Command;
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::NoLed;
 use camera_hal::mock::board::{LAYOUT, MockButton};
@@ -179,5 +180,27 @@ fn r01_a_runner_that_is_busy_does_not_reset_by_a_short_press() {
         let always = vec![true; ALL.len()];
         assert_eq!(resets(12_000, (2_000, 4_000), works), always);
         assert_eq!(resets(12_000, (30_000, 30_000), works), always);
+    }
+}
+
+/// A command that is typed after the runner was busy: the button that is up again is seen before time passes.
+#[test]
+fn r01_a_late_restart_from_the_console_does_not_reset_by_a_short_press() {
+    let at = Instant::from_millis;
+    for profile in ALL {
+        let mut runner = Runner::start(Bare::new(), profile, LAYOUT, at(0));
+        for ms in 1..2_000 {
+            if ms == 1_000 {
+                runner.board().button.0 = PinLevel::Down;
+            }
+            runner.turn(at(ms));
+        }
+        runner.board().button.0 = PinLevel::Up;
+        let mut out = String::new();
+        let typed = runner.console(at(18_000), Command::Restart, &mut out);
+        assert_eq!(typed, Ok(()));
+        runner.turn(at(18_000));
+        let state = runner.device().status(at(18_000)).state;
+        assert_ne!(state, CameraState::RESETTING, "{}", profile.model);
     }
 }

@@ -5,9 +5,7 @@
 mod answers;
 mod client;
 mod conversation;
-#[cfg_attr(not(feature = "pairing"), path = "shut.rs")]
 mod door;
-#[cfg(feature = "pairing")]
 mod handshake;
 mod lists;
 pub(crate) mod news;
@@ -15,7 +13,6 @@ mod outgoing;
 mod translate;
 
 use camera_fsm::action::Answer;
-use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId};
 use camera_fsm::time::Instant;
 use camera_proto::frame::Feed;
@@ -24,11 +21,9 @@ use camera_proto::vocab::{MAX_CLIENTS, Role, Status};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
-use crate::board::About;
-use crate::recordings::Recordings;
-use crate::slots::{Slots, What};
-use crate::store::Store;
-use crate::wire::{Transport, Wire};
+use crate::runner::scene::{Incoming, Scene};
+use crate::slots::What;
+use crate::wire::Wire;
 use answers::Told;
 use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
@@ -55,33 +50,6 @@ pub struct Link {
     handshakes: u32,
 }
 
-/// What the link needs of the rest of the camera while it works.
-pub(crate) struct Scene<'a, F, R> {
-    pub(crate) now: Instant,
-    pub(crate) device: &'a Device,
-    pub(crate) store: &'a Store,
-    pub(crate) about: &'a About,
-    pub(crate) recordings: &'a dyn Recordings,
-    pub(crate) slots: &'a mut Slots,
-    pub(crate) flash: &'a mut F,
-    pub(crate) rng: &'a mut R,
-    #[cfg_attr(
-        not(feature = "pairing"),
-        allow(dead_code, reason = "only a handshake asks")
-    )]
-    pub(crate) transport: Transport,
-}
-
-/// A request for the machine.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Incoming {
-    pub(crate) id: u16,
-    pub(crate) role: Role,
-    pub(crate) ask: Ask,
-    /// Of a list, the first item that is asked for.
-    pub(crate) from_item: u16,
-}
-
 impl Link {
     pub(crate) fn new() -> Self {
         Self {
@@ -100,6 +68,7 @@ impl Link {
         let Some(place) = self.client(client) else {
             return false;
         };
+        wire.look(client);
         let connection = wire.connection(client);
         if connection == place.connection {
             // Whoever says nothing that opens a session holds no place for long.

@@ -198,15 +198,9 @@ fn target<F: NorFlash, R>(key_id: KeyId, from: Sender<'_>, scene: &mut Scene<'_,
 }
 
 /// A record that no app could pair by must not become the camera's.
-#[cfg(feature = "pairing")]
 fn check(record: &CodeRecord) -> Result<(), Refusal> {
     match camera_proto::pairing::LabelRecord::from_message(record) {
         Ok(_) => Ok(()),
         Err(_) => Err(Refusal::UNSAFE_CODE),
     }
-}
-
-#[cfg(not(feature = "pairing"))]
-fn check(_: &CodeRecord) -> Result<(), Refusal> {
-    Err(Refusal::UNSUPPORTED)
 }

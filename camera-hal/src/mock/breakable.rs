@@ -43,6 +43,10 @@ impl<P: Button> Button for Breakable<P> {
     fn level(&mut self) -> Result<PinLevel, PartError> {
         self.or(PartError::Read)?.level()
     }
+
+    fn edge(&mut self) -> Option<(PinLevel, Instant)> {
+        self.part.edge()
+    }
 }
 
 impl<P: StatusLed> StatusLed for Breakable<P> {

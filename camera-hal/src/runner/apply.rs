@@ -89,6 +89,8 @@ impl<B: Board> Runner<B> {
             Action::ForgetTrial => self.slots.trial = None,
             Action::Reboot => {
                 self.is_rebooting = true;
+                // A board that needs a while for it may sleep.
+                self.wake_at = None;
                 self.board.reboot();
             }
         }

@@ -4,13 +4,16 @@
 //! ```text
 //! loop {
 //!     let wake_at = runner.turn(now());      // sense → step → apply, never waits
-//!     while runner.work(now()) {}            // what may take long: flash, handshakes
-//!     wait_until(wake_at, or_something_happens);
+//!     if !runner.work(now()) {               // what may take long: flash, handshakes; then turn again
+//!         wait_until(wake_at, or_something_happens);
+//!     }
 //! }
 //! ```
+//! [`wait`](crate::wait) has the last line for bare metal and for embassy.
 
 mod apply;
 mod media;
+pub(crate) mod scene;
 mod sense;
 
 #[cfg(feature = "console")]
@@ -31,12 +34,12 @@ use crate::board::{Board, Parts};
 use crate::button::Button as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
-use crate::link::{Computed, Handshake, Incoming, Link, Scene, news};
+use crate::link::{Computed, Handshake, Link, news};
 use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
-use crate::wire::Wire as _;
+use scene::Incoming;
 
 /// Changes of the flash that wait for their turn. The machine has at most a
 /// few going on at once.
@@ -215,6 +218,7 @@ impl<B: Board> Runner<B> {
     /// When nothing can be written; the command is done all the same.
     #[cfg(feature = "console")]
     pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
+        self.sense_button(now);
         if command == Command::Restart {
             // No place of the link: nobody waits for an answer there.
             let restart = (0, Role::OWNER, Ask::Restart);
@@ -234,6 +238,12 @@ impl<B: Board> Runner<B> {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The level of the button that it has seen last.
+    #[must_use]
+    pub fn button(&self) -> PinLevel {
+        self.button
     }
 
     /// The board.
@@ -292,22 +302,6 @@ impl<B: Board> Runner<B> {
     fn send(&mut self, now: Instant, client: ClientId) -> bool {
         let (link, wire, mut scene) = self.scene(now);
         link.send(client, wire, &mut scene)
-    }
-
-    fn scene(&mut self, now: Instant) -> (&mut Link, &mut B::Wire, Scene<'_, B::Flash, B::Rng>) {
-        let parts = self.board.parts();
-        let scene = Scene {
-            now,
-            device: &self.device,
-            store: &self.store,
-            about: parts.about,
-            recordings: parts.recordings,
-            slots: &mut self.slots,
-            flash: parts.flash,
-            rng: parts.rng,
-            transport: parts.wire.transport(),
-        };
-        (&mut self.link, parts.wire, scene)
     }
 }
 

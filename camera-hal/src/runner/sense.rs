@@ -13,17 +13,41 @@ use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::sensor::Sensors as _;
 use crate::servo::Head as _;
 
+/// Edges of the button that one look hears: a contact may bounce for ever.
+const EDGES_PER_LOOK: usize = 32;
+
 impl<B: Board> Runner<B> {
     /// Before anything else happens: what is due for a button that is down must
     /// not happen to one that is not any more.
     pub(super) fn sense_button(&mut self, now: Instant) {
+        self.hear_edges(now);
         let read = self.board.parts().button.level();
         self.note(Part::Button, read.is_ok());
         let level = read.unwrap_or(PinLevel::Up);
-        let looked_at = replace(&mut self.looked_at, now);
-        if replace(&mut self.button, level) != level {
+        // An interrupt may have come in between, and knows better since when.
+        if self.button != level && !self.hear_edges(now) {
+            let looked_at = self.looked_at;
+            self.button = level;
             self.step(now, Input::Polled { level, looked_at });
         }
+        self.looked_at = now;
+    }
+
+    /// What an interrupt has seen of the button happens when it happened.
+    fn hear_edges(&mut self, now: Instant) -> bool {
+        let mut has_heard = false;
+        for _ in 0..EDGES_PER_LOOK {
+            let Some((level, at)) = self.board.parts().button.edge() else {
+                break;
+            };
+            has_heard = true;
+            // The clock is read before the button: an edge may be younger.
+            self.looked_at = at.min(now).max(self.looked_at);
+            if replace(&mut self.button, level) != level {
+                self.step(self.looked_at, Input::Button(level));
+            }
+        }
+        has_heard
     }
 
     /// `true` when the radio may have more to tell.

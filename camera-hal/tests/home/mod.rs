@@ -230,6 +230,6 @@ impl Home {
     }
 }
 
-fn name() -> Bounded<u8, 24> {
+pub(crate) fn name() -> Bounded<u8, 24> {
     Bounded::from_slice(b"phone").unwrap()
 }
