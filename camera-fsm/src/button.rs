@@ -134,6 +134,8 @@ impl Button {
             times.setup_from_ms,
             times.setup_until_ms,
             times.reset_from_ms,
+            // Also while its release bounces, which may yet be none.
+            times.hold_ms_max,
         ]
         .into_iter()
         .find(|ms| u64::from(*ms) > held_ms)

@@ -5,8 +5,10 @@ mod bench;
 mod nudges;
 
 use bench::{Bench, Nudge};
-use camera_fsm::input::{ClientId, Input, Stored};
-use camera_fsm::profile::ALL;
+use camera_fsm::device::Device;
+use camera_fsm::input::{ClientId, Input, PinLevel, Stored};
+use camera_fsm::profile::{ALL, REFERENCE};
+use camera_fsm::time::Instant;
 use nudges::{nudge, stored, wait_ms};
 use proptest::prelude::*;
 
@@ -80,4 +82,25 @@ fn r11_a_camera_that_waits_for_nothing_has_nothing_due() {
     bench.nudge(&Nudge::Nothing);
     assert_eq!(bench.camera.due(bench.now), None);
     assert_ne!(bench.wake_at, None);
+}
+
+/// The button is let go a moment before the hold would be cancelled: until the
+/// bounce has ended it is still held, and the LED follows that.
+#[test]
+fn r02_a_hold_that_is_cancelled_while_its_release_bounces_shows_so() {
+    let times = &REFERENCE.button;
+    let at = |ms: u32| Instant::from_millis(u64::from(ms));
+    let held_from_ms = times.debounce_ms;
+    let cancelled_ms = held_from_ms + times.hold_ms_max;
+    let mut camera = Device::new(&REFERENCE, at(0), PinLevel::Up);
+    let _ = camera.step(at(0), Input::Boot(&Stored::BLANK));
+    let _ = camera.step(at(0), Input::Button(PinLevel::Down));
+    for ms in held_from_ms..cancelled_ms + times.debounce_ms {
+        let input = match ms == cancelled_ms - 5 {
+            true => Input::Button(PinLevel::Up),
+            false => Input::Tick,
+        };
+        let step = camera.step(at(ms), input);
+        assert_eq!(step.levels, camera.levels(at(ms)), "at {ms} ms");
+    }
 }
