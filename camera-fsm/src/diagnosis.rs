@@ -8,8 +8,8 @@
 use camera_proto::message::Finding;
 use camera_proto::vocab::{Advice, Cause, Fault, Refusal, Symptom};
 
-use crate::input::{Part, PartSet};
 use crate::led::Look;
+use crate::part::{Part, PartSet};
 use crate::settings::SettingSet;
 
 /// All that findings follow from.

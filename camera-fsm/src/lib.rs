@@ -18,6 +18,7 @@ pub mod motion_detection;
 pub mod night_vision;
 pub mod pairing;
 pub mod pan_tilt;
+pub mod part;
 pub mod power;
 pub mod profile;
 pub mod provision;

@@ -477,7 +477,7 @@ fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
 }
 
 #[test]
-fn r13_a_good_board_passes() {
+fn a_good_board_passes() {
     let (report, resumed, says) = tried(Wrong::Nothing);
     assert_eq!(
         report,
@@ -506,7 +506,7 @@ fn r13_a_good_board_passes() {
 }
 
 #[test]
-fn r13_each_broken_board_fails_by_what_is_broken() {
+fn each_broken_board_fails_by_what_is_broken() {
     for (wrong, line) in BROKEN {
         let (report, resumed, says) = tried(wrong);
         let failed = report.failed + resumed.unwrap_or_default().failed;

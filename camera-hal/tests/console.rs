@@ -287,7 +287,7 @@ fn a_terminal_that_fails_says_so_and_begins_anew() {
 #[test]
 fn r80_no_answer_is_cut() {
     let mut home = Home::new();
-    for part in camera_fsm::input::Part::ALL {
+    for part in camera_fsm::part::Part::ALL {
         home.camera.board().fail(part, true);
     }
     home.pass(61_000);

@@ -2,8 +2,9 @@
 
 mod kept;
 
-use camera_fsm::input::{Part, PinLevel};
+use camera_fsm::input::PinLevel;
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
+use camera_fsm::part::Part;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::button::{Button as _, PinButton};

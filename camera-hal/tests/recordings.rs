@@ -4,7 +4,7 @@
 #[allow(dead_code, reason = "its LED and head are for other tests")]
 mod home;
 
-use camera_fsm::input::Part;
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_hal::recordings::Recordings as _;
 use camera_proto::message::{

@@ -5,8 +5,9 @@ use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role
 
 use super::expect::Expectation;
 use super::parse;
-use crate::input::{Part, PinLevel};
+use crate::input::PinLevel;
 use crate::motion_detection::grid::Cells;
+use crate::part::Part;
 use crate::profile::Profile;
 
 /// One line of a story.

@@ -12,9 +12,10 @@ use super::expected::expect;
 use super::line::{CONTROLLERS, Code, Line, Moment, Power, Sensor, Trace, Verb, Whom};
 use super::setting::{rectangle, setting};
 use super::words::{Words, edge};
-use crate::input::{Part, PinLevel};
+use crate::input::PinLevel;
 use crate::motion_detection::grid::Cells;
 use crate::motion_detection::zone::Zone;
+use crate::part::Part;
 use crate::profile::{self, Profile};
 
 pub use super::words::SyntaxError;

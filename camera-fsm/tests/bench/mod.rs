@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use camera_fsm::action::{Action, Actions, MAX_ACTIONS, OpId};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, Part, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::part::Part;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Role};

@@ -1,10 +1,11 @@
 //! Random runs of everything that can happen to a device.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, Part, PinLevel, Stored, Target, Topic, Trial};
+use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
 use camera_fsm::night_vision::NightLight;
+use camera_fsm::part::Part;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::settings::{Effect, Stops, Values};
 use camera_proto::message::{PatrolStop, Refused};

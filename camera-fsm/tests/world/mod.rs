@@ -8,8 +8,9 @@ mod phone;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, Part, PartSet, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::levels::{Eyes, LedFrame};
+use camera_fsm::part::{Part, PartSet};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sensor, Sight};

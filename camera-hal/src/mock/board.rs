@@ -3,9 +3,10 @@
 //! what the test says it is.
 
 use camera_fsm::action::{OpId, RadioJob};
-use camera_fsm::input::{OpResult, Part, PinLevel};
+use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_proto::codec::TooLong;
 use camera_proto::message::{Provision, Refused};

@@ -1,8 +1,9 @@
 //! What the machine asks for, carried to the board.
 
 use camera_fsm::action::{Action, OpId, RadioJob};
-use camera_fsm::input::{Input, OpResult, Part};
+use camera_fsm::input::{Input, OpResult};
 use camera_fsm::levels::{Eyes, Levels};
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_proto::message::{Motion, Notice, Refused};
 use camera_proto::vocab::Refusal;

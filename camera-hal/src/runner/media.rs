@@ -1,6 +1,6 @@
 //! The key of the recordings, and what is left of another one's.
 
-use camera_fsm::input::Part;
+use camera_fsm::part::Part;
 use camera_proto::vocab::Fault;
 use rand_core::Rng as _;
 
@@ -27,8 +27,8 @@ impl<B: Board> Runner<B> {
         self.has_dead && !self.failed.has(Part::Recordings) && self.may_write()
     }
 
-    /// One thing, when there is nothing better to do: a new key, before the
-    /// first recording, or something of an old one's that is erased.
+    /// When there is nothing better to do: a new key, before the first recording,
+    /// and one piece of what an old one has sealed is erased.
     pub(super) fn work_on_recordings(&mut self) {
         if !self.board.parts().recordings.is_there() {
             self.has_dead = false;

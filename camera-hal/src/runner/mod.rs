@@ -21,8 +21,9 @@ use core::fmt::{self, Write};
 
 use camera_fsm::action::{OpId, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PartSet, PinLevel};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
+use camera_fsm::part::PartSet;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::vocab::{MAX_CLIENTS, Role};
@@ -67,11 +68,11 @@ pub struct Runner<B: Board> {
     eyes: Option<Eyes>,
     /// Which parts do not work, and of which the machine knows it.
     failed: PartSet,
-    /// Whether the recordings have their key, and whether some of another key's
-    /// are left.
-    has_media_key: bool,
-    has_dead: bool,
     told_failed: PartSet,
+    /// Whether the recordings have their key.
+    has_media_key: bool,
+    /// Whether some may be left of another key.
+    has_dead: bool,
     wake_at: Option<Instant>,
     is_rebooting: bool,
 }
@@ -99,9 +100,9 @@ impl<B: Board> Runner<B> {
             pose: None,
             eyes: None,
             failed: PartSet::NONE,
+            told_failed: PartSet::NONE,
             has_media_key: false,
             has_dead: true,
-            told_failed: PartSet::NONE,
             wake_at: None,
             is_rebooting: false,
         };

@@ -2,7 +2,8 @@
 
 use core::mem::replace;
 
-use camera_fsm::input::{Input, Part, PinLevel};
+use camera_fsm::input::{Input, PinLevel};
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 
 use super::{EVENTS_PER_TURN, Runner};

@@ -1,10 +1,11 @@
 //! The machine, and the stories that are told of it.
 
 use camera_fsm::action::ResetRecord;
-use camera_fsm::input::{Ask, OpResult, Part, PinLevel, Stored, Target, Topic, Trial};
+use camera_fsm::input::{Ask, OpResult, PinLevel, Stored, Target, Topic, Trial};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
 use camera_fsm::night_vision::NightLight;
+use camera_fsm::part::Part;
 use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::profile::ALL;
 use camera_fsm::scenario::{Line, parse};

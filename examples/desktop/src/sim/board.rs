@@ -1,9 +1,10 @@
 //! The board that the real runner runs on.
 
 use camera_fsm::action::OpId;
-use camera_fsm::input::{OpResult, Part, PinLevel};
+use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::part::Part;
 use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
 use camera_hal::audio::Audio;
