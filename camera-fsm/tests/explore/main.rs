@@ -110,7 +110,7 @@ fn nobody() -> Product {
         in_vain: &[],
         settings: &[NAMED],
         pins: &[Event::Pin],
-        // Starts that count have tests of their own: `tests/power.rs`.
+        // Starts that count have tests of their own: `tests/cases/power.rs`.
         causes: &[BootCause::Restart],
         joins: &[JOINED, REFUSED],
         fails: true,

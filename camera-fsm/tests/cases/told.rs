@@ -1,8 +1,6 @@
 //! Small things that nothing else would miss: each is here because a change of
 //! one sign in the source went unnoticed.
 
-mod hand;
-
 use camera_fsm::action::{Action, Answer, StoreJob};
 use camera_fsm::input::{Ask, Stored};
 use camera_fsm::led::{Look, Rhythm};
@@ -10,7 +8,7 @@ use camera_fsm::profile::{AxisLimits, Profile, ProfileError, ProfileSpec, REFERE
 use camera_fsm::settings::{Effect, Values};
 use camera_proto::vocab::{Color, Refusal, Role, SettingId};
 
-use hand::{Hand, KNOWN, answers, refusals, stored};
+use crate::hand::{Hand, KNOWN, answers, refusals, stored};
 
 #[test]
 fn r34_a_restart_waits_for_its_own_answer_to_leave() {

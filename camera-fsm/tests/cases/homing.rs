@@ -1,7 +1,5 @@
 //! A head that must find its home (R61): what the story leaves out.
 
-mod hand;
-
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::motion_detection::grid::Cells;
@@ -10,7 +8,7 @@ use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed};
 
-use hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
+use crate::hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
 
 const PARKED: Stored = Stored {
     head_is_parked: true,

@@ -1,7 +1,6 @@
 //! The diagnosis (R80), of devices that were really brought into the state.
 
-mod hand;
-
+use crate::hand::{Hand, JOINED, KNOWN, stored};
 use camera_fsm::action::StoreJob;
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::led::Look;
@@ -11,7 +10,6 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{
     Advice, Axis, Cause, Fault, PairingSecret, Refusal, Role, SettingId, Symptom,
 };
-use hand::{Hand, KNOWN, stored};
 
 /// Symptom, cause and number of all that is found.
 fn found(hand: &Hand) -> Vec<(Symptom, Cause, i32)> {
@@ -71,7 +69,7 @@ fn r80_a_network_that_is_lost_says_why() {
         assert_eq!(seen, expected, "{why:?}");
         // It comes back, and all is well again.
         let joining = hand.step(120_000, Input::Tick);
-        hand.finish(&joining, hand::JOINED);
+        hand.finish(&joining, JOINED);
         assert_eq!(found(&hand), [], "{why:?}");
     }
 }
@@ -162,7 +160,7 @@ fn r80_crashes_in_a_row_point_at_the_adapter_until_it_is_stable() {
         ..KNOWN
     };
     let (mut hand, boot) = Hand::new(&crashed);
-    hand.finish(&boot, hand::JOINED);
+    hand.finish(&boot, JOINED);
     assert!(found(&hand).contains(&(Symptom::BROWN_OUT, Cause::CRASHES, 2)));
     hand.step(3_600_000, Input::Tick);
     assert!(

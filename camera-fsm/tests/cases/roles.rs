@@ -1,14 +1,12 @@
 //! Who may ask for what, and when, on a camera that has an owner (R49).
 
-mod hand;
-
+use crate::hand::{Hand, KNOWN, TRIAL, refusals};
 use camera_fsm::input::{Ask, OpResult, Stored, Target, Topic};
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{
     Cdeg, LossKind, PairingSecret, Refusal, ResetScope, ResetToken, Role, SettingId, Speed,
     Velocity,
 };
-use hand::{Hand, KNOWN, TRIAL, refusals};
 
 const TOKEN: ResetToken = ResetToken([1; 8]);
 const ME: Target = target(Role::USER, true);

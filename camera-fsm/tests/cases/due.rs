@@ -1,15 +1,11 @@
 //! The machine's deadlines, apart from what its outputs do.
 
-mod bench;
-#[path = "properties/nudges.rs"]
-mod nudges;
-
-use bench::{Bench, Nudge};
+use crate::bench::{Bench, Nudge};
+use crate::nudges::{nudge, stored, wait_ms};
 use camera_fsm::device::Device;
 use camera_fsm::input::{ClientId, Input, PinLevel, Stored};
 use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
-use nudges::{nudge, stored, wait_ms};
 use proptest::prelude::*;
 
 proptest! {

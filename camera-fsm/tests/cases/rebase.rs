@@ -1,11 +1,8 @@
 //! A device that is set back in time acts like the one it was: what
 //! exploration relies on.
 
-mod bench;
-#[path = "properties/nudges.rs"]
-mod nudges;
-
-use bench::Nudge;
+use crate::bench::Nudge;
+use crate::nudges::{nudge, stored, wait_ms};
 use camera_fsm::action::{Action, OpId, ResetRecord, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::{BASE, Rebase, wrong_codes_that_count};
@@ -14,7 +11,6 @@ use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::{ALL, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::Status;
-use nudges::{nudge, stored, wait_ms};
 use proptest::prelude::*;
 
 /// The same device twice: one lives on, one is set back after every step.

@@ -1,7 +1,6 @@
 //! What a profile may not say (design 2.8): one wrong profile for each error
 //! and for each part of each check, at run time and while compiling.
 
-#[path = "profile/compile_fail.rs"]
 mod compile_fail;
 
 use camera_fsm::led::Rhythm;

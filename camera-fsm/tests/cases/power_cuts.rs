@@ -1,13 +1,10 @@
 //! The power goes at every operation and at every moment of a reset (R21): the
 //! camera is untouched, or finishes by itself; never half erased and online.
 
-mod in_use;
-mod world;
-
+use crate::in_use::{in_use, play};
+use crate::world::World;
 use camera_fsm::scenario::World as _;
 use camera_proto::vocab::{CameraState, ResetScope};
-use in_use::{in_use, play};
-use world::World;
 
 const BY_BUTTON: &str = "
 button down

@@ -34,7 +34,7 @@ fn library(name: &str) -> PathBuf {
 
 /// What the compiler says of that case, if it is not content with it.
 fn compile(case: &str) -> Result<(), String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profile/compile_fail");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/profile/compile_fail");
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
         .args(["--edition=2024", "--crate-type=lib", "--emit=metadata"])

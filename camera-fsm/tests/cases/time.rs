@@ -1,13 +1,11 @@
 //! The camera's clock: it does not wrap, and nothing of the machine does near
 //! its ends.
 
-mod hand;
-
+use crate::hand::{Hand, JOINED, KNOWN, op_of};
 use camera_fsm::input::{Input, PinLevel, Stored};
 use camera_fsm::profile::ALL;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::CameraState;
-use hand::{Hand, JOINED, KNOWN, op_of};
 
 /// Where a machine that may be on for so long can begin.
 fn starts() -> [u64; 6] {

@@ -1,13 +1,11 @@
 //! Clients that go away while something is going on for them: it ends, and
 //! whoever comes to their place is not answered for them.
 
-mod hand;
-
+use crate::hand::{Hand, TRIAL, answers, radioed, stored};
 use camera_fsm::action::{Answer, RadioJob};
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, Stored};
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, ResetScope, Role, SettingId};
-use hand::{Hand, TRIAL, answers, radioed, stored};
 
 const ATTEMPT: Ask = Ask::PairAttempt {
     by: PairingSecret::CODE,

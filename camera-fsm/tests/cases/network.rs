@@ -1,13 +1,11 @@
 //! Setup and the network, where a story would say too much about its world.
 
-mod hand;
-
+use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 use camera_fsm::action::{Answer, RadioJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
-use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 
 #[test]
 fn r47_a_network_lost_while_it_is_saved_is_joined_again() {

@@ -1,7 +1,5 @@
 //! What the camera sees and hears, by hand: what the stories leave out.
 
-mod hand;
-
 use camera_fsm::action::{Action, Answer};
 use camera_fsm::input::{Ask, Input, OpResult};
 use camera_fsm::motion_detection::grid::Cells;
@@ -9,8 +7,8 @@ use camera_fsm::night_vision::NightLight;
 use camera_fsm::profile::REFERENCE;
 use camera_proto::vocab::{Flags, Refusal, ResetScope, Role, SettingId};
 
+use crate::hand::{Hand, answers, refusals};
 use camera_fsm::settings::Effect;
-use hand::{Hand, answers, refusals};
 
 /// For how long each tone plays that begins; 0 ends one.
 fn tones(actions: &[Action]) -> Vec<u32> {

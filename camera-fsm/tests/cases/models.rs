@@ -1,11 +1,9 @@
 //! The guide's life of a camera, told with the times of each model: setup, a
 //! press that does nothing, and a reset.
 
-mod world;
-
+use crate::world::World;
 use camera_fsm::profile::{ALL, BUTTONLESS, Fires, Profile, SINGLE_COLOR};
 use camera_fsm::scenario::run;
-use world::World;
 
 fn play(world: &mut World, profile: &Profile, story: &str) {
     if let Err(error) = run(world, story) {

@@ -1,14 +1,12 @@
 //! A wrong password or a weak signal? What the machine makes of handshakes
 //! that end in silence (R42).
 
-mod hand;
-
+use crate::hand::{Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals};
 use camera_fsm::action::{Action, Answer, RadioJob};
 use camera_fsm::input::OpResult;
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Refusal, Role};
-use hand::{Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals};
 
 /// 802.11's reason 15: 4-way handshake time-out.
 const CODE: i16 = 15;

@@ -1,10 +1,9 @@
 //! Power cycles that reset a camera without a button, and crashes that reset
 //! nothing (R01, R71).
 
-mod hand;
-
 use std::sync::LazyLock;
 
+use crate::hand::{Hand, JOINED, KNOWN, radioed, refusals, stored};
 use camera_fsm::action::{Action, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, OpResult, Stored};
 use camera_fsm::led::Cue;
@@ -12,7 +11,6 @@ use camera_fsm::power::{BootCause, Cycles, PowerRecord};
 use camera_fsm::profile::{Profile, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{CameraState, Fault, Refusal, ResetCause, ResetScope, Role};
-use hand::{Hand, JOINED, KNOWN, radioed, refusals, stored};
 
 const CYCLES: Cycles = Cycles {
     count: 5,

@@ -1,13 +1,11 @@
 //! The cloud hears of a reset at the next connection, however late (R22).
 
-mod hand;
-
+use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
 use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::settings::{Effect, SettingSet, Values};
 use camera_proto::vocab::{Fault, Flags, ResetCause, ResetScope, Role, SettingId};
-use hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
 
 /// After a reset that owes it, on the next owner's network.
 const OWING: Stored = Stored {

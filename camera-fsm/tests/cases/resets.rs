@@ -1,7 +1,6 @@
 //! The reset, where a story would say too much about its world.
 
-mod hand;
-
+use crate::hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals, stored};
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::led::{Cue, Dips};
@@ -10,7 +9,6 @@ use camera_fsm::settings::Effect;
 use camera_proto::vocab::{
     CameraState, Fault, PairingSecret, Refusal, ResetScope, ResetStage, ResetToken, Role, SettingId,
 };
-use hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals, stored};
 
 /// A camera whose reset of everything cannot erase.
 fn failed_reset() -> Hand {

@@ -1,14 +1,12 @@
 //! Coming back after an outage: how long the camera waits between two tries.
 
-mod hand;
-
+use crate::hand::{Hand, KNOWN, stored};
 use camera_fsm::action::Action;
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::profile::{ALL, Profile, ProvisionTimes};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
-use hand::{Hand, KNOWN, stored};
 use proptest::prelude::*;
 
 const NOT_FOUND: OpResult = OpResult::Failed(Refused::because(Refusal::NETWORK_NOT_FOUND));

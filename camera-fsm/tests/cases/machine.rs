@@ -1,16 +1,12 @@
 //! What the machine does where a story would say too much about its world.
 
-mod hand;
-mod in_use;
-mod world;
-
+use crate::hand::{Hand, JOINED, KNOWN, TRIAL};
+use crate::in_use::{in_use, play};
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Refusal, Role};
-use hand::{Hand, JOINED, KNOWN, TRIAL};
-use in_use::{in_use, play};
 
 const HOLD: &str = "
 button down

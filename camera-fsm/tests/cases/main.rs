@@ -1,0 +1,34 @@
+//! What the stories leave out, and small laws: everything here is over in a
+//! second, so that it can be tried against every mutant (see `README.md`).
+
+mod attempts;
+mod back_off;
+#[path = "../bench/mod.rs"]
+mod bench;
+mod diagnosis;
+mod due;
+mod gone;
+mod hand;
+mod homing;
+mod in_use;
+mod lines;
+mod machine;
+mod models;
+mod network;
+#[path = "../properties/nudges.rs"]
+mod nudges;
+mod power;
+mod power_cuts;
+mod profile;
+mod profile_times;
+mod rebase;
+mod resets;
+mod roles;
+mod schedule;
+mod sight;
+mod time;
+mod told;
+mod unbind;
+mod verdict;
+#[path = "../world/mod.rs"]
+mod world;
