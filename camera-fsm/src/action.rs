@@ -2,7 +2,7 @@
 //! points are [`Levels`](crate::levels::Levels) instead.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{ResetCause, ResetScope, Role, SettingId};
+use camera_proto::vocab::{Fault, ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
@@ -80,6 +80,9 @@ pub enum StoreJob {
     SavePower(PowerRecord),
     /// Journal: whether the head is parked (R61).
     SaveParked(bool),
+    /// Journal: the hardware fault to remember; `NONE` when it is gone (R13).
+    /// Nobody waits for it.
+    SaveFault(Fault),
     /// Journal: a reset begins or has ended (R21).
     SaveReset(ResetRecord),
     /// User: erase one of its sectors, whatever it holds.

@@ -115,6 +115,9 @@ pub struct Stored {
     pub power: PowerRecord,
     /// Why the board has started: not of the flash, the board says so.
     pub cause: BootCause,
+    /// The hardware fault that the journal remembers (R13): not one of the
+    /// storage that has passed a test since (see [`StoreJob::SaveFault`]).
+    pub fault: Fault,
     /// What mounting the flash found broken.
     pub damage: Fault,
     /// Randomness for the jitter of reconnecting; no secret.
@@ -137,6 +140,7 @@ impl Stored {
             crashes: 0,
         },
         cause: BootCause::PowerOn,
+        fault: Fault::NONE,
         damage: Fault::NONE,
         jitter: 1,
     };

@@ -11,6 +11,7 @@ pub mod diagnosis;
 #[cfg(feature = "explore")]
 pub mod explore;
 mod first_setup;
+mod health;
 pub mod input;
 pub mod led;
 pub mod levels;

@@ -10,8 +10,9 @@ use camera_fsm::action::StoreJob;
 use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::time::Instant;
 use camera_hal::mock::board::LAYOUT;
-use camera_hal::mock::flash::{Flaw, SimFlash};
-use camera_hal::store::Store;
+use camera_hal::mock::flash::{Flaw, SimFlash, Tear};
+use camera_hal::slots::Slots;
+use camera_hal::store::{Store, records};
 use camera_proto::message::{ClearSetting, Name, Refused, Reply, Request, Setting};
 use camera_proto::vocab::{CameraState, Fault, Refusal, SettingId};
 use heapless::Vec as Bounded;
@@ -174,5 +175,76 @@ fn r25_a_reset_on_flash_that_never_erases_ends_in_a_fault() {
         let mut flash = home.camera.board().flash.clone();
         let reset = Store::mount(&mut flash, LAYOUT, 1).stored().reset;
         assert!(reset.is_some_and(|reset| !reset.finished), "{flaw:?}");
+    }
+}
+
+/// A camera in use whose journal calls its flash broken.
+fn called_broken() -> Flash {
+    let mut flash = blank::<4>();
+    start(&mut flash);
+    for change in life() {
+        assert_eq!(change.run(&mut flash), OpResult::Done);
+    }
+    let broken = StoreJob::SaveFault(Fault::STORE);
+    let mut store = Store::mount(&mut flash, LAYOUT, 1);
+    let done = store.run(&mut flash, broken, &mut Slots::default());
+    assert_eq!(done, OpResult::Done);
+    flash
+}
+
+/// What a start finds, and what is in the flash then, beside the fault.
+fn started(flash: &mut Flash) -> (Fault, Outcome) {
+    let fault = Store::mount(flash, LAYOUT, 1).stored().fault;
+    let mut outcome = Outcome::of(&mut flash.clone());
+    outcome.journal.remove(&records::FAULT);
+    (fault, outcome)
+}
+
+#[test]
+fn r13_a_flash_that_was_called_broken_is_so_until_it_passes_a_test() {
+    let flash = called_broken();
+    let (fault, sound) = started(&mut flash.clone());
+    assert_eq!(fault, Fault::NONE);
+    let mut told = 0;
+    for flaw in FLAWS {
+        for sector in 1..=4 {
+            let mut worn = flash.clone();
+            worn.wear(sector, flaw, u32::MAX);
+            for _ in 0..2 {
+                let (fault, outcome) = started(&mut worn);
+                assert!(outcome == sound, "{flaw:?} {sector}: a loss");
+                told += u32::from(fault == Fault::STORE);
+            }
+            worn.wear(sector, flaw, 0);
+            assert!(started(&mut worn) == (Fault::NONE, sound.clone()));
+        }
+    }
+    println!(
+        "{told} of {} starts on worn flash say so",
+        2 * 4 * FLAWS.len()
+    );
+    assert!(told >= 16, "{told}");
+}
+
+#[test]
+fn r13_r21_a_cut_in_that_test_loses_nothing() {
+    let flash = called_broken();
+    let (_, sound) = started(&mut flash.clone());
+    let mut uncut = flash.clone();
+    uncut.power_on();
+    started(&mut uncut);
+    let tears = [Tear::Before, Tear::Half, Tear::After, Tear::Zeroed];
+    for unit in 0..uncut.units() {
+        for tear in tears {
+            let mut cut = flash.clone();
+            cut.power_on();
+            cut.cut_at(unit, tear);
+            started(&mut cut);
+            cut.power_on();
+            assert!(
+                started(&mut cut) == (Fault::NONE, sound.clone()),
+                "{unit} {tear:?}"
+            );
+        }
     }
 }

@@ -260,9 +260,18 @@ impl Device {
         if self.restart_at.is_some() {
             return CameraState::RESTARTING;
         }
-        match self.fault() {
-            Fault::STORE | Fault::USER_DATA | Fault::RESET_TIMEOUT => CameraState::BROKEN,
+        // A storage that was broken before this start, and may be again, stops nothing.
+        match (self.reset.has_failed(), self.damage) {
+            (true, _) | (_, Fault::STORE | Fault::USER_DATA) => CameraState::BROKEN,
             _ => self.provision.camera_state(),
+        }
+    }
+
+    /// The hardware fault that a part has (R13).
+    pub(super) fn broken(&self) -> Fault {
+        match self.reset.fault() {
+            Fault::NONE => self.provision.fault(),
+            fault => fault,
         }
     }
 
@@ -282,6 +291,7 @@ impl Device {
         let all = [
             self.reset.fault(),
             self.damage,
+            self.health.fault(),
             button,
             self.provision.fault(),
             self.power.fault(),

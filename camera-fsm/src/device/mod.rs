@@ -17,6 +17,7 @@ use crate::button::Button;
 use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::first_setup::FirstSetup;
+use crate::health::Health;
 use crate::input::{ClientId, Input, PinLevel};
 use crate::led::{Cue, Light};
 use crate::levels::Eyes;
@@ -68,6 +69,7 @@ pub struct Device {
     driver: Option<ClientId>,
     stuck: bool,
     damage: Fault,
+    health: Health,
     /// What of the board does not work.
     failed: PartSet,
     clock: Option<Clock>,
@@ -119,6 +121,7 @@ impl Device {
             driver: None,
             stuck: false,
             damage: Fault::NONE,
+            health: Health::new(),
             failed: PartSet::NONE,
             clock: None,
             identify_until: None,
@@ -173,6 +176,7 @@ impl Device {
             }
         }
         self.fall_silent(&mut out);
+        self.health.follow(self.broken(), &mut out);
         self.tell_the_cloud(now, &mut out);
         let values = self.settings.values();
         self.recording.follow(now, self.clock.as_ref(), values);

@@ -30,6 +30,7 @@ impl Device {
             driver: _,
             stuck: _,
             damage: _,
+            health: _,
             failed: _,
             clock,
             identify_until,

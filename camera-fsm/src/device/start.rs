@@ -13,6 +13,8 @@ impl Device {
     pub(super) fn boot(&mut self, now: Instant, stored: &Stored, out: &mut Outbox<'_>) {
         let profile = self.profile;
         self.damage = stored.damage;
+        self.health.boot(stored.fault);
+        self.provision.remember(stored.fault);
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
         self.first_setup.boot(stored.first_setup_s);

@@ -112,6 +112,12 @@ impl Provision {
         }
     }
 
+    /// What the journal remembers: a radio that failed before is broken until it
+    /// opens its network (R13).
+    pub(crate) fn remember(&mut self, fault: Fault) {
+        self.radio_broken = fault == Fault::RADIO;
+    }
+
     /// Power is on: connect, or wait to be set up. `may_open` is false when
     /// wrong codes have closed the window until the button is held (R45).
     pub(crate) fn boot(

@@ -31,8 +31,8 @@ pub struct Reset {
     offer: Option<Offer>,
     /// Who asked for it, and waits for the intent to be written.
     asker: Option<Asker>,
-    /// When the watchdog ends it. Counts from the intent, and again from the
-    /// first erase: a farewell has a time of its own.
+    /// When the watchdog ends it: one time for all of it, from the intent on, or
+    /// from the start that goes on with it. A farewell stops the watch.
     deadline: Option<Instant>,
 }
 
@@ -184,8 +184,9 @@ impl Reset {
     ) {
         match self.state {
             State::Farewell {
-                client: waiting, ..
-            } if waiting == client => self.work(now, times, out),
+                client: waiting,
+                until,
+            } if waiting == client => self.part(now, until, times, out),
             State::Refusing {
                 client: waiting,
                 why,
@@ -242,7 +243,7 @@ impl Reset {
         }
         let too_late = self.deadline.is_some_and(|deadline| deadline <= now);
         match self.state {
-            State::Farewell { .. } => self.work(now, times, out),
+            State::Farewell { until, .. } => self.part(now, until, times, out),
             State::Refusing { why, .. } => self.fail(why, out),
             State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
             State::Waiting { .. } | State::Working { .. } => {
@@ -282,9 +283,17 @@ impl Reset {
         self.start(next, times.tries, out);
     }
 
+    /// The farewell that was to last until then is over.
+    fn part(&mut self, now: Instant, until: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
+        let lasted_ms = now.after(times.farewell_ms).since(until);
+        let lasted_ms = u32::try_from(lasted_ms).unwrap_or(u32::MAX);
+        self.deadline = self.deadline.map(|deadline| deadline.after(lasted_ms));
+        self.work(now, times, out);
+    }
+
     /// From here on nothing but this reset happens.
     fn work(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        self.deadline = Some(now.after(times.whole_ms));
+        self.deadline.get_or_insert(now.after(times.whole_ms));
         out.radio(RadioJob::Off);
         let first = match self.record {
             Some(ResetRecord {

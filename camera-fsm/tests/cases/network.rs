@@ -1,7 +1,7 @@
 //! Setup and the network, where a story would say too much about its world.
 
 use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
-use camera_fsm::action::{Answer, RadioJob};
+use camera_fsm::action::{Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
@@ -62,6 +62,26 @@ fn r40_an_ap_that_fails_after_a_failed_join_is_told() {
     assert_eq!(radioed(&returning), [RadioJob::JoinStored]);
     hand.finish(&returning, JOINED);
     assert_eq!(hand.state(), CameraState::ONLINE);
+}
+
+#[test]
+fn r13_a_radio_that_fails_is_remembered_until_it_opens_its_network() {
+    let mut hand = Hand::online();
+    let opening = hand.hold(2_500);
+    let broken = hand.finish(&opening, FAILED);
+    assert_eq!(stored(&broken), [StoreJob::SaveFault(Fault::RADIO)]);
+    let radio = Fault::RADIO;
+    let (mut again, boot) = Hand::new(&Stored {
+        fault: radio,
+        ..KNOWN
+    });
+    assert_eq!(again.fault(), Fault::RADIO, "at once");
+    again.finish(&boot, JOINED);
+    assert_eq!(again.fault(), Fault::RADIO, "another network is no test");
+    let opening = again.hold(2_500);
+    let opened = again.finish(&opening, OpResult::Done);
+    assert_eq!(stored(&opened), [StoreJob::SaveFault(Fault::NONE)]);
+    assert_eq!(again.fault(), Fault::NONE);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The reset, where a story would say too much about its world.
 
-use crate::hand::{FAILED, Hand, JOINED, TRIAL, answers, radioed, refusals, stored};
+use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::led::{Cue, Dips};
@@ -160,7 +160,8 @@ fn erasing() -> (Hand, Vec<Action>) {
 #[test]
 fn r25_a_reset_that_takes_too_long_is_a_fault() {
     let (mut hand, _) = erasing();
-    let early = hand.pass(REFERENCE.reset.whole_ms - 1);
+    // A millisecond went for the intent.
+    let early = hand.pass(REFERENCE.reset.whole_ms - 2);
     assert_eq!(early, []);
     assert_eq!(hand.state(), CameraState::RESETTING);
     hand.pass(1);
@@ -197,17 +198,51 @@ fn r25_a_late_answer_changes_nothing_after_that() {
 }
 
 #[test]
-fn r25_each_reset_has_the_whole_time() {
+fn r25_a_reset_has_one_time_for_all_of_it() {
     let (mut hand, _) = erasing();
     hand.pass(REFERENCE.reset.whole_ms);
     let intent = hand.hold(6_000);
-    hand.pass(REFERENCE.reset.whole_ms - 2);
+    hand.pass(REFERENCE.reset.whole_ms - 3);
     hand.finish(&intent, OpResult::Done);
+    hand.pass(1);
     assert_eq!(hand.state(), CameraState::RESETTING, "it erases");
-    hand.pass(REFERENCE.reset.whole_ms - 1);
+    hand.pass(1);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r25_a_farewell_is_not_counted() {
+    let mut hand = Hand::online();
+    let intent = hand.reset(0, ResetScope::Everything);
+    hand.finish(&intent, OpResult::Done);
+    hand.pass(REFERENCE.reset.farewell_ms - 2);
+    hand.flush(0);
+    hand.pass(REFERENCE.reset.whole_ms - 2);
     assert_eq!(hand.state(), CameraState::RESETTING);
     hand.pass(1);
     assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r13_a_hardware_fault_is_written_once_and_shown_by_the_next_start() {
+    let mut hand = Hand::online();
+    let mut intent = hand.hold(6_000);
+    for _ in 1..REFERENCE.reset.tries {
+        hand.finish(&intent, FAILED);
+        intent = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    let failed = hand.finish(&intent, FAILED);
+    assert_eq!(stored(&failed), [StoreJob::SaveFault(Fault::STORE)]);
+    assert_eq!(stored(&hand.finish(&failed, FAILED)), [], "tried once");
+    // Whoever mounts the flash has tested it: here it still does not pass.
+    let (mut again, boot) = Hand::new(&Stored {
+        fault: Fault::STORE,
+        ..KNOWN
+    });
+    assert_eq!(again.camera.cue(again.now), Cue::HardwareFault(Dips::Two));
+    assert_eq!(stored(&boot), []);
+    again.finish(&boot, JOINED);
+    assert_eq!(again.fault(), Fault::STORE, "a network is no test of it");
 }
 
 #[test]

@@ -63,7 +63,7 @@ const IN_VAIN: &[Ask] = &[
 ];
 
 /// The most that one step asks for, measured.
-const MOST_ACTIONS: usize = 5;
+const MOST_ACTIONS: usize = 6;
 
 /// Explores all of it, and prints the counts.
 fn explore(product: &Product) {
@@ -114,6 +114,8 @@ fn nobody() -> Product {
         causes: &[BootCause::Restart],
         joins: &[JOINED, REFUSED],
         fails: true,
+        worn: false,
+        notes_slowly: false,
         stalls: false,
         senses: &[],
     }
@@ -203,7 +205,19 @@ fn every_seeded_fault_is_caught() {
 
 #[test]
 fn button_reset_and_setup() {
-    explore(&nobody());
+    explore(&Product {
+        notes_slowly: true,
+        ..nobody()
+    });
+}
+
+#[test]
+fn button_reset_and_setup_on_a_worn_flash() {
+    explore(&Product {
+        name: "the same, on a flash that passes no test",
+        worn: true,
+        ..nobody()
+    });
 }
 
 /// Its pin is looked at, as the runner does: whatever happens between two looks.

@@ -24,6 +24,11 @@ pub(crate) struct Flash {
     pub(crate) attempts: u8,
     pub(crate) power: PowerRecord,
     pub(crate) head_is_parked: bool,
+    pub(crate) fault: Fault,
+    /// No test of it passes any more.
+    pub(crate) worn: bool,
+    /// Writing down a hardware fault is a job like any other, and not done at once.
+    pub(crate) notes_slowly: bool,
     sectors: [Sector; 2],
 }
 
@@ -83,6 +88,9 @@ impl Flash {
             attempts: 0,
             power: PowerRecord::default(),
             head_is_parked: false,
+            fault: Fault::NONE,
+            worn: false,
+            notes_slowly: false,
             sectors: [Sector::Log(kept), Sector::Blank],
         };
         // A log that is in use has moved on.
@@ -101,7 +109,8 @@ impl Flash {
         self.sectors.iter().find_map(log).unwrap_or_default()
     }
 
-    /// The board has started: what the machine is told. Nothing of the user's part is
+    /// The board has started: what the machine is told. A storage that was
+    /// called broken is tested first. Nothing of the user's part is
     /// looked at while a reset of everything is unfinished; else what a cut
     /// has left to scrub is scrubbed.
     pub(crate) fn mount(&mut self, cause: BootCause) -> Stored {
@@ -110,12 +119,17 @@ impl Flash {
             attempts: self.attempts,
             power: self.power,
             head_is_parked: self.head_is_parked,
+            fault: self.fault,
             cause,
             ..Stored::BLANK
         };
         let everything = |record: &ResetRecord| record.scope == ResetScope::Everything;
         if self.is_resetting() && self.reset.as_ref().is_some_and(everything) {
             return stored;
+        }
+        if matches!(self.fault, Fault::STORE | Fault::RESET_TIMEOUT) && !self.worn {
+            self.fault = Fault::NONE;
+            stored.fault = Fault::NONE;
         }
         if self.sectors == [Sector::Blank, Sector::Blank] {
             self.sectors = [Sector::Log(Kept::default()), Sector::Blank];
@@ -158,6 +172,7 @@ impl Flash {
             (Extent::Whole, StoreJob::SaveAttempts(attempts)) => self.attempts = attempts,
             (Extent::Whole, StoreJob::SavePower(power)) => self.power = power,
             (Extent::Whole, StoreJob::SaveParked(parked)) => self.head_is_parked = parked,
+            (Extent::Whole, StoreJob::SaveFault(fault)) => self.fault = fault,
             (Extent::Whole, StoreJob::SaveReset(record)) => self.reset = Some(record),
             (Extent::Whole, StoreJob::EraseUser { sector }) => {
                 self.sectors[usize::from(sector)] = Sector::Blank;

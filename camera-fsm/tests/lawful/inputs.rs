@@ -35,6 +35,11 @@ pub(crate) struct Product {
     pub(crate) joins: &'static [OpResult],
     /// Whether store and radio can fail beside that.
     pub(crate) fails: bool,
+    /// Whether the store never passes a test.
+    pub(crate) worn: bool,
+    /// Whether writing down a hardware fault takes its time, and can fail. Nobody
+    /// waits for it: else it is done at once.
+    pub(crate) notes_slowly: bool,
     /// Whether servos can get stuck.
     pub(crate) stalls: bool,
     /// What there is to see.
@@ -92,7 +97,11 @@ impl Product {
             |kept: Kept, (setting, effect): &(SettingId, Effect)| kept.with(*setting, *effect);
         let in_use = self.settings.iter().fold(in_use, set);
         [Kept::default(), in_use, kept]
-            .map(|kept| World::new(self.profile, Flash::with(kept)))
+            .map(|kept| {
+                let mut flash = Flash::with(kept);
+                (flash.worn, flash.notes_slowly) = (self.worn, self.notes_slowly);
+                World::new(self.profile, flash)
+            })
             .to_vec()
     }
 

@@ -64,6 +64,12 @@ impl World {
 
     pub(super) fn start(&mut self, action: &Action) {
         match *action {
+            Action::Store {
+                job: job @ StoreJob::SaveFault(_),
+                ..
+            } if !self.flash.notes_slowly => {
+                self.flash.apply(job, Extent::Whole);
+            }
             Action::Store { op, job } => {
                 let fits = self.store.push((op, job));
                 assert!(fits.is_ok(), "the store lags too far behind");

@@ -20,7 +20,7 @@ use super::laws_of_reset::{
     owed_until_told, owed_where_there_was_a_cloud, resets_or_is_broken, restarts_for_a_reason,
     silent_while_erasing,
 };
-use super::laws_of_start::{power_cycles_reset, starts_are_counted};
+use super::laws_of_start::{faults_are_remembered, power_cycles_reset, starts_are_counted};
 use super::world::{Event, Outcome, Station, World};
 
 /// One event, and what came of it.
@@ -140,6 +140,10 @@ pub(crate) const LAWS: &[Law] = &[
     (
         "so many power cycles reset, and no other start does",
         power_cycles_reset,
+    ),
+    (
+        "a hardware fault is remembered until a test has passed",
+        faults_are_remembered,
     ),
     (
         "in privacy and in a reset the lens is shut, nothing is recorded and there is no night light",

@@ -24,6 +24,7 @@ pub(crate) fn nothing_is_written_beside_a_reset(m: &Moment<'_>) -> bool {
                 | StoreJob::Forget(_)
                 | StoreJob::SaveAttempts(0)
                 | StoreJob::SavePower(_)
+                | StoreJob::SaveFault(_)
         )
     };
     !m.after.flash.is_resetting() || m.store_jobs().all(belongs)

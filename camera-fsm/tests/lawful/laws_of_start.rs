@@ -1,8 +1,11 @@
-//! The laws of how the board has started: what is counted, and what follows.
+//! The laws of how the board has started: what is counted, what is remembered,
+//! and what follows.
 
 use camera_fsm::action::StoreJob;
+use camera_fsm::explore::BASE;
+use camera_fsm::input::OpResult;
 use camera_fsm::power::{BootCause, PowerRecord};
-use camera_proto::vocab::ResetCause;
+use camera_proto::vocab::{Fault, ResetCause};
 
 use super::laws::Moment;
 use super::world::Event;
@@ -49,6 +52,32 @@ pub(crate) fn starts_are_counted(m: &Moment<'_>) -> bool {
             let ends = |count, before| count == 0 || count == before;
             ends(after.cycles, before.cycles) && ends(after.crashes, before.crashes)
         }),
+    }
+}
+
+/// A hardware fault is written as soon as it shows, and shows after every start
+/// until a test has passed; a reset is no test.
+pub(crate) fn faults_are_remembered(m: &Moment<'_>) -> bool {
+    let is_of_storage = |fault| matches!(fault, Fault::STORE | Fault::RESET_TIMEOUT);
+    let shown = m.status().map_or(Fault::NONE, |status| status.fault);
+    let is_hardware = is_of_storage(shown) || shown == Fault::RADIO;
+    let was = match m.before.powered {
+        true => m.before.device.status(BASE).fault,
+        false => Fault::NONE,
+    };
+    let written = m.store_jobs().find_map(|job| match job {
+        StoreJob::SaveFault(fault) => Some(fault),
+        _ => None,
+    });
+    match (m.event, written) {
+        (Event::Boot(_), written) => {
+            let left = m.after.flash.fault;
+            written.is_none() && (left == Fault::NONE || shown != Fault::NONE)
+        }
+        (Event::Radio(OpResult::Done), Some(Fault::NONE)) => m.after.ap,
+        (_, Some(Fault::NONE)) => false,
+        (_, Some(_)) => is_hardware,
+        (_, None) => !is_hardware || was == shown || is_of_storage(was),
     }
 }
 

@@ -5,7 +5,7 @@ use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, ClientId, Stored};
 use camera_fsm::levels::Eyes;
 use camera_fsm::motion_detection::ZoneSet;
-use camera_proto::vocab::{ResetScope, Role};
+use camera_proto::vocab::{Fault, ResetScope, Role};
 
 use super::world::{Event, ID, Waits, World};
 
@@ -37,6 +37,9 @@ pub(crate) enum Seed {
     CountsNoCodes,
     ForgetsTheCodesAtBoot,
     ForgetsTheResetAtBoot,
+    ForgetsFaults,
+    ForgetsFaultsAtBoot,
+    AResetForgivesFaults,
     ErasesOnlyInWords,
     ErasesAndChecksInWords,
     // Time.
@@ -64,7 +67,7 @@ pub(crate) enum Seed {
 }
 
 impl Seed {
-    pub(crate) const ALL: [Self; 44] = [
+    pub(crate) const ALL: [Self; 47] = [
         Self::KeepsTheTrial,
         Self::NeverSilent,
         Self::LeavesTheTemporaryNetworkUp,
@@ -88,6 +91,9 @@ impl Seed {
         Self::CountsNoCodes,
         Self::ForgetsTheCodesAtBoot,
         Self::ForgetsTheResetAtBoot,
+        Self::ForgetsFaults,
+        Self::ForgetsFaultsAtBoot,
+        Self::AResetForgivesFaults,
         Self::ErasesOnlyInWords,
         Self::ErasesAndChecksInWords,
         Self::WakesInThePast,
@@ -210,6 +216,13 @@ impl Seed {
                 let (op, job) = (NOBODY, StoreJob::SaveNetwork);
                 actions.extend([action, Action::Store { op, job }]);
             }
+            (
+                Self::ForgetsFaults,
+                Action::Store {
+                    job: StoreJob::SaveFault(_),
+                    ..
+                },
+            ) => {}
             (Self::AnswersTwice, Action::Reply { .. }) => actions.extend([action, action]),
             (Self::AnswersSomebodyElse, Action::Reply { client, id, answer }) => {
                 let client = ClientId(1 - client.0);
@@ -248,6 +261,10 @@ impl Seed {
                 let (op, job) = (NOBODY, StoreJob::EraseUser { sector: 0 });
                 actions.push(Action::Store { op, job });
             }
+            (Self::AResetForgivesFaults, StoreJob::SaveReset(record)) if record.finished => {
+                let (op, job) = (NOBODY, StoreJob::SaveFault(Fault::NONE));
+                actions.push(Action::Store { op, job });
+            }
             (Self::RestartsBeforeTheReceipt, StoreJob::SaveReset(record)) if record.finished => {
                 actions.push(Action::Reboot);
             }
@@ -279,6 +296,7 @@ impl Seed {
         match self {
             Self::ForgetsTheCodesAtBoot => stored.attempts = 0,
             Self::ForgetsTheResetAtBoot => stored.reset = None,
+            Self::ForgetsFaultsAtBoot => stored.fault = Fault::NONE,
             Self::ForgetsPrivacyAtBoot => stored.settings.privacy = false,
             _ => {}
         }

@@ -80,6 +80,12 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
             unbind_owed,
         },
     );
+    let remembered = prop_oneof![
+        4 => Just(Fault::NONE),
+        1 => Just(Fault::STORE),
+        1 => Just(Fault::RESET_TIMEOUT),
+        1 => Just(Fault::RADIO),
+    ];
     let damage = prop::sample::select(vec![
         Fault::NONE,
         Fault::NONE,
@@ -92,13 +98,14 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
         0_u8..3,
         0_u8..12,
         start(),
-        damage,
+        (damage, remembered),
         (look(), any::<bool>()),
         any::<u32>(),
     )
         .prop_map(
-            |(reset, network, controllers, attempts, started, damage, (look, privacy), jitter)| {
+            |(reset, network, controllers, attempts, started, broken, (look, privacy), jitter)| {
                 let (power, cause) = started;
+                let (damage, fault) = broken;
                 Stored {
                     reset,
                     network,
@@ -112,6 +119,7 @@ pub(crate) fn stored() -> impl Strategy<Value = Stored> {
                     first_setup_s: jitter % 3,
                     power,
                     cause,
+                    fault,
                     damage,
                     jitter,
                 }

@@ -7,7 +7,7 @@ use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::UserFlash;
 use camera_fsm::settings::Effect;
 use camera_proto::message::Provision;
-use camera_proto::vocab::{ControllerName, ResetScope, Role, SettingId};
+use camera_proto::vocab::{ControllerName, Fault, ResetScope, Role, SettingId};
 
 use super::phone::{KeyNumber, Phone, copy};
 
@@ -25,6 +25,7 @@ pub(crate) struct Flash {
     pub(crate) attempts: u8,
     power: PowerRecord,
     head_is_parked: bool,
+    fault: Fault,
     first_setup_s: u32,
     sectors: [Sector; 2],
 }
@@ -53,14 +54,18 @@ pub(crate) enum Record {
 
 impl Flash {
     /// What the machine is told at boot: nothing of the user's part while a
-    /// reset is unfinished.
-    pub(crate) fn stored(&self) -> Stored {
+    /// reset is unfinished. Else a flash that was called broken is tested.
+    pub(crate) fn mount(&mut self, is_sound: bool) -> Stored {
         let resetting = self.reset.is_some_and(|record| !record.finished);
+        if matches!(self.fault, Fault::STORE | Fault::RESET_TIMEOUT) && is_sound && !resetting {
+            self.fault = Fault::NONE;
+        }
         let stored = Stored {
             reset: self.reset,
             attempts: self.attempts,
             power: self.power,
             head_is_parked: self.head_is_parked,
+            fault: self.fault,
             first_setup_s: self.first_setup_s,
             ..Stored::BLANK
         };
@@ -165,6 +170,7 @@ impl Flash {
             StoreJob::SavePower(power) => self.power = power,
             StoreJob::SaveFirstSetup(unix_s) => self.first_setup_s = unix_s,
             StoreJob::SaveParked(parked) => self.head_is_parked = parked,
+            StoreJob::SaveFault(fault) => self.fault = fault,
             StoreJob::SaveReset(record) => self.reset = Some(record),
             StoreJob::EraseUser { sector } => self.sectors[usize::from(sector)] = Sector::Blank,
             StoreJob::CheckUser => assert_eq!(self.user(), UserFlash::Blank),

@@ -120,7 +120,7 @@ impl World {
         self.camera = Some(Device::new(self.profile, self.now, self.level()));
         let stored = Stored {
             cause,
-            ..self.flash.stored()
+            ..self.flash.mount(self.worn == 0)
         };
         self.feed(Input::Boot(&stored));
         let percent = self.light_percent;

@@ -53,7 +53,8 @@ pub struct Store {
 
 impl Store {
     /// Reads the flash after power on, and finishes what a power cut left
-    /// undone in the logs. While a reset is unfinished, nothing is read from
+    /// undone in the logs. A flash that the journal calls broken is tested, which
+    /// takes two erases (R13). While a reset is unfinished, nothing is read from
     /// the user region (R21).
     pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
         let mut store = Self {
@@ -75,9 +76,37 @@ impl Store {
         match resetting.map(|reset| reset.scope) {
             // What is to be erased whole is not even looked at.
             Some(ResetScope::Everything) => {}
-            _ => store.mount_user(flash),
+            Some(_) => store.mount_user(flash),
+            None => {
+                store.mount_user(flash);
+                store.test(flash);
+            }
         }
         store
+    }
+
+    /// A flash that was called broken is broken until it has passed a test (R13):
+    /// both logs move, which erases, writes and reads back what any change does.
+    fn test<F: NorFlash>(&mut self, flash: &mut F) {
+        if !matches!(self.stored.fault, Fault::STORE | Fault::RESET_TIMEOUT) {
+            return;
+        }
+        let moves = |log: &mut Option<Log>, flash: &mut F| {
+            let log = log.as_mut();
+            log.is_some_and(|log| log.retain(flash, |_| true).is_ok())
+        };
+        let passes = moves(&mut self.user, flash) && moves(&mut self.journal, flash);
+        if passes && self.save_fault(flash, Fault::NONE).is_some() {
+            self.stored.fault = Fault::NONE;
+        }
+    }
+
+    fn save_fault<F: NorFlash>(&mut self, flash: &mut F, fault: Fault) -> Option<()> {
+        made(
+            self.journal
+                .as_mut()?
+                .put(flash, records::FAULT, &[fault.0]),
+        )
     }
 
     /// What the machine is told at boot.
@@ -174,6 +203,9 @@ impl Store {
         if let Some([parked]) = read(journal, flash, records::PARKED, &mut buffer) {
             self.stored.head_is_parked = *parked == 1;
         }
+        if let Some(&[fault]) = read(journal, flash, records::FAULT, &mut buffer) {
+            self.stored.fault = Fault(fault);
+        }
         if let Some(&[cycles, crashes]) = read(journal, flash, records::POWER, &mut buffer) {
             self.stored.power = PowerRecord { cycles, crashes };
         }
@@ -234,6 +266,7 @@ impl Store {
                 let journal = self.journal.as_mut()?;
                 made(journal.put(flash, records::PARKED, &[parked.into()]))
             }
+            StoreJob::SaveFault(fault) => self.save_fault(flash, fault),
             StoreJob::SaveReset(record) => self.save_reset(flash, record),
             StoreJob::EraseUser { sector } => {
                 self.user = None;

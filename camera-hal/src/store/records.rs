@@ -20,6 +20,8 @@ pub const ATTEMPTS: u8 = 2;
 pub const POWER: u8 = 3;
 /// Journal: whether the head is parked: one byte.
 pub const PARKED: u8 = 4;
+/// Journal: the hardware fault to remember (R13): one byte, a `Fault`.
+pub const FAULT: u8 = 5;
 
 /// User: the Wi-Fi credentials: the body of the `Provision` message.
 pub const NETWORK: u8 = 1;

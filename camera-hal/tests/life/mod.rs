@@ -187,6 +187,7 @@ pub(crate) fn life() -> Vec<Change> {
             setting: SettingId::NAME,
         }),
         plain(StoreJob::SaveParked(true)),
+        plain(StoreJob::SaveFault(Fault::RADIO)),
         power(3),
         attempt(7),
     ]);

@@ -52,6 +52,8 @@ const EVERYTHING: Product = Product {
         silence(-80),
     ],
     fails: true,
+    worn: false,
+    notes_slowly: true,
     stalls: true,
     senses: &[MOVED, DARK, BRIGHT],
 };

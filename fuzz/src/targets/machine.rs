@@ -104,6 +104,12 @@ fn stored(bytes: &mut Bytes<'_>) -> Stored {
             cycles: bytes.byte() % 8,
             crashes: bytes.byte() % 8,
         },
+        fault: bytes.of(&[
+            Fault::NONE,
+            Fault::STORE,
+            Fault::RESET_TIMEOUT,
+            Fault::RADIO,
+        ]),
         cause: bytes.of(&[BootCause::PowerOn, BootCause::Restart, BootCause::Crash]),
         damage: bytes.of(&[
             Fault::NONE,
