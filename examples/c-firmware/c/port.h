@@ -1,0 +1,14 @@
+// What the story needs of where it runs: qemu.c, or host.c.
+#ifndef PORT_H
+#define PORT_H
+
+// Prints this.
+void say(const char *text);
+
+// Ends the program: 0 is well.
+_Noreturn void leave(int code);
+
+// The story.
+void story(void);
+
+#endif

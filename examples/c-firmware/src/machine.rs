@@ -1,0 +1,431 @@
+//! The machine alone: for a firmware that has a store, a radio and a wire of its
+//! own. It lets no controllers in; `camera.rs` does.
+
+use core::ffi::c_void;
+
+use camera_fsm::action::{Action, OpId, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::input::{Input, OpResult, PinLevel, Stored};
+use camera_fsm::profile;
+use camera_fsm::step::Step;
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Refusal, ResetCause, ResetScope};
+
+use crate::board::{CameraEyes, CameraLight, CameraRadioJob};
+use crate::held::{self, Object, bytes_of};
+use crate::pointer::{check, give, take};
+use crate::result::{CameraResult, Done};
+use crate::status::{CameraStatus, at, ms_or_never};
+
+/// A machine.
+pub struct CameraMachine {
+    _opaque: (),
+}
+
+/// Memory that suffices for a machine, in bytes, on a core of 32 bits or of 64.
+pub const CAMERA_MACHINE_BYTES: usize = 1_536;
+
+/// The most actions that one step asks for.
+pub const CAMERA_ACTIONS_MAX: usize = 7;
+
+const _: () = assert!(bytes_of::<Device>() <= CAMERA_MACHINE_BYTES);
+const _: () = assert!(CAMERA_ACTIONS_MAX == camera_fsm::action::MAX_ACTIONS);
+
+impl Object for Device {
+    const MARK: u32 = 0x6863_616d;
+}
+
+/// A reset, begun or finished: one record of the journal.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameraReset {
+    /// The ownership epoch from this reset on.
+    pub epoch: u32,
+    /// Resets finished, this one included.
+    pub count: u32,
+    /// What asked for it, as a code of SPEC.md.
+    pub cause: u8,
+    /// What it erases: 0 the network, 1 the settings, 2 everything.
+    pub scope: u8,
+    /// Not 0: all of it is erased.
+    pub finished: u8,
+    /// Not 0: the cloud has yet to be told.
+    pub unbind_owed: u8,
+}
+
+/// What the flash holds when the power comes. All zeros: a new camera.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameraStored {
+    /// Not 0: there was a reset, `reset`.
+    pub has_reset: u8,
+    /// Not 0: there are Wi-Fi credentials.
+    pub network: u8,
+    /// How many controllers hold a key.
+    pub controllers: u8,
+    /// How many of them are owners.
+    pub owners: u8,
+    /// The last reset.
+    pub reset: CameraReset,
+    /// Randomness for the pauses between tries to connect; no secret.
+    pub jitter: u32,
+}
+
+/// What to start.
+#[repr(u8)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CameraActionKind {
+    /// Journal: keep `reset`. Answer with `op`.
+    SaveReset = 0,
+    /// User region: erase its sector `value`. Answer with `op`.
+    EraseUser = 1,
+    /// User region: read back that every byte is blank. Answer with `op`.
+    CheckUser = 2,
+    /// User region: lay out an empty store. Answer with `op`.
+    FormatUser = 3,
+    /// Journal: how often it was switched on (`value & 255`) and has crashed
+    /// (`value >> 8`) in a row. Answer with `op`.
+    SavePower = 4,
+    /// Journal: whether the head is parked, `value`. Answer with `op`.
+    SaveParked = 5,
+    /// Another change of the flash, which only controllers bring. Answer with `op`.
+    #[default]
+    StoreOther = 6,
+    /// The radio: a `CameraRadioJob`, `value`. Answer with `op`.
+    Radio = 7,
+    /// Turn the head to its home. Answer with `op`.
+    FindHome = 8,
+    /// Something that only controllers bring. No answer.
+    Other = 9,
+    /// Restart the board. Nothing follows.
+    Reboot = 10,
+}
+
+/// Something to start.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameraAction {
+    /// What.
+    pub kind: CameraActionKind,
+    /// Answer with this: `camera_machine_done`.
+    pub op: u16,
+    /// What `kind` says.
+    pub value: u32,
+    /// What `kind` says.
+    pub reset: CameraReset,
+}
+
+/// The whole answer to one input.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameraStep {
+    /// When to step again at the latest; `CAMERA_NEVER`: when something happens.
+    pub wake_at_ms: u64,
+    /// What the status LED shows from now on.
+    pub light: CameraLight,
+    /// What the camera does with what it sees.
+    pub eyes: CameraEyes,
+    /// Where the head points, left to right, in hundredths of a degree.
+    pub pan_cdeg: i32,
+    /// Where the head points, down to up, in hundredths of a degree.
+    pub tilt_cdeg: i32,
+    /// What to start, in order.
+    pub actions: [CameraAction; CAMERA_ACTIONS_MAX],
+    /// How many of these there are.
+    pub action_count: u8,
+}
+
+/// How an operation ended.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameraEnd {
+    /// Not 0: a job that joins ended on a network.
+    pub joined: u8,
+    /// With that: not 0, there is internet behind it.
+    pub internet: u8,
+    /// With that: signal strength in dBm.
+    pub rssi_dbm: i8,
+    /// Why it did not end well, as a refusal of SPEC.md; 0 is well.
+    pub refusal: u8,
+}
+
+/// How much memory a machine takes here, in bytes: at most `CAMERA_MACHINE_BYTES`.
+#[unsafe(no_mangle)]
+pub extern "C" fn camera_machine_bytes() -> usize {
+    bytes_of::<Device>()
+}
+
+/// Power is on, the button is at that level, and this is what the flash holds: makes
+/// a machine of `model` (0 is the default one) in `memory`, and tells where it is.
+///
+/// # Safety
+/// `memory` has `bytes` bytes that nobody else uses.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_start(
+    memory: *mut c_void,
+    bytes: usize,
+    model: u8,
+    now_ms: u64,
+    pressed: u8,
+    stored: *const CameraStored,
+    step: *mut CameraStep,
+    machine: *mut *mut CameraMachine,
+) -> CameraResult {
+    let make = || {
+        let model = profile::ALL.get(usize::from(model));
+        let model = model.ok_or(CameraResult::OutOfRange)?;
+        check(step)?;
+        // SAFETY: what this function asks for.
+        let stored = unsafe { take(stored) }?.stored()?;
+        let mut device = Device::new(model, at(now_ms), level(pressed));
+        let first = device.step(at(now_ms), Input::Boot(&stored));
+        // SAFETY: what this function asks for.
+        unsafe { give(step, first.into()) }?;
+        Ok(device)
+    };
+    // SAFETY: what this function asks for.
+    unsafe { held::start::<Device, _>(memory, bytes, machine, make) }.into()
+}
+
+/// Nothing has happened but time.
+///
+/// # Safety
+/// `machine` is null, or what `camera_machine_start` told.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_tick(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    step: *mut CameraStep,
+) -> CameraResult {
+    // SAFETY: what this function asks for.
+    unsafe { feed(machine, now_ms, Input::Tick, step) }
+}
+
+/// The level of the reset button since now: not 0 is pressed. Bounce is welcome.
+///
+/// # Safety
+/// `machine` is null, or what `camera_machine_start` told.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_button(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    pressed: u8,
+    step: *mut CameraStep,
+) -> CameraResult {
+    // SAFETY: what this function asks for.
+    unsafe { feed(machine, now_ms, Input::Button(level(pressed)), step) }
+}
+
+/// An operation has ended. One that the machine does not wait for is ignored.
+///
+/// # Safety
+/// `machine` is null, or what `camera_machine_start` told.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_done(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    op: u16,
+    end: *const CameraEnd,
+    step: *mut CameraStep,
+) -> CameraResult {
+    // SAFETY: what this function asks for.
+    let end = match unsafe { take(end) } {
+        Ok(end) => end,
+        Err(why) => return why,
+    };
+    let (op, result) = (OpId(op), end.result());
+    // SAFETY: what this function asks for.
+    unsafe { feed(machine, now_ms, Input::Done { op, result }, step) }
+}
+
+/// The network that the camera was on is gone.
+///
+/// # Safety
+/// `machine` is null, or what `camera_machine_start` told.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_link_lost(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    step: *mut CameraStep,
+) -> CameraResult {
+    // SAFETY: what this function asks for.
+    unsafe { feed(machine, now_ms, Input::LinkLost, step) }
+}
+
+/// How it is.
+///
+/// # Safety
+/// `machine` is null, or what `camera_machine_start` told.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn camera_machine_status(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    status: *mut CameraStatus,
+) -> CameraResult {
+    let act = |device: &mut Device| {
+        let now = device.status(at(now_ms));
+        // SAFETY: what this function asks for.
+        unsafe { give(status, now.into()) }
+    };
+    // SAFETY: what this function asks for.
+    unsafe { held::with(machine, act) }.into()
+}
+
+/// # Safety
+/// As [`held::with`]; `step` has room for one.
+unsafe fn feed(
+    machine: *mut CameraMachine,
+    now_ms: u64,
+    input: Input<'_>,
+    step: *mut CameraStep,
+) -> CameraResult {
+    let act = |device: &mut Device| {
+        check(step)?;
+        let next = device.step(at(now_ms), input);
+        // SAFETY: what this function asks for.
+        unsafe { give(step, next.into()) }
+    };
+    // SAFETY: what this function asks for.
+    unsafe { held::with(machine, act) }.into()
+}
+
+const fn level(pressed: u8) -> PinLevel {
+    match pressed {
+        0 => PinLevel::Up,
+        _ => PinLevel::Down,
+    }
+}
+
+impl CameraStored {
+    fn stored(&self) -> Done<Stored> {
+        let reset = match self.has_reset {
+            0 => None,
+            _ => Some(self.reset.record()?),
+        };
+        Ok(Stored {
+            reset,
+            network: self.network != 0,
+            controllers: self.controllers,
+            owners: self.owners,
+            jitter: self.jitter,
+            ..Stored::BLANK
+        })
+    }
+}
+
+impl CameraReset {
+    fn record(&self) -> Done<ResetRecord> {
+        Ok(ResetRecord {
+            epoch: self.epoch,
+            count: self.count,
+            cause: ResetCause(self.cause),
+            scope: match self.scope {
+                0 => ResetScope::ForgetNetwork,
+                1 => ResetScope::KeepNetwork,
+                2 => ResetScope::Everything,
+                _ => return Err(CameraResult::OutOfRange),
+            },
+            finished: self.finished != 0,
+            unbind_owed: self.unbind_owed != 0,
+        })
+    }
+}
+
+impl From<ResetRecord> for CameraReset {
+    fn from(record: ResetRecord) -> Self {
+        Self {
+            epoch: record.epoch,
+            count: record.count,
+            cause: record.cause.0,
+            scope: record.scope as u8,
+            finished: record.finished.into(),
+            unbind_owed: record.unbind_owed.into(),
+        }
+    }
+}
+
+impl CameraEnd {
+    const fn result(self) -> OpResult {
+        match (self.refusal, self.joined) {
+            (0, 0) => OpResult::Done,
+            (0, _) => OpResult::Joined {
+                internet: self.internet != 0,
+                rssi_dbm: self.rssi_dbm,
+            },
+            (why, _) => OpResult::Failed(Refused::because(Refusal(why))),
+        }
+    }
+}
+
+impl From<Step> for CameraStep {
+    fn from(step: Step) -> Self {
+        let mut actions = [CameraAction::default(); CAMERA_ACTIONS_MAX];
+        let asked = step.actions.iter().copied().map(CameraAction::from);
+        actions
+            .iter_mut()
+            .zip(asked)
+            .for_each(|(to, from)| *to = from);
+        Self {
+            wake_at_ms: ms_or_never(step.wake_at),
+            light: step.levels.led.into(),
+            eyes: step.levels.eyes.into(),
+            pan_cdeg: step.levels.pose.pan.0,
+            tilt_cdeg: step.levels.pose.tilt.0,
+            actions,
+            action_count: step.actions.len() as u8,
+        }
+    }
+}
+
+impl From<Action> for CameraAction {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::Store { op, job } => Self::stores(op, job),
+            Action::Radio { op, job } => Self::radio(op, job),
+            Action::FindHome { op } => Self::of(CameraActionKind::FindHome, op, 0),
+            Action::Reboot => Self::of(CameraActionKind::Reboot, OpId(0), 0),
+            Action::Reply { .. }
+            | Action::ForgetTrial
+            | Action::Audio { .. }
+            | Action::Motion { .. } => Self::of(CameraActionKind::Other, OpId(0), 0),
+        }
+    }
+}
+
+impl CameraAction {
+    fn of(kind: CameraActionKind, op: OpId, value: u32) -> Self {
+        Self {
+            kind,
+            op: op.0,
+            value,
+            reset: CameraReset::default(),
+        }
+    }
+
+    fn radio(op: OpId, job: RadioJob) -> Self {
+        let value = u32::from(CameraRadioJob::from(job) as u8);
+        Self::of(CameraActionKind::Radio, op, value)
+    }
+
+    fn stores(op: OpId, job: StoreJob) -> Self {
+        use CameraActionKind as Kind;
+        let (kind, value) = match job {
+            StoreJob::SaveReset(record) => {
+                return Self {
+                    reset: record.into(),
+                    ..Self::of(Kind::SaveReset, op, 0)
+                };
+            }
+            StoreJob::EraseUser { sector } => (Kind::EraseUser, sector.into()),
+            StoreJob::CheckUser => (Kind::CheckUser, 0),
+            StoreJob::FormatUser => (Kind::FormatUser, 0),
+            StoreJob::SavePower(power) => (
+                Kind::SavePower,
+                u32::from(power.crashes) << 8 | u32::from(power.cycles),
+            ),
+            StoreJob::SaveParked(parked) => (Kind::SaveParked, parked.into()),
+            _ => (Kind::StoreOther, 0),
+        };
+        Self::of(kind, op, value)
+    }
+}
