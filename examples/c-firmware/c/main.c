@@ -16,16 +16,14 @@ static CameraController *controller;
 static uint64_t now_ms;
 static uint32_t controller_random;
 
-static void number(uint64_t value) {
-    char digits[21];
-    char *at = digits + 20;
+void number(uint32_t value) {
+    char digits[11];
+    char *at = digits + 10;
     *at = 0;
-    // One digit at a time, so that no division of 64 bits is linked.
-    uint32_t rest = (uint32_t)value;
     do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
     say(at);
 }
 
@@ -64,7 +62,7 @@ static CameraStatus status(void) {
 static void tell(const char *what) {
     static const char *const COLORS[] = {"off", "blue", "white", "amber", "red"};
     CameraStatus is = status();
-    number(now_ms);
+    number((uint32_t)now_ms);
     say(" ms: ");
     say(what);
     say("; it is ");

@@ -2,8 +2,13 @@
 #ifndef PORT_H
 #define PORT_H
 
+#include <stdint.h>
+
 // Prints this.
 void say(const char *text);
+
+// Prints it in decimal.
+void number(uint32_t value);
 
 // Ends the program: 0 is well.
 _Noreturn void leave(int code);

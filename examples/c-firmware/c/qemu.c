@@ -1,8 +1,6 @@
 // A Cortex-M in QEMU: vectors, the way in, and the terminal of the host by semihosting.
 #include "port.h"
 
-#include <stdint.h>
-
 #include "camera.h"
 
 extern uint32_t __stack_start[];
@@ -27,8 +25,20 @@ void camera_panicked(void) {
     leave(1);
 }
 
+// What an object takes on this core; the host says nothing of the kind.
+static void tell_bytes(const char *what, size_t bytes) {
+    say("core: ");
+    number((uint32_t)bytes);
+    say(" bytes of RAM for a ");
+    say(what);
+    say("\n");
+}
+
 // RAM is zero here, and there is no `.data`: thumb.ld has no room for what would have to be copied.
 _Noreturn void _start(void) {
+    tell_bytes("camera", camera_bytes());
+    tell_bytes("controller", camera_controller_bytes());
+    tell_bytes("machine", camera_machine_bytes());
     story();
     leave(0);
 }
