@@ -647,6 +647,15 @@ typedef struct CameraStored {
   uint8_t controllers;
   // How many of them are owners.
   uint8_t owners;
+  // As `CAMERA_ACTION_KIND_SAVE_POWER` said last: times switched on in a row.
+  uint8_t power_cycles;
+  // As it said last: crashes in a row.
+  uint8_t crashes;
+  // As `CAMERA_ACTION_KIND_SAVE_PARKED` said last.
+  uint8_t head_is_parked;
+  // Why it has started: 0 it was switched on, 1 it was asked to restart, 2 it
+  // has crashed.
+  uint8_t boot_cause;
   // The last reset.
   struct CameraReset reset;
   // Randomness for the pauses between tries to connect; no secret.

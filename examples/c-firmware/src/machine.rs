@@ -6,12 +6,13 @@ use core::ffi::c_void;
 use camera_fsm::action::{Action, OpId, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Input, OpResult, PinLevel, Stored};
+use camera_fsm::power::PowerRecord;
 use camera_fsm::profile;
 use camera_fsm::step::Step;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, ResetCause, ResetScope};
 
-use crate::board::{CameraEyes, CameraLight, CameraRadioJob};
+use crate::board::{CameraEyes, CameraLight, CameraRadioJob, boot_cause};
 use crate::held::{self, Object, bytes_of};
 use crate::pointer::{check, give, take};
 use crate::result::{CameraResult, Done};
@@ -65,6 +66,15 @@ pub struct CameraStored {
     pub controllers: u8,
     /// How many of them are owners.
     pub owners: u8,
+    /// As `CAMERA_ACTION_KIND_SAVE_POWER` said last: times switched on in a row.
+    pub power_cycles: u8,
+    /// As it said last: crashes in a row.
+    pub crashes: u8,
+    /// As `CAMERA_ACTION_KIND_SAVE_PARKED` said last.
+    pub head_is_parked: u8,
+    /// Why it has started: 0 it was switched on, 1 it was asked to restart, 2 it
+    /// has crashed.
+    pub boot_cause: u8,
     /// The last reset.
     pub reset: CameraReset,
     /// Randomness for the pauses between tries to connect; no secret.
@@ -307,6 +317,12 @@ impl CameraStored {
             network: self.network != 0,
             controllers: self.controllers,
             owners: self.owners,
+            power: PowerRecord {
+                cycles: self.power_cycles,
+                crashes: self.crashes,
+            },
+            head_is_parked: self.head_is_parked != 0,
+            cause: boot_cause(self.boot_cause)?,
             jitter: self.jitter,
             ..Stored::BLANK
         })

@@ -103,6 +103,8 @@ static void null_pointers(void) {
     EXPECT(NULL, camera_machine_start(memory, CAMERA_BYTES, 0, 0, 0, NULL, &step, &told));
     EXPECT(NULL, camera_machine_start(memory, CAMERA_BYTES, 0, 0, 0, &blank, NULL, &told));
     EXPECT(NULL, camera_machine_start(memory, CAMERA_BYTES, 0, 0, 0, &blank, &step, NULL));
+    blank.boot_cause = 3;
+    EXPECT(OUT_OF_RANGE, camera_machine_start(memory, CAMERA_BYTES, 0, 0, 0, &blank, &step, &told));
     EXPECT(NULL, camera_machine_tick(machine, 0, &step));
     EXPECT(NULL, camera_machine_button(machine, 0, 1, &step));
     EXPECT(NULL, camera_machine_done(machine, 0, 1, &end, &step));

@@ -14,7 +14,6 @@ esp_err_t esp_partition_write(const esp_partition_t *partition, size_t offset, c
 esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t offset, size_t len);
 void esp_fill_random(void *into, size_t len);
 _Noreturn void esp_restart(void);
-_Noreturn void esp_system_abort(const char *why);
 esp_reset_reason_t esp_reset_reason(void);
 int gpio_get_level(int pin);
 int64_t esp_timer_get_time(void);

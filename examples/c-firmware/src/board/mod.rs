@@ -185,13 +185,18 @@ impl CBoard {
             audio: NoAudio::default(),
             reboot: board.reboot.ok_or(needed)?,
             about,
-            boot_cause: match board.boot_cause {
-                0 => BootCause::PowerOn,
-                1 => BootCause::Restart,
-                2 => BootCause::Crash,
-                _ => return Err(CameraResult::OutOfRange),
-            },
+            boot_cause: boot_cause(board.boot_cause)?,
         })
+    }
+}
+
+/// Why it has started, by its code.
+pub(crate) fn boot_cause(code: u8) -> Done<BootCause> {
+    match code {
+        0 => Ok(BootCause::PowerOn),
+        1 => Ok(BootCause::Restart),
+        2 => Ok(BootCause::Crash),
+        _ => Err(CameraResult::OutOfRange),
     }
 }
 
