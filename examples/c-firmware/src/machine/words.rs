@@ -1,40 +1,20 @@
-//! The machine alone: for a firmware that has a store, a radio and a wire of its
-//! own. It lets no controllers in; `camera.rs` does.
-
-use core::ffi::c_void;
+//! What goes into the machine and what comes out of it, as C has it.
 
 use camera_fsm::action::{Action, OpId, RadioJob, ResetRecord, StoreJob};
-use camera_fsm::device::Device;
-use camera_fsm::input::{Input, OpResult, PinLevel, Stored};
+use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
-use camera_fsm::profile;
 use camera_fsm::step::Step;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, ResetCause, ResetScope};
 
 use crate::board::{CameraEyes, CameraLight, CameraRadioJob, boot_cause};
-use crate::held::{self, Object, bytes_of};
-use crate::pointer::{check, give, take};
 use crate::result::{CameraResult, Done};
-use crate::status::{CameraStatus, at, ms_or_never};
-
-/// A machine.
-pub struct CameraMachine {
-    _opaque: (),
-}
-
-/// Memory that suffices for a machine, in bytes, on a core of 32 bits or of 64.
-pub const CAMERA_MACHINE_BYTES: usize = 1_536;
+use crate::status::ms_or_never;
 
 /// The most actions that one step asks for.
 pub const CAMERA_ACTIONS_MAX: usize = 7;
 
-const _: () = assert!(bytes_of::<Device>() <= CAMERA_MACHINE_BYTES);
 const _: () = assert!(CAMERA_ACTIONS_MAX == camera_fsm::action::MAX_ACTIONS);
-
-impl Object for Device {
-    const MARK: u32 = 0x6863_616d;
-}
 
 /// A reset, begun or finished: one record of the journal.
 #[repr(C)]
@@ -159,155 +139,8 @@ pub struct CameraEnd {
     pub refusal: u8,
 }
 
-/// How much memory a machine takes here, in bytes: at most `CAMERA_MACHINE_BYTES`.
-#[unsafe(no_mangle)]
-pub extern "C" fn camera_machine_bytes() -> usize {
-    bytes_of::<Device>()
-}
-
-/// Power is on, the button is at that level, and this is what the flash holds: makes
-/// a machine of `model` (0 is the default one) in `memory`, and tells where it is.
-///
-/// # Safety
-/// `memory` has `bytes` bytes that nobody else uses.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_start(
-    memory: *mut c_void,
-    bytes: usize,
-    model: u8,
-    now_ms: u64,
-    pressed: u8,
-    stored: *const CameraStored,
-    step: *mut CameraStep,
-    machine: *mut *mut CameraMachine,
-) -> CameraResult {
-    let make = || {
-        let model = profile::ALL.get(usize::from(model));
-        let model = model.ok_or(CameraResult::OutOfRange)?;
-        check(step)?;
-        // SAFETY: what this function asks for.
-        let stored = unsafe { take(stored) }?.stored()?;
-        let mut device = Device::new(model, at(now_ms), level(pressed));
-        let first = device.step(at(now_ms), Input::Boot(&stored));
-        // SAFETY: what this function asks for.
-        unsafe { give(step, first.into()) }?;
-        Ok(device)
-    };
-    // SAFETY: what this function asks for.
-    unsafe { held::start::<Device, _>(memory, bytes, machine, make) }.into()
-}
-
-/// Nothing has happened but time.
-///
-/// # Safety
-/// `machine` is null, or what `camera_machine_start` told.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_tick(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    step: *mut CameraStep,
-) -> CameraResult {
-    // SAFETY: what this function asks for.
-    unsafe { feed(machine, now_ms, Input::Tick, step) }
-}
-
-/// The level of the reset button since now: not 0 is pressed. Bounce is welcome.
-///
-/// # Safety
-/// `machine` is null, or what `camera_machine_start` told.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_button(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    pressed: u8,
-    step: *mut CameraStep,
-) -> CameraResult {
-    // SAFETY: what this function asks for.
-    unsafe { feed(machine, now_ms, Input::Button(level(pressed)), step) }
-}
-
-/// An operation has ended. One that the machine does not wait for is ignored.
-///
-/// # Safety
-/// `machine` is null, or what `camera_machine_start` told.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_done(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    op: u16,
-    end: *const CameraEnd,
-    step: *mut CameraStep,
-) -> CameraResult {
-    // SAFETY: what this function asks for.
-    let end = match unsafe { take(end) } {
-        Ok(end) => end,
-        Err(why) => return why,
-    };
-    let (op, result) = (OpId(op), end.result());
-    // SAFETY: what this function asks for.
-    unsafe { feed(machine, now_ms, Input::Done { op, result }, step) }
-}
-
-/// The network that the camera was on is gone.
-///
-/// # Safety
-/// `machine` is null, or what `camera_machine_start` told.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_link_lost(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    step: *mut CameraStep,
-) -> CameraResult {
-    // SAFETY: what this function asks for.
-    unsafe { feed(machine, now_ms, Input::LinkLost, step) }
-}
-
-/// How it is.
-///
-/// # Safety
-/// `machine` is null, or what `camera_machine_start` told.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn camera_machine_status(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    status: *mut CameraStatus,
-) -> CameraResult {
-    let act = |device: &mut Device| {
-        let now = device.status(at(now_ms));
-        // SAFETY: what this function asks for.
-        unsafe { give(status, now.into()) }
-    };
-    // SAFETY: what this function asks for.
-    unsafe { held::with(machine, act) }.into()
-}
-
-/// # Safety
-/// As [`held::with`]; `step` has room for one.
-unsafe fn feed(
-    machine: *mut CameraMachine,
-    now_ms: u64,
-    input: Input<'_>,
-    step: *mut CameraStep,
-) -> CameraResult {
-    let act = |device: &mut Device| {
-        check(step)?;
-        let next = device.step(at(now_ms), input);
-        // SAFETY: what this function asks for.
-        unsafe { give(step, next.into()) }
-    };
-    // SAFETY: what this function asks for.
-    unsafe { held::with(machine, act) }.into()
-}
-
-const fn level(pressed: u8) -> PinLevel {
-    match pressed {
-        0 => PinLevel::Up,
-        _ => PinLevel::Down,
-    }
-}
-
 impl CameraStored {
-    fn stored(&self) -> Done<Stored> {
+    pub(super) fn stored(&self) -> Done<Stored> {
         let reset = match self.has_reset {
             0 => None,
             _ => Some(self.reset.record()?),
@@ -361,7 +194,7 @@ impl From<ResetRecord> for CameraReset {
 }
 
 impl CameraEnd {
-    const fn result(self) -> OpResult {
+    pub(super) const fn result(self) -> OpResult {
         match (self.refusal, self.joined) {
             (0, 0) => OpResult::Done,
             (0, _) => OpResult::Joined {
