@@ -2,7 +2,9 @@
 
 use core::cell::{Cell, RefCell};
 use core::fmt;
+use std::format;
 use std::rc::Rc;
+use std::string::String;
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::levels::{LedFrame, Pose};
@@ -29,7 +31,7 @@ use rand_chacha::rand_core::{Infallible, SeedableRng as _, TryCryptoRng, TryRng}
 
 /// What is wrong with a board.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Wrong {
+pub(crate) enum Wrong {
     Nothing,
     ButtonReadsInverted,
     ButtonIsOnAnotherPin,
@@ -59,7 +61,7 @@ enum Wrong {
 }
 
 /// Each, and the line by which the suite tells it.
-const BROKEN: [(Wrong, &str); 25] = [
+pub(crate) const BROKEN: [(Wrong, &str); 25] = [
     (
         Wrong::ButtonReadsInverted,
         "FAIL button: it reads as pressed while nobody presses it",
@@ -452,7 +454,7 @@ fn plan() -> Plan {
 }
 
 /// Both halves of the suite, and what they have said.
-fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
+pub(crate) fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
     let (mut board, mut person) = board(wrong);
     assert_eq!(
         resume(&mut board, &mut person, &plan()),

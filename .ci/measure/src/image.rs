@@ -60,12 +60,15 @@ unsafe extern "C" {
 
 const PAINT: u32 = 0xa5a5_a5a5;
 
+/// How much of the stack is marked, in bytes: more than anything takes.
+const PAINTED: usize = 64 * 1024;
+
 /// Marks the unused stack, and says where it begins.
 #[inline(never)]
-fn paint() -> usize {
+pub fn paint() -> usize {
     let here = 0_u32;
     let floor = (&raw const here as usize) - 64;
-    let mut at = &raw mut __stack_end;
+    let mut at = lowest(floor) as *mut u32;
     while (at as usize) < floor {
         // SAFETY: between the last static and the stack in use.
         unsafe {
@@ -76,10 +79,16 @@ fn paint() -> usize {
     floor
 }
 
+/// Where the marks begin, at a word.
+fn lowest(floor: usize) -> usize {
+    let end = &raw const __stack_end as usize;
+    end.max(floor.saturating_sub(PAINTED) & !3)
+}
+
 /// How far below `floor` the stack has been since.
 #[inline(never)]
-fn deepest(floor: usize) -> usize {
-    let mut at = &raw const __stack_end;
+pub fn deepest(floor: usize) -> usize {
+    let mut at = lowest(floor) as *const u32;
     // SAFETY: as above.
     unsafe {
         while (at as usize) < floor && at.read_volatile() == PAINT {

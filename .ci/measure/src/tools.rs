@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// By subject and step: instructions, and how long what it encoded is.
 pub type HostCount = HashMap<(String, String), (u64, u64)>;
+
+/// An image that has told nothing more for so long never will, in seconds.
+const TIME_S: &str = "300";
 
 /// What to build for a core.
 #[derive(Clone, Copy)]
@@ -41,25 +44,20 @@ fn output(command: &mut Command) -> String {
 }
 
 /// Debian's compiler can build `core` for any target; `run` says which it is.
-fn build(image: &Image<'_>) -> PathBuf {
+fn build(image: &Image<'_>, libraries: &str) -> PathBuf {
     let here = env!("CARGO_MANIFEST_DIR");
-    let script = match image.target.starts_with("riscv") {
-        true => format!("{here}/riscv.ld"),
-        false => format!("{here}/thumb.ld"),
-    };
-    let flags = format!(
-        r#"-C linker=ld.lld -C linker-flavor=ld.lld -C link-arg=-T{script} -C link-arg=--gc-sections --cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#
-    );
+    let flags = output(Command::new(format!("{here}/flags")).arg(image.target));
     let dir = target_dir().join("cross");
     output(
         Command::new(env::var_os("CROSS_CARGO").expect("`run` sets it"))
-            .args(["build", "--locked", "--quiet", "-Zbuild-std=core"])
+            .args(["build", "--locked", "--quiet"])
+            .arg(format!("-Zbuild-std={libraries}"))
             .arg("-Zbuild-std-features=compiler-builtins-mem")
             .args(["--target", image.target, "--profile", image.profile])
             .args(["--bin", image.bin])
             .env("RUSTC", env::var_os("CROSS_RUSTC").expect("`run` sets it"))
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", flags)
+            .env("RUSTFLAGS", flags.trim())
             .env("CARGO_TARGET_DIR", &dir)
             .env_remove("RUSTUP_TOOLCHAIN")
             .env("BENCH_LIST", image.list.to_string())
@@ -75,7 +73,7 @@ pub fn flash_of(image: &Image<'_>) -> u64 {
 
 /// Bytes of all that is loaded: code, constants and initial values.
 fn flash(image: &Image<'_>) -> u64 {
-    let elf = fs::read(build(image)).expect("it was just built");
+    let elf = fs::read(build(image, "core")).expect("it was just built");
     let word = |at: usize| u32::from_le_bytes(elf[at..at + 4].try_into().expect("four bytes"));
     let half = |at: usize| u16::from_le_bytes(elf[at..at + 2].try_into().expect("two bytes"));
     let (sections, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
@@ -89,26 +87,38 @@ fn flash(image: &Image<'_>) -> u64 {
 
 /// Runs an image that counts: by step, its instructions and its stack.
 pub fn count(image: &Image<'_>) -> HashMap<String, (u64, u64)> {
-    let (emulator, machine) = match image.target.starts_with("riscv") {
+    let counting = ["-icount", "shift=0"];
+    let told = run(image.target, &build(image, "core"), &counting);
+    lines(&told)
+        .map(|[step, instructions, stack]| (step.to_owned(), (number(instructions), number(stack))))
+        .collect()
+}
+
+/// Runs an image that has a heap, as fast as it goes: what it tells.
+pub fn told(image: &Image<'_>) -> String {
+    run(image.target, &build(image, "core,alloc"), &[])
+}
+
+fn run(target: &str, elf: &Path, how: &[&str]) -> String {
+    let (emulator, machine) = match target.starts_with("riscv") {
         true => ("qemu-system-riscv32", &["-M", "virt", "-bios", "none"][..]),
         false => ("qemu-system-arm", &["-M", "mps2-an385"][..]),
     };
-    let told = output(
-        Command::new(emulator)
+    output(
+        Command::new("timeout")
+            .args([TIME_S, emulator])
             .args(machine)
-            .args(["-icount", "shift=0", "-nographic"])
-            .args(["-monitor", "none", "-serial", "none"])
+            .args(how)
+            .args(["-nographic", "-monitor", "none", "-serial", "none"])
             .args(["-chardev", "stdio,id=told"])
             .args([
                 "-semihosting-config",
                 "enable=on,target=native,chardev=told",
             ])
             .arg("-kernel")
-            .arg(build(image)),
-    );
-    lines(&told)
-        .map(|[step, instructions, stack]| (step.to_owned(), (number(instructions), number(stack))))
-        .collect()
+            .arg(elf)
+            .stdin(Stdio::null()),
+    )
 }
 
 /// Runs the host's program under callgrind, which dumps after each measured call.

@@ -1,5 +1,8 @@
 //! The networks in the air, and the radio that hears them.
 
+use std::string::{String, ToString as _};
+use std::vec::Vec;
+
 use camera_fsm::action::RadioJob;
 use camera_fsm::input::OpResult;
 use camera_fsm::scenario::RadioMode;

@@ -1,6 +1,8 @@
 //! The flash as data: a journal that survives resets, and the user's log in
 //! two sectors, one of them live.
 
+use std::vec::Vec;
+
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::Stored;
 use camera_fsm::power::PowerRecord;

@@ -6,6 +6,10 @@ mod air;
 mod flash;
 mod phone;
 
+use std::format;
+use std::string::String;
+use std::vec::Vec;
+
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};

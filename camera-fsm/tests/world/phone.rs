@@ -1,6 +1,9 @@
 //! The controller of a story, and the link's slots beside the machine. No
 //! cryptography: a code is right or wrong, and a key is a number.
 
+use std::format;
+use std::vec::Vec;
+
 use camera_fsm::action::Answer;
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};

@@ -1,0 +1,119 @@
+//! Holds what the cores tell against what the host tells, and their stack
+//! against `recorded`.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::{env, fs, process};
+
+use measure::tools::{self, Image};
+
+const CORES: [(&str, &str); 2] = [
+    ("thumbv6m-none-eabi", "mps2-an385"),
+    ("riscv32imc-unknown-none-elf", "virt"),
+];
+
+/// By how much a stack may be deeper than the recorded one, in percent.
+const SLACK_PERCENT: u64 = 3;
+
+fn main() {
+    let mut host = String::new();
+    cores::tell(&mut host, &mut cores::NoStack).expect("a string has room");
+    keep("host", &host);
+    let mut is_well = true;
+    let mut stacks = Vec::new();
+    for (target, machine) in CORES {
+        let told = tools::told(&Image {
+            bin: "transcript",
+            target,
+            profile: "z",
+            list: 0,
+            place: 0,
+        });
+        let (marks, told): (Vec<&str>, Vec<&str>) =
+            told.lines().partition(|line| line.starts_with("stack|"));
+        keep(target, &(told.join("\n") + "\n"));
+        is_well &= is_same(target, machine, &host, &told);
+        stacks.push(marks.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    }
+    println!("\n| stack of a camera, in bytes | thumbv6m | riscv32imc |");
+    println!("| --- | --: | --: |");
+    let [thumb, riscv] = &stacks[..] else {
+        unreachable!("two cores")
+    };
+    for (thumb, riscv) in thumb.iter().zip(riscv) {
+        let ([what, thumb], [_, riscv]) = (mark(thumb), mark(riscv));
+        println!("| {what} | {thumb} | {riscv} |");
+        is_well &= is_held(what, [thumb, riscv]);
+    }
+    process::exit((!is_well).into());
+}
+
+/// For who wants to look.
+fn keep(name: &str, told: &str) {
+    let dir = PathBuf::from(env::var_os("CARGO_TARGET_DIR").expect("`run` sets it"));
+    fs::write(dir.join(format!("{name}.txt")), told).expect("a file");
+}
+
+fn is_same(target: &str, machine: &str, host: &str, told: &[&str]) -> bool {
+    let host: Vec<&str> = host.lines().collect();
+    let begun = |word: &str| host.iter().filter(|line| line.starts_with(word)).count();
+    let differs = (0..host.len().max(told.len())).find(|at| host.get(*at) != told.get(*at));
+    match differs {
+        None => println!(
+            "{target} on {machine} tells what the host does, line by line: {} messages, {} of a pairing, {} of a session, \
+             {} chapters of a life, {} boards on trial, {} stories; {} lines",
+            begun("message "),
+            begun("pairing "),
+            begun("session "),
+            begun("life "),
+            begun("conformance "),
+            begun("story "),
+            host.len(),
+        ),
+        Some(at) => println!(
+            "{target} on {machine}: line {}:\n  host: {:?}\n  core: {:?}",
+            at + 1,
+            host.get(at),
+            told.get(at)
+        ),
+    }
+    differs.is_none()
+}
+
+/// What was done, and how deep the stack was.
+fn mark(line: &str) -> [&str; 2] {
+    let fields: Vec<_> = line.split('|').collect();
+    match fields[..] {
+        [_, what, _, bytes] => [what, bytes],
+        _ => panic!("{line}"),
+    }
+}
+
+/// Each line of `recorded`: bytes on both cores, and what of.
+fn is_held(what: &str, now: [&str; 2]) -> bool {
+    let recorded = fs::read_to_string("recorded").unwrap_or_default();
+    let recorded: HashMap<&str, [u64; 2]> = recorded
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut words = line.splitn(3, ' ');
+            let mut number = || words.next()?.parse().ok();
+            let both = [number()?, number()?];
+            Some((words.next()?, both))
+        })
+        .collect();
+    let Some(before) = recorded.get(what) else {
+        println!("  not recorded yet");
+        return false;
+    };
+    let deeper = now.iter().zip(before).any(|(now, before)| {
+        let now: u64 = now.parse().expect("a number");
+        now * 100 > before * (100 + SLACK_PERCENT)
+    });
+    if deeper {
+        println!(
+            "  more than {SLACK_PERCENT} % above {before:?}: is it worth that? Then record it."
+        );
+    }
+    !deeper
+}

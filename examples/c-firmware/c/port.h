@@ -1,0 +1,19 @@
+// What the story needs of where it runs: qemu.c, or host.c.
+#ifndef PORT_H
+#define PORT_H
+
+#include <stdint.h>
+
+// Prints this.
+void say(const char *text);
+
+// Prints it in decimal.
+void number(uint32_t value);
+
+// Ends the program: 0 is well.
+_Noreturn void leave(int code);
+
+// The story.
+void story(void);
+
+#endif
