@@ -13,6 +13,8 @@
 
 mod apply;
 mod media;
+#[cfg(feature = "conformance")]
+mod prove;
 pub(crate) mod scene;
 mod sense;
 

@@ -12,6 +12,8 @@ pub mod log;
 pub mod records;
 mod sector;
 
+use core::ops::Range;
+
 use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
@@ -38,6 +40,22 @@ pub struct Layout {
     pub journal: Area,
     /// The user region.
     pub user: Area,
+}
+
+impl Layout {
+    /// Whether any of these bytes belong to a region.
+    #[must_use]
+    pub fn overlaps(&self, bytes: &Range<u32>) -> bool {
+        let two = |Area { base, sector_bytes }| (base, 2 * sector_bytes);
+        let regions = [
+            (self.factory, self.journal.sector_bytes),
+            two(self.journal),
+            two(self.user),
+        ];
+        regions
+            .into_iter()
+            .any(|(base, len)| bytes.start < base.saturating_add(len) && base < bytes.end)
+    }
 }
 
 /// The store: where the logs stand. The flash itself is handed to every call.
@@ -78,6 +96,12 @@ impl Store {
             _ => store.mount_user(flash),
         }
         store
+    }
+
+    /// Where everything lies.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// What the machine is told at boot.
