@@ -6,6 +6,7 @@ use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::link::{Computed, Handshake};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
+use camera_hal::mock::journal::Journal;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
 use camera_hal::wire::Wire as _;
@@ -43,6 +44,7 @@ pub(crate) struct Home {
     /// What the other core works on.
     pub(crate) handshake: Option<Handshake>,
     rng: ChaCha20Rng,
+    journal: Option<&'static Journal>,
 }
 
 pub(crate) struct App {
@@ -81,9 +83,18 @@ impl Home {
             computes: Computes::Itself,
             handshake: None,
             rng: ChaCha20Rng::seed_from_u64(2),
+            journal: None,
         };
         home.pass(4_000);
         home
+    }
+
+    /// Writes down what the board does from now on.
+    pub(crate) fn keep_journal(&mut self) -> &'static Journal {
+        let journal = Box::leak(Box::new(Journal::new()));
+        self.camera.board().keep_journal(journal);
+        self.journal = Some(journal);
+        journal
     }
 
     /// Lets time pass.
@@ -204,6 +215,9 @@ impl Home {
 
     fn camera_goes_on(&mut self) {
         let now = Instant::from_millis(self.now_ms);
+        if let Some(journal) = self.journal {
+            journal.set_time(now);
+        }
         self.camera.turn(now);
         loop {
             if self.computes == Computes::Another && self.handshake.is_none() {
