@@ -130,7 +130,7 @@ pub fn print(
         }
         Command::Status => status(out, now, device),
         Command::Support => support(out, now, device, store, about),
-        Command::Diagnose => diagnosis(out, device),
+        Command::Diagnose => diagnosis(out, device, store),
         Command::Restart => line(out, "", "It restarts."),
         // Who has handed in a plan does not ask here.
         #[cfg(feature = "conformance")]
@@ -188,8 +188,8 @@ fn support(
     line(out, "signal: ", format_args!("{} dBm", status.rssi_dbm))
 }
 
-fn diagnosis(out: &mut impl Write, device: &Device) -> fmt::Result {
-    let mut found = device.facts().findings().peekable();
+fn diagnosis(out: &mut impl Write, device: &Device, store: &Store) -> fmt::Result {
+    let mut found = store.facts(device).findings().peekable();
     if found.peek().is_none() {
         return line(out, "", "Nothing is wrong.");
     }

@@ -8,6 +8,7 @@
 
 mod area;
 pub mod factory;
+mod found;
 pub mod log;
 pub mod records;
 mod sector;
@@ -15,6 +16,7 @@ mod sector;
 use core::ops::Range;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::diagnosis::InFlash;
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_fsm::settings::Effect;
@@ -67,6 +69,7 @@ pub struct Store {
     user: Option<Log>,
     reset: Option<ResetRecord>,
     stored: Stored,
+    lost: InFlash,
 }
 
 impl Store {
@@ -84,6 +87,7 @@ impl Store {
                 jitter,
                 ..Stored::BLANK
             },
+            lost: InFlash::SOUND,
         };
         if store.factory.is_none() {
             store.stored.damage = Fault::FACTORY_DATA;
@@ -124,8 +128,12 @@ impl Store {
         slots: &mut Slots,
     ) -> OpResult {
         match self.try_run(flash, job, slots) {
-            // The change is made; its old sector is erased at the next mount.
-            Some(()) => OpResult::Done,
+            // The change is made; if its old sector could not be erased, the next
+            // mount tries again.
+            Some(()) => {
+                self.is_found(job);
+                OpResult::Done
+            }
             None => OpResult::Failed(Refused::because(Refusal::STORE_FAILURE)),
         }
     }
@@ -212,6 +220,7 @@ impl Store {
         if self.user.is_none() && self.stored.damage == Fault::NONE {
             self.stored.damage = Fault::USER_DATA;
         }
+        self.find_lost(flash);
         self.stored.network = self.network(flash).is_some();
         let mut buffer = [0; MAX_VALUE];
         let first_setup = self
