@@ -7,6 +7,7 @@ mod home;
 use camera_fsm::action::RadioJob;
 use camera_fsm::input::PinLevel;
 use camera_fsm::led::Cue;
+use camera_fsm::levels::Pose;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
@@ -107,7 +108,7 @@ fn check_reset(entries: &[Entry]) {
     let mut shown = entries[..erase]
         .iter()
         .filter_map(|entry| match entry.deed {
-            Deed::Led(frame) => Some(frame.color),
+            Deed::Led(frame) if frame.brightness > 0 => Some(frame.color),
             _ => None,
         });
     let resetting = REFERENCE.led.rhythm(Cue::Resetting).color();
@@ -122,7 +123,14 @@ fn check_reset(entries: &[Entry]) {
         };
         assert!(!belongs, "{deed:?}: {entries:#?}");
     }
-    // Who restarts does nothing more.
+    // The head looks ahead before the flash is busy (R62), and who restarts does nothing more.
+    let mut poses = entries[..erase]
+        .iter()
+        .filter_map(|entry| match entry.deed {
+            Deed::Head(pose) => Some(pose),
+            _ => None,
+        });
+    assert_eq!(poses.next_back(), Some(Pose::HOME));
     assert_eq!(reboot, entries.len() - 1, "{:#?}", &entries[reboot..]);
 }
 

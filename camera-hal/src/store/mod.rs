@@ -138,6 +138,32 @@ impl Store {
         }
     }
 
+    /// Whether that change erases a sector, which takes long; what appends a few
+    /// words does so only where they do not fit. The intent of a reset must not
+    /// wait for anything, and says that it does not.
+    #[must_use]
+    pub fn erases<F: NorFlash>(&self, job: StoreJob) -> bool {
+        let (log, len) = match job {
+            StoreJob::SaveReset(_) | StoreJob::CheckUser => return false,
+            StoreJob::SaveAttempts(_) | StoreJob::SaveParked(_) | StoreJob::SavePower(_) => {
+                (self.journal, 2)
+            }
+            StoreJob::SaveFirstSetup(_) => (self.user, 4),
+            StoreJob::SaveSetting { .. } => (self.user, MAX_VALUE),
+            StoreJob::EraseUser { .. }
+            | StoreJob::FormatUser
+            | StoreJob::Forget(_)
+            | StoreJob::SaveNetwork
+            | StoreJob::SaveController { .. }
+            | StoreJob::RemoveController { .. }
+            | StoreJob::RenameController { .. }
+            | StoreJob::SetRole { .. }
+            | StoreJob::SaveCode { .. }
+            | StoreJob::ClearSetting { .. } => return true,
+        };
+        log.is_some_and(|log| log.is_full::<F>(len))
+    }
+
     /// The Wi-Fi credentials, if there are any.
     pub fn network<F: NorFlash>(&self, flash: &mut F) -> Option<Provision> {
         let mut buffer = Zeroizing::new([0; MAX_VALUE]);

@@ -45,6 +45,10 @@ pub(crate) struct Home {
     pub(crate) handshake: Option<Handshake>,
     rng: ChaCha20Rng,
     journal: Option<&'static Journal>,
+    /// Since when the head moves.
+    moves_since_ms: Option<u64>,
+    /// What took long and began while it moved, and for how long it had moved.
+    pub(crate) long_while_moving: Vec<(u64, &'static str)>,
 }
 
 pub(crate) struct App {
@@ -84,6 +88,8 @@ impl Home {
             handshake: None,
             rng: ChaCha20Rng::seed_from_u64(2),
             journal: None,
+            moves_since_ms: None,
+            long_while_moving: Vec::new(),
         };
         home.pass(4_000);
         home
@@ -154,11 +160,16 @@ impl Home {
 
     /// Pairs by an invitation, up to where the camera has something to compute.
     pub(crate) fn begin_to_pair(&mut self, at: usize) {
+        self.share(at);
+        assert!(self.handshake.is_some(), "there is something to compute");
+    }
+
+    /// Sends its share of a pairing by an invitation.
+    pub(crate) fn share(&mut self, at: usize) {
         let told = self.ask(at, Input::Reach(PairingSecret::INVITATION));
         assert!(matches!(told, Told::Hello(_)), "{told:?}");
         self.begin(at, Input::Pair(&code(), &name()));
         self.pass(100);
-        assert!(self.handshake.is_some(), "there is something to compute");
     }
 
     /// What the other core is done with.
@@ -223,11 +234,38 @@ impl Home {
             if self.computes == Computes::Another && self.handshake.is_none() {
                 self.handshake = self.camera.take_handshake(now);
             }
-            if !self.camera.work(now) {
+            if !self.works(now) {
                 break;
             }
             self.camera.turn(now);
         }
+    }
+
+    /// One piece of work, and whether the head moved when it began.
+    fn works(&mut self, now: Instant) -> bool {
+        let moves = self.camera.device().pan_tilt().is_moving(now);
+        let since_ms = self.moves_since_ms.unwrap_or(self.now_ms);
+        self.moves_since_ms = moves.then_some(since_ms);
+        let before = self.touched();
+        let has_worked = self.camera.work(now);
+        let (units, erases, recordings) = self.touched();
+        let long = match before {
+            (_, before, _) if before != erases => Some("an erase"),
+            (_, _, before) if before > recordings => Some("an erase of recordings"),
+            (before, ..) if before == units && has_worked => Some("a handshake"),
+            _ => None,
+        };
+        if let Some(long) = long.filter(|_| moves) {
+            self.long_while_moving.push((self.now_ms - since_ms, long));
+        }
+        has_worked
+    }
+
+    /// Units and erases of the flash, and recordings, until now.
+    fn touched(&mut self) -> (u32, u32, usize) {
+        let board = self.camera.board();
+        let recordings = board.recordings.part.sealed_by.len();
+        (board.flash.units(), board.flash.erases(), recordings)
     }
 
     fn app_hears(&mut self, at: usize) {

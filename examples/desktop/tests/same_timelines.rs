@@ -29,7 +29,7 @@ const PACE: Pace = Pace {
 };
 
 /// Stories that cannot be the same, and why.
-const OTHERWISE: [(&str, &str); 3] = [
+const OTHERWISE: [(&str, &str); 4] = [
     (
         "parts_fail",
         "the machine alone is told that a part fails; a runner finds it out when it uses the part",
@@ -39,6 +39,10 @@ const OTHERWISE: [(&str, &str); 3] = [
         "its cut counts jobs of the flash, and words and erases where there is a real one",
     ),
     ("power_cuts_in_a_reset", "so do its"),
+    (
+        "privacy",
+        "it is reset while its head turns: a runner erases when that is parked",
+    ),
 ];
 
 /// What a person sees from outside.

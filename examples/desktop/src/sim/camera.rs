@@ -29,6 +29,8 @@ pub struct Camera {
     pace: Pace,
     /// The flash changes something, until it is no more busy.
     is_changing: bool,
+    /// There is work, but not while the head moves.
+    waits_for_head: bool,
 }
 
 impl Camera {
@@ -46,6 +48,7 @@ impl Camera {
             watcher: Watcher::default(),
             pace: Pace::LIKELY,
             is_changing: false,
+            waits_for_head: false,
         }
     }
 
@@ -110,7 +113,7 @@ impl Camera {
         let works_on = self
             .runner
             .as_ref()
-            .filter(|runner| runner.has_work())
+            .filter(|runner| runner.has_work() && !self.waits_for_head)
             .map(|_| self.busy_until);
         earliest(earliest(self.wake_at, works_on), self.boots_at)
     }
@@ -169,6 +172,7 @@ impl Camera {
         let Some(runner) = &mut self.runner else {
             return false;
         };
+        self.waits_for_head = !goes_on && self.busy_until <= now && runner.has_work();
         let reboots = runner.is_rebooting();
         let is_powered = runner.board().flash.is_powered();
         self.look();
@@ -199,8 +203,10 @@ impl Camera {
         }
         match (runner.has_work(), self.is_changing) {
             (true, true) if self.busy_until <= now => {
-                self.is_changing = false;
-                runner.work(now)
+                // It may have to wait for the head.
+                let has_worked = runner.work(now);
+                self.is_changing = !has_worked;
+                has_worked
             }
             (true, false) => {
                 self.is_changing = true;
