@@ -246,7 +246,7 @@ impl Store {
         if self.user.is_none() && self.stored.damage == Fault::NONE {
             self.stored.damage = Fault::USER_DATA;
         }
-        self.find_lost(flash);
+        self.find_lost();
         self.stored.network = self.network(flash).is_some();
         let mut buffer = [0; MAX_VALUE];
         let first_setup = self
