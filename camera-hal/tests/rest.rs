@@ -181,3 +181,39 @@ fn r43_a_head_that_never_rests_keeps_nobody_out() {
     };
     assert!((5_000..5_200).contains(&moved_ms), "{moved_ms}");
 }
+
+/// Who has waited for the head, and left, has not waited for somebody else.
+#[test]
+fn r60_a_wait_that_nobody_waits_any_more_begins_anew() {
+    let (mut home, mine) = in_use();
+    let reach = |home: &mut Home| {
+        let told = home.ask(1, Input::Reach(PairingSecret::CODE));
+        assert!(matches!(told, Told::Hello(_)), "{told:?}");
+    };
+    let sweep = |home: &mut Home, pan| {
+        let to = MoveAbsolute {
+            pan: Some(Cdeg(pan)),
+            tilt: None,
+            speed: Speed(0),
+        };
+        let reply = home.reply(0, &Request::MoveAbsolute(to));
+        assert!(matches!(reply, Reply::Moving(_)), "{reply:?}");
+    };
+    reach(&mut home);
+    sweep(&mut home, 17_000);
+    home.begin(1, Input::Resume(mine.key_id, &mine.key));
+    home.pass(200);
+    assert!(home.camera.has_work(), "it waits");
+    home.hang_up(1);
+    home.pass(20_000);
+    reach(&mut home);
+    sweep(&mut home, -17_000);
+    home.begin(1, Input::Resume(mine.key_id, &mine.key));
+    let told = home.ask(1, Input::Tick);
+    assert!(matches!(told, Told::Open), "{told:?}");
+    assert!(
+        home.long_while_moving.is_empty(),
+        "{:?}",
+        home.long_while_moving
+    );
+}

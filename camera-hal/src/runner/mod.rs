@@ -170,7 +170,10 @@ impl<B: Board> Runner<B> {
             }
             return may;
         }
-        if self.link.has_handshake() && !self.may_begin(now) {
+        if !self.link.has_handshake() {
+            // Whoever has waited has gone.
+            self.waits_since = None;
+        } else if !self.may_begin(now) {
             return false;
         }
         let Some(handshake) = self.take_handshake(now) else {
