@@ -44,6 +44,31 @@ pub struct Facts {
     pub crashes: u8,
     /// The settings whose records cannot be read.
     pub unreadable: SettingSet,
+    /// What the flash has lost, or not let go of.
+    pub in_flash: InFlash,
+}
+
+/// What a store knows of its flash: the machine goes on as if there was nothing,
+/// and somebody shall know. Who owns the store says so, where it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InFlash {
+    /// The record of its network has rotted; there is no new one yet.
+    pub network_lost: bool,
+    /// The record of a controller, or of the code that the owner chose, has
+    /// rotted; there is no new one yet.
+    pub access_lost: bool,
+    /// What was replaced or forgotten can still be read: its sector does not
+    /// erase (R26).
+    pub leftovers: bool,
+}
+
+impl InFlash {
+    /// All that is kept can be read, and nothing else.
+    pub const SOUND: Self = Self {
+        network_lost: false,
+        access_lost: false,
+        leftovers: false,
+    };
 }
 
 /// Dimmer than that, an LED may be taken for dark, in percent.
@@ -70,7 +95,7 @@ const RULES: &[Rule] = &[
         Symptom::WONT_RESET,
         Cause::STORE_FAILURE,
         Advice::CONTACT_SUPPORT,
-        |facts| broken(facts, Fault::STORE),
+        |facts| broken(facts, Fault::STORE).or(facts.in_flash.leftovers.then_some(1)),
     ),
     (
         Symptom::WONT_RESET,
@@ -101,6 +126,12 @@ const RULES: &[Rule] = &[
         Cause::LED_DIMMED,
         Advice::CHANGE_THE_LED,
         |facts| (facts.look.percent <= DIM_PERCENT).then_some(facts.look.percent.into()),
+    ),
+    (
+        Symptom::WONT_RECONNECT,
+        Cause::DATA_DAMAGED,
+        Advice::SET_UP_AGAIN,
+        |facts| so(facts.in_flash.network_lost),
     ),
     (
         Symptom::WONT_RECONNECT,
@@ -185,6 +216,12 @@ const RULES: &[Rule] = &[
         Cause::PART_FAILED,
         Advice::CONTACT_SUPPORT,
         |facts| failed(facts, Part::Recordings),
+    ),
+    (
+        Symptom::CODE_FORGOTTEN,
+        Cause::DATA_DAMAGED,
+        Advice::USE_THE_LABEL,
+        |facts| so(facts.in_flash.access_lost),
     ),
     (
         Symptom::CODE_FORGOTTEN,
@@ -280,6 +317,7 @@ impl Facts {
         privacy: false,
         crashes: 0,
         unreadable: SettingSet::NONE,
+        in_flash: InFlash::SOUND,
     };
 }
 

@@ -9,6 +9,8 @@
 //! assert_eq!(typed, Some(Command::Diagnose));
 //! ```
 
+#[cfg(feature = "conformance")]
+mod prove;
 pub mod terminal;
 
 use core::fmt::{self, Write};
@@ -44,16 +46,21 @@ pub enum Command {
     Diagnose,
     /// Restart; nothing is erased (R34).
     Restart,
+    /// Stop being a camera, try all parts, and restart.
+    #[cfg(feature = "conformance")]
+    Conformance,
     /// Something else.
     Unknown,
 }
 
-const COMMANDS: [(&str, Command); 5] = [
+const COMMANDS: &[(&str, Command)] = &[
     ("help", Command::Help),
     ("status", Command::Status),
     ("support", Command::Support),
     ("diagnose", Command::Diagnose),
     ("restart", Command::Restart),
+    #[cfg(feature = "conformance")]
+    ("conformance", Command::Conformance),
 ];
 
 impl Console {
@@ -123,8 +130,11 @@ pub fn print(
         }
         Command::Status => status(out, now, device),
         Command::Support => support(out, now, device, store, about),
-        Command::Diagnose => diagnosis(out, device),
+        Command::Diagnose => diagnosis(out, device, store),
         Command::Restart => line(out, "", "It restarts."),
+        // Who has handed in a plan does not ask here.
+        #[cfg(feature = "conformance")]
+        Command::Conformance => line(out, "", "This firmware has no plan for that."),
         Command::Unknown => line(out, "", "There is no such command: type `help`."),
     }
 }
@@ -178,8 +188,8 @@ fn support(
     line(out, "signal: ", format_args!("{} dBm", status.rssi_dbm))
 }
 
-fn diagnosis(out: &mut impl Write, device: &Device) -> fmt::Result {
-    let mut found = device.facts().findings().peekable();
+fn diagnosis(out: &mut impl Write, device: &Device, store: &Store) -> fmt::Result {
+    let mut found = store.facts(device).findings().peekable();
     if found.peek().is_none() {
         return line(out, "", "Nothing is wrong.");
     }

@@ -4,6 +4,10 @@
 /// which part it was, and again when it works: the LED says that something is
 /// wrong, and the diagnosis what. Flash, radio and audio have results of their
 /// own.
+///
+/// It has no `kind()`: `embedded-hal` gives its errors one so that generic code
+/// can tell what drivers' own types mean. The adapters have asked already, and
+/// this is the answer: nothing more is done with it than to say which part it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum PartError {
     /// A pin or a sensor cannot be read.

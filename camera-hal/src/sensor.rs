@@ -1,5 +1,7 @@
 //! What a camera senses beside its button: motion and light (R50, R53).
 
+pub mod light;
+
 use camera_fsm::motion_detection::eye::Eye;
 use camera_fsm::motion_detection::grid::{Cells, Luma};
 use embedded_hal::digital::InputPin;

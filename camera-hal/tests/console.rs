@@ -294,3 +294,44 @@ fn r80_no_answer_is_cut() {
     let said = everything(&mut home);
     assert!(said.len() < ANSWER_MAX, "all answers: {} bytes", said.len());
 }
+
+/// A reset must finish before anything else touches the flash.
+#[cfg(feature = "conformance")]
+#[test]
+fn r21_no_board_is_proved_while_a_reset_is_under_way() {
+    use camera_fsm::profile::REFERENCE;
+    use camera_hal::conformance::{Desk, Plan};
+    use embedded_hal::delay::DelayNs;
+
+    struct Never;
+    impl DelayNs for Never {
+        fn delay_ns(&mut self, _: u32) {
+            panic!("nothing is tried")
+        }
+    }
+    let mut home = Home::new();
+    home.press(PinLevel::Down);
+    home.pass(6_000);
+    home.press(PinLevel::Up);
+    // What it has to do for that, it has not done yet.
+    for ms in 0..100 {
+        home.camera.turn(Instant::from_millis(home.now_ms + ms));
+    }
+    assert!(home.camera.device().reset().is_active());
+    let mut desk = Desk {
+        stream: &mut Narrow {
+            room: 100,
+            ..Narrow::default()
+        },
+        now: || panic!("nothing is tried"),
+        delay: &mut Never,
+    };
+    let plan = Plan {
+        profile: &REFERENCE,
+        has_button: true,
+        scratch: 0x6000..0x8000,
+    };
+    assert_eq!(home.camera.prove(&mut desk, &plan), None);
+    assert_eq!(desk.stream.printed, b"It is busy: try again.\r\n");
+    assert!(!home.camera.is_rebooting());
+}

@@ -85,9 +85,13 @@ fn a_handshake_of_who_has_left_is_dropped() {
     let late = home.compute();
     home.hang_up(1);
     home.pass(100);
-    home.begin_to_pair(1);
+    // One at a time: the other core is still busy, whoever it computes for.
+    home.share(1);
+    assert!(home.handshake.is_none());
+    assert!(!home.camera.has_work());
     // Answered by the share of the one before, this pairing could only fail.
     home.give_back(late);
+    home.pass(100);
     let computed = home.compute();
     home.give_back(computed);
     let told = home.ask(1, Input::Tick);

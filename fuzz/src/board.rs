@@ -36,11 +36,14 @@ use crate::app::{KEY, KEY_ID, LABEL};
 
 pub(crate) type Flash = SimFlash<0x5000>;
 
+/// What lies in one.
+type Image = [u8; 0x5000];
+
 /// The password of the network that an owned camera is on.
 pub(crate) const PASSWORD: &[u8] = b"correct horse battery";
 
 /// The flash of a camera from the factory.
-pub(crate) static BLANK: LazyLock<Flash> = LazyLock::new(|| {
+pub(crate) static BLANK: LazyLock<Image> = LazyLock::new(|| {
     let factory = Factory {
         serial: Bounded::from_slice(b"VC00000001").expect("short"),
         model: Bounded::from_slice(b"Spot PT-1").expect("short"),
@@ -48,15 +51,15 @@ pub(crate) static BLANK: LazyLock<Flash> = LazyLock::new(|| {
         made_on: 20_261_123,
         label: Bounded::from_slice(&*LABEL.to_bytes()).expect("as long as a record"),
     };
-    let mut flash = Flash::new();
-    let image = factory.encode().expect("it fits its region");
-    flash.image_mut()[..image.len()].copy_from_slice(&image);
-    flash
+    let record = factory.encode().expect("it fits its region");
+    let mut image = [0xff; 0x5000];
+    image[..record.len()].copy_from_slice(&record);
+    image
 });
 
 /// The flash of a camera on its network, whose owner has the key [`KEY`].
-pub(crate) static OWNED: LazyLock<Flash> = LazyLock::new(|| {
-    let mut flash = BLANK.clone();
+pub(crate) static OWNED: LazyLock<Image> = LazyLock::new(|| {
+    let mut flash = Flash::from_image(*BLANK);
     let mut store = Store::mount(&mut flash, LAYOUT, 1);
     let client = ClientId(0);
     let mut slots = Slots::default();
@@ -83,7 +86,7 @@ pub(crate) static OWNED: LazyLock<Flash> = LazyLock::new(|| {
     ] {
         assert_eq!(store.run(&mut flash, job, &mut slots), OpResult::Done);
     }
-    flash
+    *flash.image()
 });
 
 /// The secrets that a camera with this flash still needs.

@@ -9,7 +9,7 @@ extern crate alloc as std;
 
 /// The suite that any board can run, and boards that are broken on purpose.
 #[allow(dead_code, unused_imports)]
-#[path = "../../../camera-hal/tests/conformance.rs"]
+#[path = "../../../camera-hal/tests/conformance/main.rs"]
 mod conformance;
 mod life;
 mod stories;

@@ -9,7 +9,7 @@ use heapless::Vec;
 
 use super::Device;
 use crate::controllers::Controllers;
-use crate::diagnosis::Facts;
+use crate::diagnosis::{Facts, InFlash};
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
@@ -188,6 +188,7 @@ impl Device {
             privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),
             unreadable: self.settings.values().unreadable,
+            in_flash: InFlash::SOUND,
         }
     }
 

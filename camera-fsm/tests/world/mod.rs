@@ -6,6 +6,7 @@ mod air;
 mod flash;
 mod phone;
 
+use std::collections::VecDeque;
 use std::format;
 use std::string::String;
 use std::vec::Vec;
@@ -62,6 +63,10 @@ pub(crate) struct World {
     cut: Option<(u32, Moment)>,
     air: Air,
     radio: Radio,
+    /// How long a reply is on its way, in milliseconds.
+    pub(crate) flush_ms: u32,
+    /// What chance gives it at its next starts; else always the same.
+    pub(crate) jitters: VecDeque<u32>,
     /// One to a place of the link.
     phones: [Phone; CONTROLLERS as usize],
     /// Which of them did something last.
@@ -102,6 +107,8 @@ impl World {
             cut: None,
             air: Air::default(),
             radio: Radio::default(),
+            flush_ms: FLUSH_MS,
+            jitters: VecDeque::new(),
             phones: core::array::from_fn(|place| Phone::new(ClientId(place as u8))),
             talking: 0,
         }
@@ -122,8 +129,10 @@ impl World {
     fn boot(&mut self, cause: BootCause) {
         self.unplug();
         self.camera = Some(Device::new(self.profile, self.now, self.level()));
+        let jitter = self.jitters.pop_front();
         let stored = Stored {
             cause,
+            jitter: jitter.unwrap_or(Stored::BLANK.jitter),
             ..self.flash.mount(self.worn == 0)
         };
         self.feed(Input::Boot(&stored));
@@ -186,7 +195,7 @@ impl World {
                 if let Some(camera) = &self.camera {
                     let phone = &mut self.phones[usize::from(client.0)];
                     phone.receive(id, answer, camera, &self.radio, &self.flash);
-                    self.later(FLUSH_MS, Event::Flushed(client));
+                    self.later(self.flush_ms, Event::Flushed(client));
                 }
             }
             Action::FindHome { op } => self.later(HOME_MS, Event::AtHome(op)),
@@ -219,7 +228,12 @@ impl World {
             }
             cut => {
                 self.cut = cut.map(|(left, moment)| (left - 1, moment));
-                self.later(STORE_MS, Event::Stored(op, job));
+                // One after the other: there is one flash.
+                let stores = self.events.iter();
+                let busy = stores.filter(|(_, event)| matches!(event, Event::Stored(..)));
+                let from = busy.map(|(at, _)| *at).fold(self.now, Instant::max);
+                self.events
+                    .push((from.after(STORE_MS), Event::Stored(op, job)));
             }
         }
     }

@@ -2,9 +2,12 @@
 //! or `FAIL` and why.
 //!
 //! It runs in place of the camera, from the serial console of a board that is
-//! being brought up, or at the end of a production line. It waits, and asks the
-//! person in front of it what only eyes can see. The board restarts at the end;
-//! [`resume`], first thing after a start, says whether it told why.
+//! being brought up (feature `console`: [`Terminal::prove`]), or at the end of a
+//! production line ([`run`]). It waits, and asks the person in front of it what
+//! only eyes can see. The board restarts at the end; [`resume`], first thing
+//! after a start, says whether it told why.
+//!
+//! [`Terminal::prove`]: crate::console::terminal::Terminal::prove
 //!
 //! ```text
 //! > conformance
@@ -20,6 +23,7 @@
 //! ```
 
 mod chips;
+mod desk;
 mod people;
 
 use core::fmt::{self, Write};
@@ -32,6 +36,8 @@ use camera_proto::vocab::Color;
 
 use crate::board::Board;
 use crate::part::PartError;
+
+pub use desk::Desk;
 
 /// Where the suite runs: a clock, and a person at a console, to whom it writes.
 pub trait Bench: Write {
@@ -53,8 +59,10 @@ pub struct Plan {
     pub profile: &'static Profile,
     /// Whether there is a button: some models are reset by their power alone.
     pub has_button: bool,
-    /// Two sectors of the flash, which are erased: whatever they hold is lost.
-    /// The user region will do, for a camera that nobody uses yet.
+    /// Two sectors of the flash, which are erased: whatever they hold is lost. A
+    /// camera's console takes only what is not the store's; leave a sector before
+    /// and behind them free as well, since a broken flash may erase its neighbour.
+    /// Without a camera the user region will do, where nobody uses it yet.
     pub scratch: Range<u32>,
 }
 
@@ -164,10 +172,10 @@ pub fn run<B: Board>(
 /// says so; `None` after any other start. The scratch is blank then.
 ///
 /// # Errors
-/// When nothing can be written to the bench.
+/// When nothing can be written.
 pub fn resume<B: Board>(
     board: &mut B,
-    bench: &mut impl Bench,
+    out: &mut impl Write,
     plan: &Plan,
 ) -> Result<Option<Report>, fmt::Error> {
     let cause = board.boot_cause();
@@ -179,25 +187,25 @@ pub fn resume<B: Board>(
         other => Err(Failure::Cause(other)),
     };
     let mut report = Report::default();
-    report.tell(bench, "reboot", told)?;
+    report.tell(out, "reboot", told)?;
     Ok(Some(report))
 }
 
 impl Report {
     fn tell(
         &mut self,
-        bench: &mut impl Bench,
+        out: &mut impl Write,
         what: &str,
         result: Result<(), Failure>,
     ) -> fmt::Result {
         match result {
             Ok(()) => {
                 self.passed += 1;
-                writeln!(bench, "PASS {what}\r")
+                writeln!(out, "PASS {what}\r")
             }
             Err(failure) => {
                 self.failed += 1;
-                writeln!(bench, "FAIL {what}: {failure}\r")
+                writeln!(out, "FAIL {what}: {failure}\r")
             }
         }
     }

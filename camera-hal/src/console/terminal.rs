@@ -4,8 +4,12 @@ use camera_fsm::time::Instant;
 use embedded_io::{Error as _, ErrorKind, Read, ReadReady, Write, WriteReady};
 use heapless::Vec;
 
+#[cfg(feature = "conformance")]
+use super::Command;
 use super::Console;
 use crate::board::Board;
+#[cfg(feature = "conformance")]
+use crate::conformance::Plan;
 use crate::runner::Runner;
 
 /// The longest answer, in bytes. What is longer is cut.
@@ -18,9 +22,14 @@ const TYPED_PER_TURN: usize = 64;
 /// room, and until it is out nothing more is read.
 #[derive(Debug)]
 pub struct Terminal<S> {
-    stream: S,
+    pub(super) stream: S,
     console: Console,
-    answer: Vec<u8, ANSWER_MAX>,
+    pub(super) answer: Vec<u8, ANSWER_MAX>,
+    #[cfg(feature = "conformance")]
+    pub(super) plan: Option<Plan>,
+    /// Somebody has asked for it.
+    #[cfg(feature = "conformance")]
+    pub(super) is_to_prove: bool,
 }
 
 impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
@@ -30,6 +39,10 @@ impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
             stream,
             console: Console::new(),
             answer: Vec::new(),
+            #[cfg(feature = "conformance")]
+            plan: None,
+            #[cfg(feature = "conformance")]
+            is_to_prove: false,
         }
     }
 
@@ -71,6 +84,12 @@ impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
                 return Ok(false);
             };
             if let Some(command) = self.console.feed(byte) {
+                #[cfg(feature = "conformance")]
+                if command == Command::Conformance && self.plan.is_some() {
+                    // What is typed from here on answers its questions.
+                    self.is_to_prove = true;
+                    return Ok(true);
+                }
                 // Bounded: see `ANSWER_MAX`.
                 let _ = runner.console(now, command, &mut self.answer);
             }

@@ -92,6 +92,10 @@ impl Computed {
     pub(super) fn client(&self) -> ClientId {
         self.ticket.client
     }
+
+    pub(super) fn number(&self) -> u32 {
+        self.ticket.number
+    }
 }
 
 fn share(

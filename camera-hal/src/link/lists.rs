@@ -79,7 +79,7 @@ fn item<F: NorFlash, R>(
         List::Settings => settings(from)
             .find_map(|(at, id)| Some((at, Reply::Setting(scene.store.setting(scene.flash, id)?)))),
         List::Findings => {
-            let finding = scene.device.facts().findings().nth(from)?;
+            let finding = scene.store.facts(scene.device).findings().nth(from)?;
             Some((from, Reply::Finding(finding)))
         }
         List::Losses(kind) => loss(kind, from, scene).map(|(at, loss)| (at, Reply::Loss(loss))),

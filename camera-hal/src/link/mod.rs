@@ -48,6 +48,9 @@ pub struct Link {
     clients: [Client; MAX_CLIENTS],
     /// How many halves of handshakes were handed out.
     handshakes: u32,
+    /// The one that is out, whoever it was for: nobody else's is handed out before
+    /// it is back.
+    out: Option<u32>,
 }
 
 impl Link {
@@ -55,6 +58,7 @@ impl Link {
         Self {
             clients: core::array::from_fn(|_| Client::new(None, Instant::default())),
             handshakes: 0,
+            out: None,
         }
     }
 
@@ -210,12 +214,15 @@ impl Link {
             client: ClientId(at as u8),
             number: self.handshakes,
         };
-        self.clients.get_mut(at)?.door.take(ticket, scene)
+        let handshake = self.clients.get_mut(at)?.door.take(ticket, scene)?;
+        self.out = Some(ticket.number);
+        Some(handshake)
     }
 
     /// Goes on with what was computed. Says what the machine must hear of it.
     pub(crate) fn computed(&mut self, computed: Computed) -> Option<(ClientId, Incoming)> {
         let client = computed.client();
+        self.out.take_if(|out| *out == computed.number());
         let place = self.client(client)?;
         match place.door.computed(computed) {
             door::Worked::Reply(id, reply) => {
@@ -246,9 +253,9 @@ impl Link {
     }
 
     fn handshake_due(&self) -> Option<usize> {
-        match self.clients.iter().any(|place| place.door.is_computing()) {
-            true => None,
-            false => self.clients.iter().position(|place| place.door.is_due()),
+        match self.out {
+            Some(_) => None,
+            None => self.clients.iter().position(|place| place.door.is_due()),
         }
     }
 

@@ -16,6 +16,7 @@ use rand_core::CryptoRng;
 
 use super::breakable::Breakable;
 use super::flash::SimFlash;
+use super::journal::{Deed, Journal, Pen};
 use super::wire::MockWire;
 use crate::audio::Audio;
 use crate::board::{About, Board, Parts};
@@ -74,6 +75,7 @@ pub struct MockBoard<R> {
     /// The cables to controllers.
     pub wire: MockWire,
     rng: R,
+    pen: Pen,
 }
 
 impl<R> MockBoard<R> {
@@ -89,7 +91,7 @@ impl<R> MockBoard<R> {
         }
         Ok(Self {
             button: Breakable::new(MockButton(PinLevel::Up)),
-            led: Breakable::new(MockLed(None)),
+            led: Breakable::new(MockLed::default()),
             head: Breakable::new(MockHead::default()),
             sensors: Breakable::new(MockSensors::default()),
             imaging: Breakable::new(MockImaging::default()),
@@ -99,7 +101,22 @@ impl<R> MockBoard<R> {
             radio: MockRadio::default(),
             wire: MockWire::default(),
             rng,
+            pen: Pen::default(),
         })
+    }
+
+    /// From now on all that its parts do is written there.
+    pub fn keep_journal(&mut self, journal: &'static Journal) {
+        let pen = Pen(Some(journal));
+        self.pen = pen;
+        self.led.part.1 = pen;
+        self.head.part.pen = pen;
+        self.imaging.part.1 = pen;
+        self.recordings.part.pen = pen;
+        self.audio.pen = pen;
+        self.flash.pen = pen;
+        self.radio.pen = pen;
+        self.wire.pen = pen;
     }
 
     /// Breaks a part, or mends it.
@@ -152,7 +169,9 @@ impl<R: CryptoRng> Board for MockBoard<R> {
         }
     }
 
-    fn reboot(&mut self) {}
+    fn reboot(&mut self) {
+        self.pen.note(Deed::Reboot);
+    }
 }
 
 /// A button that is as the test leaves it.
@@ -166,12 +185,13 @@ impl Button for MockButton {
 }
 
 /// An LED that remembers what it shows.
-#[derive(Clone, Copy, Debug)]
-pub struct MockLed(pub Option<LedFrame>);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockLed(pub Option<LedFrame>, Pen);
 
 impl StatusLed for MockLed {
     fn show(&mut self, frame: LedFrame) -> Result<(), PartError> {
         self.0 = Some(frame);
+        self.1.note(Deed::Led(frame));
         Ok(())
     }
 }
@@ -184,11 +204,13 @@ pub struct MockHead {
     /// What they tell next: an axis that stalls, or moves again.
     pub stalled: Option<(Axis, bool)>,
     homes: Option<OpId>,
+    pen: Pen,
 }
 
 impl Head for MockHead {
     fn point(&mut self, pose: Pose) -> Result<(), PartError> {
         self.pose = Some(pose);
+        self.pen.note(Deed::Head(pose));
         Ok(())
     }
 
@@ -198,6 +220,7 @@ impl Head for MockHead {
 
     fn find_home(&mut self, _now: Instant, op: OpId) {
         self.homes = Some(op);
+        self.pen.note(Deed::FindHome);
     }
 
     fn found_home(&mut self, _now: Instant) -> Option<(OpId, OpResult)> {
@@ -232,11 +255,12 @@ impl Sensors for MockSensors {
 
 /// A lens that remembers what it was told.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct MockImaging(pub Option<Eyes>);
+pub struct MockImaging(pub Option<Eyes>, Pen);
 
 impl Imaging for MockImaging {
     fn follow(&mut self, eyes: Eyes) -> Result<(), PartError> {
         self.0 = Some(eyes);
+        self.1.note(Deed::Eyes(eyes));
         Ok(())
     }
 }
@@ -248,6 +272,7 @@ pub struct MockRecordings {
     pub sealed_by: Vec<u8, 8>,
     key: Option<u8>,
     is_on: bool,
+    pen: Pen,
 }
 
 impl MockRecordings {
@@ -275,6 +300,7 @@ impl Recordings for MockRecordings {
     fn open(&mut self, key: &MediaKey) {
         let MediaKey([first, ..]) = key;
         self.key = Some(*first);
+        self.pen.note(Deed::OpenRecordings);
     }
 
     fn count(&self) -> u16 {
@@ -290,6 +316,7 @@ impl Recordings for MockRecordings {
         let is_dead = |sealed: &u8| Some(*sealed) != self.key;
         if let Some(at) = self.sealed_by.iter().position(is_dead) {
             self.sealed_by.remove(at);
+            self.pen.note(Deed::EraseRecordings);
         }
         Ok(self.sealed_by.iter().any(is_dead))
     }
@@ -301,11 +328,13 @@ pub struct MockAudio {
     /// Whether it hears nothing.
     pub is_deaf: bool,
     playing: Option<(OpId, Instant)>,
+    pen: Pen,
 }
 
 impl Audio for MockAudio {
     fn start(&mut self, now: Instant, op: OpId, ms: u32) {
         self.playing = (ms > 0).then(|| (op, now.after(ms)));
+        self.pen.note(Deed::Audio { ms });
     }
 
     fn poll(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
@@ -327,6 +356,7 @@ pub struct MockRadio {
     /// What is on the air, each with its password.
     pub networks: Vec<(Network, Passphrase), NETWORKS_MAX>,
     job: Option<(OpId, Instant, Outcome)>,
+    pen: Pen,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -345,6 +375,7 @@ impl Radio for MockRadio {
         network: Option<&Provision>,
         _ap: &[u8],
     ) {
+        self.pen.note(Deed::Radio(job));
         let outcome = match (job, network) {
             (RadioJob::Scan, _) => Outcome::Heard(0),
             (RadioJob::JoinTrial | RadioJob::JoinStored, Some(wanted)) => {

@@ -7,6 +7,8 @@ use embedded_storage::nor_flash::{
     check_write,
 };
 
+use super::journal::{Deed, Pen};
+
 const SECTOR: usize = 4096;
 
 /// What a power cut leaves of the unit it hits.
@@ -100,6 +102,7 @@ pub struct SimFlash<const BYTES: usize, const WORD: usize = 4> {
     worn: (u32, Flaw, u32),
     /// A byte, which of its bits are stuck, and at what.
     stuck: Option<(u32, u8, bool)>,
+    pub(super) pen: Pen,
 }
 
 impl<const BYTES: usize, const WORD: usize> core::fmt::Debug for SimFlash<BYTES, WORD> {
@@ -127,6 +130,7 @@ impl<const BYTES: usize, const WORD: usize> SimFlash<BYTES, WORD> {
             powered: true,
             worn: (0, Flaw::EraseError, 0),
             stuck: None,
+            pen: Pen(None),
         }
     }
 
@@ -220,6 +224,7 @@ impl<const BYTES: usize, const WORD: usize> SimFlash<BYTES, WORD> {
     }
 
     fn erase_sector(&mut self, at: u32) -> Result<(), SimFlashError> {
+        self.pen.note(Deed::Erase { at });
         let flaw = self.flaw(at, true);
         if flaw == Some(Flaw::EraseError) {
             return Err(SimFlashError::Worn);
@@ -321,6 +326,8 @@ impl<const BYTES: usize, const WORD: usize> NorFlash for SimFlash<BYTES, WORD> {
     fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), SimFlashError> {
         self.powered()?;
         check_write(self, offset, bytes.len())?;
+        let (at, len) = (offset, bytes.len() as u32);
+        self.pen.note(Deed::Write { at, len });
         let (words, _) = bytes.as_chunks::<WORD>();
         (offset..)
             .step_by(WORD)

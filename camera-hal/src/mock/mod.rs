@@ -3,4 +3,5 @@
 pub mod board;
 pub mod breakable;
 pub mod flash;
+pub mod journal;
 pub mod wire;

@@ -4,6 +4,7 @@ use camera_fsm::input::ClientId;
 use camera_proto::vocab::MAX_CLIENTS;
 use heapless::Deque;
 
+use super::journal::{Deed, Pen};
 use crate::wire::{Transport, Wire};
 
 /// How many bytes a cable holds in each direction.
@@ -14,6 +15,7 @@ pub const CABLE_BYTES: usize = 1024;
 pub struct MockWire {
     cables: [Cable; MAX_CLIENTS],
     plugged: u32,
+    pub(super) pen: Pen,
 }
 
 #[derive(Debug, Default)]
@@ -64,11 +66,17 @@ impl Wire for MockWire {
     }
 
     fn write(&mut self, client: ClientId, bytes: &[u8]) -> usize {
-        self.cable(client)
-            .map_or(0, |cable| pour(bytes, &mut cable.to_app))
+        let len = self
+            .cable(client)
+            .map_or(0, |cable| pour(bytes, &mut cable.to_app));
+        if len > 0 {
+            self.pen.note(Deed::Say { client, len });
+        }
+        len
     }
 
     fn close(&mut self, client: ClientId) {
+        self.pen.note(Deed::HangUp(client));
         if let Some(cable) = self.cable(client) {
             cable.connection = None;
             cable.to_camera.clear();

@@ -13,6 +13,9 @@
 
 mod apply;
 mod media;
+#[cfg(feature = "conformance")]
+mod prove;
+mod rest;
 pub(crate) mod scene;
 mod sense;
 
@@ -41,6 +44,8 @@ use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
 use scene::Incoming;
+
+pub use rest::WAITS_MS;
 
 /// Changes of the flash that wait for their turn. The machine has at most a
 /// few going on at once.
@@ -74,6 +79,8 @@ pub struct Runner<B: Board> {
     /// Whether some may be left of another key.
     has_dead: bool,
     wake_at: Option<Instant>,
+    /// Since when something that takes long waits for the head.
+    waits_since: Option<Instant>,
     is_rebooting: bool,
 }
 
@@ -104,6 +111,7 @@ impl<B: Board> Runner<B> {
             has_media_key: false,
             has_dead: true,
             wake_at: None,
+            waits_since: None,
             is_rebooting: false,
         };
         let mut stored = *runner.store.stored();
@@ -132,7 +140,8 @@ impl<B: Board> Runner<B> {
                 unheard = Some(now);
             }
         }
-        if self.failed != self.told_failed || self.has_work_on_recordings() {
+        let erases = self.has_work_on_recordings() && self.rests(now);
+        if self.failed != self.told_failed || erases {
             unheard = Some(now);
         }
         if !self.device.controllers().is_inviting() {
@@ -149,18 +158,28 @@ impl<B: Board> Runner<B> {
     }
 
     /// Does one thing that may take long, if there is one: a change of the
-    /// flash, bounded by a sector erase, or half of a handshake. `true` when
-    /// it did: call [`turn`](Self::turn) again.
+    /// flash, bounded by a sector erase, or half of a handshake. Erases and
+    /// handshakes begin only when the head stands, or after [`WAITS_MS`].
+    /// `true` when it did: call [`turn`](Self::turn) again.
     pub fn work(&mut self, now: Instant) -> bool {
         self.sense_button(now);
-        if !self.is_rebooting
-            && let Some((op, job)) = self.jobs.pop_front()
-        {
-            self.change_flash(now, op, job);
-            return true;
+        if !self.is_rebooting && !self.jobs.is_empty() {
+            let may = self.may_change_flash(now);
+            if let Some((op, job)) = may.then(|| self.jobs.pop_front()).flatten() {
+                self.change_flash(now, op, job);
+            }
+            return may;
+        }
+        if !self.link.has_handshake() {
+            // Whoever has waited has gone.
+            self.waits_since = None;
+        } else if !self.may_begin(now) {
+            return false;
         }
         let Some(handshake) = self.take_handshake(now) else {
-            self.work_on_recordings();
+            if self.rests(now) {
+                self.work_on_recordings();
+            }
             return false;
         };
         let computed = handshake.compute(self.board.parts().rng);
@@ -171,7 +190,8 @@ impl<B: Board> Runner<B> {
     /// The half of a handshake that waits to be computed, one at a time. A
     /// board with a second core, a thread or a task of low priority takes it
     /// before it calls [`work`](Self::work), has it computed there, and goes
-    /// on turning: the head stops, the button is seen and the LED blinks.
+    /// on turning: the head stops, the button is seen and the LED blinks. What
+    /// it takes it must give [back](Self::computed): before that, there is no other.
     pub fn take_handshake(&mut self, now: Instant) -> Option<Handshake> {
         if self.is_rebooting {
             return None;
@@ -189,7 +209,8 @@ impl<B: Board> Runner<B> {
         }
     }
 
-    /// Whether [`work`](Self::work) has something to do.
+    /// Whether [`work`](Self::work) has something to do, now or when the head
+    /// stands.
     #[must_use]
     pub fn has_work(&self) -> bool {
         !self.is_rebooting && (!self.jobs.is_empty() || self.link.has_handshake())

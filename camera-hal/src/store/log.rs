@@ -233,6 +233,12 @@ impl Log {
         self.rewrite(flash, keep, &[])
     }
 
+    /// Whether a [`put`](Self::put) of so many bytes has to rewrite the log, which erases.
+    pub fn is_full<F: NorFlash>(&self, len: usize) -> bool {
+        let room = |at| self.area.sector_bytes.saturating_sub(at);
+        self.end.is_none_or(|at| record_bytes::<F>(len) > room(at))
+    }
+
     /// Whether flash still holds what should be gone, because an erase or a rewrite failed: see [`scrub`](Self::scrub).
     pub const fn scrub_owed(&self) -> bool {
         self.end.is_none() || !self.spare_blank
@@ -311,7 +317,7 @@ impl Log {
 
     fn append<F: NorFlash>(&mut self, flash: &mut F, key: u8, value: &[u8]) -> Result<()> {
         let at = self.end.ok_or(LogError::Full)?;
-        if record_bytes::<F>(value.len()) > self.area.sector_bytes.saturating_sub(at) {
+        if self.is_full::<F>(value.len()) {
             return Err(LogError::Full);
         }
         self.end = None;

@@ -8,11 +8,15 @@
 
 mod area;
 pub mod factory;
+mod found;
 pub mod log;
 pub mod records;
 mod sector;
 
+use core::ops::Range;
+
 use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::diagnosis::InFlash;
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_fsm::settings::Effect;
@@ -40,6 +44,22 @@ pub struct Layout {
     pub user: Area,
 }
 
+impl Layout {
+    /// Whether any of these bytes belong to a region.
+    #[must_use]
+    pub fn overlaps(&self, bytes: &Range<u32>) -> bool {
+        let two = |Area { base, sector_bytes }| (base, 2 * sector_bytes);
+        let regions = [
+            (self.factory, self.journal.sector_bytes),
+            two(self.journal),
+            two(self.user),
+        ];
+        regions
+            .into_iter()
+            .any(|(base, len)| bytes.start < base.saturating_add(len) && base < bytes.end)
+    }
+}
+
 /// The store: where the logs stand. The flash itself is handed to every call.
 #[derive(Debug)]
 pub struct Store {
@@ -49,6 +69,7 @@ pub struct Store {
     user: Option<Log>,
     reset: Option<ResetRecord>,
     stored: Stored,
+    lost: InFlash,
 }
 
 impl Store {
@@ -67,6 +88,7 @@ impl Store {
                 jitter,
                 ..Stored::BLANK
             },
+            lost: InFlash::SOUND,
         };
         if store.factory.is_none() {
             store.stored.damage = Fault::FACTORY_DATA;
@@ -109,6 +131,12 @@ impl Store {
         )
     }
 
+    /// Where everything lies.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// What the machine is told at boot.
     #[must_use]
     pub fn stored(&self) -> &Stored {
@@ -129,10 +157,41 @@ impl Store {
         slots: &mut Slots,
     ) -> OpResult {
         match self.try_run(flash, job, slots) {
-            // The change is made; its old sector is erased at the next mount.
-            Some(()) => OpResult::Done,
+            // The change is made; if its old sector could not be erased, the next
+            // mount tries again.
+            Some(()) => {
+                self.is_found(job);
+                OpResult::Done
+            }
             None => OpResult::Failed(Refused::because(Refusal::STORE_FAILURE)),
         }
+    }
+
+    /// Whether that change erases a sector, which takes long; what appends a few
+    /// words does so only where they do not fit. The intent of a reset must not
+    /// wait for anything, and says that it does not.
+    #[must_use]
+    pub fn erases<F: NorFlash>(&self, job: StoreJob) -> bool {
+        let (log, len) = match job {
+            StoreJob::SaveReset(_) | StoreJob::CheckUser => return false,
+            StoreJob::SaveAttempts(_)
+            | StoreJob::SaveParked(_)
+            | StoreJob::SavePower(_)
+            | StoreJob::SaveFault(_) => (self.journal, 2),
+            StoreJob::SaveFirstSetup(_) => (self.user, 4),
+            StoreJob::SaveSetting { .. } => (self.user, MAX_VALUE),
+            StoreJob::EraseUser { .. }
+            | StoreJob::FormatUser
+            | StoreJob::Forget(_)
+            | StoreJob::SaveNetwork
+            | StoreJob::SaveController { .. }
+            | StoreJob::RemoveController { .. }
+            | StoreJob::RenameController { .. }
+            | StoreJob::SetRole { .. }
+            | StoreJob::SaveCode { .. }
+            | StoreJob::ClearSetting { .. } => return true,
+        };
+        log.is_some_and(|log| log.is_full::<F>(len))
     }
 
     /// The Wi-Fi credentials, if there are any.
@@ -220,6 +279,7 @@ impl Store {
         if self.user.is_none() && self.stored.damage == Fault::NONE {
             self.stored.damage = Fault::USER_DATA;
         }
+        self.find_lost();
         self.stored.network = self.network(flash).is_some();
         let mut buffer = [0; MAX_VALUE];
         let first_setup = self

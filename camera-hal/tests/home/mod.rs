@@ -6,6 +6,7 @@ use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::link::{Computed, Handshake};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
+use camera_hal::mock::journal::Journal;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
 use camera_hal::wire::Wire as _;
@@ -43,6 +44,11 @@ pub(crate) struct Home {
     /// What the other core works on.
     pub(crate) handshake: Option<Handshake>,
     rng: ChaCha20Rng,
+    journal: Option<&'static Journal>,
+    /// Since when the head moves.
+    moves_since_ms: Option<u64>,
+    /// What took long and began while it moved, and for how long it had moved.
+    pub(crate) long_while_moving: Vec<(u64, &'static str)>,
 }
 
 pub(crate) struct App {
@@ -81,9 +87,20 @@ impl Home {
             computes: Computes::Itself,
             handshake: None,
             rng: ChaCha20Rng::seed_from_u64(2),
+            journal: None,
+            moves_since_ms: None,
+            long_while_moving: Vec::new(),
         };
         home.pass(4_000);
         home
+    }
+
+    /// Writes down what the board does from now on.
+    pub(crate) fn keep_journal(&mut self) -> &'static Journal {
+        let journal = Box::leak(Box::new(Journal::new()));
+        self.camera.board().keep_journal(journal);
+        self.journal = Some(journal);
+        journal
     }
 
     /// Lets time pass.
@@ -143,11 +160,16 @@ impl Home {
 
     /// Pairs by an invitation, up to where the camera has something to compute.
     pub(crate) fn begin_to_pair(&mut self, at: usize) {
+        self.share(at);
+        assert!(self.handshake.is_some(), "there is something to compute");
+    }
+
+    /// Sends its share of a pairing by an invitation.
+    pub(crate) fn share(&mut self, at: usize) {
         let told = self.ask(at, Input::Reach(PairingSecret::INVITATION));
         assert!(matches!(told, Told::Hello(_)), "{told:?}");
         self.begin(at, Input::Pair(&code(), &name()));
         self.pass(100);
-        assert!(self.handshake.is_some(), "there is something to compute");
     }
 
     /// What the other core is done with.
@@ -204,16 +226,46 @@ impl Home {
 
     fn camera_goes_on(&mut self) {
         let now = Instant::from_millis(self.now_ms);
+        if let Some(journal) = self.journal {
+            journal.set_time(now);
+        }
         self.camera.turn(now);
         loop {
             if self.computes == Computes::Another && self.handshake.is_none() {
                 self.handshake = self.camera.take_handshake(now);
             }
-            if !self.camera.work(now) {
+            if !self.works(now) {
                 break;
             }
             self.camera.turn(now);
         }
+    }
+
+    /// One piece of work, and whether the head moved when it began.
+    fn works(&mut self, now: Instant) -> bool {
+        let moves = self.camera.device().pan_tilt().is_moving(now);
+        let since_ms = self.moves_since_ms.unwrap_or(self.now_ms);
+        self.moves_since_ms = moves.then_some(since_ms);
+        let before = self.touched();
+        let has_worked = self.camera.work(now);
+        let (units, erases, recordings) = self.touched();
+        let long = match before {
+            (_, before, _) if before != erases => Some("an erase"),
+            (_, _, before) if before > recordings => Some("an erase of recordings"),
+            (before, ..) if before == units && has_worked => Some("a handshake"),
+            _ => None,
+        };
+        if let Some(long) = long.filter(|_| moves) {
+            self.long_while_moving.push((self.now_ms - since_ms, long));
+        }
+        has_worked
+    }
+
+    /// Units and erases of the flash, and recordings, until now.
+    fn touched(&mut self) -> (u32, u32, usize) {
+        let board = self.camera.board();
+        let recordings = board.recordings.part.sealed_by.len();
+        (board.flash.units(), board.flash.erases(), recordings)
     }
 
     fn app_hears(&mut self, at: usize) {

@@ -45,9 +45,9 @@ pub fn records(data: &[u8]) {
 
 fn flash(bytes: &mut Bytes<'_>) -> Flash {
     if bytes.flag() {
-        OWNED.clone()
+        Flash::from_image(*OWNED)
     } else {
-        BLANK.clone()
+        Flash::from_image(*BLANK)
     }
 }
 

@@ -97,9 +97,9 @@ const SECRET: &[u8] = b"a planted secret";
 pub fn store_mount(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let mut flash = if bytes.flag() {
-        OWNED.clone()
+        Flash::from_image(*OWNED)
     } else {
-        BLANK.clone()
+        Flash::from_image(*BLANK)
     };
     let user = LAYOUT.user.base as usize..flash.image().len();
     for _ in 0..bytes.byte() % 8 {

@@ -5,7 +5,7 @@ use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
 use camera_fsm::step::Step;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Refusal, ResetCause, ResetScope};
+use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
 use crate::board::{CameraEyes, CameraLight, CameraRadioJob, boot_cause};
 use crate::result::{CameraResult, Done};
@@ -55,6 +55,9 @@ pub struct CameraStored {
     /// Why it has started: 0 it was switched on, 1 it was asked to restart, 2 it
     /// has crashed.
     pub boot_cause: u8,
+    /// As `CAMERA_ACTION_KIND_SAVE_FAULT` said last. Where that is 2 or 7, test the
+    /// flash first, and keep and hand over 0 here if it passes.
+    pub fault: u8,
     /// The last reset.
     pub reset: CameraReset,
     /// Randomness for the pauses between tries to connect; no secret.
@@ -89,6 +92,9 @@ pub enum CameraActionKind {
     Other = 9,
     /// Restart the board. Nothing follows.
     Reboot = 10,
+    /// Journal: the hardware fault to remember, `value`, as a code of SPEC.md; 0
+    /// when it is gone. Answer with `op`.
+    SaveFault = 11,
 }
 
 /// Something to start.
@@ -155,6 +161,7 @@ impl CameraStored {
                 crashes: self.crashes,
             },
             head_is_parked: self.head_is_parked != 0,
+            fault: Fault(self.fault),
             cause: boot_cause(self.boot_cause)?,
             jitter: self.jitter,
             ..Stored::BLANK
@@ -272,6 +279,7 @@ impl CameraAction {
                 Kind::SavePower,
                 u32::from(power.crashes) << 8 | u32::from(power.cycles),
             ),
+            StoreJob::SaveFault(fault) => (Kind::SaveFault, fault.0.into()),
             StoreJob::SaveParked(parked) => (Kind::SaveParked, parked.into()),
             _ => (Kind::StoreOther, 0),
         };

@@ -77,6 +77,8 @@ pub struct SimLed(pub LedFrame);
 pub struct SimHead {
     /// Where the head points.
     pub pose: Pose,
+    /// Where it was told to point: a servo that is jammed does not.
+    pub told: Pose,
     news: Vec<(Axis, bool)>,
     jammed: [bool; 2],
     /// It looks for its home, until then.
@@ -245,6 +247,7 @@ impl StatusLed for SimLed {
 
 impl Head for SimHead {
     fn point(&mut self, pose: Pose) -> Result<(), PartError> {
+        self.told = pose;
         let [pan, tilt] = self.jammed;
         if !pan {
             self.pose.pan = pose.pan;

@@ -3,14 +3,13 @@
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
+use camera_hal::board::Board as _;
 use camera_hal::runner::Runner;
 
 use super::board::SimBoard;
 use super::flash::LAYOUT;
+use super::pace::Pace;
 use crate::changes::{Change, View, Watcher};
-
-/// How long a boot takes before the firmware runs, in milliseconds.
-const BOOT_MS: u32 = 700;
 
 /// Rounds of turn and work at one instant; more would be a camera that never rests.
 const ROUNDS_MAX: u32 = 10_000;
@@ -27,6 +26,11 @@ pub struct Camera {
     /// The flash or the processor is busy until then.
     busy_until: Instant,
     watcher: Watcher,
+    pace: Pace,
+    /// The flash changes something, until it is no more busy.
+    is_changing: bool,
+    /// There is work, but not while the head moves.
+    waits_for_head: bool,
 }
 
 impl Camera {
@@ -42,7 +46,16 @@ impl Camera {
             wake_at: None,
             busy_until: Instant::default(),
             watcher: Watcher::default(),
+            pace: Pace::LIKELY,
+            is_changing: false,
+            waits_for_head: false,
         }
+    }
+
+    /// It takes so long from now on.
+    pub fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
+        self.board().radio.set_pace(pace);
     }
 
     /// Plugs it in, or out.
@@ -100,7 +113,7 @@ impl Camera {
         let works_on = self
             .runner
             .as_ref()
-            .filter(|runner| runner.has_work())
+            .filter(|runner| runner.has_work() && !self.waits_for_head)
             .map(|_| self.busy_until);
         earliest(earliest(self.wake_at, works_on), self.boots_at)
     }
@@ -149,11 +162,17 @@ impl Camera {
         };
         self.wake_at = runner.turn(now);
         let mut goes_on = false;
-        if self.busy_until <= now && runner.work(now) {
+        if let Some(flash_ms) = self.pace.flash_ms {
+            goes_on = self.answer_late(flash_ms);
+        } else if self.busy_until <= now && runner.work(now) {
             goes_on = true;
             let busy_ms = runner.board().flash.take_busy_ms();
             self.busy_until = now.after(busy_ms);
         }
+        let Some(runner) = &mut self.runner else {
+            return false;
+        };
+        self.waits_for_head = !goes_on && self.busy_until <= now && runner.has_work();
         let reboots = runner.is_rebooting();
         let is_powered = runner.board().flash.is_powered();
         self.look();
@@ -165,9 +184,41 @@ impl Camera {
         if reboots {
             self.start_again(BootCause::Restart);
             self.look();
-            return false;
+            return self.boots_at.is_some_and(|at| at <= now);
         }
         goes_on
+    }
+
+    /// A piece of work whose answer comes only when it has taken its time;
+    /// handshakes take none. `false` when nothing has come of it now.
+    fn answer_late(&mut self, flash_ms: u32) -> bool {
+        let now = self.now;
+        let Some(runner) = &mut self.runner else {
+            return false;
+        };
+        if let Some(handshake) = runner.take_handshake(now) {
+            let computed = handshake.compute(runner.board().parts().rng);
+            runner.computed(now, computed);
+            return true;
+        }
+        match (runner.has_work(), self.is_changing) {
+            (true, true) if self.busy_until <= now => {
+                // It may have to wait for the head.
+                let has_worked = runner.work(now);
+                self.is_changing = !has_worked;
+                has_worked
+            }
+            (true, false) => {
+                self.is_changing = true;
+                self.busy_until = now.after(flash_ms);
+                false
+            }
+            (false, _) => {
+                // What nobody waits for: recordings.
+                runner.work(now)
+            }
+            (true, true) => false,
+        }
     }
 
     /// The watchdog bites: the camera starts again, if it has power.
@@ -183,7 +234,7 @@ impl Camera {
         if let Some(board) = &mut self.board {
             board.boot_cause = cause;
         }
-        self.boots_at = Some(self.now.after(BOOT_MS));
+        self.boots_at = Some(self.now.after(self.pace.boot_ms));
     }
 
     fn boot(&mut self) {
@@ -194,6 +245,7 @@ impl Camera {
             let runner = Runner::start(*board, self.profile, LAYOUT, self.now);
             self.runner = Some(Box::new(runner));
             self.busy_until = self.now;
+            self.is_changing = false;
         }
     }
 

@@ -6,6 +6,7 @@ pub mod camera;
 pub mod factory;
 pub mod flash;
 pub mod flash_map;
+pub mod pace;
 pub mod radio;
 pub mod router;
 pub mod wire;

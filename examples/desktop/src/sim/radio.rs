@@ -9,13 +9,8 @@ use camera_hal::radio::{Radio, RadioEvent};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::Refusal;
 
+use super::pace::Pace;
 use super::router::Router;
-
-/// How long the radio takes, in milliseconds.
-const AP_MS: u32 = 300;
-const SCAN_MS: u32 = 900;
-const JOIN_MS: u32 = 1_500;
-const UNBIND_MS: u32 = 400;
 
 /// The radio and what is around it.
 #[derive(Debug)]
@@ -26,6 +21,7 @@ pub struct SimRadio {
     ap: Option<String>,
     station: Option<Provision>,
     events: VecDeque<RadioEvent>,
+    pace: Pace,
 }
 
 #[derive(Debug)]
@@ -47,7 +43,13 @@ impl SimRadio {
             ap: None,
             station: None,
             events: VecDeque::new(),
+            pace: Pace::LIKELY,
         }
+    }
+
+    /// It takes so long from now on.
+    pub(super) fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
     }
 
     /// Power is gone: nothing is on the air.
@@ -138,33 +140,34 @@ impl Radio for SimRadio {
         network: Option<&Provision>,
         ap: &[u8],
     ) {
+        let pace = self.pace;
         let took_ms = match what {
             RadioJob::StartAp => {
                 self.station = None;
                 match self.ap {
-                    Some(_) => 0,
-                    None => AP_MS,
+                    Some(_) => pace.ap_again_ms,
+                    None => pace.ap_ms,
                 }
             }
             RadioJob::StopAp => {
                 self.ap = None;
-                0
+                pace.off_ms
             }
             RadioJob::Off => {
                 self.ap = None;
                 self.station = None;
-                0
+                pace.off_ms
             }
-            RadioJob::Scan => SCAN_MS,
-            RadioJob::Unbind => UNBIND_MS,
+            RadioJob::Scan => pace.scan_ms,
+            RadioJob::Unbind => pace.unbind_ms,
             RadioJob::JoinTrial => {
                 self.station = None;
-                JOIN_MS
+                pace.join_ms
             }
             RadioJob::JoinStored => {
                 self.ap = None;
                 self.station = None;
-                JOIN_MS
+                pace.join_ms
             }
         };
         self.job = Some(Job {
