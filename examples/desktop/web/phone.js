@@ -99,6 +99,7 @@ export function phone(root, page) {
       const next = told.next || (isOffline ? "Is it plugged in, and its radio up? The button always works." : "");
       tellOf(isGood && verb ? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
       verb = null;
+      if (!isGood) moves.refused();
     }
     show();
     erase.phone(told);
