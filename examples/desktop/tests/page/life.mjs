@@ -66,6 +66,17 @@ export const tests = {
     await camera.stop();
   },
 
+  async "a model that resets while its button is held says that it has begun"(world) {
+    const camera = await startCamera(world.program, { profile: "single-color" });
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await holdUntil(page, "the factory reset has begun", "");
+    await sees(page, ".hold-words", "s factory reset");
+    await close(page);
+    await camera.stop();
+  },
+
   async "two pages show one camera, and the plug is pulled while it restarts after a reset"(world) {
     const [one, two] = [await world.open(), await world.open({ colorScheme: "dark", viewport: { width: 390, height: 800 } })];
     await holdUntil(one, "release now: factory reset");
