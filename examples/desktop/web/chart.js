@@ -10,7 +10,7 @@ const PLACES = {
   resetting: [62, 186], setup: [190, 186], joining: [318, 186],
   online: [190, 258],
 };
-const [WIDTH, HEIGHT] = [104, 34];
+const [WIDTH, HEIGHT] = [110, 34];
 /** Where the power comes and goes, a state of the machine begins and ends. */
 const place = (name) => (name === "[*]" || name === "restart" ? "off" : name);
 
