@@ -33,6 +33,10 @@ export const tests = {
     await page.getByLabel("Password").first().fill("correct horse");
     await click(page, "Set up");
     await online(page);
+    await click(page, "Connect");
+    await phone(page, "Connecting with its key: done");
+    await click(page, "Receipt");
+    await phone(page, "It was never reset.");
     // The chart has every way of the machine's own, and lights where it is.
     const diagram = await page.evaluate(async () => (await fetch("whole.mmd")).text());
     assert.equal(await page.locator(".chart .way").count(), diagram.match(/-->/g).length);
