@@ -10,7 +10,7 @@ const PLACES = {
   resetting: [62, 186], setup: [190, 186], joining: [318, 186],
   online: [190, 258],
 };
-const [WIDTH, HEIGHT] = [104, 34];
+const [WIDTH, HEIGHT] = [110, 34];
 /** Where the power comes and goes, a state of the machine begins and ends. */
 const place = (name) => (name === "[*]" || name === "restart" ? "off" : name);
 
@@ -22,7 +22,7 @@ export function chart(root) {
       s("title", {}, words.state(name)),
       s("rect", { x: -WIDTH / 2, y: -HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: HEIGHT / 2 }),
       s("text", { y: 4.5 }, name))]));
-  const picture = s("svg", { class: "chart", viewBox: "0 0 380 288", role: "img", "aria-label": "States of the camera", "aria-describedby": "chart-trail" },
+  const picture = s("svg", { class: "chart", viewBox: "0 -20 380 308", role: "img", "aria-label": "States of the camera", "aria-describedby": "chart-trail" },
     s("defs", {}, ["tip", "tip-new"].map((id) =>
       s("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0.5L7.5 4L0 7.5Z" })))),
     ways, edges, [...nodes.values()]);
@@ -91,12 +91,16 @@ async function possible() {
 function way([x1, y1], [x2, y2]) {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const length = Math.hypot(dx, dy);
-  // A way past a box on the same line bows out around it.
-  const isLong = (dx === 0 && Math.abs(dy) > 90) || (dy === 0 && Math.abs(dx) > 140);
-  const bow = isLong ? 64 + length * 0.06 : 13;
+  const bow = bowOf(Math.abs(dx), Math.abs(dy));
   const middle = [(x1 + x2) / 2 - (dy / length) * bow, (y1 + y2) / 2 + (dx / length) * bow];
   const [a, b] = [rim([x1, y1], middle, 1), rim([x2, y2], middle, 4)];
   return `M${a.join(" ")}Q${middle.map((v) => v.toFixed(1)).join(" ")} ${b.join(" ")}`;
+}
+
+/** How far a way bows out: around a box that is in between, which is wider than high. It comes half as far as this. */
+function bowOf(across, down) {
+  if (across === 0 && down > 90) return WIDTH + 8;
+  return down === 0 && across > 140 ? 2 * HEIGHT + 12 : 13;
 }
 
 /** Where the way towards a point leaves the box, with a little space. */

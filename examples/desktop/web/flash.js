@@ -27,7 +27,8 @@ export function flash(root, page) {
   const legend = h("ul", { class: "legend" }, Object.entries(CELLS).map(([letter, words]) =>
     h("li", {}, h("i", { class: "cell", "data-holds": letter }, letter === "." ? "" : letter), words)));
   const said = h("p", { class: "note quiet" }, "Nothing was written yet.");
-  root.append(legend, said, tear(page));
+  const torn = tear(page);
+  root.append(legend, said, torn.panel);
 
   // A flash that works hard is told of at most four times a second.
   let timer = 0;
@@ -76,6 +77,7 @@ export function flash(root, page) {
     },
     flash: show,
     change(change) {
+      torn.change(change);
       if (!change.flash) return;
       ops.push(change.flash);
       timer ||= setTimeout(summary, 250);
@@ -107,10 +109,20 @@ function tear(page) {
   const moment = h("select", {}, ["before", "half", "after"].map((name) => h("option", { value: name }, { before: "before it", half: "in the middle", after: "after it" }[name])));
   moment.value = "half";
   const note = h("p", { class: "note", role: "status" });
+  let isArmed = false;
   const arm = button("Arm", async () => {
     const answer = await page.line(`power cut-at-flash-op ${Math.max(1, Math.trunc(Number(op.value)) || 1)} ${moment.value}`);
+    isArmed = answer.ok;
     say(note, answer.ok ? "Armed: now reset the camera, or set it up." : `Not armed: ${answer.error?.message ?? "no answer"}.`);
   });
-  return h("details", { class: "tear" }, h("summary", {}, "Pull the plug at a flash operation to come"),
+  const panel = h("details", { class: "tear" }, h("summary", {}, "Pull the plug at a flash operation to come"),
     h("div", { class: "row fields" }, field("The … -th from now", op), field("Moment", moment), arm), note);
+  return {
+    panel,
+    change({ state }) {
+      if (!isArmed || state !== "off") return;
+      isArmed = false;
+      say(note, "The plug was pulled there: plug it in, and watch.");
+    },
+  };
 }

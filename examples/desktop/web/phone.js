@@ -10,7 +10,7 @@ import * as words from "./words.js";
 
 export function phone(root, page) {
   let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false, watching: false, noticed: null, findings: [] };
-  let verb = null; // { doing, isAsked }, while this page waits
+  let verb = null; // { doing, result, isAsked }, while this page waits
 
   // What the phone's screen says on top, about the last thing it was asked.
   const bubble = h("div", { class: "bubble", role: "status" },
@@ -35,7 +35,8 @@ export function phone(root, page) {
   const status = ask("Status", "Asking how it is", () => "controller status", { class: "btn small" });
   const identify = ask("Blink 10 s", "Asking it to blink", () => "controller identify 10", { class: "btn small" });
   const restart = ask("Restart", "Asking it to restart", () => "controller restart", { class: "btn small" });
-  const receipt = ask("Receipt", "Reading the receipt of the last reset", () => "controller receipt", { class: "btn small" });
+  const receipt = ask("Receipt", "Reading the receipt of the last reset", () => "controller receipt",
+    { class: "btn small" }, () => told.receipt === null ? "It was never reset." : null);
   const controllers = ask("Controllers", "Listing its controllers", () => "controller controllers", { class: "btn small" });
   const watch = ask("Watch", "Asking it to tell what moves", () => "controller watch", { class: "btn small" });
   const motion = h("p", { class: "motion", role: "status" });
@@ -59,21 +60,21 @@ export function phone(root, page) {
     erase.panel,
   );
 
-  /** A button that asks the camera something. */
-  function ask(label, doing, line, props = {}) {
+  /** A button that asks the camera something. `result()` has other words than “done”, or none. */
+  function ask(label, doing, line, props = {}, result = undefined) {
     const element = button(label, async () => {
       const text = line();
       if (text === null) return;
       element.setAttribute("aria-busy", "true");
-      await begin(doing, text);
+      await begin(doing, text, result);
       element.removeAttribute("aria-busy");
     }, props);
     return element;
   }
 
   /** Shows at once that it is being asked, and how that ends. */
-  async function begin(doing, line) {
-    const mine = { doing, isAsked: false };
+  async function begin(doing, line, result = () => null) {
+    const mine = { doing, result, isAsked: false };
     verb = mine;
     show();
     const answer = await page.line(line);
@@ -97,8 +98,9 @@ export function phone(root, page) {
       const isOffline = told.reply === "offline";
       const text = told.message || (isGood ? known() : isOffline ? "The camera cannot be reached." : told.reply);
       const next = told.next || (isOffline ? "Is it plugged in, and its radio up? The button always works." : "");
-      tellOf(isGood && verb ? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
+      tellOf(isGood && verb ? verb.result() ?? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
       verb = null;
+      if (!isGood) moves.refused();
     }
     show();
     erase.phone(told);

@@ -80,38 +80,41 @@ export function router(root, page) {
     const wanted = JSON.stringify([networks, isRestarting]);
     if (wanted === drawn) return;
     drawn = wanted;
-    const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+    const pressable = () => [...list.querySelectorAll("input, button")];
+    const focused = pressable().indexOf(document.activeElement);
     list.replaceChildren(...networks.map(row));
     if (networks.length === 0) list.append(h("li", { class: "quiet" }, "No network anywhere."));
-    if (focused) list.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    pressable()[focused]?.focus({ preventScroll: true });
   }
 
-  function row(point) {
+  /** The network at that place of the list, where it stays: the server tells each anew after every change. */
+  const put = (place, made) => networks.map((point, at) => at === place ? made : point);
+
+  function row(point, place) {
     const isOn = !point.isOff && !isRestarting;
     const toggle = h("input", { type: "checkbox", role: "switch", "aria-label": `${nameOf(point)} is on`,
       onchange: () => {
-        const next = networks.map((other) => other === point ? { ...point, isOff: !point.isOff } : other);
-        void set(next, `${nameOf(point)} is ${point.isOff ? "on" : "off"}.`);
+        void set(put(place, { ...point, isOff: !point.isOff }), `${nameOf(point)} is ${point.isOff ? "on" : "off"}.`);
       } });
     toggle.checked = !point.isOff;
     toggle.disabled = isRestarting;
     return h("li", { class: isOn ? "network" : "network is-off" },
       toggle,
       h("div", { class: "network-name" }, h("b", {}, nameOf(point)), h("span", { class: "quiet" }, about(point))),
-      button("Edit", () => edit(point), { class: "btn small", "aria-label": `Edit ${nameOf(point)}` }));
+      button("Edit", () => edit(point, place), { class: "btn small", "aria-label": `Edit ${nameOf(point)}` }));
   }
 
-  function edit(point) {
+  function edit(point, place) {
     editor.replaceChildren(...form(point, save, remove, () => close()));
     editor.hidden = false;
     editor.querySelector("input").focus();
 
     async function save(made) {
-      const next = point === null ? [...networks, made] : networks.map((other) => other === point ? made : other);
+      const next = point === null ? [...networks, made] : put(place, made);
       if (await set(next, `${nameOf(made)} is saved.`)) close();
     }
     async function remove() {
-      if (await set(networks.filter((other) => other !== point), `${nameOf(point)} is removed.`)) close();
+      if (await set(networks.filter((_, at) => at !== place), `${nameOf(point)} is removed.`)) close();
     }
   }
 
@@ -122,10 +125,15 @@ export function router(root, page) {
 
   /** What is not in the air any more stays in the list, switched off, and in its place. */
   function take(told) {
-    const inAir = new Map(told.map((point) => [nameOf(point), point]));
-    const known = networks.map((point) => inAir.get(nameOf(point)) ?? { ...point, isOff: true });
-    const fresh = told.filter((point) => !networks.some((other) => nameOf(other) === nameOf(point)));
-    networks = [...known, ...fresh];
+    const fresh = [...told];
+    const known = networks.map(() => null);
+    for (const isSame of SAME) {
+      networks.forEach((point, place) => {
+        const at = known[place] ? -1 : fresh.findIndex((other) => isSame(point, other));
+        if (at >= 0) [known[place]] = fresh.splice(at, 1);
+      });
+    }
+    networks = [...networks.map((point, place) => known[place] ?? { ...point, isOff: true }), ...fresh];
     draw();
   }
 
@@ -137,9 +145,17 @@ export function router(root, page) {
 }
 
 const nameOf = (point) => point.ssid || `0x${point.ssid_hex ?? ""}`;
+const bandOf = (point) => String(point.band ?? "2.4");
+
+/** Which of those known is the one that is told, the surest first: a router has one name on both bands. */
+const SAME = [
+  (known, told) => !known.isOff && nameOf(known) === nameOf(told) && bandOf(known) === bandOf(told),
+  (known, told) => nameOf(known) === nameOf(told) && bandOf(known) === bandOf(told),
+  (known, told) => nameOf(known) === nameOf(told),
+];
 
 function about(point) {
-  const words = [`${point.band ?? "2.4"} GHz`, point.security ?? "wpa2", `${point.rssi ?? -50} dBm`.replace("-", "−")];
+  const words = [`${bandOf(point)} GHz`, point.security ?? "wpa2", `${point.rssi ?? -50} dBm`.replace("-", "−")];
   if (point.hidden) words.push("hidden");
   if (point.dhcp === false) words.push("no addresses");
   if (point.internet === false) words.push("no internet");
@@ -167,7 +183,7 @@ function form(point, save, remove, cancel) {
   const ssid = text(now.ssid, { required: !now.ssid_hex, maxlength: 32 });
   const password = text(now.password, { maxlength: 64 });
   const security = choice(SECURITIES, now.security ?? "wpa2");
-  const band = choice(["2.4", "5"], String(now.band ?? "2.4"));
+  const band = choice(["2.4", "5"], bandOf(now));
   const rssi = h("input", { type: "range", min: -95, max: -30 });
   rssi.value = now.rssi ?? -50;
   const loudness = h("output", {});

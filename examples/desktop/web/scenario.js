@@ -83,7 +83,8 @@ export async function play(lines, page, onStep, isStopped) {
     if (isStopped()) return { line, message: "stopped" };
     onStep(at, lines.length, line);
     const began = now();
-    const answer = /^advance\s/.test(line) ? await wait(line) : await say(line);
+    const ms = milliseconds(line);
+    const answer = ms === null ? await say(line) : await wait(ms);
     if (!answer.ok) return { line, message: answer.error?.message ?? "it did not happen" };
     if (/^(button trace|expect)\s/.test(line)) due += Math.max(0, answer.t_ms - began);
   }
@@ -97,8 +98,8 @@ export async function play(lines, page, onStep, isStopped) {
   }
 
   /** The phone's messages take real time, so they get it before time jumps. */
-  async function wait(line) {
-    due += milliseconds(line);
+  async function wait(ms) {
+    due += ms;
     while (page.phone.reply === "pending" && now() < due && !isStopped()) {
       await new Promise((done) => setTimeout(done, 20));
     }
@@ -109,8 +110,8 @@ export async function play(lines, page, onStep, isStopped) {
 
 const UNITS = { "": 1, ms: 1, s: 1_000, min: 60_000 };
 
-/** How long an `advance` is. */
+/** How long an `advance` is; `null` for another line. What is wrong with one, the camera's program says. */
 function milliseconds(line) {
-  const [, number, unit] = /^advance\s+(\d+)(ms|s|min)?/.exec(line) ?? [null, 0, ""];
-  return Number(number) * UNITS[unit ?? ""];
+  const found = /^advance\s+(\d+)(ms|s|min)?\s*(#.*)?$/.exec(line);
+  return found && Number(found[1]) * UNITS[found[2] ?? ""];
 }

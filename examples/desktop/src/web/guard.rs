@@ -5,13 +5,20 @@
 //! to it), the `Origin` must be our own (else a foreign site asks), and the
 //! WebSocket, by which everything is shown and changed, needs the token that
 //! only the screen has. The page's files alone hold nothing.
+//!
+//! A page on every address of this machine (`0.0.0.0`) is asked for by one of
+//! them, and which they are changes. So there any address will do, since none
+//! can be rebound; a name will not.
 
-use core::net::SocketAddr;
+use core::net::{IpAddr, SocketAddr};
+
+/// The port that an address without one means.
+const HTTP: u16 = 80;
 
 /// The rules of one page.
 #[derive(Clone, Debug)]
 pub struct Guard {
-    hosts: Vec<String>,
+    address: SocketAddr,
     token: String,
 }
 
@@ -60,11 +67,25 @@ impl Guard {
     /// The guard of a page at that address.
     #[must_use]
     pub fn new(address: SocketAddr, token: String) -> Self {
-        let mut hosts = vec![address.to_string()];
-        if address.ip().is_loopback() {
-            hosts.push(format!("localhost:{}", address.port()));
+        Self { address, token }
+    }
+
+    /// Whether that is what a browser calls us. It leaves out the port of HTTP.
+    fn is_ours(&self, host: &str) -> bool {
+        let port = format!(":{}", self.address.port());
+        let named = match host.strip_suffix(port.as_str()) {
+            Some(named) => named,
+            None if self.address.port() == HTTP => host,
+            None => return false,
+        };
+        let ip = self.address.ip();
+        if named == "localhost" {
+            return ip.is_loopback() || ip.is_unspecified();
         }
-        Self { hosts, token }
+        let Some(named) = address(named) else {
+            return false;
+        };
+        named == ip || ip.is_unspecified()
     }
 
     /// Looks at a request.
@@ -72,11 +93,10 @@ impl Guard {
     /// # Errors
     /// Says why it is not let in.
     pub fn check(&self, seen: &Seen<'_>) -> Result<(), Denied> {
-        let is_ours = |host: &str| self.hosts.iter().any(|ours| ours == host);
-        if !seen.host.is_some_and(is_ours) {
+        let Some(host) = seen.host.filter(|host| self.is_ours(host)) else {
             return Err(Denied::Host);
-        }
-        let from_ours = |origin: &str| origin.strip_prefix("http://").is_some_and(is_ours);
+        };
+        let from_ours = |origin: &str| origin.strip_prefix("http://") == Some(host);
         if seen.origin.is_some_and(|origin| !from_ours(origin)) {
             return Err(Denied::Origin);
         }
@@ -94,6 +114,14 @@ impl Guard {
         } else {
             Err(Denied::Token)
         }
+    }
+}
+
+/// The address as it stands in a `Host`, where IPv6 has brackets.
+fn address(named: &str) -> Option<IpAddr> {
+    match named.strip_prefix('[') {
+        Some(rest) => Some(IpAddr::V6(rest.strip_suffix(']')?.parse().ok()?)),
+        None => Some(IpAddr::V4(named.parse().ok()?)),
     }
 }
 
@@ -151,6 +179,35 @@ mod tests {
             };
             assert_eq!(guard().check(&seen), Err(Denied::Host), "{host:?}");
         }
+    }
+
+    fn answers(served: &str, host: &str) -> bool {
+        let guard = Guard::new(served.parse().expect("an address"), String::new());
+        let host = Some(host);
+        guard.check(&Seen { host, ..seen("/") }).is_ok()
+    }
+
+    #[test]
+    fn a_page_on_every_address_answers_at_each_and_at_no_name() {
+        for host in ["192.168.1.7:8080", "127.0.0.1:8080", "localhost:8080"] {
+            assert!(answers("0.0.0.0:8080", host), "{host}");
+            assert!(answers("[::]:8080", host), "{host}");
+        }
+        assert!(answers("[::]:8080", "[fe80::1]:8080"));
+        for host in ["evil.example:8080", "192.168.1.7", "192.168.1.7:80", "[::1"] {
+            assert!(!answers("0.0.0.0:8080", host), "{host}");
+        }
+        assert!(!answers("192.168.1.7:8080", "192.168.1.8:8080"));
+        assert!(!answers("192.168.1.7:8080", "localhost:8080"));
+        assert!(answers("[::1]:8080", "[::1]:8080"));
+    }
+
+    #[test]
+    fn the_port_of_http_is_left_out_by_browsers() {
+        for host in ["127.0.0.1", "127.0.0.1:80", "localhost"] {
+            assert!(answers("127.0.0.1:80", host), "{host}");
+        }
+        assert!(!answers("127.0.0.1:80", "evil.example"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod assets;
 pub mod guard;
 mod socket;
 
-use core::net::SocketAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::io;
 use std::net::TcpListener;
 use std::thread;
@@ -83,7 +83,7 @@ impl Page {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let token = token(rng);
-        let url = format!("http://{address}/?token={token}");
+        let url = format!("http://{}/?token={token}", to_open(address));
         let (told, _) = broadcast::channel(BEHIND_MAX);
         let desk = Desk {
             guard: Guard::new(address, token),
@@ -137,6 +137,16 @@ async fn guarded(
             .insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Where a browser here finds it: on every address is also on our own.
+fn to_open(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 fn seen(request: &Request<axum::body::Body>) -> guard::Seen<'_> {

@@ -31,10 +31,10 @@ const running = new Set();
 export const stopAll = () => Promise.all([...running].map((camera) => camera.stop()));
 
 /** Starts a camera; its folder is `state`, or a new one that goes with it unless it is kept. */
-export async function startCamera(program, { state, http = "127.0.0.1:0", speed = "3" } = {}) {
+export async function startCamera(program, { state, http = "127.0.0.1:0", speed = "3", profile = "reference" } = {}) {
   const folder = state ?? mkdtempSync(join(tmpdir(), "camera-page-"));
   const child = spawn(program, [
-    "--state", folder, "--listen", "127.0.0.1:0", "--http", http, "--json", "--speed", speed,
+    "--state", folder, "--listen", "127.0.0.1:0", "--http", http, "--json", "--speed", speed, "--profile", profile,
   ], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.on("exit", resolve));
   const ready = await new Promise((resolve, reject) => {
@@ -106,12 +106,12 @@ export async function online(page) {
   await meaning(page, "ready");
 }
 
-/** Holds the reset button until the page and the LED say these words. */
-export async function holdUntil(page, words) {
+/** Holds the reset button until the page says these words, and the LED too unless it has others. */
+export async function holdUntil(page, words, led = words) {
   const button = page.getByRole("button", { name: "Press and hold: reset button" });
   await button.focus();
   await page.keyboard.down("Space");
   await sees(page, ".hold-words", words);
-  await meaning(page, words);
+  await meaning(page, led);
   await page.keyboard.up("Space");
 }

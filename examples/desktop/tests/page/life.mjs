@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { click, close, holdUntil, meaning, online, phone, sees, setUp } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, phone, sees, setUp, startCamera } from "./harness.mjs";
+
+/** In a reset the intent is written first, in five operations. */
+const FIRST_ERASE = 6;
 
 // Without motion: half-way through a fade no contrast is right.
 async function audit(world, name, options) {
@@ -30,6 +33,10 @@ export const tests = {
     await page.getByLabel("Password").first().fill("correct horse");
     await click(page, "Set up");
     await online(page);
+    await click(page, "Connect");
+    await phone(page, "Connecting with its key: done");
+    await click(page, "Receipt");
+    await phone(page, "It was never reset.");
     // The chart has every way of the machine's own, and lights where it is.
     const diagram = await page.evaluate(async () => (await fetch("whole.mmd")).text());
     assert.equal(await page.locator(".chart .way").count(), diagram.match(/-->/g).length);
@@ -39,7 +46,42 @@ export const tests = {
     await close(page);
   },
 
-  async "two pages show one camera, and the plug is pulled in a reset"(world) {
+  async "the plug is pulled in the middle of an erase, and the camera heals"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await page.locator(".tear summary").click();
+    await page.getByLabel("from now").fill(String(FIRST_ERASE));
+    await click(page, "Arm");
+    await sees(page, ".tear .note", "armed");
+    await holdUntil(page, "release now: factory reset");
+    await meaning(page, "no power");
+    // The log has the newest first: since the release the first sector was begun, and nothing after it.
+    const [log] = (await page.locator(".log").textContent()).split("button up");
+    assert.ok(log.includes("reset: erasing") && log.includes("erase user at 0x0000"), log);
+    assert.ok(!log.includes("0x1000") && !log.includes("reset: checking"), log);
+    await sees(page, ".tear .note", "was pulled there");
+    await click(page, "Plug it in");
+    await meaning(page, "setup mode");
+    await sees(page, ".log", "reset: receipt");
+    assert.equal(await page.locator("[aria-label^='user region']").getAttribute("aria-label"), "user region: 1 seal, 63 blank");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "a model that resets while its button is held says that it has begun"(world) {
+    const camera = await startCamera(world.program, { profile: "single-color" });
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await holdUntil(page, "the factory reset has begun", "");
+    await sees(page, ".hold-words", "s factory reset");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "two pages show one camera, and the plug is pulled while it restarts after a reset"(world) {
     const [one, two] = [await world.open(), await world.open({ colorScheme: "dark", viewport: { width: 390, height: 800 } })];
     await holdUntil(one, "release now: factory reset");
     await click(two, "Pull the plug");

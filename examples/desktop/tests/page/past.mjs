@@ -50,6 +50,17 @@ export const tests = {
     await Promise.all([camera.stop(), other.stop()]);
   },
 
+  async "a story with a line that is none ends there, and says so"(world) {
+    const page = await world.open();
+    await meaning(page, "setup mode");
+    for (const line of ["nonsense", "advance 1h", "advance soon"]) {
+      const buffer = Buffer.from(`advance 1s\n${line}\n`);
+      await page.locator("input[type=file]").setInputFiles({ name: "wrong.scenario", mimeType: "text/plain", buffer });
+      await sees(page, ".replay-words", `ended at “${line}”`);
+    }
+    await close(page);
+  },
+
   async "a program that was restarted under a page says what to do, and its new page begins afresh"(world) {
     const first = await startCamera(world.program);
     const { host } = new URL(first.ready.http);

@@ -40,7 +40,7 @@ async function cutAt(page, unit) {
   await page.locator(".cut-words[data-kind=good]").waitFor();
 }
 
-/** At the scale that keeps each file below 250 KB. */
+/** At the scale that keeps each file below 300 KB. */
 async function shoot(scheme, scale, take, name) {
   const page = await open(scheme, scale);
   await meaning(page, "setup mode");

@@ -143,3 +143,23 @@ fn the_page_leaves_this_machine_only_when_that_was_said() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused.stderr).contains("--http-anywhere"));
 }
+
+#[test]
+fn a_page_on_every_address_is_opened_by_an_address_and_not_by_a_name() {
+    let state = tempfile::tempdir().unwrap();
+    let open = ["--http", "0.0.0.0:0", "--http-anywhere"];
+    let camera = Camera::start_with(state.path(), &open);
+    let (address, query) = page(&camera);
+    let port = address.strip_prefix("127.0.0.1:").expect("one to open");
+    for (name, allowed) in [
+        ("127.0.0.1", 101),
+        ("192.0.2.7", 101),
+        ("evil.example", 403),
+    ] {
+        let host = format!("{name}:{port}");
+        let origin = format!("http://{host}");
+        let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
+        assert_eq!(upgrade(&address, &query, &headers), allowed, "{name}");
+        assert_eq!(upgrade(&address, "", &headers), 403, "{name}");
+    }
+}

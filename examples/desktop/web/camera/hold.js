@@ -40,6 +40,7 @@ export function hold(page) {
 
   let isMine = false; // pressed by this page
   let downSince = null; // on the camera's clock
+  let hasFired = false; // some models reset while the button is held
   let last = { title: "Reset button", advice: "hold it, watch the LED, and let go" };
 
   function press() {
@@ -116,7 +117,7 @@ export function hold(page) {
     const zone = zones.find((zone) => held < zone.to);
     needle.style.left = `${position(held)}%`;
     say(title, `Held ${(held / 1000).toFixed(1)} s`);
-    say(advice, zone?.now ?? "the button is stuck: releasing clears the fault");
+    say(advice, hasFired ? "the factory reset has begun" : zone?.now ?? "the button is stuck: releasing clears the fault");
     words.dataset.kind = zone?.kind ?? "none";
     again();
   }
@@ -160,12 +161,16 @@ export function hold(page) {
       }
     },
     change(change) {
-      if (change.button === "down" && downSince === null) downSince = change.t_ms;
+      if (change.button === "down" && downSince === null) {
+        downSince = change.t_ms;
+        hasFired = false;
+      }
+      if (change.state === "resetting" && downSince !== null && change.button !== "up") hasFired = true;
       if (change.button === "up" && downSince !== null) {
         const held = change.t_ms - downSince;
         const zone = zones.find((zone) => held < zone.to);
         // A bounce of the contact is not worth a word.
-        if (held > 30) last = { title: `Released after ${(held / 1000).toFixed(1)} s`, advice: after(zone) };
+        if (held > 30) last = { title: `Released after ${(held / 1000).toFixed(1)} s`, advice: hasFired ? "factory reset" : after(zone) };
         downSince = null;
         delete words.dataset.kind;
       }

@@ -10,7 +10,9 @@ const SIZE = { width: 200, height: 132 };
 /** `begin(doing, line)` asks the camera, and comes back when it has heard. */
 export function pad(page, begin) {
   let limits = { pan: { min_cdeg: -17_000, max_cdeg: 17_000 }, tilt: { min_cdeg: -3_000, max_cdeg: 9_000 } };
-  let wanted = { pan: 0, tilt: 0 };
+  let pose = { pan: 0, tilt: 0 };
+  let wanted = pose;
+  let isMine = false; // on its way to where this page wants it
   let isAsking = false;
   let isOld = false;
   let isDragged = false;
@@ -33,10 +35,22 @@ export function pad(page, begin) {
   const y = (tilt) => (1 - (tilt - limits.tilt.min_cdeg) / (limits.tilt.max_cdeg - limits.tilt.min_cdeg)) * SIZE.height;
 
   function want(next) {
-    wanted = next;
-    draw();
+    aimAt(next);
     isOld = true;
     void send();
+  }
+
+  function aimAt(next) {
+    wanted = next;
+    isMine = true;
+    draw();
+  }
+
+  /** Nobody on this page wants it elsewhere: the aim is where the head is, whoever turns it. */
+  function letGo() {
+    isMine = false;
+    wanted = pose;
+    draw();
   }
 
   /** One move on the way at a time: the last wish wins. */
@@ -77,12 +91,12 @@ export function pad(page, begin) {
   }
 
   const home = button("Home", () => {
-    wanted = { pan: 0, tilt: 0 };
-    draw();
+    aimAt({ pan: 0, tilt: 0 });
     void begin("Turning the head straight ahead", "controller home");
   }, { class: "btn small" });
   const stop = button("Stop", () => {
     isOld = false;
+    letGo();
     void begin("Stopping the head", "controller stop");
   }, { class: "btn small" });
 
@@ -97,11 +111,19 @@ export function pad(page, begin) {
       }
       zero.setAttribute("d", `M${x(0)} 0V${SIZE.height}M0 ${y(0)}H${SIZE.width}`);
       const { pan_cdeg = 0, tilt_cdeg = 0 } = hello.view?.servo ?? {};
-      wanted = { pan: pan_cdeg, tilt: tilt_cdeg };
-      draw();
+      pose = { pan: pan_cdeg, tilt: tilt_cdeg };
+      letGo();
     },
-    change(change) {
-      if (change.servo) head.setAttribute("transform", `translate(${x(change.servo.pan_cdeg)} ${y(change.servo.tilt_cdeg)})`);
+    change({ servo, state }) {
+      if (servo) {
+        pose = { pan: servo.pan_cdeg, tilt: servo.tilt_cdeg };
+        head.setAttribute("transform", `translate(${x(pose.pan)} ${y(pose.tilt)})`);
+        isMine &&= isDragged || pose.pan !== wanted.pan || pose.tilt !== wanted.tilt;
+      }
+      // Without power it goes nowhere.
+      if (state === "off" || state === "restarting" || (servo && !isMine)) letGo();
     },
+    /** What was asked is not done. */
+    refused: letGo,
   };
 }
