@@ -196,6 +196,9 @@ enum CameraActionKind
   CAMERA_ACTION_KIND_OTHER = 9,
   // Restart the board. Nothing follows.
   CAMERA_ACTION_KIND_REBOOT = 10,
+  // Journal: the hardware fault to remember, `value`, as a code of SPEC.md; 0
+  // when it is gone. Answer with `op`.
+  CAMERA_ACTION_KIND_SAVE_FAULT = 11,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -656,6 +659,9 @@ typedef struct CameraStored {
   // Why it has started: 0 it was switched on, 1 it was asked to restart, 2 it
   // has crashed.
   uint8_t boot_cause;
+  // As `CAMERA_ACTION_KIND_SAVE_FAULT` said last. Where that is 2 or 7, test the
+  // flash first, and keep and hand over 0 here if it passes.
+  uint8_t fault;
   // The last reset.
   struct CameraReset reset;
   // Randomness for the pauses between tries to connect; no secret.

@@ -122,6 +122,12 @@ fn serve_page(
     }
     let page = Page::serve(args.http, rng, post.wishes())
         .map_err(|error| format!("cannot serve the page on {}: {error}", args.http))?;
+    if let Some(error) = &page.moved {
+        eprintln!(
+            "camera-desktop: the page is not on {}, but on a free port: {error}",
+            args.http
+        );
+    }
     Ok(Some(page))
 }
 

@@ -17,7 +17,7 @@ const NETWORKS_SHOWN: usize = 4;
 struct Ready<'a> {
     event: &'static str,
     listen: &'a str,
-    /// The page comes with a later version.
+    /// The page with its token; none with `--no-http`.
     http: Option<&'a str>,
     serial: &'a str,
     model: &'a str,
@@ -170,10 +170,11 @@ pub fn welcome(
         writeln!(out, "              and {more} more")?;
     }
     let camctl = "cargo run -p camera-desktop --bin camctl --";
-    writeln!(
-        out,
-        "\nNext: open the page; or in another terminal, once the LED blinks blue:"
-    )?;
+    let next = match page {
+        Some(_) => "open the page; or in another terminal",
+        None => "in another terminal",
+    };
+    writeln!(out, "\nNext: {next}, once the LED blinks blue:")?;
     writeln!(out, "  {camctl} pair --code {code}{connect}")?;
     if let Some(home) = router.network.iter().find(|point| !point.is_5_ghz) {
         writeln!(out, "  {camctl} setup {}", setup_words(home))?;

@@ -156,7 +156,7 @@ export function phone(root, page) {
     const rows = [];
     if (told.controllers) rows.push(["controllers", String(told.controllers)]);
     for (const [name, value] of Object.entries(told.receipt ?? {})) rows.push([`receipt: ${name}`, plain(value)]);
-    for (const [name, value] of Object.entries(told.status ?? {})) rows.push([name, plain(value)]);
+    if (told.status) rows.push(...statusRows(told.status));
     facts.hidden = rows.length === 0;
     facts.replaceChildren(...rows.flatMap(([name, value]) =>
       [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, value)]));
@@ -197,6 +197,22 @@ export function phone(root, page) {
     drawMotion();
     heardOf();
   }
+}
+
+/** The answer to “Status”, for people. */
+function statusRows({ state, led, pan, tilt, fault, reset, last_setup, rssi_dbm, window_s, uptime_s, epoch }) {
+  return [
+    ["state", words.state(state)],
+    ["LED", words.led(led)],
+    ["head", `${words.degrees(pan)} across, ${words.degrees(tilt)} up`],
+    ["Wi-Fi signal", rssi_dbm === 0 ? "no network" : `${rssi_dbm} dBm`.replace("-", "−")],
+    ["fault", words.fault(fault)],
+    ["reset", reset],
+    ["last setup", last_setup === "None" ? "did not fail" : last_setup],
+    ["setup window", window_s === 0 ? "closed" : `open for ${window_s} s`],
+    ["running for", `${uptime_s} s`],
+    ["resets in its life", String(epoch)],
+  ];
 }
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -7,6 +7,7 @@ use camera_proto::message::Finding;
 use camera_proto::vocab::NO_ZONE;
 use serde_json::{Value, json};
 
+use crate::camctl::{setting, words};
 use crate::phone::{Noticed, Phone};
 use crate::sim::flash::Region;
 use crate::sim::flash_map;
@@ -66,6 +67,8 @@ pub(super) fn phone(phone: &Phone) -> Value {
             "count": receipt.count,
             "cause": receipt.cause.name(),
         })),
+        "settings": setting::file::values(&phone.settings),
+        "status": phone.status.as_ref().map(words::status),
         "controllers": phone.controllers().len(),
         "findings": phone.findings.iter().map(finding).collect::<Vec<_>>(),
         "watching": phone.is_watching(),

@@ -123,6 +123,7 @@ impl Phone {
             Verb::Set(setting) => Request::Set(setting.clone()),
             Verb::Settings => {
                 self.listed.clear();
+                self.settings.clear();
                 Request::Settings(Page::default())
             }
             Verb::Losses(kind) => {

@@ -9,9 +9,11 @@ use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{Finding, Motion, Notice, Reply};
+use camera_proto::message::{Finding, Motion, Notice, Reply, Setting};
 use camera_proto::pairing::{PairingError, SetupCode};
-use camera_proto::vocab::{KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken};
+use camera_proto::vocab::{
+    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Status,
+};
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
@@ -52,6 +54,10 @@ pub struct Phone {
     pub losses: Vec<LossItem>,
     /// What the last list named, as a person calls it.
     pub listed: Vec<ListedName>,
+    /// The settings that the last list named: those that are not at their default.
+    pub settings: Vec<Setting>,
+    /// How the camera was when it was asked last.
+    pub status: Option<Status>,
     /// What the last diagnosis found.
     pub findings: Vec<Finding>,
     /// What moved, by the last notice.
@@ -114,6 +120,8 @@ impl Phone {
             networks: Vec::new(),
             losses: Vec::new(),
             listed: Vec::new(),
+            settings: Vec::new(),
+            status: None,
             findings: Vec::new(),
             noticed: None,
             watches: false,
@@ -310,9 +318,9 @@ impl Phone {
             }
             Reply::Setting(setting) => {
                 let title = setting.id().map(|id| format!("{id:?}"));
-                return self
-                    .listed
+                self.listed
                     .extend(title.map(|title| title.bytes().collect()));
+                return self.settings.push(setting);
             }
             Reply::Finding(finding) => return self.findings.push(finding),
             Reply::Loss(loss) => return self.listed.push(loss.name),
@@ -325,6 +333,7 @@ impl Phone {
                 self.losses = list.items.to_vec();
             }
             Reply::Receipt(receipt) => self.receipt = receipt,
+            Reply::Status(status) => self.status = Some(status),
             _ => {}
         }
         self.outcome = Outcome::Done;

@@ -55,6 +55,8 @@ pub enum Wish {
 pub struct Page {
     /// Where it is, with its token.
     pub url: String,
+    /// Why it is not at the port that was asked for.
+    pub moved: Option<io::Error>,
     told: broadcast::Sender<String>,
 }
 
@@ -78,8 +80,13 @@ impl Page {
         rng: &mut impl CryptoRng,
         wishes: Wishes,
     ) -> io::Result<Self> {
-        let listener = TcpListener::bind(address)
-            .or_else(|_| TcpListener::bind(SocketAddr::new(address.ip(), 0)))?;
+        let (listener, moved) = match TcpListener::bind(address) {
+            Ok(listener) => (listener, None),
+            Err(error) => {
+                let free = SocketAddr::new(address.ip(), 0);
+                (TcpListener::bind(free)?, Some(error))
+            }
+        };
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let token = token(rng);
@@ -93,7 +100,7 @@ impl Page {
             .enable_io()
             .build()?;
         thread::spawn(move || runtime.block_on(run(listener, desk)));
-        Ok(Self { url, told })
+        Ok(Self { url, moved, told })
     }
 
     /// Tells every page. Without one, nobody hears it.

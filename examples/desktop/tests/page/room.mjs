@@ -18,6 +18,7 @@ async function connected(world) {
 const openSettings = async (page) => {
   await page.locator(".settings summary").focus();
   await page.keyboard.press("Enter");
+  await phone(page, "Reading what is set: done");
 };
 
 async function set(page, label, value, button, doing) {
@@ -117,6 +118,39 @@ export const tests = {
     await sees(page, ".eyes", "lens openrecording");
     await click(page, "What is wrong?");
     await sees(page, ".findings", "It finds nothing wrong.");
+    await end({ camera, page });
+  },
+
+  async "settings show what is set, whoever has set it, and the status tells how the camera is"(world) {
+    const { camera, page } = await connected(world);
+    await openSettings(page);
+    const select = (name) => page.getByRole("combobox", { name, exact: true });
+    assert.equal(await select("Privacy mode").inputValue(), "off");
+    await set(page, "Privacy mode", "on", "Set privacy", "Setting privacy");
+    await set(page, "Record", "motion", "Set recording", "Setting when it records");
+    await page.getByLabel("Status LED, %").fill("40");
+    await click(page, "Set LED");
+    await phone(page, "Setting the status LED: done");
+    await set(page, "Zone", "2", "Set zone", "Setting a zone");
+    await page.getByLabel("Right, %").fill("33");
+    await click(page, "Set zone");
+    await phone(page, "Setting a zone: done");
+    await set(page, "Alert from", "20", "Set alert times", "Setting when to alert");
+
+    await page.getByRole("combobox", { name: "Zone", exact: true }).selectOption("0");
+    assert.equal(await page.getByLabel("Right, %").inputValue(), "100");
+
+    const late = await world.open({}, camera.ready.http);
+    await openSettings(late);
+    const shown = async (name) => late.getByRole("combobox", { name, exact: true }).inputValue();
+    assert.deepEqual(await Promise.all(["Privacy mode", "Record", "Alert from", "Recordings go"].map(shown)), ["on", "motion", "20", "none"]);
+    assert.equal(await late.getByLabel("Status LED, %").inputValue(), "40");
+    await late.getByRole("combobox", { name: "Zone", exact: true }).selectOption("2");
+    assert.equal(await late.getByLabel("Right, %").inputValue(), "33");
+    await click(late, "Status");
+    await sees(late, ".facts", "online");
+    await sees(late, ".facts", "−48 dBm");
+    await close(late);
     await end({ camera, page });
   },
 

@@ -128,6 +128,36 @@ fn a_taken_port_gives_way_to_a_free_one_and_no_page_is_no_page() {
 }
 
 #[test]
+fn a_page_that_had_to_move_says_so_and_without_one_nobody_is_told_to_open_it() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let first = Camera::start(one.path());
+    let (taken, _) = page(&first);
+    let folder = two.path().to_str().unwrap();
+    let run = |more: &[&str]| {
+        // The end of its control lines ends it.
+        let always = [
+            "--listen",
+            "127.0.0.1:0",
+            "--state",
+            folder,
+            "--control",
+            "stdin",
+        ];
+        camera_desktop(&[&always[..], more].concat())
+    };
+    let moved = run(&["--http", &taken]);
+    let said = text(&moved.stderr);
+    assert!(
+        said.contains(&taken) && said.contains("free port"),
+        "{said}"
+    );
+    assert!(text(&moved.stdout).contains("Next: open the page"));
+    let none = run(&["--no-http"]);
+    assert_eq!(text(&none.stderr), "");
+    assert!(!text(&none.stdout).contains("open the page"));
+}
+
+#[test]
 fn the_page_leaves_this_machine_only_when_that_was_said() {
     let state = tempfile::tempdir().unwrap();
     let folder = state.path().to_str().unwrap();
