@@ -116,7 +116,7 @@ pub struct Stored {
     /// Why the board has started: not of the flash, the board says so.
     pub cause: BootCause,
     /// The hardware fault that the journal remembers (R13): not one of the
-    /// storage that has passed a test since (see [`StoreJob::SaveFault`]).
+    /// storage that has passed a test since (see [`StoreJob::SaveFault`](crate::action::StoreJob::SaveFault)).
     pub fault: Fault,
     /// What mounting the flash found broken.
     pub damage: Fault,

@@ -33,6 +33,17 @@ struct Outcome {
     damage: Fault,
 }
 
+impl Outcome {
+    /// A start makes a key for the recordings where it needs one and has none: each
+    /// start another one.
+    fn with_any_media_key(mut self) -> Self {
+        if let Some(key) = self.user.get_mut(&records::MEDIA_KEY) {
+            key.clear();
+        }
+        self
+    }
+}
+
 /// A camera whose power comes back, and what it may be then.
 pub(crate) struct Camera<'a> {
     profile: &'static Profile,
@@ -76,8 +87,9 @@ impl<'a> Camera<'a> {
             if starts == 0 {
                 fits(&direct, &outcome)?;
             }
-            if !self.legal[starts].contains(&outcome) {
-                self.legal[starts].push(outcome);
+            let legal = outcome.with_any_media_key();
+            if !self.legal[starts].contains(&legal) {
+                self.legal[starts].push(legal);
             }
         }
         Ok(())
@@ -107,7 +119,7 @@ impl<'a> Camera<'a> {
         if image[..self.factory.len()] != *self.factory {
             return Err("the factory region has changed (R22)".to_owned());
         }
-        let outcome = read(image)?;
+        let outcome = read(image)?.with_any_media_key();
         // A cut may come before the start has counted, or after.
         if !self.legal[..=cuts]
             .iter()
@@ -202,7 +214,12 @@ fn fits(direct: &Outcome, outcome: &Outcome) -> Result<(), String> {
     } else if reset(direct) != reset(outcome) {
         return Err("a reset that nobody wanted".to_owned());
     }
-    match expected == outcome.user {
+    let mut kept = outcome.user.clone();
+    // Who records from the start on, and has no key for it yet, makes one.
+    if !expected.contains_key(&records::MEDIA_KEY) {
+        kept.remove(&records::MEDIA_KEY);
+    }
+    match expected == kept {
         true => Ok(()),
         false => Err("a start changes what is kept".to_owned()),
     }
