@@ -11,13 +11,15 @@ const told = (page) => page.locator(".cut-words").textContent();
 /** Pulls the plug in `count` places all over the story; how it ends each time. */
 async function cutIn(page, count) {
   await slider(page).waitFor();
+  await idle(page);
   const of = Number(await slider(page).getAttribute("max"));
   const ends = [];
   for (let cut = 1; cut <= count; cut += 1) {
     // The result of the cut before must not pass for this one's.
     await page.evaluate(() => { document.querySelector(".cut-words").textContent = ""; });
     await slider(page).fill(String(Math.floor((of * cut) / count)));
-    await page.waitForFunction(() => /^(Untouched|Finished|Not set up yet|As new)/.test(document.querySelector(".cut-words").textContent));
+    const heals = () => /^(Untouched|Finished|Not set up yet|As new)/.test(document.querySelector(".cut-words").textContent);
+    await page.waitForFunction(heals).catch(async (why) => assert.fail(`cut ${cut} of ${count}: “${await told(page)}”: ${why.message}`));
     assert.equal(await page.locator(".cut-words").getAttribute("data-kind"), "good", `cut ${cut}`);
     ends.push((await told(page)).split(":")[0]);
   }
