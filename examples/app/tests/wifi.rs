@@ -270,6 +270,19 @@ fn r42_the_drivers_own_code_is_kept_whatever_it_means() {
 }
 
 #[test]
+fn r42_a_way_to_join_that_nobody_knows_is_weaker_than_any() {
+    let near = [heard(b"home", -50, Security::WPA2)];
+    for (auth_mode, works) in [(3, true), (6, true), (0, false), (1, false), (99, false)] {
+        let (mut radio, _) = join(&home(), RadioJob::JoinTrial, &near);
+        let told = tell(
+            &mut radio,
+            &[Event::Associated(reason::security(auth_mode))],
+        );
+        assert_eq!(told.is_empty(), works, "{auth_mode}: {told:?}");
+    }
+}
+
+#[test]
 fn r42_whoever_does_not_end_in_time_fails_in_its_own_way() {
     let near = [heard(b"home", HOME_DBM, Security::WPA2)];
     let over = |radio: &mut Wifi<Script>, ms: u32| {

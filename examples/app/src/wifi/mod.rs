@@ -63,7 +63,8 @@ enum Step {
     /// The loudest so far of those that it may be.
     Look(Wanted, Option<Network>),
     Join {
-        security: Option<Security>,
+        /// Nothing weaker will do.
+        security: Security,
         rssi_dbm: i8,
     },
     Address {
@@ -162,11 +163,13 @@ impl<D: Driver> Wifi<D> {
                 Next::Wait(Step::Look(wanted, best))
             }
             (Step::Look(wanted, best), Event::Done) => self.found(wanted, best),
-            (Step::Join { security, rssi_dbm }, Event::Associated(by)) => match security {
-                // It was heard as the one, and joined as the other.
-                Some(asked) if is_weaker(by, asked) => failed(Refusal::UNSUPPORTED_SECURITY),
-                _ => Next::Go(Step::Address { rssi_dbm }, Order::Address, ADDRESS_MS),
-            },
+            (Step::Join { security, rssi_dbm }, Event::Associated(by)) => {
+                match is_weaker(by, security) {
+                    // It was heard as the one, and joined as the other.
+                    true => failed(Refusal::UNSUPPORTED_SECURITY),
+                    false => Next::Go(Step::Address { rssi_dbm }, Order::Address, ADDRESS_MS),
+                }
+            }
             (Step::Address { rssi_dbm }, Event::Address) => {
                 Next::Go(Step::Probe { rssi_dbm }, Order::Probe, PROBE_MS)
             }
@@ -195,7 +198,7 @@ impl<D: Driver> Wifi<D> {
             return failed(why);
         }
         let step = Step::Join {
-            security: network.security,
+            security: network.security.unwrap_or(heard.security),
             rssi_dbm: heard.rssi_dbm,
         };
         let target = Target {

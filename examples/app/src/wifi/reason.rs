@@ -1,8 +1,24 @@
-//! What a driver's reason says to a person (R42). The code itself is always kept.
+//! What a driver's codes say to a person (R42). That of a failure is always kept.
 
 use camera_fsm::input::OpResult;
 use camera_proto::message::Refused;
-use camera_proto::vocab::Refusal;
+use camera_proto::vocab::{Refusal, Security};
+
+/// Something that no camera joins, and no version of the wire has a name for.
+pub const OTHER: Security = Security(u8::MAX);
+
+/// How a network was joined, by the code of Espressif's driver
+/// (`wifi_auth_mode_t`).
+#[must_use]
+pub fn security(auth_mode: u32) -> Security {
+    match auth_mode {
+        0 => Security::OPEN,
+        3 => Security::WPA2,
+        6 => Security::WPA3,
+        // Those of a scan alone (what is both is joined as one), or never joined.
+        _ => OTHER,
+    }
+}
 
 /// Why the network was not joined, by the driver's reason: 802.11's codes (IEEE
 /// 802.11-2020, table 9-49), and from 200 on those of Espressif's driver

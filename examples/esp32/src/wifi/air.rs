@@ -1,13 +1,10 @@
 //! The vendor's driver. It keeps nothing in the flash: credentials come with each
 //! order, and are in RAM only.
 
-use core::future::pending;
-use core::hash::{Hash as _, Hasher};
 use core::task::Poll;
 
 use camera_app::stream::NEWS;
-use camera_app::wifi::{ApName, Driver, Event, Order, Target};
-use camera_proto::vocab::{Bssid, Network, Security, Ssid};
+use camera_app::wifi::{Driver, Event, Order, reason::security};
 use embassy_futures::poll_once;
 use embassy_futures::select::{Either3, select3};
 use embassy_net::Stack;
@@ -15,16 +12,15 @@ use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::channel::Channel;
 use embassy_sync::signal::Signal;
 use esp_hal::peripherals::WIFI;
-use esp_radio::wifi::ap::{AccessPointConfig, AccessPointInfo};
 use esp_radio::wifi::event::EventInfo;
 use esp_radio::wifi::scan::ScanConfig;
 use esp_radio::wifi::sta::StationConfig;
 use esp_radio::wifi::{
-    AuthenticationMethod, AuthenticationMethodConfig, Config, ConnectionError, ControllerConfig,
-    CountryInfo, WifiController, WifiError,
+    Config, ConnectionError, ControllerConfig, CountryInfo, WifiController, WifiError,
 };
 
-use super::probe::has_internet;
+use super::probe::{Waits, wait};
+use super::words::{failed, network, open, station};
 
 static ORDER: Signal<CriticalSectionRawMutex, (u16, Order)> = Signal::new();
 static EVENTS: Channel<CriticalSectionRawMutex, (u16, Event), 8> = Channel::new();
@@ -55,11 +51,14 @@ async fn tell(number: u16, event: Event) {
 pub(super) async fn serve(mut wifi: WIFI<'static>, home: Stack<'static>) {
     loop {
         let (number, order) = ORDER.wait().await;
+        if let Order::Off = order {
+            tell(number, Event::Done).await;
+            continue;
+        }
         let config = ControllerConfig::default().with_country_info(CountryInfo::from(*b"01"));
-        match (&order, WifiController::new(wifi.reborrow(), config)) {
-            (Order::Off, _) => tell(number, Event::Done).await,
-            (_, Err(error)) => tell(number, failed(error)).await,
-            (_, Ok(controller)) => {
+        match WifiController::new(wifi.reborrow(), config) {
+            Err(error) => tell(number, failed(error)).await,
+            Ok(controller) => {
                 let mut radio = OnAir {
                     controller,
                     home,
@@ -72,13 +71,6 @@ pub(super) async fn serve(mut wifi: WIFI<'static>, home: Stack<'static>) {
             }
         }
     }
-}
-
-/// What to wait for besides what happens by itself.
-enum Waits {
-    Nothing,
-    Address,
-    Internet,
 }
 
 struct OnAir<'d> {
@@ -189,42 +181,6 @@ impl OnAir<'_> {
     }
 }
 
-async fn wait(home: Stack<'static>, waits: &Waits) -> Event {
-    match waits {
-        Waits::Nothing => pending().await,
-        Waits::Address => {
-            home.wait_config_up().await;
-            Event::Address
-        }
-        Waits::Internet => Event::Internet(has_internet(home).await),
-    }
-}
-
-/// The temporary network: without a password, since what matters is sealed.
-fn open(name: &ApName) -> Result<AccessPointConfig, WifiError> {
-    Ok(AccessPointConfig::default()
-        .with_ssid(name.as_slice().try_into()?)
-        .with_authentication(AuthenticationMethodConfig::Open)
-        .with_max_connections(4))
-}
-
-fn station(target: &Target) -> Result<StationConfig, WifiError> {
-    let password = target.passphrase.as_bytes().try_into()?;
-    let authentication = match target.security {
-        Security::OPEN => AuthenticationMethodConfig::Open,
-        // At least that: the driver also takes WPA3, and prefers it.
-        _ => AuthenticationMethodConfig::Wpa2Personal(password),
-    };
-    let station = StationConfig::default()
-        .with_ssid(target.ssid.as_bytes().try_into()?)
-        .with_channel(target.channel)
-        .with_authentication(authentication);
-    Ok(match target.bssid {
-        Some(Bssid(bssid)) => station.with_bssid(bssid),
-        None => station,
-    })
-}
-
 /// Closes the temporary network under a station that stays where it is. The
 /// driver's crate would stop and start everything for that.
 fn close() -> Result<(), WifiError> {
@@ -243,77 +199,4 @@ fn close() -> Result<(), WifiError> {
         0 => Ok(()),
         _ => Err(WifiError::Other),
     }
-}
-
-/// `None` for what hides its name.
-fn network(heard: &AccessPointInfo) -> Option<Network> {
-    // The driver's crate gives out what of a name is UTF-8, but hashes all of it:
-    // 32 bytes, and then how many of them count.
-    let mut whole = Whole::default();
-    heard.ssid.hash(&mut whole);
-    let (name, _) = whole.0.split_last_chunk::<1>()?;
-    let (_, name) = name.split_last_chunk::<32>()?;
-    Some(Network {
-        ssid: Ssid::new(name.get(..heard.ssid.len())?).ok()?,
-        bssid: Bssid(heard.bssid),
-        rssi_dbm: heard.signal_strength,
-        security: heard.auth_method.map_or(OTHER, heard_security),
-        channel: heard.channel,
-    })
-}
-
-/// All that is hashed.
-#[derive(Default)]
-struct Whole(heapless::Vec<u8, 64>);
-
-impl Hasher for Whole {
-    fn write(&mut self, bytes: &[u8]) {
-        let _ = self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
-
-/// Something that no camera joins, and no version of the wire has a name for.
-const OTHER: Security = Security(u8::MAX);
-
-fn heard_security(method: AuthenticationMethod) -> Security {
-    use AuthenticationMethod as Heard;
-    match method {
-        Heard::None => Security::OPEN,
-        Heard::Wep => Security::WEP,
-        Heard::Wpa => Security::WPA,
-        Heard::Wpa2Personal | Heard::WpaWpa2Personal => Security::WPA2,
-        Heard::Wpa3Personal => Security::WPA3,
-        Heard::Wpa2Wpa3Personal => Security::WPA2_WPA3,
-        Heard::Wpa2Enterprise
-        | Heard::Wpa3Enterprise
-        | Heard::Wpa2Wpa3Enterprise
-        | Heard::WpaEnterprise => Security::ENTERPRISE,
-        _ => OTHER,
-    }
-}
-
-/// How it was joined: the vendor's `wifi_auth_mode_t`.
-fn security(authmode: u32) -> Security {
-    match authmode {
-        0 => Security::OPEN,
-        3 => Security::WPA2,
-        6 => Security::WPA3,
-        _ => OTHER,
-    }
-}
-
-fn failed(error: WifiError) -> Event {
-    Event::Failed(match error {
-        WifiError::OutOfMemory => 1,
-        WifiError::InvalidArguments => 2,
-        WifiError::InvalidSsid => 3,
-        WifiError::InvalidPassword => 4,
-        WifiError::NotConnected => 5,
-        WifiError::Unsupported => 6,
-        _ => -1,
-    })
 }

@@ -1,6 +1,10 @@
-//! Whether there is internet: somebody out there tells the time. Portals that
-//! want to be logged in to answer names and pages themselves, but not that.
+//! What comes of being on a network: an address, and perhaps internet. That is
+//! there when somebody out there tells the time: portals that want to be logged in
+//! to answer names and pages themselves, but not that.
 
+use core::future::pending;
+
+use camera_app::wifi::Event;
 use embassy_net::dns::DnsQueryType;
 use embassy_net::udp::{PacketMetadata, UdpSocket};
 use embassy_net::{IpEndpoint, Stack};
@@ -18,9 +22,27 @@ const QUESTION: [u8; 48] = {
 /// What an answer says there, of whatever version.
 const SERVER_MODE: u8 = 4;
 
+/// What to wait for.
+pub(super) enum Waits {
+    Nothing,
+    Address,
+    Internet,
+}
+
+pub(super) async fn wait(home: Stack<'static>, waits: &Waits) -> Event {
+    match waits {
+        Waits::Nothing => pending().await,
+        Waits::Address => {
+            home.wait_config_up().await;
+            Event::Address
+        }
+        Waits::Internet => Event::Internet(has_internet(home).await),
+    }
+}
+
 /// Ends when somebody has answered, or there is nobody to ask. It may wait for
 /// ever: the caller knows how long.
-pub(super) async fn has_internet(home: Stack<'static>) -> bool {
+async fn has_internet(home: Stack<'static>) -> bool {
     let Ok(servers) = home.dns_query(SERVER, DnsQueryType::A).await else {
         return false;
     };
