@@ -51,7 +51,8 @@ async fn talk(mut socket: TcpSocket<'_>, network: Stack<'static>, peer: &Peer) {
     peer.connected();
     let (rx, tx) = socket.split();
     let gone = network.wait_link_down();
-    select4(receive(rx, peer), send(tx, peer), peer.hung_up(), gone).await;
+    // Who is hung up on is not heard any more: that is asked first.
+    select4(peer.hung_up(), receive(rx, peer), send(tx, peer), gone).await;
     peer.ended();
     socket.close();
     let _ = with_timeout(FAREWELL, socket.flush()).await;
