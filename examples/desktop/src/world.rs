@@ -53,7 +53,7 @@ impl House {
         let other = StdRng::seed_from_u64(rng.next_u64());
         Self {
             camera,
-            phones: [rng, other].map(|rng| Phone::new(rng, None)),
+            phones: [rng, other].map(|rng| Phone::new(rng)),
             talking: 0,
             codes: Codes::new(label),
         }
