@@ -38,6 +38,10 @@ pub struct Pages {
     flash: Value,
 }
 
+/// More changes at once are a jump in time, and told as a new beginning: a page
+/// that took them one by one would fall behind, and lose its connection.
+const AT_ONCE_MAX: usize = 1_000;
+
 /// How soon the socket of the page's controller is looked at again while it
 /// waits for an answer.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
@@ -81,12 +85,15 @@ impl Pages {
 
     /// Tells what has changed.
     pub fn tell(&mut self, house: &mut House, changes: &[Change]) {
+        let is_jump = changes.len() > AT_ONCE_MAX;
         for change in changes {
             self.past.change(change);
             let Ok(Value::Object(keys)) = serde_json::to_value(change) else {
                 continue;
             };
-            self.page.tell(&json!({ "change": keys }));
+            if !is_jump {
+                self.page.tell(&json!({ "change": keys }));
+            }
             self.view.extend(keys);
         }
         self.tell_messages(house);
@@ -104,6 +111,9 @@ impl Pages {
         if is_new {
             self.flash = facts::flash(house);
             self.page.tell(&json!({ "flash": self.flash }));
+        }
+        if is_jump {
+            self.page.tell(&self.hello(house));
         }
     }
 

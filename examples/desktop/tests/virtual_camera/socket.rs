@@ -206,6 +206,17 @@ fn the_camera_goes_on_while_a_story_is_replayed() {
 }
 
 #[test]
+fn a_jump_of_a_day_is_a_new_beginning_and_not_the_end_of_the_connection() {
+    let state = tempfile::tempdir().unwrap();
+    let camera = Camera::start(state.path());
+    let mut page = Page::open(&camera);
+    assert_eq!(page.ask(json!({ "line": "advance 20min" }))["ok"], true);
+    assert_eq!(page.ask(json!({ "line": "advance 1440min" }))["ok"], true);
+    page.until(|said| said["hello"]["now_ms"].as_u64() > Some(86_400_000));
+    assert_eq!(page.ask(json!({ "line": "button up" }))["ok"], true);
+}
+
+#[test]
 fn a_page_that_goes_lets_go_of_the_button_that_it_holds_and_of_no_other() {
     let state = tempfile::tempdir().unwrap();
     let camera = Camera::start(state.path());
