@@ -1,11 +1,13 @@
 //! The virtual camera with all that is around it, as stories know it: every
 //! line of a `.scenario` and of `--control stdin` happens here.
 
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
-    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, UserFlash, Verb, World,
+    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, Typed, UserFlash, Verb, World,
 };
 use camera_fsm::time::Instant;
+use camera_hal::console::Command;
 use camera_hal::mock::flash::Tear;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
 use rand::rngs::StdRng;
@@ -27,6 +29,8 @@ pub struct House {
     /// Which of them did something last.
     talking: usize,
     codes: Codes,
+    /// What the serial console has printed last.
+    pub console: String,
 }
 
 /// Why a line cannot happen.
@@ -56,6 +60,7 @@ impl House {
             phones: [rng, other].map(|rng| Phone::new(rng)),
             talking: 0,
             codes: Codes::new(label),
+            console: String::new(),
         }
     }
 
@@ -176,9 +181,11 @@ impl World for House {
             Line::Button(level) => self.camera.board().button.part.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
             Line::Part { part, works } => self.camera.board().fail(*part, !works),
+            Line::Radio { works } => self.camera.board().radio.fail(!works),
             Line::Servo { axis, stalled } => self.camera.board().head.part.jam(*axis, *stalled),
             Line::Sensor(sensor) => self.sense(*sensor),
             Line::WornFlash { times } => self.camera.board().flash.wear(*times),
+            Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
                 let now = self.camera.now();
@@ -235,6 +242,7 @@ impl World for House {
             noticed: phone.noticed.map(|noticed| noticed.motion.zone),
             eyes: board.imaging.part.0,
             findings: &phone.findings,
+            support: phone.support,
             user_flash,
             secrets,
         }
@@ -242,6 +250,20 @@ impl World for House {
 }
 
 impl House {
+    /// At the camera's serial console, which needs no network.
+    fn type_in(&mut self, typed: Typed) {
+        self.console = self.camera.type_in(match typed {
+            Typed::Diagnose => Command::Diagnose,
+            Typed::Restart => Command::Restart,
+        });
+        if typed == Typed::Diagnose {
+            let runner = self.camera.runner();
+            let facts = runner.map(|runner| runner.store().facts(runner.device()));
+            let findings = facts.into_iter().flat_map(Facts::findings);
+            self.phones[self.talking].findings = findings.collect();
+        }
+    }
+
     /// The room changes.
     fn sense(&mut self, sensor: Sensor) {
         self.phones

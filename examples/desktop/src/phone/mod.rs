@@ -11,7 +11,7 @@ use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{Finding, Motion, Notice, Reply, Setting};
+use camera_proto::message::{Finding, Motion, Notice, Reply, Setting, Support};
 use camera_proto::pairing::{PairingError, SetupCode};
 use camera_proto::vocab::{
     KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Status,
@@ -62,6 +62,8 @@ pub struct Phone {
     pub status: Option<Status>,
     /// What the last diagnosis found.
     pub findings: Vec<Finding>,
+    /// What support would ask for, as it was told last.
+    pub support: Option<Support>,
     /// What moved, by the last notice.
     pub noticed: Option<Noticed>,
     /// Whether the camera tells it what happens, while its link lasts.
@@ -142,6 +144,7 @@ impl Phone {
             settings: Vec::new(),
             status: None,
             findings: Vec::new(),
+            support: None,
             noticed: None,
             watches: false,
             begins_to_watch: false,
@@ -353,6 +356,7 @@ impl Phone {
             }
             Reply::Receipt(receipt) => self.receipt = receipt,
             Reply::Status(status) => self.status = Some(status),
+            Reply::Support(support) => self.support = Some(support),
             _ => {}
         }
         self.outcome = Outcome::Done;

@@ -4,6 +4,7 @@ use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_hal::board::Board as _;
+use camera_hal::console::Command;
 use camera_hal::runner::Runner;
 
 use super::board::SimBoard;
@@ -227,6 +228,18 @@ impl Camera {
             self.start_again(BootCause::Crash);
         }
         self.settle();
+    }
+
+    /// Somebody types that at the serial console: what it prints, while the
+    /// firmware runs.
+    pub fn type_in(&mut self, command: Command) -> String {
+        let mut printed = String::new();
+        if let Some(runner) = &mut self.runner {
+            // There is always room in a `String`.
+            let _ = runner.console(self.now, command, &mut printed);
+        }
+        self.settle();
+        printed
     }
 
     fn start_again(&mut self, cause: BootCause) {
