@@ -77,6 +77,7 @@ impl Store {
     /// undone in the logs. A flash that the journal calls broken is tested, which
     /// takes two erases (R13). While a reset is unfinished, nothing is read from
     /// the user region (R21).
+    #[inline(never)]
     pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
         let mut store = Self {
             layout,
@@ -307,6 +308,7 @@ impl Store {
         }
     }
 
+    #[inline(never)]
     fn try_run<F: NorFlash>(
         &mut self,
         flash: &mut F,

@@ -89,6 +89,7 @@ pub struct ControllerRecord {
     #[zeroize(skip)]
     pub key_id: KeyId,
     /// The key of its sessions.
+    #[serde(with = "camera_proto::codec::byte_array")]
     pub key: [u8; 32],
     /// What it may do.
     #[zeroize(skip)]
