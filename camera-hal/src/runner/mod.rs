@@ -86,7 +86,7 @@ pub struct Runner<B: Board> {
 
 impl<B: Board> Runner<B> {
     /// Power is on: mounts the store and boots the machine.
-    #[inline(never)] // `turn` and all that goes with it has a frame of its own: 19 KB less in a camera that pairs
+    #[inline(never)] // all in one function has a frame in which each local costs a literal: 19 KB
     pub fn start(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let parts = board.parts();
         let jitter = parts.rng.next_u32();

@@ -17,10 +17,7 @@ use serde::ser::{SerializeTuple, Serializer};
 ///
 /// # Errors
 /// Those of `to`.
-pub fn serialize<S: Serializer, const N: usize>(
-    bytes: &[u8; N],
-    to: S,
-) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: Serializer, const N: usize>(bytes: &[u8; N], to: S) -> Result<S::Ok, S::Error> {
     let mut tuple = to.serialize_tuple(N)?;
     for byte in bytes {
         tuple.serialize_element(byte)?;
