@@ -23,7 +23,7 @@ use rand_core::CryptoRng;
 
 use crate::runner::scene::{Incoming, Scene};
 use crate::slots::What;
-use crate::wire::Wire;
+use crate::wire::{Transport, Wire};
 use answers::Told;
 use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
@@ -56,7 +56,9 @@ pub struct Link {
 impl Link {
     pub(crate) fn new() -> Self {
         Self {
-            clients: core::array::from_fn(|_| Client::new(None, Instant::default())),
+            clients: core::array::from_fn(|_| {
+                Client::new(None, Transport::Serial, Instant::default())
+            }),
             handshakes: 0,
             out: None,
         }
@@ -82,7 +84,7 @@ impl Link {
             return false;
         }
         let left = place.connection.is_some();
-        *place = Client::new(connection, now.after(HANDSHAKE_MS));
+        *place = Client::new(connection, wire.transport(client), now.after(HANDSHAKE_MS));
         left
     }
 
@@ -215,7 +217,8 @@ impl Link {
             client: ClientId(at as u8),
             number: self.handshakes,
         };
-        let handshake = self.clients.get_mut(at)?.door.take(ticket, scene)?;
+        let place = self.clients.get_mut(at)?;
+        let handshake = place.door.take(ticket, place.transport, scene)?;
         self.out = Some(ticket.number);
         Some(handshake)
     }

@@ -1,4 +1,5 @@
-//! Which pin is what: the table of README.md, and the only place that knows.
+//! Which pin is what, and the only place that knows: README.md's picture is
+//! drawn from it.
 
 use embassy_rp::{Peri, Peripherals, peripherals as chip};
 
@@ -61,22 +62,22 @@ pub(crate) struct RadioLine {
 pub(crate) fn of(p: Peripherals) -> Pins {
     Pins {
         parts: Parts {
-            button: p.PIN_15,
-            pir: p.PIN_14,
+            button: p.PIN_15, // button: to ground; pulled up inside
+            pir: p.PIN_14,    // motion sensor (PIR): high while something moves
             led: Led {
-                red: p.PIN_16,
-                green: p.PIN_17,
+                red: p.PIN_16,   // LED red: common cathode, 330 Ω
+                green: p.PIN_17, // LED green: 330 Ω
                 red_green: p.PWM_SLICE0,
-                blue: p.PIN_18,
+                blue: p.PIN_18, // LED blue: 330 Ω
                 blue_alone: p.PWM_SLICE1,
             },
             head: Head {
-                pan: p.PIN_20,
-                tilt: p.PIN_21,
+                pan: p.PIN_20,  // pan servo: 50 Hz, 500–2500 µs; its own 5 V, a shared ground
+                tilt: p.PIN_21, // tilt servo: likewise
                 slice: p.PWM_SLICE2,
             },
             night_light: NightLight {
-                pin: p.PIN_22,
+                pin: p.PIN_22, // night light: high is on; infrared LEDs by a transistor
                 slice: p.PWM_SLICE3,
             },
             flash: p.FLASH,
@@ -84,13 +85,13 @@ pub(crate) fn of(p: Peripherals) -> Pins {
         },
         serial: Serial {
             uart: p.UART0,
-            tx: p.PIN_0,
-            rx: p.PIN_1,
+            tx: p.PIN_0, // wire TX: a controller, 115 200 baud, 8N1
+            rx: p.PIN_1, // wire RX: likewise; a break hangs up
         },
         radio: RadioLine {
             uart: p.UART1,
-            tx: p.PIN_4,
-            rx: p.PIN_5,
+            tx: p.PIN_4, // radio RX: 115 200 baud, 8N1: [RADIO.md](RADIO.md)
+            rx: p.PIN_5, // radio TX: nobody there is fine, and said
         },
         usb: p.USB,
     }
