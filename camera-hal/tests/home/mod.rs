@@ -253,6 +253,11 @@ impl Home {
         let before = self.touched();
         let has_worked = self.camera.work(now);
         let (units, erases, recordings) = self.touched();
+        // Who does not hear of it does not turn again, and tells nobody what came of it.
+        assert!(
+            has_worked || before.0 == units,
+            "a change of the flash is work"
+        );
         let long = match before {
             (_, before, _) if before != erases => Some("an erase"),
             (_, _, before) if before > recordings => Some("an erase of recordings"),
