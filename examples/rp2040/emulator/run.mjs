@@ -5,6 +5,7 @@
 
 import { Bench } from './bench.mjs';
 import { boot } from './stories/boot.mjs';
+import { bringup } from './stories/bringup.mjs';
 import { button } from './stories/button.mjs';
 import { power } from './stories/power.mjs';
 import { faults } from './stories/faults.mjs';
@@ -13,7 +14,7 @@ import { idle } from './stories/idle.mjs';
 
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH);
 const wanted = process.argv.slice(2);
-const stories = { ...boot, ...button, ...faults, ...wire, ...power, ...idle };
+const stories = { ...boot, ...bringup, ...button, ...faults, ...wire, ...power, ...idle };
 let failed = 0;
 for (const [name, tell] of Object.entries(stories)) {
   if (wanted.length && !wanted.some((word) => name.includes(word))) continue;

@@ -1,5 +1,4 @@
 import { App } from '../app.mjs';
-import { stackBytes } from '../chip/chip.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
 import { Frames, frame } from '../frames.mjs';
@@ -22,9 +21,11 @@ async function pair(bench) {
   const app = new App(board, bench.bench);
   check((await app.ask('reach')).startsWith('Hello'), 'it greets');
   const began = board.ms;
+  const startBytes = board.stackBytes();
+  board.paintStack();
   const told = await app.ask('pair', 30_000);
   check(told.startsWith('Enrolled'), told);
-  return { board, app, began, ended: board.ms };
+  return { board, app, began, ended: board.ms, startBytes };
 }
 
 export const PASSWORD = 'correct-horse';
@@ -44,12 +45,12 @@ async function settle(bench) {
 
 export const wire = {
   async 'the LED goes on blinking while it computes a pairing'(bench) {
-    const { board, began, ended } = await paired(bench);
+    const { board, began, ended, startBytes } = await paired(bench);
     const changes = board.led.filter(({ ms }) => ms >= began - 500 && ms <= ended);
     const apart = changes.slice(1).map(({ ms }, i) => ms - changes[i].ms);
     check(apart.length >= 3, `only ${apart.length} changes`);
     for (const ms of apart) near(ms, 500, 1.1, 'on and off for ms');
-    return `${apart.length} half periods in ${(ended - began).toFixed(0)} ms; the stack was ${stackBytes(board.m)} bytes deep`;
+    return `${apart.length} half periods in ${(ended - began).toFixed(0)} ms; stack: ${board.stackBytes()} bytes, ${startBytes} while it started`;
   },
 
   async 'pairs over USB, and moves the head: pulses to the microsecond'(bench) {
