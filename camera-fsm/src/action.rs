@@ -208,15 +208,19 @@ pub struct ResetRecord {
     pub unbind_owed: bool,
 }
 
-/// Collects what a step asks for, and hands out operation ids.
+/// Collects what a step asks for, and hands out operation ids. The device has
+/// its own; who uses a part alone makes one for each call, as
+/// [`reset`](crate::reset) shows.
 #[derive(Debug)]
-pub(crate) struct Outbox<'a> {
+pub struct Outbox<'a> {
     actions: &'a mut Actions,
     next_op: &'a mut u16,
 }
 
 impl<'a> Outbox<'a> {
-    pub(crate) fn new(actions: &'a mut Actions, next_op: &'a mut u16) -> Self {
+    /// What is asked for goes behind these actions, which have room for one
+    /// call: hand in an empty list. Ids go on from that one.
+    pub fn new(actions: &'a mut Actions, next_op: &'a mut u16) -> Self {
         Self { actions, next_op }
     }
 
@@ -275,9 +279,11 @@ impl<'a> Outbox<'a> {
 
 /// Who waits for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asker {
-    pub(crate) client: ClientId,
-    pub(crate) id: u16,
+pub struct Asker {
+    /// Who.
+    pub client: ClientId,
+    /// To which of its requests.
+    pub id: u16,
 }
 
 /// That client is gone. Whoever comes to its place next is somebody else, and

@@ -3,6 +3,30 @@
 //!
 //! An attempt is counted in the flash *before* the camera's confirmation
 //! leaves, because that confirmation tells an attacker right from wrong.
+//!
+//! It works alone, too, before whatever asks for a code:
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Answer, Asker, Outbox, StoreJob};
+//! use camera_fsm::input::{ClientId, OpResult};
+//! use camera_fsm::{pairing::Pairing, profile::REFERENCE, time::Instant};
+//! use camera_proto::vocab::PairingSecret;
+//!
+//! let (now, times) = (Instant::from_millis(0), &REFERENCE.provision);
+//! let (mut door, asker) = (Pairing::new(), Asker { client: ClientId(0), id: 1 });
+//! let (mut actions, mut next_op) = (Actions::new(), 0);
+//! let mut out = Outbox::new(&mut actions, &mut next_op);
+//! door.attempt(now, asker, (PairingSecret::CODE, true), times, &mut out);
+//! let Some(Action::Store { op, job: StoreJob::SaveAttempts(1) }) = actions.pop() else {
+//!     panic!("it counts first");
+//! };
+//! let mut out = Outbox::new(&mut actions, &mut next_op);
+//! door.done(now, op, OpResult::Done, times, &mut out);
+//! assert!(matches!(actions.pop(), Some(Action::Reply { answer: Answer::PairShare, .. })));
+//! let mut out = Outbox::new(&mut actions, &mut next_op);
+//! assert!(!door.failed(now, asker, times, &mut out)); // not one too many
+//! assert_eq!(door.attempts(), 1);
+//! ```
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal};
@@ -52,7 +76,7 @@ impl Pairing {
     }
 
     /// Power is on. A wait that was going on starts again.
-    pub(crate) fn boot(&mut self, now: Instant, stored: &Stored, times: &ProvisionTimes) {
+    pub fn boot(&mut self, now: Instant, stored: &Stored, times: &ProvisionTimes) {
         self.attempts = stored.attempts;
         self.not_before = now.after(penalty_ms(self.attempts, times));
     }
@@ -71,7 +95,7 @@ impl Pairing {
     }
 
     /// Somebody wants to try a code, and it is the time for that or not.
-    pub(crate) fn attempt(
+    pub fn attempt(
         &mut self,
         now: Instant,
         asker: Asker,
@@ -100,7 +124,7 @@ impl Pairing {
     }
 
     /// The confirmation matched; says what was proven.
-    pub(crate) fn proven(&mut self, asker: Asker, out: &mut Outbox<'_>) -> Option<PairingSecret> {
+    pub fn proven(&mut self, asker: Asker, out: &mut Outbox<'_>) -> Option<PairingSecret> {
         let proven = self.answered(asker.client);
         if proven.is_some() {
             let op = out.store(StoreJob::SaveAttempts(0));
@@ -113,7 +137,7 @@ impl Pairing {
     }
 
     /// The confirmation did not match. `true`: that was one too many.
-    pub(crate) fn failed(
+    pub fn failed(
         &mut self,
         now: Instant,
         asker: Asker,
@@ -127,7 +151,7 @@ impl Pairing {
 
     /// An operation ended. `true`: whoever it was for is gone, and that was
     /// one too many.
-    pub(crate) fn done(
+    pub fn done(
         &mut self,
         now: Instant,
         op: OpId,
@@ -172,7 +196,7 @@ impl Pairing {
 
     /// That client is gone; an attempt it did not finish counts as wrong.
     /// `true`: that was one too many.
-    pub(crate) fn disconnected(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
+    pub fn disconnected(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
         if let Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) = &mut self.run {
             forget(asker, client);
         }
@@ -189,7 +213,7 @@ impl Pairing {
     }
 
     /// Gives up on an attempt that takes too long. `true`: one too many.
-    pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes) -> bool {
+    pub fn expire(&mut self, now: Instant, times: &ProvisionTimes) -> bool {
         match self.run {
             Some(Run::Answered { client, until, .. }) if until <= now => {
                 self.abandon(client, times)

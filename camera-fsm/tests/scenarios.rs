@@ -8,7 +8,8 @@ mod world;
 use std::path::PathBuf;
 
 use camera_fsm::profile::{ALL, REFERENCE};
-use camera_fsm::scenario::{Report, profile_of, run};
+use camera_fsm::scenario::{Expect, Expectation, Line, Report, parse, profile_of, run};
+use camera_proto::vocab::Symptom;
 use rewrite::rewritten;
 use world::World;
 
@@ -105,6 +106,38 @@ fn every_model_has_a_story() {
             "{}",
             profile.name
         );
+    }
+}
+
+/// Symptoms that no story brings about, and why.
+const NOT_TOLD: [(Symptom, &str); 3] = [
+    (
+        Symptom::SETTING_LOST,
+        "none of the guide's; a record must rot for it: camera-hal/tests/store.rs lets it",
+    ),
+    (Symptom::UPDATE_FAILED, "updates come later (R70)"),
+    (
+        Symptom::APP_TOO_OLD,
+        "the app says so itself: the camera never hears of it",
+    ),
+];
+
+#[test]
+fn r80_a_story_brings_about_every_symptom() {
+    let stories = stories();
+    let lines = stories.iter().flat_map(|(_, story)| parse(story));
+    let told: Vec<_> = lines
+        .filter_map(|(_, line)| match line {
+            Ok(Line::Expect(Expect { what, .. })) => Some(what),
+            _ => None,
+        })
+        .collect();
+    for (symptom, name) in Symptom::ALL {
+        let is_told = told
+            .iter()
+            .any(|what| matches!(what, Expectation::Found(Some((told, ..))) if told == symptom));
+        let is_excused = NOT_TOLD.iter().any(|(not_told, _)| not_told == symptom);
+        assert_ne!(is_told, is_excused, "{name}");
     }
 }
 

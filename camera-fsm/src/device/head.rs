@@ -225,7 +225,7 @@ impl Device {
         self.patrol.end();
         self.homing.drop_wanted(Refusal::PRIVACY, out);
         let limits = &self.profile.motion;
-        if self.pan_tilt.stand() != Pose::HOME {
+        if self.pan_tilt.stand() != Pose::HOME || self.pan_tilt.lease().is_some() {
             self.park(now, out);
         } else if !self.homing.is_known() {
             self.homing.want(now, Wanted::home(limits), limits, out);

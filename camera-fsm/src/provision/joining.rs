@@ -65,6 +65,7 @@ impl Provision {
         self.known = true;
         self.window = None;
         self.last_setup = Refusal::NONE;
+        self.lost_by = Refusal::NONE;
         self.failures = 0;
         out.push(Action::ForgetTrial);
         out.reply(asker, Answer::Done);

@@ -3,6 +3,50 @@
 //!
 //! Credentials are the camera's only after an address was had with them and
 //! they were written; until then the camera is `Joining`, never online (R44).
+//!
+//! It works alone, too: hand it what happens, do what it asks for, and call
+//! [`Provision::expire`] when something is [`Provision::due`]. The passwords
+//! stay with the caller.
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Asker, OpId, Outbox};
+//! use camera_fsm::input::{ClientId, OpResult, Stored, Trial};
+//! use camera_fsm::{profile::REFERENCE, provision::Provision, time::Instant};
+//! use camera_proto::vocab::{Band, CameraState};
+//!
+//! let (times, reset) = (&REFERENCE.provision, &REFERENCE.reset);
+//! let (mut now, mut next_op) = (Instant::from_millis(0), 0);
+//! // The last operation that it asks for.
+//! let mut last_op = |call: &mut dyn FnMut(&mut Outbox<'_>)| {
+//!     let mut actions = Actions::new();
+//!     call(&mut Outbox::new(&mut actions, &mut next_op));
+//!     let ops = actions.iter().filter_map(|action| match action {
+//!         Action::Radio { op, .. } | Action::Store { op, .. } => Some(*op),
+//!         _ => None,
+//!     });
+//!     ops.last().unwrap_or(OpId(0))
+//! };
+//! let mut setup = Provision::new();
+//! last_op(&mut |out| setup.boot(now, &Stored::BLANK, true, times, reset, out));
+//! let opening = last_op(&mut |out| setup.open(now, times, out));
+//! last_op(&mut |out| _ = setup.done(now, opening, OpResult::Done, times, out));
+//! assert_eq!(setup.camera_state(), CameraState::SETUP);
+//!
+//! let asker = Asker { client: ClientId(0), id: 1 };
+//! let trial = Trial {
+//!     passphrase_len: 12,
+//!     is_raw_key: false,
+//!     security: None,
+//!     allow_no_internet: false,
+//!     seen_on: Band::Unknown,
+//! };
+//! let joining = last_op(&mut |out| setup.try_network(now, asker, trial, times, out));
+//! let joined = OpResult::Joined { internet: true, rssi_dbm: -50 };
+//! let saving = last_op(&mut |out| _ = setup.done(now, joining, joined, times, out));
+//! assert_eq!(setup.camera_state(), CameraState::JOINING); // until it is written
+//! last_op(&mut |out| _ = setup.done(now, saving, OpResult::Done, times, out));
+//! assert_eq!(setup.camera_state(), CameraState::ONLINE);
+//! ```
 
 mod joining;
 mod look;
@@ -120,7 +164,7 @@ impl Provision {
 
     /// Power is on: connect, or wait to be set up. `may_open` is false when
     /// wrong codes have closed the window until the button is held (R45).
-    pub(crate) fn boot(
+    pub fn boot(
         &mut self,
         now: Instant,
         stored: &Stored,
@@ -144,7 +188,7 @@ impl Provision {
     }
 
     /// Opens the setup window, or keeps it open for longer (R45).
-    pub(crate) fn open(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn open(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         if self.state == State::Off {
             return;
         }
@@ -164,7 +208,7 @@ impl Provision {
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
-    pub(crate) fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         self.window = None;
         if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
             self.drop_scan(out);
@@ -173,7 +217,7 @@ impl Provision {
     }
 
     /// A reset takes over: nothing of this goes on.
-    pub(crate) fn halt(&mut self, out: &mut Outbox<'_>) {
+    pub fn halt(&mut self, out: &mut Outbox<'_>) {
         if self.state == State::Off {
             return;
         }
@@ -187,7 +231,7 @@ impl Provision {
     }
 
     /// Tries the credentials in the trial slot (R42, R48).
-    pub(crate) fn try_network(
+    pub fn try_network(
         &mut self,
         now: Instant,
         asker: Asker,
@@ -213,7 +257,7 @@ impl Provision {
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(
+    pub fn done(
         &mut self,
         now: Instant,
         op: OpId,
@@ -252,7 +296,7 @@ impl Provision {
 
     /// The network is gone (R47). The radio says so once: whoever has something
     /// to finish first must remember it.
-    pub(crate) fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         match &mut self.state {
             State::Online => {
                 self.drop_scan(out);
@@ -265,7 +309,7 @@ impl Provision {
 
     /// That client has all that was sent to it: the temporary network may go,
     /// once it has lingered for long enough.
-    pub(crate) fn flushed(
+    pub fn flushed(
         &mut self,
         now: Instant,
         client: ClientId,
@@ -287,7 +331,7 @@ impl Provision {
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(
+    pub fn disconnected(
         &mut self,
         now: Instant,
         client: ClientId,
@@ -324,7 +368,7 @@ impl Provision {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
         self.expire_scan(now, out);
         if self.due().is_none_or(|due| due > now) {
             return;

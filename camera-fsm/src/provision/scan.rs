@@ -20,7 +20,7 @@ pub(super) struct Scan {
 
 impl Provision {
     /// Lists the networks in reach (R41).
-    pub(crate) fn scan(
+    pub fn scan(
         &mut self,
         now: Instant,
         asker: Asker,

@@ -7,6 +7,50 @@
 //!
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
 //! user log without the records that the scope names.
+//!
+//! It works alone, too: a store to write to, and a restart. Here the power is cut
+//! once, after each job in turn, and whatever the journal says then goes on:
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Outbox, StoreJob};
+//! use camera_fsm::{input::OpResult, profile::REFERENCE, reset::Reset, time::Instant};
+//! use camera_proto::vocab::{ResetCause, ResetScope};
+//!
+//! let (now, times) = (Instant::from_millis(0), &REFERENCE.reset);
+//! let what = (ResetCause::BUTTON, ResetScope::Everything, false);
+//! for cut_after in 1..=6 {
+//!     let (mut reset, mut actions, mut op) = (Reset::new(), Actions::new(), 0);
+//!     let (mut journal, mut jobs) = (None, 0);
+//!     reset.begin(now, what, None, times, &mut Outbox::new(&mut actions, &mut op));
+//!     while actions.last() != Some(&Action::Reboot) {
+//!         for action in core::mem::take(&mut actions) {
+//!             let mut out = Outbox::new(&mut actions, &mut op);
+//!             match action {
+//!                 // A real store writes, erases or reads back here.
+//!                 Action::Store { op, job } => {
+//!                     if let StoreJob::SaveReset(record) = job {
+//!                         journal = Some(record);
+//!                     }
+//!                     jobs += 1;
+//!                     if jobs == cut_after {
+//!                         reset = Reset::new();
+//!                         reset.boot(now, journal, times, &mut out);
+//!                     } else {
+//!                         reset.done(now, op, OpResult::Done, times, &mut out);
+//!                     }
+//!                 }
+//!                 // Its radio shall be silent.
+//!                 Action::Radio { .. } => {}
+//!                 other => unreachable!("{other:?} is not asked of this board"),
+//!             }
+//!         }
+//!     }
+//!     assert!(journal.is_some_and(|record| record.finished && record.epoch == 1));
+//! }
+//! ```
+//!
+//! While it has a [`Reset::due`], call [`Reset::expire`] then; hand its
+//! completions to [`Reset::done`].
 
 mod look;
 mod offer;
@@ -95,8 +139,8 @@ impl Reset {
         }
     }
 
-    /// Power is on. An unfinished reset goes on (R21).
-    pub(crate) fn boot(
+    /// Power is on, and this is the journal's record. An unfinished reset goes on (R21).
+    pub fn boot(
         &mut self,
         now: Instant,
         record: Option<ResetRecord>,
@@ -112,7 +156,7 @@ impl Reset {
     /// Begins a reset, with what asked for it, what it erases, and whether there
     /// may be a cloud that must hear of it; unless one is going on already, which absorbs it (R04).
     /// One of everything that was committed stays one of everything (R21).
-    pub(crate) fn begin(
+    pub fn begin(
         &mut self,
         now: Instant,
         (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
@@ -160,7 +204,7 @@ impl Reset {
     }
 
     /// That client is gone, and with it the list it was shown.
-    pub(crate) fn disconnected(
+    pub fn disconnected(
         &mut self,
         now: Instant,
         client: ClientId,
@@ -175,7 +219,7 @@ impl Reset {
     }
 
     /// That client has its answer.
-    pub(crate) fn flushed(
+    pub fn flushed(
         &mut self,
         now: Instant,
         client: ClientId,
@@ -197,7 +241,7 @@ impl Reset {
     }
 
     /// A job ended; `true` when the operation was this reset's.
-    pub(crate) fn done(
+    pub fn done(
         &mut self,
         now: Instant,
         op: OpId,
@@ -237,7 +281,7 @@ impl Reset {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
+    pub fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
         if self.due().is_none_or(|due| due > now) {
             return;
         }

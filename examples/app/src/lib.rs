@@ -11,8 +11,15 @@
 
 #![no_std]
 
+#[cfg(feature = "mdns")]
+pub mod announce;
 pub mod coprocessor;
 pub mod entropy;
+#[cfg(feature = "embassy")]
+pub mod stream;
+#[cfg(feature = "embassy")]
+pub mod wake_pin;
+pub mod wifi;
 
 use core::ops::Range;
 
@@ -47,8 +54,9 @@ pub const fn scratch(flash_bytes: u32) -> Range<u32> {
 /// How much of the flash no firmware may lie in, at its end, in bytes.
 pub const KEPT_BYTES: u32 = STORE_BYTES + 5 * SECTOR_BYTES;
 
-/// Where the store lies in a flash of that many bytes: at its end, so that
-/// firmware may grow. First comes the factory's sector, which no firmware writes.
+/// Where the store lies in a flash, or a partition, of that many bytes: at its
+/// end, so that firmware may grow. First comes the factory's sector, which no
+/// firmware writes.
 #[must_use]
 pub const fn layout(flash_bytes: u32) -> Layout {
     let factory = flash_bytes - STORE_BYTES;

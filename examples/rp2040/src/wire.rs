@@ -37,7 +37,7 @@ impl Wire for SerialWire {
         }
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Serial
     }
 }
