@@ -106,6 +106,7 @@ impl Initiator {
 /// # Errors
 ///
 /// [`NoiseError`] when the message is not from an app with this key and prologue.
+#[inline(never)] // in a bigger function each of its locals costs more
 pub fn respond(
     psk: &[u8; KEY_LEN],
     prologue: &[u8],

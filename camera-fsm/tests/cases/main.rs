@@ -5,6 +5,7 @@ mod attempts;
 mod back_off;
 #[path = "../bench/mod.rs"]
 mod bench;
+mod button;
 mod diagnosis;
 mod due;
 mod gone;
