@@ -6,10 +6,12 @@ mod back_off;
 #[path = "../bench/mod.rs"]
 mod bench;
 mod button;
+mod controllers;
 mod diagnosis;
 mod due;
 mod gone;
 mod hand;
+mod head;
 mod homing;
 mod in_use;
 mod lines;
