@@ -28,6 +28,7 @@ mod rebase;
 mod resets;
 mod roles;
 mod schedule;
+mod settings;
 mod sight;
 mod time;
 mod told;
