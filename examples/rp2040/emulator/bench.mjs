@@ -5,9 +5,10 @@ import { Board } from './board.mjs';
 import { Coprocessor } from './coprocessor.mjs';
 
 export class Bench {
-  constructor(elf, bench) {
+  constructor(elf, bench, camctl) {
     this.elf = elf;
     this.bench = bench;
+    this.camctl = camctl;
     this.factory = Buffer.from(this.ask('factory').trim(), 'hex');
   }
 

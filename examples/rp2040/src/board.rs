@@ -2,6 +2,10 @@
 
 #[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
+#[cfg(feature = "radio")]
+use camera_app::stream::Stream;
+use camera_app::stream::{NEWS, Peers};
+use camera_app::wake_pin::WakePin;
 use camera_app::{carried_seed, layout};
 use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
@@ -28,12 +32,7 @@ use embassy_time::{Duration, Timer};
 
 use crate::led::Led;
 use crate::light::{self, CALIBRATION};
-use crate::news::NEWS;
 use crate::pwm::{self, Channel};
-#[cfg(feature = "radio")]
-use crate::stream::Stream;
-use crate::wake_pin::WakePin;
-use crate::wire::SerialWire;
 use crate::{entropy, pins};
 
 /// The Pico's flash, in bytes.
@@ -73,11 +72,11 @@ type Radio = Coprocessor<&'static Stream>;
 #[cfg(not(feature = "radio"))]
 type Radio = NoRadio;
 
-type Sensors = WithLight<Pir<WakePin>, light::Read>;
+type Sensors = WithLight<Pir<WakePin<Input<'static>>>, light::Read>;
 
 /// A Pico with its parts.
 pub(crate) struct Pico {
-    button: PinButton<WakePin>,
+    button: PinButton<WakePin<Input<'static>>>,
     led: Led,
     head: PwmHead<Channel, Channel>,
     sensors: Sensors,
@@ -86,7 +85,7 @@ pub(crate) struct Pico {
     audio: NoAudio,
     flash: Flash,
     radio: Radio,
-    wire: SerialWire,
+    wire: Peers<2>,
     rng: ChaCha20Rng,
     watchdog: Watchdog,
     boot_cause: BootCause,
@@ -95,7 +94,7 @@ pub(crate) struct Pico {
 type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
 impl Pico {
-    pub(crate) fn new(pins: pins::Parts, wire: SerialWire, radio: Radio) -> Self {
+    pub(crate) fn new(pins: pins::Parts, wire: Peers<2>, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
         watchdog.start(WATCHDOG);
@@ -147,7 +146,7 @@ impl Pico {
 }
 
 impl Board for Pico {
-    type Button = PinButton<WakePin>;
+    type Button = PinButton<WakePin<Input<'static>>>;
     type Led = Led;
     type Head = PwmHead<Channel, Channel>;
     type Sensors = Sensors;
@@ -156,7 +155,7 @@ impl Board for Pico {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Radio;
-    type Wire = SerialWire;
+    type Wire = Peers<2>;
     type Rng = ChaCha20Rng;
 
     fn parts(&mut self) -> Parts<'_, Self> {

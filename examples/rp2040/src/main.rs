@@ -12,18 +12,14 @@ mod entropy;
 mod helper;
 mod led;
 mod light;
-mod news;
 mod pins;
 mod pwm;
-mod stream;
-mod uart;
 mod usb;
-mod wake_pin;
-mod wire;
 
 #[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
 use camera_app::go_on;
+use camera_app::stream::{Peers, Stream, carry};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 #[cfg(feature = "console")]
@@ -31,6 +27,7 @@ use camera_hal::console::terminal::Terminal;
 #[cfg(not(feature = "radio"))]
 use camera_hal::radio::NoRadio;
 use camera_hal::runner::Runner;
+use camera_hal::wire::Transport;
 use embassy_executor::{InterruptExecutor, Spawner};
 use embassy_rp::interrupt;
 use embassy_rp::interrupt::{InterruptExt as _, Priority};
@@ -40,8 +37,6 @@ use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
 
 use board::{LAYOUT, Pico};
-use stream::Stream;
-use wire::SerialWire;
 
 bind_interrupts!(struct Interrupts {
     UART0_IRQ => BufferedInterruptHandler<UART0>;
@@ -54,6 +49,12 @@ static UART_WIRE: Stream = Stream::new();
 static TERMINAL: Stream = Stream::new();
 #[cfg(feature = "radio")]
 static RADIO: Stream = Stream::new();
+
+/// USB in the first place, the UART in the second.
+const WIRE: Peers<2> = Peers([
+    (&USB_WIRE, Transport::Serial),
+    (&UART_WIRE, Transport::Serial),
+]);
 
 /// The lines go on whatever the camera does, in a software interrupt above its
 /// own.
@@ -93,7 +94,7 @@ async fn main(_thread: Spawner) {
     #[cfg(not(feature = "radio"))]
     let radio = NoRadio::default();
     #[cfg_attr(not(feature = "pairing"), expect(unused_mut, reason = "see below"))]
-    let mut board = Pico::new(pins.parts, SerialWire([&USB_WIRE, &UART_WIRE]), radio);
+    let mut board = Pico::new(pins.parts, WIRE, radio);
     #[cfg(feature = "pairing")]
     let rng = board.another_rng();
     interrupt::SWI_IRQ_1.set_priority(Priority::P2);
@@ -185,7 +186,9 @@ async fn serve_usb(usb: Peri<'static, USB>) {
 
 #[embassy_executor::task(pool_size = 2)]
 async fn serve_uart(uart: BufferedUart, stream: &'static Stream) {
-    uart::carry(uart, stream).await;
+    let (tx, rx) = uart.split();
+    // A break is how a serial line hangs up.
+    carry(rx, tx, stream, |_, error| error == chip_uart::Error::Break).await;
 }
 
 /// Starts the camera again, as a crash: the machine counts those.

@@ -1,5 +1,6 @@
 //! Serial lines over USB: the wire to a controller, and the console.
 
+use camera_app::stream::Stream;
 use embassy_futures::join::{join, join_array};
 use embassy_futures::select::{Either, select};
 use embassy_rp::peripherals::USB;
@@ -8,8 +9,6 @@ use embassy_rp::{Peri, bind_interrupts};
 use embassy_usb::class::cdc_acm::{CdcAcmClass, ControlChanged, Receiver, Sender, State};
 use embassy_usb::{Builder, Config, UsbDevice};
 use static_cell::{ConstStaticCell, StaticCell};
-
-use crate::stream::Stream;
 
 bind_interrupts!(struct Interrupts {
     USBCTRL_IRQ => InterruptHandler<USB>;

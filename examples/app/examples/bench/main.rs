@@ -5,12 +5,15 @@
 //! bench factory                        the factory's sector, in hex
 //! bench timeline MS [MS down|up] …     what a camera shows until then, JSON
 //! bench head PAN TILT                  the pulses of a move, JSON
+//! bench pty                            a serial line for other programs: see `pty.rs`
 //! bench app                            an app, line by line: see `app.rs`
 //! ```
 
 mod app;
 mod factory;
 mod head;
+#[cfg(unix)]
+mod pty;
 mod timeline;
 
 use std::process::ExitCode;
@@ -22,13 +25,15 @@ fn main() -> ExitCode {
         Some("head") => head::print(&args.collect::<Vec<_>>()),
         Some("timeline") => timeline::print(&args.collect::<Vec<_>>()),
         Some("app") => app::serve(),
+        #[cfg(unix)]
+        Some("pty") => pty::serve(),
         _ => None,
     };
     match done {
         Some(()) => ExitCode::SUCCESS,
         None => {
             eprintln!(
-                "bench factory | bench timeline MS [MS down|up] … | bench head PAN TILT | bench app"
+                "bench factory | bench timeline MS [MS down|up] … | bench head PAN TILT | bench pty | bench app"
             );
             ExitCode::FAILURE
         }
