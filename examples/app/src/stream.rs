@@ -1,7 +1,7 @@
 //! Bytes to and from one peer, on embassy: a task at the hardware's end, the
 //! camera's loop at the other.
 
-use core::fmt;
+use core::convert::Infallible;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use camera_fsm::input::ClientId;
@@ -10,7 +10,7 @@ use embassy_futures::join::join;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::pipe::Pipe;
 use embassy_sync::signal::Signal;
-use embedded_io_async::{Read, Write};
+use embedded_io::{ErrorType, Read, ReadReady, Write, WriteReady};
 
 use crate::coprocessor::Line;
 
@@ -18,15 +18,14 @@ use crate::coprocessor::Line;
 /// came, or somebody is gone. Whoever has it looks at everything.
 pub static NEWS: Signal<CriticalSectionRawMutex, ()> = Signal::new();
 
-/// A controller, with a frame and a half of room each way.
-pub type Peer = Stream<384, 384>;
+/// Each way: a frame, and a bit.
+const BYTES: usize = 288;
 
-/// A peer. `IN` and `OUT` are its buffers in bytes.
-pub struct Stream<const IN: usize, const OUT: usize> {
-    came: Pipe<CriticalSectionRawMutex, IN>,
-    goes: Pipe<CriticalSectionRawMutex, OUT>,
-    /// Who is connected; 0: nobody. One core and no nested tasks: reading and
-    /// writing it are never torn apart.
+/// A peer. All of them are of one type, so that their tasks share their code.
+pub struct Stream {
+    came: Pipe<CriticalSectionRawMutex, BYTES>,
+    goes: Pipe<CriticalSectionRawMutex, BYTES>,
+    /// Who is connected; 0: nobody.
     connection: AtomicU32,
     connections: AtomicU32,
     /// Bytes are with the hardware.
@@ -34,7 +33,7 @@ pub struct Stream<const IN: usize, const OUT: usize> {
     hung_up: Signal<CriticalSectionRawMutex, ()>,
 }
 
-impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
+impl Stream {
     /// Nobody there.
     #[must_use]
     pub const fn new() -> Self {
@@ -83,11 +82,14 @@ impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
         count
     }
 
-    /// The peer is gone, and what was on its way with it.
+    /// The peer is gone, and what was on its way with it. The hardware's task
+    /// may interrupt the camera's: not here, or it would lose what comes next.
     pub fn ended(&self) {
-        self.connection.store(0, Ordering::Relaxed);
-        self.came.clear();
-        self.goes.clear();
+        critical_section::with(|_| {
+            self.connection.store(0, Ordering::Relaxed);
+            self.came.clear();
+            self.goes.clear();
+        });
         NEWS.signal(());
     }
 
@@ -125,24 +127,14 @@ impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
     }
 }
 
-impl<const IN: usize, const OUT: usize> Default for Stream<IN, OUT> {
+impl Default for Stream {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// Where lines are printed.
-impl<const IN: usize, const OUT: usize> fmt::Write for &Stream<IN, OUT> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        match Stream::write(self, text.as_bytes()) == text.len() {
-            true => Ok(()),
-            false => Err(fmt::Error),
-        }
-    }
-}
-
 /// Where the radio's driver has it.
-impl<const IN: usize, const OUT: usize> Line for &'static Stream<IN, OUT> {
+impl Line for &'static Stream {
     fn read(&mut self, into: &mut [u8]) -> usize {
         Stream::read(self, into)
     }
@@ -152,12 +144,45 @@ impl<const IN: usize, const OUT: usize> Line for &'static Stream<IN, OUT> {
     }
 }
 
+/// Where a console has it: it asks before it reads and writes, and nobody waits.
+impl ErrorType for &Stream {
+    type Error = Infallible;
+}
+
+impl Read for &Stream {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, Infallible> {
+        Ok(Stream::read(self, into))
+    }
+}
+
+impl ReadReady for &Stream {
+    fn read_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.came.is_empty())
+    }
+}
+
+impl Write for &Stream {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+        Ok(Stream::write(self, bytes))
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl WriteReady for &Stream {
+    fn write_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.goes.is_full())
+    }
+}
+
 /// The streams to controllers, each in the place of its client.
 #[derive(Clone, Copy)]
-pub struct Peers<const N: usize>(pub [(&'static Peer, Transport); N]);
+pub struct Peers<const N: usize>(pub [(&'static Stream, Transport); N]);
 
 impl<const N: usize> Peers<N> {
-    fn peer(&self, client: ClientId) -> Option<&'static Peer> {
+    fn peer(&self, client: ClientId) -> Option<&'static Stream> {
         let place = self.0.get(usize::from(client.0));
         place.map(|(peer, _)| *peer)
     }
@@ -196,10 +221,10 @@ impl<const N: usize> Wire for Peers<N> {
 /// Carries bytes between a serial line and a peer, for ever. Who reads a line
 /// may fail: `has_hung_up` says whether the peer is gone then. Else there is a
 /// hole in what came, which fails its checksum.
-pub async fn carry<R: Read, W: Write, const IN: usize, const OUT: usize>(
+pub async fn carry<R: embedded_io_async::Read, W: embedded_io_async::Write>(
     rx: R,
     tx: W,
-    stream: &Stream<IN, OUT>,
+    stream: &Stream,
     has_hung_up: impl Fn(&mut R, R::Error) -> bool,
 ) {
     join(receive(rx, stream, has_hung_up), send(tx, stream)).await;
@@ -208,9 +233,9 @@ pub async fn carry<R: Read, W: Write, const IN: usize, const OUT: usize>(
 /// Bytes that are carried at once: a packet of full-speed USB.
 const PIECE: usize = 64;
 
-async fn receive<R: Read, const IN: usize, const OUT: usize>(
+async fn receive<R: embedded_io_async::Read>(
     mut rx: R,
-    stream: &Stream<IN, OUT>,
+    stream: &Stream,
     has_hung_up: impl Fn(&mut R, R::Error) -> bool,
 ) {
     let mut bytes = [0; PIECE];
@@ -226,7 +251,7 @@ async fn receive<R: Read, const IN: usize, const OUT: usize>(
     }
 }
 
-async fn send<W: Write, const IN: usize, const OUT: usize>(mut tx: W, stream: &Stream<IN, OUT>) {
+async fn send<W: embedded_io_async::Write>(mut tx: W, stream: &Stream) {
     let mut bytes = [0; PIECE];
     loop {
         let count = stream.goes(&mut bytes).await;

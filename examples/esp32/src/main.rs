@@ -18,10 +18,10 @@ mod wifi;
 mod wifi;
 
 use camera_app::go_on;
-use camera_app::stream::{Peer, Peers, Stream};
+use camera_app::stream::{Peers, Stream};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
-use camera_hal::console::Console;
+use camera_hal::console::terminal::Terminal;
 use camera_hal::runner::Runner;
 use camera_hal::wire::Transport;
 use embassy_executor::Spawner;
@@ -36,11 +36,10 @@ use helper::Below;
 /// Controllers at once: one by wire, and those by Wi-Fi.
 const WIRES: usize = 1 + wifi::PEERS;
 
-/// Somebody types, and is answered in lines.
-type Terminal = Stream<32, 1536>;
+static UART_WIRE: Stream = Stream::new();
 
-static UART_WIRE: Peer = Peer::new();
-static TERMINAL: Terminal = Terminal::new();
+/// Somebody types, and is answered in lines.
+static CONSOLE: Stream = Stream::new();
 
 /// For the stacks of threads and for the vendor's driver; the camera itself
 /// allocates nothing. It is the bootloader's RAM, which nobody else uses.
@@ -61,16 +60,11 @@ async fn main(spawner: Spawner) -> ! {
     spawner.spawn(serve_uart(pins.serial).expect("it is spawned once"));
     spawner.spawn(serve_usb(pins.usb).expect("it is spawned once"));
     let mut runner = Runner::start(board, &REFERENCE, LAYOUT, now());
-    let mut console = Console::new();
+    let mut terminal = Terminal::new(&CONSOLE);
     let mut said = None;
     loop {
-        let mut typed = [0; 1];
-        while TERMINAL.read(&mut typed) > 0 {
-            if let Some(command) = console.feed(typed[0]) {
-                // Whoever does not read misses what does not fit.
-                let _ = runner.console(now(), command, &mut &TERMINAL);
-            }
-        }
+        // Its stream cannot fail.
+        let _ = terminal.serve(now(), &mut runner);
         let wake_at = go_on(&mut runner, Some(&mut below), now);
         wifi::say(&runner, now(), &mut said);
         runner.board().wait(now(), wake_at).await;
@@ -96,7 +90,7 @@ async fn serve_uart(pins: pins::Serial) {
 
 #[embassy_executor::task]
 async fn serve_usb(usb: USB_DEVICE<'static>) {
-    serial::usb(usb, &TERMINAL).await;
+    serial::usb(usb, &CONSOLE).await;
 }
 
 /// Starts the camera again, as a crash: the machine counts those.

@@ -1,7 +1,7 @@
 //! A camera without Wi-Fi: controllers come by wire. It says so when it is asked
 //! to open its network.
 
-use camera_app::stream::Peer;
+use camera_app::stream::Stream;
 use camera_fsm::time::Instant;
 use camera_hal::board::Board;
 use camera_hal::radio::NoRadio;
@@ -15,7 +15,7 @@ pub(crate) type Radio = NoRadio;
 /// Controllers at once, by TCP.
 pub(crate) const PEERS: usize = 0;
 
-pub(crate) static PEER: [Peer; PEERS] = [];
+pub(crate) static PEER: [Stream; PEERS] = [];
 
 pub(crate) fn radio() -> Radio {
     NoRadio::default()

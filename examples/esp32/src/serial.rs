@@ -9,10 +9,7 @@ use esp_hal::usb::usb_serial_jtag::UsbSerialJtag;
 use crate::pins;
 
 /// Never ends. 115 200 baud, 8N1.
-pub(crate) async fn uart<const IN: usize, const OUT: usize>(
-    pins: pins::Serial,
-    stream: &Stream<IN, OUT>,
-) {
+pub(crate) async fn uart(pins: pins::Serial, stream: &Stream) {
     let uart = Uart::new(pins.uart, Config::default()).expect("115 200 baud can be had");
     let (rx, tx) = uart.with_tx(pins.tx).with_rx(pins.rx).into_async().split();
     carry(rx, tx, stream, is_break).await;
@@ -26,10 +23,7 @@ fn is_break(rx: &mut UartRx<'static, Async>, _: RxError) -> bool {
 }
 
 /// Never ends.
-pub(crate) async fn usb<const IN: usize, const OUT: usize>(
-    usb: USB_DEVICE<'static>,
-    stream: &Stream<IN, OUT>,
-) {
+pub(crate) async fn usb(usb: USB_DEVICE<'static>, stream: &Stream) {
     let (rx, tx) = UsbSerialJtag::new(usb).into_async().split();
     carry(rx, tx, stream, |_, error| match error {}).await;
 }

@@ -50,8 +50,8 @@ pub struct Wifi<D> {
 struct Job {
     op: OpId,
     step: Step,
-    /// Then it is too late; `None`: the machine knows.
-    until: Option<Instant>,
+    /// Then it is over.
+    until: Instant,
 }
 
 /// What is waited for.
@@ -122,14 +122,14 @@ impl<D: Driver> Wifi<D> {
         self.driver.begin(self.number, order);
     }
 
-    fn go(&mut self, now: Instant, op: OpId, next: Next) {
+    fn go(&mut self, now: Instant, (op, until): (OpId, Instant), next: Next) {
         let (step, until) = match next {
-            Next::Wait(step) => (step, None),
+            Next::Wait(step) => (step, until),
             Next::Go(step, order, ms) => {
                 self.order(order);
-                (step, Some(now.after(ms)))
+                (step, now.after(ms))
             }
-            Next::End(result) => (Step::Over(result), None),
+            Next::End(result) => (Step::Over(result), now),
         };
         self.job = Some(Job { op, step, until });
     }
@@ -148,10 +148,8 @@ impl<D: Driver> Wifi<D> {
             self.job = Some(Job { op, step, until });
             return Some(heard);
         }
-        match self.next(step, event) {
-            Next::Wait(step) => self.job = Some(Job { op, step, until }),
-            next => self.go(now, op, next),
-        }
+        let next = self.next(step, event);
+        self.go(now, (op, until), next);
         None
     }
 
@@ -271,7 +269,7 @@ impl<D: Driver> Radio for Wifi<D> {
             // There is no cloud to tell.
             (RadioJob::Unbind, _) => Next::End(OpResult::Done),
         };
-        self.go(now, op, next);
+        self.go(now, (op, now), next);
     }
 
     fn poll(&mut self, now: Instant) -> Option<RadioEvent> {
@@ -280,15 +278,12 @@ impl<D: Driver> Radio for Wifi<D> {
                 return Some(event);
             }
         }
-        let is_over = |job: &mut Job| {
-            matches!(job.step, Step::Over(_)) || job.until.is_some_and(|until| until <= now)
-        };
-        let Job { op, step, .. } = self.job.take_if(is_over)?;
+        let Job { op, step, .. } = self.job.take_if(|job| job.until <= now)?;
         Some(RadioEvent::Done(op, self.ended(step)))
     }
 
     fn due(&self) -> Option<Instant> {
-        self.job.as_ref()?.until
+        self.job.as_ref().map(|job| job.until)
     }
 }
 

@@ -12,7 +12,7 @@ mod words;
 use core::net::Ipv4Addr;
 
 use camera_app::announce::Announcement;
-use camera_app::stream::Peer;
+use camera_app::stream::Stream;
 use camera_app::wifi::Wifi;
 use camera_fsm::time::Instant;
 use camera_hal::board::Board;
@@ -30,7 +30,7 @@ pub(crate) type Radio = Wifi<air::Air>;
 /// Controllers at once, by TCP.
 pub(crate) const PEERS: usize = 3;
 
-pub(crate) static PEER: [Peer; PEERS] = [const { Peer::new() }; PEERS];
+pub(crate) static PEER: [Stream; PEERS] = [const { Stream::new() }; PEERS];
 
 /// The camera in its temporary network: SPEC.md of `camera-proto`.
 const HERE: Ipv4Addr = Ipv4Addr::new(192, 168, 4, 1);

@@ -1,7 +1,7 @@
 //! Controllers by TCP: one a place, from whichever network it comes.
 
 use camera_app::announce::PORT;
-use camera_app::stream::Peer;
+use camera_app::stream::Stream;
 use embassy_futures::select::{Either, select, select4};
 use embassy_net::Stack;
 use embassy_net::tcp::{TcpReader, TcpSocket, TcpWriter};
@@ -21,7 +21,7 @@ const GONE: Duration = Duration::from_secs(30);
 const FAREWELL: Duration = Duration::from_secs(1);
 
 #[embassy_executor::task(pool_size = PEERS)]
-pub(super) async fn serve(peer: &'static Peer, ap: Stack<'static>, home: Stack<'static>) {
+pub(super) async fn serve(peer: &'static Stream, ap: Stack<'static>, home: Stack<'static>) {
     let mut buffers = [[0; BUFFER]; 4];
     let [ap_in, ap_out, home_in, home_out] = &mut buffers;
     loop {
@@ -44,20 +44,21 @@ pub(super) async fn serve(peer: &'static Peer, ap: Stack<'static>, home: Stack<'
 }
 
 /// Until either side hangs up, or the network is gone.
-async fn talk(mut socket: TcpSocket<'_>, network: Stack<'static>, peer: &Peer) {
+async fn talk(mut socket: TcpSocket<'_>, network: Stack<'static>, peer: &Stream) {
     socket.set_timeout(Some(GONE));
     socket.set_keep_alive(Some(KEEP_ALIVE));
     socket.set_nagle_enabled(false);
     peer.connected();
     let (rx, tx) = socket.split();
     let gone = network.wait_link_down();
-    select4(receive(rx, peer), send(tx, peer), peer.hung_up(), gone).await;
+    // Who is hung up on is not heard any more: that is asked first.
+    select4(peer.hung_up(), receive(rx, peer), send(tx, peer), gone).await;
     peer.ended();
     socket.close();
     let _ = with_timeout(FAREWELL, socket.flush()).await;
 }
 
-async fn receive(mut rx: TcpReader<'_>, peer: &Peer) {
+async fn receive(mut rx: TcpReader<'_>, peer: &Stream) {
     let mut bytes = [0; 256];
     while let Ok(count @ 1..) = rx.read(&mut bytes).await {
         peer.came(bytes.get(..count).unwrap_or_default()).await;
@@ -66,7 +67,7 @@ async fn receive(mut rx: TcpReader<'_>, peer: &Peer) {
 
 /// What was sent has arrived when it is acknowledged: the camera keeps its radio
 /// up until then.
-async fn send(mut tx: TcpWriter<'_>, peer: &Peer) {
+async fn send(mut tx: TcpWriter<'_>, peer: &Stream) {
     let mut bytes = [0; 256];
     loop {
         let count = peer.goes(&mut bytes).await;
