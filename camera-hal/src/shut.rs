@@ -92,6 +92,9 @@ impl Link {
         false
     }
 
+    /// Nobody stays for long.
+    pub(crate) fn make_room(&self, _now: Instant, _wire: &mut impl Wire) {}
+
     /// Listens until somebody has asked; `true` when there may be more to hear.
     pub(crate) fn refill(&mut self, client: ClientId, wire: &mut impl Wire) -> bool {
         let Some(place) = self.client(client) else {

@@ -30,6 +30,12 @@ pub trait Wire {
         true
     }
 
+    /// Whether somebody was turned away since the last call, because all places
+    /// are taken. Who has been silent long enough then makes room for the next try.
+    fn turned_away(&mut self) -> bool {
+        false
+    }
+
     /// Hangs up.
     fn close(&mut self, client: ClientId);
 

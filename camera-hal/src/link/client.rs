@@ -6,11 +6,11 @@ use camera_proto::message::Notice;
 use camera_proto::vocab::Status;
 use heapless::Vec;
 
-use super::IN_FLIGHT_MAX;
 use super::answers::Answers;
 use super::door::Door;
 use super::lists::Listing;
 use super::outgoing::Outgoing;
+use super::{HANDSHAKE_MS, IN_FLIGHT_MAX};
 use crate::wire::Transport;
 
 /// Notices to one client are at least this far apart, in milliseconds.
@@ -23,6 +23,8 @@ pub(super) struct Client {
     pub(super) transport: Transport,
     /// A session must be open by then.
     pub(super) shut_until: Instant,
+    /// When it came, or has said something last.
+    pub(super) heard: Instant,
     pub(super) inbox: Vec<u8, 64>,
     pub(super) decoder: FrameDecoder,
     pub(super) door: Door,
@@ -57,11 +59,12 @@ pub(super) struct Watch {
 }
 
 impl Client {
-    pub(super) fn new(connection: Option<u32>, transport: Transport, shut_until: Instant) -> Self {
+    pub(super) fn new(connection: Option<u32>, transport: Transport, now: Instant) -> Self {
         Self {
             connection,
             transport,
-            shut_until,
+            shut_until: now.after(HANDSHAKE_MS),
+            heard: now,
             inbox: Vec::new(),
             decoder: FrameDecoder::new(),
             door: Door::new(),

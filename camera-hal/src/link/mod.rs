@@ -42,6 +42,11 @@ const ANSWERED_KEPT: usize = 4;
 /// milliseconds.
 const HANDSHAKE_MS: u32 = 30_000;
 
+/// How long a session may be silent, in milliseconds, and still keep its place
+/// when somebody else is turned away. A phone that has left without a word would
+/// keep it for ever.
+const LEASE_MS: u32 = 60_000;
+
 /// All clients.
 #[derive(Debug)]
 pub struct Link {
@@ -84,8 +89,24 @@ impl Link {
             return false;
         }
         let left = place.connection.is_some();
-        *place = Client::new(connection, wire.transport(client), now.after(HANDSHAKE_MS));
+        *place = Client::new(connection, wire.transport(client), now);
         left
+    }
+
+    /// Somebody has found no place: the session that has been silent longest, and
+    /// for longer than its lease, ends.
+    pub(crate) fn make_room(&self, now: Instant, wire: &mut impl Wire) {
+        let mut silent: Option<(u8, Instant)> = None;
+        for (at, place) in (0..).zip(&self.clients) {
+            if place.door.is_open() && silent.is_none_or(|(_, since)| place.heard < since) {
+                silent = Some((at, place.heard));
+            }
+        }
+        if let Some((at, since)) = silent
+            && since.after(LEASE_MS) <= now
+        {
+            wire.close(ClientId(at));
+        }
     }
 
     /// Takes bytes in, if there is room for what they may ask. `true` when
@@ -124,6 +145,7 @@ impl Link {
                 // Damaged on the way: the other side asks again.
                 Feed::Bad(_) => None,
                 Feed::Frame(frame) => {
+                    place.heard = scene.now;
                     let conversation = Conversation {
                         client,
                         door: &mut place.door,

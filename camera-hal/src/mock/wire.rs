@@ -15,6 +15,8 @@ pub const CABLE_BYTES: usize = 1024;
 pub struct MockWire {
     /// The place of a serial line, if there is one. The others are TCP.
     pub serial: Option<ClientId>,
+    /// Whether somebody has found no place, until the camera hears of it.
+    pub turned_away: bool,
     cables: [Cable; MAX_CLIENTS],
     plugged: u32,
     pub(super) pen: Pen,
@@ -75,6 +77,10 @@ impl Wire for MockWire {
             self.pen.note(Deed::Say { client, len });
         }
         len
+    }
+
+    fn turned_away(&mut self) -> bool {
+        core::mem::take(&mut self.turned_away)
     }
 
     fn close(&mut self, client: ClientId) {

@@ -43,6 +43,7 @@ use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
+use crate::wire::Wire as _;
 use scene::Incoming;
 
 pub use rest::WAITS_MS;
@@ -126,6 +127,10 @@ impl<B: Board> Runner<B> {
     /// it gives, or when something has happened; `None`: only then.
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
         let mut unheard = self.sense_board(now).then_some(now);
+        let wire = self.board.parts().wire;
+        if wire.turned_away() {
+            self.link.make_room(now, wire);
+        }
         for place in 0..MAX_CLIENTS as u8 {
             self.hear(now, ClientId(place));
         }

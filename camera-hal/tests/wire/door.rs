@@ -108,3 +108,26 @@ fn r60_a_preset_is_not_told_to_who_may_not_move_the_head() {
         assert_eq!(stranger.reply(&mut home, id, &go), not_allowed());
     }
 }
+
+/// A phone that has left without a word keeps its place until another one wants it.
+#[test]
+fn r49_who_was_silent_longest_makes_room_for_who_was_turned_away() {
+    let mut home = Home::new();
+    let (mut left, _) = Raw::owner(&mut home, 3);
+    let (mut talks, _) = Raw::invited(&mut home, &mut left, 9);
+    home.pass(600_000);
+    assert!(left.is_connected(&mut home), "nobody else has come");
+    let ask = |home: &mut Home, app: &mut Raw, id| {
+        let reply = app.reply(home, id, &Request::Status);
+        assert!(matches!(reply, Reply::Status(_)), "{reply:?}");
+    };
+    ask(&mut home, &mut left, 20);
+    for id in 21..30 {
+        ask(&mut home, &mut talks, id);
+        home.camera.board().wire.turned_away = true;
+        home.pass(10_000);
+        // Looked at after 0 s, 10 s and so on: for the first time after 60.
+        assert_eq!(left.is_connected(&mut home), id < 27, "{id}");
+    }
+    assert!(talks.is_connected(&mut home));
+}

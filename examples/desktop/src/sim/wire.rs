@@ -17,6 +17,8 @@ const INBOX_MAX: usize = 64 * 1024;
 pub struct SimWire {
     places: [Option<Connection>; MAX_CLIENTS],
     connections: u32,
+    /// Somebody has found no place.
+    turned_away: bool,
     ap_is_up: bool,
     station_is_up: bool,
 }
@@ -96,7 +98,9 @@ impl SimWire {
 
     fn connect(&mut self, end: End) -> Option<u32> {
         let place = self.places.iter_mut().find(|place| place.is_none());
-        let (Some(place), true) = (place, self.ap_is_up || self.station_is_up) else {
+        let is_on_air = self.ap_is_up || self.station_is_up;
+        self.turned_away |= is_on_air && place.is_none();
+        let (Some(place), true) = (place, is_on_air) else {
             if let End::Tcp(stream) = end {
                 // The other side sees it close, which is all that is to be said.
                 let _ = stream.shutdown(Shutdown::Both);
@@ -132,6 +136,10 @@ impl SimWire {
 }
 
 impl Wire for SimWire {
+    fn turned_away(&mut self) -> bool {
+        core::mem::take(&mut self.turned_away)
+    }
+
     fn connection(&self, client: ClientId) -> Option<u32> {
         let place = self.places.get(usize::from(client.0))?;
         place.as_ref().map(|connection| connection.number)
