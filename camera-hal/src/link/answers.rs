@@ -4,8 +4,7 @@
 use camera_fsm::action::Answer;
 use camera_fsm::input::{ClientId, Topic};
 use camera_proto::message::{
-    Abilities, Enrolled, FIRMWARE_MAX, Info, LossList, Moving, Position, Refused, Reply,
-    STREAM_URI_MAX, Setting, Support, Time,
+    Abilities, Enrolled, Info, LossList, Moving, Position, Refused, Reply, Setting, Support, Time,
 };
 use camera_proto::vocab::{
     Cdeg, Flags, LossItem, LossKind, Refusal, ResetCause, ResetScope, ResetToken, Role, SettingId,
@@ -15,7 +14,7 @@ use heapless::{Deque, Vec};
 use rand_core::CryptoRng;
 
 use super::door::Door;
-use super::lists::List;
+use super::lists::{List, cut};
 use super::{ANSWERED_KEPT, Scene};
 
 /// What is to be sent.
@@ -191,11 +190,10 @@ fn info<F: NorFlash, R>(scene: &mut Scene<'_, F, R>) -> Reply {
         Some(Setting::Name(named)) => named.name,
         _ => heapless::Vec::new(),
     };
-    let firmware = scene.about.firmware.bytes();
     Reply::Info(Info {
         model: factory.model.clone(),
         serial: factory.serial.clone(),
-        firmware: firmware.take(FIRMWARE_MAX).collect(),
+        firmware: cut(scene.about.firmware.as_bytes()),
         made_on: factory.made_on,
         name,
     })
@@ -203,12 +201,11 @@ fn info<F: NorFlash, R>(scene: &mut Scene<'_, F, R>) -> Reply {
 
 fn abilities<F, R>(scene: &Scene<'_, F, R>) -> Abilities {
     let limits = &scene.device.profile().motion;
-    let stream_uri = scene.about.stream_uri.bytes();
     Abilities {
         can: scene.about.can,
         pan: [Cdeg(limits.pan.min_cdeg), Cdeg(limits.pan.max_cdeg)],
         tilt: [Cdeg(limits.tilt.min_cdeg), Cdeg(limits.tilt.max_cdeg)],
-        stream_uri: stream_uri.take(STREAM_URI_MAX).collect(),
+        stream_uri: cut(scene.about.stream_uri.as_bytes()),
     }
 }
 

@@ -111,9 +111,7 @@ fn loss<F: NorFlash, R>(
     from: usize,
     scene: &mut Scene<'_, F, R>,
 ) -> Option<(usize, Loss)> {
-    let name = |bytes: &[u8]| Loss {
-        name: bytes.iter().copied().take(NAME_MAX).collect(),
-    };
+    let name = |bytes: &[u8]| Loss { name: cut(bytes) };
     match kind {
         LossKind::NETWORK if from == 0 => {
             let network = scene.store.network(scene.flash)?;
@@ -135,9 +133,15 @@ fn loss<F: NorFlash, R>(
     }
 }
 
+/// As much of it as there is room for: `collect` would panic where there is more.
+pub(super) fn cut<const ROOM: usize>(bytes: &[u8]) -> Vec<u8, ROOM> {
+    let fits = bytes.get(..bytes.len().min(ROOM)).unwrap_or_default();
+    Vec::from_slice(fits).unwrap_or_default()
+}
+
 /// `privacy`, or `zone 3`.
 fn title(id: SettingId) -> Vec<u8, NAME_MAX> {
-    let mut title: Vec<u8, NAME_MAX> = id.name().unwrap_or_default().bytes().collect();
+    let mut title: Vec<u8, NAME_MAX> = cut(id.name().unwrap_or_default().as_bytes());
     if let Some(place) = id.place() {
         // Places are single digits, and names leave room for them.
         let _ = title.extend_from_slice(&[b' ', b'0' + place]);

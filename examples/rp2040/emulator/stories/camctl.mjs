@@ -15,7 +15,7 @@ export const camctl = {
     const line = await cable.plug();
     const said = [];
     const camctl = async (args, typed) => {
-      const { code, text } = await cable.run(bench.camctl, ['--keys', keys, '--timeout', '60', ...args], typed);
+      const { code, text } = await cable.run(bench.camctl, ['--keys', keys, '--timeout', '300', ...args], typed);
       check(code === 0, `camctl ${args.join(' ')}: ${text}`);
       said.push(text.trim().split('\n').at(-1));
       return text;
