@@ -182,3 +182,15 @@ fn r56_the_time_that_it_was_told_goes_on() {
     hand.step(5_000, Input::Tick);
     assert_eq!(hand.camera.unix_s(hand.now), Some(1_005));
 }
+
+#[test]
+fn r11_a_head_that_has_come_to_rest_wakes_nobody() {
+    let mut hand = Hand::online();
+    hand.pass(1_000);
+    let at_rest = hand.wake_at;
+    hand.ask(0, Role::USER, ASIDE);
+    assert_ne!(hand.wake_at, at_rest);
+    let (_, rests_in_ms) = hand.camera.pan_tilt().target(hand.now);
+    hand.step(rests_in_ms, Input::Tick);
+    assert_eq!(hand.wake_at, at_rest);
+}
