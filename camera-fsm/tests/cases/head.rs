@@ -4,7 +4,8 @@ use crate::hand::{Hand, KNOWN, answers, op_of, refusals, stored};
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::levels::Pose;
-use camera_fsm::profile::DELIBERATE;
+use camera_fsm::pan_tilt::{FRAME_MS, PanTilt};
+use camera_fsm::profile::{DELIBERATE, REFERENCE};
 use camera_fsm::settings::{Effect, Stops, Values};
 use camera_fsm::time::Instant;
 use camera_proto::message::PatrolStop;
@@ -53,6 +54,8 @@ const LONG_MS: u32 = 3_600_000;
 
 #[test]
 fn r61_only_a_head_that_was_left_at_home_is_called_parked() {
+    let (mut lost, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &KNOWN);
+    assert!(!is_called_parked(&lost.pass(LONG_MS)));
     assert!(is_called_parked(&homed().pass(LONG_MS)));
     let mut aside = homed();
     aside.ask(0, Role::USER, ASIDE);
@@ -181,4 +184,60 @@ fn r56_the_time_that_it_was_told_goes_on() {
     hand.ask(0, Role::USER, Ask::SetTime { unix_s: 1_000 });
     hand.step(5_000, Input::Tick);
     assert_eq!(hand.camera.unix_s(hand.now), Some(1_005));
+}
+
+#[test]
+fn r11_a_head_that_has_come_to_rest_wakes_nobody() {
+    let mut hand = Hand::online();
+    hand.pass(1_000);
+    let at_rest = hand.wake_at;
+    hand.ask(0, Role::USER, ASIDE);
+    assert_ne!(hand.wake_at, at_rest);
+    let (_, rests_in_ms) = hand.camera.pan_tilt().target(hand.now);
+    hand.step(rests_in_ms, Input::Tick);
+    assert_eq!(hand.wake_at, at_rest);
+}
+
+#[test]
+fn r60_at_an_end_stop_it_goes_only_back() {
+    let (now, limits) = (Instant::from_millis(0), &REFERENCE.motion);
+    let ends = [
+        (limits.pan.min_cdeg, limits.tilt.min_cdeg, -1),
+        (limits.pan.max_cdeg, limits.tilt.max_cdeg, 1),
+    ];
+    let speed = Speed(0);
+    for (pan, tilt, out) in ends {
+        let mut head = PanTilt::new();
+        head.move_to(now, Some(Cdeg(pan)), Some(Cdeg(tilt)), speed, limits)
+            .expect("it can point there");
+        let mut by = |pan, tilt| head.move_by(now, Cdeg(pan), Cdeg(tilt), speed, limits);
+        assert_eq!(by(out, 0), Err(Refusal::AT_LIMIT));
+        assert_eq!(by(0, out), Err(Refusal::AT_LIMIT));
+        assert_eq!(by(-out, 0), Ok(()));
+        assert_eq!(by(0, -out), Ok(()));
+    }
+}
+
+#[test]
+fn r60_a_lease_that_is_renewed_goes_on_without_a_hitch() {
+    let (at, limits) = (Instant::from_millis, &REFERENCE.motion);
+    for (pan, tilt) in [(-30, 0), (0, 30), (-20, 30)] {
+        let (pan, tilt) = (Velocity(pan), Velocity(tilt));
+        let [mut once, mut renewed, mut slower] = [PanTilt::new(); 3];
+        for head in [&mut once, &mut renewed, &mut slower] {
+            head.move_on(at(0), pan, tilt, 2_000, limits)
+                .expect("it turns");
+        }
+        assert_eq!(once.due(at(0)), Some(at(u64::from(FRAME_MS))));
+        let again = renewed.move_on(at(500), pan, tilt, 2_000, limits);
+        again.expect("it goes on");
+        let half = |Velocity(percent)| Velocity(percent / 2);
+        let slowly = slower.move_on(at(500), half(pan), half(tilt), 2_000, limits);
+        slowly.expect("it goes on, slower");
+        for ms in (500..2_000).step_by(100) {
+            assert_eq!(renewed.pose(at(ms)), once.pose(at(ms)), "after {ms} ms");
+        }
+        assert_ne!(slower.pose(at(1_900)), once.pose(at(1_900)));
+        assert_eq!(renewed.lease(), Some(at(2_500)));
+    }
 }

@@ -1,12 +1,15 @@
 //! What a setting means, and that it means its default once it is cleared (R55, R60).
 
-use crate::hand::{Hand, KNOWN, stored};
+use crate::hand::{Hand, JOINED, KNOWN, stored};
 use camera_fsm::action::StoreJob;
-use camera_fsm::input::Ask;
+use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
-use camera_fsm::night_vision::NightLight;
+use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::night_vision::{NightLight, NightVision};
+use camera_fsm::profile::REFERENCE;
 use camera_fsm::settings::{Effect, SettingSet, Stops, Values};
+use camera_fsm::time::Instant;
 use camera_proto::message::{self, PatrolStop, ScheduleEntry, Setting};
 use camera_proto::time_zone::PosixZone;
 use camera_proto::vocab::{
@@ -146,4 +149,64 @@ fn r22_a_cloud_that_is_just_being_chosen_must_hear_of_a_reset() {
         };
         assert_eq!(intent.unbind_owed, owed, "{ask:?}");
     }
+}
+
+#[test]
+fn r53_it_is_dark_below_its_threshold_and_day_from_the_other_one_on() {
+    let (at, wanted, times) = (
+        Instant::from_millis,
+        NightLight::DEFAULT,
+        &REFERENCE.sensing,
+    );
+    let dark_below = wanted.dark_below_percent();
+    let day_from = dark_below + times.hysteresis_percent;
+    let mut night = NightVision::new();
+    night.sense(at(0), dark_below, &wanted, times);
+    assert_eq!(night.due(), None);
+    night.sense(at(0), dark_below - 1, &wanted, times);
+    night.expire(night.due().expect("it becomes night"));
+    night.sense(at(0), day_from - 1, &wanted, times);
+    assert_eq!(night.due(), None);
+    night.sense(at(0), day_from, &wanted, times);
+    assert!(night.due().is_some());
+}
+
+/// A camera that records so, on Mondays from one to two where it goes by its schedule.
+fn records(recording: RecordingMode) -> Hand {
+    let settings = changed().into_iter().filter_map(|(setting, effect)| {
+        let wanted = match setting {
+            SettingId::RECORDING => Effect::Recording(recording),
+            SettingId::STORAGE | SettingId::RECORDING_SCHEDULE => effect,
+            _ => return None,
+        };
+        Some((setting, wanted))
+    });
+    let settings = settings.fold(Values::DEFAULT, |values, (setting, effect)| {
+        values.with(setting, effect)
+    });
+    let (mut hand, joining) = Hand::new(&Stored { settings, ..KNOWN });
+    hand.finish(&joining, JOINED);
+    hand
+}
+
+#[test]
+fn r52_a_recording_for_motion_ends_when_it_says() {
+    let mut hand = records(RecordingMode::MOTION);
+    hand.pass(10_000);
+    hand.step(1, Input::Moved(Cells::EVERYWHERE));
+    let at = |ms| hand.camera.levels(hand.now.after(ms)).eyes.records;
+    let record_ms = REFERENCE.sensing.record_ms;
+    assert!(at(0) && at(record_ms - 1) && !at(record_ms));
+}
+
+#[test]
+fn r52_a_runner_that_sleeps_over_the_end_of_a_schedule_records_no_more() {
+    let mut hand = records(RecordingMode::SCHEDULED);
+    // A Monday, 01:30 UTC.
+    let unix_s = 4 * 86_400 + 5_400;
+    let asked = hand.ask(0, Role::USER, Ask::SetTime { unix_s });
+    hand.finish(&asked, OpResult::Done);
+    assert!(hand.camera.levels(hand.now).eyes.records);
+    hand.step(3_600_000, Input::Tick);
+    assert!(!hand.camera.levels(hand.now).eyes.records);
 }

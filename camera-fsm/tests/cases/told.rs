@@ -3,9 +3,10 @@
 
 use camera_fsm::action::{Action, Answer, StoreJob};
 use camera_fsm::input::{Ask, Stored};
-use camera_fsm::led::{Look, Rhythm};
-use camera_fsm::profile::{AxisLimits, Profile, ProfileError, ProfileSpec, REFERENCE};
+use camera_fsm::led::{Cue, Light, Look, Rhythm};
+use camera_fsm::profile::{AxisLimits, Profile, ProfileError, ProfileSpec, REFERENCE, STRICT};
 use camera_fsm::settings::{Effect, Values};
+use camera_fsm::time::Instant;
 use camera_proto::vocab::{Color, Refusal, Role, SettingId};
 
 use crate::hand::{Hand, KNOWN, answers, refusals, stored};
@@ -87,4 +88,17 @@ fn r10_a_cue_of_one_flash_has_a_flash_that_can_be_seen() {
     let mut spec = REFERENCE.spec().clone();
     spec.led.setup = Rhythm::flashes([Color::BLUE; 2], 1, 0, 0, 1_000);
     assert!(with(spec).is_err());
+}
+
+/// However soon after another flash: but for a profile that never flashes fast.
+#[test]
+fn r02_the_reset_warning_goes_first() {
+    for (profile, color) in [(&REFERENCE, Color::AMBER), (&STRICT, Color::OFF)] {
+        let (at, table) = (Instant::from_millis, &profile.led);
+        let mut light = Light::new(at(0), Cue::HoldShort);
+        light.follow(at(100), Cue::HoldShort, table, Look::FULL);
+        assert_eq!(light.shown().0.color, Color::OFF, "between two flashes");
+        light.follow(at(100), Cue::HoldReset, table, Look::FULL);
+        assert_eq!(light.shown().0.color, color, "{}", profile.name);
+    }
 }

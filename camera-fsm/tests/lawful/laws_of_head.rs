@@ -34,9 +34,10 @@ pub(crate) fn lies_still_until_it_knows(m: &Moment<'_>) -> bool {
 
 /// Or the next start would take it for where it is not.
 pub(crate) fn lies_still_while_the_flash_says_so(m: &Moment<'_>) -> bool {
-    let head = m.after.device.pan_tilt();
+    let (device, head) = (&m.after.device, m.after.device.pan_tilt());
     let rests_at_home = || !head.is_moving(BASE) && head.pose(BASE) == Pose::HOME;
-    !(m.after.powered && m.after.flash.head_is_parked) || rests_at_home()
+    let is_there = || device.homing().is_known() && rests_at_home();
+    !(m.after.powered && m.after.flash.head_is_parked) || is_there()
 }
 
 pub(crate) fn faults_for_a_home_that_is_not_found(m: &Moment<'_>) -> bool {
