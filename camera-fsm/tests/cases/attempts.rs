@@ -158,3 +158,17 @@ fn r45_an_attempt_has_its_time_and_then_the_next_one_may_try() {
     let counting = hand.ask(2, Role::STRANGER, TRY);
     assert_eq!(stored(&counting), [StoreJob::SaveAttempts(2)]);
 }
+
+#[test]
+fn r45_an_attempt_is_its_own_clients_and_ends_for_nothing_else() {
+    let mut hand = Hand::in_setup();
+    hand.ask(0, Role::USER, Ask::Identify { ms: 1_000 });
+    let counting = hand.ask(1, Role::STRANGER, TRY);
+    hand.finish(&counting, OpResult::Done);
+    // Something else is over meanwhile.
+    hand.pass(2_000);
+    let other = hand.ask(2, Role::STRANGER, Ask::PairProven);
+    assert_eq!(refusals(&other), [Refusal::NOT_ALLOWED]);
+    let proven = hand.ask(1, Role::STRANGER, Ask::PairProven);
+    assert_eq!(stored(&proven), [StoreJob::SaveAttempts(0)]);
+}

@@ -57,7 +57,7 @@ impl House {
         let other = StdRng::seed_from_u64(rng.next_u64());
         Self {
             camera,
-            phones: [rng, other].map(|rng| Phone::new(rng)),
+            phones: [rng, other].map(Phone::new),
             talking: 0,
             codes: Codes::new(label),
             console: String::new(),

@@ -29,7 +29,7 @@ const PACE: Pace = Pace {
 };
 
 /// Stories that cannot be the same, and why.
-const OTHERWISE: [(&str, &str); 5] = [
+const OTHERWISE: [(&str, &str); 6] = [
     (
         "parts_fail",
         "the machine alone is told that a part fails; a runner finds it out when it uses the part",
@@ -43,6 +43,10 @@ const OTHERWISE: [(&str, &str); 5] = [
     (
         "privacy",
         "it is reset while its head turns: a runner erases when that is parked",
+    ),
+    (
+        "recordings_that_stay",
+        "it is as with `parts_fail`: the runner finds it out when it shall erase them",
     ),
 ];
 

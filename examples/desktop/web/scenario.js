@@ -79,15 +79,15 @@ export async function play(lines, page, onStep, isStopped) {
   let known = { t_ms: clock.now(), at: performance.now() };
   const now = () => known.t_ms + (performance.now() - known.at) * (page.hello?.speed ?? 1);
   let due = now(); // when the next line happens
-  let isAsked = false;
+  let isAsked = false; // this page's phone, and no other
   const isPending = () => isAsked && page.phone.reply === "pending";
   const moment = () => new Promise((done) => setTimeout(done, 20));
 
   for (const [at, line] of lines.entries()) {
     if (isStopped()) return { line, message: "stopped" };
     onStep(at, lines.length, line);
-    isAsked ||= line.startsWith("controller ");
-    if (isAsked && OF_REPLY.test(line)) await heard();
+    if (line.startsWith("controller ")) isAsked = !ANOTHER.test(line);
+    if (OF_REPLY.test(line)) await heard();
     const began = now();
     const ms = milliseconds(line);
     const answer = ms === null ? await say(line) : await wait(ms);
@@ -105,6 +105,7 @@ export async function play(lines, page, onStep, isStopped) {
 
   /** However long it takes: the phone gives up by itself. What follows in the story comes as much later. */
   async function heard() {
+    if (!isPending()) return;
     while (isPending() && !isStopped()) await moment();
     due = Math.max(due, now());
   }
@@ -117,6 +118,8 @@ export async function play(lines, page, onStep, isStopped) {
     return rest >= 1 ? say(`advance ${rest}`) : { ok: true };
   }
 }
+
+const ANOTHER = /^controller\s+[2-9]/;
 
 /** What is seen of the phone once it has its reply. */
 const OF_REPLY = /^expect\s+(?!reply\s+pending)(reply|receipt|heard|not-heard|listed|not-listed|losses|found)\s/;

@@ -55,7 +55,7 @@ export const tests = {
   async "a story that expects replies of the phone is played, however slow the phone is"(world) {
     const camera = await startCamera(world.program, { speed: "20" });
     const page = await world.open({}, camera.ready.http);
-    const story = ["power on", "expect state setup within 30s", "controller pair", "expect reply done within 1s",
+    const story = ["power on", "expect state setup within 30s", "controller 2 pair wrong", "expect reply WrongCode within 10s", "controller pair", "expect reply done within 1s",
       "controller receipt", "expect reply done within 1s", "expect receipt none", "controller setup Nowhere \"none at all\"",
       "expect reply NetworkNotFound within 1s"];
     await page.locator("input[type=file]").setInputFiles({ name: "replies.scenario", mimeType: "text/plain", buffer: Buffer.from(story.join("\n")) });
