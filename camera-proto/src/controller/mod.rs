@@ -44,8 +44,8 @@ const PAUSE_MS: u32 = 500;
 /// The longest pause between two tries, in milliseconds.
 const PAUSE_MS_MAX: u32 = 8_000;
 
-/// How long a handshake may take, in milliseconds: a small camera computes for
-/// a second or two.
+/// How long a handshake may take at least, in milliseconds: a small camera
+/// computes for a second or two. Who waits longer for an answer does so here.
 const HANDSHAKE_MS: u32 = 10_000;
 
 /// The app's side of the conversation with one camera.
@@ -299,7 +299,8 @@ impl Controller {
     }
 
     fn prove(&mut self, now_ms: u64, sent: (usize, u8), step: &mut Step) {
-        let until_ms = now_ms.saturating_add(HANDSHAKE_MS.into());
+        let patience_ms = HANDSHAKE_MS.max(self.patience.answer_ms);
+        let until_ms = now_ms.saturating_add(patience_ms.into());
         self.stage = Stage::Proving { until_ms };
         step.send = Some(sent);
     }

@@ -45,6 +45,9 @@ pub enum HouseError {
     /// The story is about another model.
     #[error("this camera is a {0}; a story about another model is for --script")]
     Model(&'static str),
+    /// The model has no button to press.
+    #[error("this model has no button")]
+    NoButton,
 }
 
 impl House {
@@ -54,7 +57,7 @@ impl House {
         let other = StdRng::seed_from_u64(rng.next_u64());
         Self {
             camera,
-            phones: [rng, other].map(|rng| Phone::new(rng, None)),
+            phones: [rng, other].map(Phone::new),
             talking: 0,
             codes: Codes::new(label),
             console: String::new(),
@@ -103,7 +106,13 @@ impl House {
     /// When it makes no sense now.
     pub fn lend(&mut self, phone: &mut Phone, verb: &Verb<'_>) -> Result<(), PhoneError> {
         let now = self.camera.now();
+        self.talking = 0;
         phone.begin(verb, &mut self.codes, now, &mut self.camera.board().wire)
+    }
+
+    /// Makes another controller the first one of this house, and back again.
+    pub fn swap_phone(&mut self, phone: &mut Phone) {
+        core::mem::swap(&mut self.phones[0], phone);
     }
 
     /// Every password and key that the controllers of this story ever had.
@@ -166,6 +175,9 @@ impl World for House {
                 }
             }
             Line::Power(power) => self.power(*power),
+            Line::Button(_) if !self.camera.profile().has_button => {
+                return Err(HouseError::NoButton);
+            }
             Line::Button(level) => self.camera.board().button.part.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
             Line::Part { part, works } => self.camera.board().fail(*part, !works),

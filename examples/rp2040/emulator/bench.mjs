@@ -5,9 +5,10 @@ import { Board } from './board.mjs';
 import { Coprocessor } from './coprocessor.mjs';
 
 export class Bench {
-  constructor(elf, bench) {
+  constructor(elf, bench, camctl) {
     this.elf = elf;
     this.bench = bench;
+    this.camctl = camctl;
     this.factory = Buffer.from(this.ask('factory').trim(), 'hex');
   }
 
@@ -18,6 +19,11 @@ export class Bench {
   // What the machine shows: see examples/app/examples/bench/timeline.rs.
   timeline(...words) {
     return JSON.parse(this.ask('timeline', ...words));
+  }
+
+  // How the machine turns the head: see examples/app/examples/bench/head.rs.
+  head(pan, tilt) {
+    return JSON.parse(this.ask('head', pan, tilt));
   }
 
   // Whoever still talks hangs up.

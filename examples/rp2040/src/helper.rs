@@ -2,12 +2,11 @@
 //! every interrupt interrupts.
 
 use camera_app::Helper;
+use camera_app::stream::NEWS;
 use camera_hal::link::{Computed, Handshake};
+use chacha20::ChaCha20Rng;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::signal::Signal;
-use rand_chacha::ChaCha20Rng;
-
-use crate::news::NEWS;
 
 static GIVEN: Signal<CriticalSectionRawMutex, Handshake> = Signal::new();
 static DONE: Signal<CriticalSectionRawMutex, Computed> = Signal::new();

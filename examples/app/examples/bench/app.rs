@@ -64,7 +64,7 @@ impl App {
             ["tick"] => Some(self.step(now_ms, Input::Tick)),
             ["lost"] => Some(self.step(now_ms, Input::Disconnected)),
             ["hear", hex] => {
-                self.came.extend(bytes(hex)?);
+                self.came.extend(factory::bytes(hex)?);
                 Some(self.hear(now_ms))
             }
             ["reach"] => Some(self.step(now_ms, Input::Reach(PairingSecret::CODE))),
@@ -146,11 +146,4 @@ impl App {
             "told": told,
         })
     }
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    hex.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
 }

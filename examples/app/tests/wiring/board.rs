@@ -1,6 +1,6 @@
 //! A board's header and its pin table, read, and drawn together.
 
-use std::fmt::Write as _;
+use core::fmt::Write as _;
 
 /// A pin of the header.
 pub(crate) struct Place {

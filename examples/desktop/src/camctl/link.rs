@@ -1,8 +1,7 @@
-//! The controller over TCP, blocking: it says what to do, and this does it.
+//! The controller on a connection, blocking: it says what to do, and this does it.
 
 use core::time::Duration;
 use std::io::{self, Read as _, Write as _};
-use std::net::{TcpStream, ToSocketAddrs as _};
 use std::thread::sleep;
 use std::time::Instant;
 
@@ -12,11 +11,7 @@ use camera_proto::message::{End, Enrolled, HelloReply, Page, Reply, Request};
 use camera_proto::pairing::SetupCode;
 use camera_proto::vocab::{ControllerName, KeyId, PairingSecret, Status};
 
-/// The wire's code for TCP.
-const TCP: u8 = 1;
-
-/// Where cameras listen.
-pub const PORT: u16 = 4455;
+use super::stream::{Stream, transport};
 
 /// Why a link is of no use any more, or a request was refused.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +34,7 @@ pub struct Link {
     address: String,
     timeout: Duration,
     began: Instant,
-    stream: Option<TcpStream>,
+    stream: Option<Stream>,
     /// Bytes that came and are not looked at yet.
     input: Vec<u8>,
     /// Why the last stream was of no use.
@@ -59,7 +54,7 @@ impl Link {
         patience: Patience,
     ) -> Result<(Self, HelloReply), LinkError> {
         let mut link = Self {
-            controller: Controller::new(TCP, patience),
+            controller: Controller::new(transport(address), patience),
             address: address.to_owned(),
             timeout: Duration::from_millis(patience.answer_ms.into()),
             began: Instant::now(),
@@ -243,7 +238,7 @@ impl Link {
             Some(Action::HangUp) => self.stream = None,
             Some(Action::Connect) => {
                 self.input.clear();
-                let connected = match connect(&self.address, self.timeout) {
+                let connected = match Stream::open(&self.address, self.timeout) {
                     Ok(stream) => {
                         self.stream = Some(stream);
                         Input::Connected
@@ -302,34 +297,6 @@ impl Link {
     }
 }
 
-/// The address with its port.
-#[must_use]
-pub fn with_port(address: &str) -> String {
-    let bare_v6 = address.matches(':').count() > 1 && !address.contains(']');
-    match address.rsplit_once(':') {
-        _ if bare_v6 => format!("[{address}]:{PORT}"),
-        Some((_, port)) if !port.ends_with(']') => address.to_owned(),
-        _ => format!("{address}:{PORT}"),
-    }
-}
-
-/// Tries each address that the name has.
-fn connect(address: &str, timeout: Duration) -> io::Result<TcpStream> {
-    let mut last = io::ErrorKind::NotFound.into();
-    for address in address.to_socket_addrs()? {
-        match TcpStream::connect_timeout(&address, timeout) {
-            Ok(stream) => {
-                // Requests are small and each waits for its answer.
-                stream.set_nodelay(true)?;
-                stream.set_write_timeout(Some(timeout))?;
-                return Ok(stream);
-            }
-            Err(error) => last = error,
-        }
-    }
-    Err(last)
-}
-
 fn unreachable(address: &str, error: &io::Error) -> LinkError {
     let why = match error.kind() {
         io::ErrorKind::ConnectionRefused => "nobody listens there".to_owned(),
@@ -364,19 +331,5 @@ mod tests {
             Err(LinkError::Controller(ControllerError::Protocol))
         ));
         server.join().expect("the server");
-    }
-
-    #[test]
-    fn a_port_is_added_where_none_is() {
-        for (given, full) in [
-            ("127.0.0.1", "127.0.0.1:4455"),
-            ("127.0.0.1:1", "127.0.0.1:1"),
-            ("camera.local", "camera.local:4455"),
-            ("[::1]", "[::1]:4455"),
-            ("[::1]:7", "[::1]:7"),
-            ("::1", "[::1]:4455"),
-        ] {
-            assert_eq!(with_port(given), full);
-        }
     }
 }

@@ -15,6 +15,7 @@ pub mod session;
 pub mod setting;
 pub mod share;
 pub mod span;
+pub mod stream;
 pub mod utc;
 pub mod verbs;
 pub mod week;

@@ -8,8 +8,9 @@ use camera_proto::vocab::{PairingSecret, Refusal};
 use super::args::Global;
 use super::failure::Failure;
 use super::keys::{self, Key, Keys};
-use super::link::{Link, LinkError, with_port};
+use super::link::{Link, LinkError};
 use super::output::Output;
+use super::stream::with_port;
 
 /// What every verb works with.
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 //! It speaks the real protocol to the camera, over a pipe.
 
 mod asking;
+#[cfg(test)]
+mod tests;
 
 use core::net::SocketAddr;
 
@@ -107,14 +109,31 @@ pub enum PhoneError {
 }
 
 impl Phone {
-    /// A controller that knows no camera. It reaches it by TCP at that port,
-    /// or else by a pipe inside the program.
+    /// A controller that knows no camera, and reaches it by a pipe inside the
+    /// program.
     #[must_use]
-    pub fn new(rng: StdRng, port: Option<SocketAddr>) -> Self {
+    pub fn new(rng: StdRng) -> Self {
+        Self::with(rng, None, PATIENCE)
+    }
+
+    /// A controller that knows no camera, and reaches it by TCP at that port.
+    /// Its messages take the time of this machine, so it waits for them as long
+    /// however fast the camera's time goes.
+    #[must_use]
+    pub fn over_tcp(rng: StdRng, port: SocketAddr, speed: f64) -> Self {
+        let answer_ms = (f64::from(PATIENCE.answer_ms) * speed.max(1.0)) as u32;
+        let patience = Patience {
+            answer_ms,
+            ..PATIENCE
+        };
+        Self::with(rng, Some(port), patience)
+    }
+
+    fn with(rng: StdRng, port: Option<SocketAddr>, patience: Patience) -> Self {
         Self {
             rng,
             port,
-            controller: Controller::new(TCP, PATIENCE),
+            controller: Controller::new(TCP, patience),
             reach: None,
             plan: Plan::Resume,
             key: None,

@@ -279,6 +279,7 @@ impl Camera {
             .runner
             .as_ref()
             .map(|runner| (runner.device().status(now), runner.device().cue(now)));
+        let has_button = self.profile.has_button;
         let board = self.board();
         let ops = board.flash.take_ops();
         let view = View {
@@ -288,7 +289,7 @@ impl Camera {
             radio: board.radio.state(),
             pose: board.head.part.pose,
             eyes: board.imaging.part.0,
-            button: board.button.part.0,
+            button: has_button.then_some(board.button.part.0),
         };
         self.watcher.look(now, view, ops);
     }

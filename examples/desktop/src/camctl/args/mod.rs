@@ -55,7 +55,7 @@ const GLOBAL: &str = "For every verb";
 #[derive(Debug, Args)]
 pub struct Global {
     /// Where the camera listens [default: where it was paired; port 4455]
-    #[arg(long, global = true, help_heading = GLOBAL, value_name = "HOST[:PORT]")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "HOST[:PORT]|serial:DEVICE")]
     pub connect: Option<String>,
     /// The folder of the keys [default: the platform's data folder]
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "DIR")]
@@ -76,6 +76,7 @@ pub enum Verb {
 Examples:
   camctl pair --connect 127.0.0.1:4455              asks for the code
   camctl pair --connect 192.168.4.1 --code 1234-5678-9018
+  camctl pair --connect serial:/dev/ttyACM0         by USB or a UART
   camctl pair --connect camera.local --code-stdin < code.txt
   camctl pair --connect camera.local --qr - < label.txt
   camctl pair --connect camera.local --invitation   asks for the code that its owner gave you
