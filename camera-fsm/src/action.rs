@@ -8,6 +8,8 @@ use heapless::Vec;
 use crate::input::{ClientId, Topic};
 use crate::motion_detection::ZoneSet;
 use crate::power::PowerRecord;
+use crate::profile::Profile;
+use crate::time::Instant;
 
 /// The most actions that one step can ask for.
 pub const MAX_ACTIONS: usize = 7;
@@ -208,18 +210,18 @@ pub struct ResetRecord {
     pub unbind_owed: bool,
 }
 
-/// Collects what a step asks for, and hands out operation ids.
+/// One step as the parts see it: what time it is, what model this is, and what
+/// is asked for so far.
 #[derive(Debug)]
-pub(crate) struct Outbox<'a> {
-    actions: &'a mut Actions,
-    next_op: &'a mut u16,
+pub(crate) struct Context<'a> {
+    pub(crate) now: Instant,
+    pub(crate) profile: &'static Profile,
+    pub(crate) actions: &'a mut Actions,
+    /// The operation that was begun last.
+    pub(crate) last_op: OpId,
 }
 
-impl<'a> Outbox<'a> {
-    pub(crate) fn new(actions: &'a mut Actions, next_op: &'a mut u16) -> Self {
-        Self { actions, next_op }
-    }
-
+impl Context<'_> {
     pub(crate) fn store(&mut self, job: StoreJob) -> OpId {
         let op = self.op();
         self.push(Action::Store { op, job });
@@ -268,8 +270,9 @@ impl<'a> Outbox<'a> {
     }
 
     fn op(&mut self) -> OpId {
-        *self.next_op = self.next_op.wrapping_add(1);
-        OpId(*self.next_op)
+        let OpId(last) = self.last_op;
+        self.last_op = OpId(last.wrapping_add(1));
+        self.last_op
     }
 }
 

@@ -5,7 +5,7 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{Cdeg, Refusal, Role};
 
 use super::Device;
-use crate::action::{Answer, Asker, Outbox};
+use crate::action::{Answer, Asker, Context};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
 use crate::pan_tilt::{Ended, Homes, PanTilt, Wanted};
@@ -33,44 +33,38 @@ impl Device {
     }
 
     /// A controller wants the head.
-    pub(super) fn turn(
-        &mut self,
-        now: Instant,
-        from: Asker,
-        role: Role,
-        ask: &Ask,
-        out: &mut Outbox<'_>,
-    ) {
-        match self.try_turn(now, from, role, ask, out) {
+    pub(super) fn turn(&mut self, from: Asker, role: Role, ask: &Ask, cx: &mut Context<'_>) {
+        match self.try_turn(from, role, ask, cx) {
             Ok(Turned::Waits) => {}
-            Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => out.reply(from, Answer::Done),
-            Ok(Turned::Goes) => out.reply(from, Answer::Moving),
-            Err(why) => out.refuse(from, Refused::because(why)),
+            Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => cx.reply(from, Answer::Done),
+            Ok(Turned::Goes) => cx.reply(from, Answer::Moving),
+            Err(why) => cx.refuse(from, Refused::because(why)),
         }
     }
 
     fn try_turn(
         &mut self,
-        now: Instant,
         from: Asker,
         role: Role,
         ask: &Ask,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
-        self.may_turn(now, (from.client, role), ask)?;
+        self.may_turn((from.client, role), ask, cx)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
         if stops && !self.settings.values().privacy {
-            self.homing.drop_wanted(Refusal::CANCELLED, out);
+            self.homing.drop_wanted(Refusal::CANCELLED, cx);
         } else if !stops && !self.homing.is_ready(&self.profile.motion) {
-            return self.home_first(now, from, ask, out);
+            return self.home_first(from, ask, cx);
         }
-        self.order(now, ask)?;
+        self.order(cx.now, ask)?;
         let leased = matches!(ask, Ask::MoveContinuous { .. });
         self.driver = leased.then_some(from.client);
         match ask {
             Ask::RunPatrol(_) => {}
             Ask::Stop => self.patrol.end(),
-            _ => self.patrol.wait(now, self.profile.motion.patrol_pause_ms),
+            _ => self
+                .patrol
+                .wait(cx.now, self.profile.motion.patrol_pause_ms),
         }
         Ok(Turned::Goes)
     }
@@ -79,10 +73,9 @@ impl Device {
     /// shall. What is said relative to where it is means nothing until then.
     fn home_first(
         &mut self,
-        now: Instant,
         asker: Asker,
         ask: &Ask,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
         let limits = &self.profile.motion;
         let home = Wanted::home(limits);
@@ -107,7 +100,7 @@ impl Device {
             Ask::Home => Wanted { asker, ..home },
             _ => home,
         };
-        self.homing.want(now, wanted, limits, out);
+        self.homing.want(wanted, cx);
         match wanted.asker {
             Some(_) => Ok(Turned::Waits),
             None => Err(Refusal::NOT_HOMED),
@@ -115,10 +108,11 @@ impl Device {
     }
 
     /// The head has found its home, or may move now: it goes where it shall.
-    pub(super) fn homed(&mut self, now: Instant, ended: Ended, out: &mut Outbox<'_>) {
+    pub(super) fn homed(&mut self, ended: Ended, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
         // All of the picture has moved.
-        self.watch.blind(now.after(self.profile.sensing.settle_ms));
+        self.watch
+            .blind(cx.now.after(self.profile.sensing.settle_ms));
         if ended == Ended::Found {
             self.pan_tilt = PanTilt::new();
         }
@@ -129,9 +123,9 @@ impl Device {
                 tilt,
                 speed,
             } = wanted;
-            match self.pan_tilt.move_to(now, pan, tilt, speed, limits) {
-                Ok(()) => out.reply(asker, Answer::Moving),
-                Err(why) => out.refuse(asker, Refused::because(why)),
+            match self.pan_tilt.move_to(cx.now, pan, tilt, speed, limits) {
+                Ok(()) => cx.reply(asker, Answer::Moving),
+                Err(why) => cx.refuse(asker, Refused::because(why)),
             }
             self.driver = None;
         }
@@ -154,9 +148,9 @@ impl Device {
     /// it away, and anybody may stop it.
     fn may_turn(
         &self,
-        now: Instant,
         (client, role): (ClientId, Role),
         ask: &Ask,
+        cx: &Context<'_>,
     ) -> Result<(), Refusal> {
         if matches!(ask, Ask::Stop | Ask::RunPatrol(false)) {
             return Ok(());
@@ -169,7 +163,7 @@ impl Device {
         if is_held && role != Role::OWNER {
             return Err(Refusal::HELD_BY_OTHER);
         }
-        match self.pan_tilt.is_hot(now, &self.profile.motion) {
+        match self.pan_tilt.is_hot(cx.now, &self.profile.motion) {
             true => Err(Refusal::OVERHEATED),
             false => Ok(()),
         }
@@ -216,28 +210,28 @@ impl Device {
 
     /// In privacy mode the microphone is shut and the lens is parked, as soon as
     /// its servos are free (R54).
-    pub(super) fn keep_private(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    pub(super) fn keep_private(&mut self, cx: &mut Context<'_>) {
         if !self.settings.values().privacy {
             return;
         }
-        self.audio_test.end(Refusal::PRIVACY, out);
+        self.audio_test.end(Refusal::PRIVACY, cx);
         // What stands at home, or does not move yet, would leave it again.
         self.patrol.end();
-        self.homing.drop_wanted(Refusal::PRIVACY, out);
+        self.homing.drop_wanted(Refusal::PRIVACY, cx);
         let limits = &self.profile.motion;
         if self.pan_tilt.stand() != Pose::HOME {
-            self.park(now, out);
+            self.park(cx);
         } else if !self.homing.is_known() {
-            self.homing.want(now, Wanted::home(limits), limits, out);
+            self.homing.want(Wanted::home(limits), cx);
         }
     }
 
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
-    pub(super) fn park(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    pub(super) fn park(&mut self, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
-        self.homing.drop_wanted(Refusal::CANCELLED, out);
-        if self.pan_tilt.home(now, limits).is_err() {
-            self.pan_tilt.stop(now, limits);
+        self.homing.drop_wanted(Refusal::CANCELLED, cx);
+        if self.pan_tilt.home(cx.now, limits).is_err() {
+            self.pan_tilt.stop(cx.now, limits);
         }
         self.driver = None;
         self.patrol.end();

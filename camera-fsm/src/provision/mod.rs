@@ -14,9 +14,9 @@ mod verdict;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal};
 
-use crate::action::{Asker, OpId, Outbox, RadioJob, forget};
+use crate::action::{Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
-use crate::profile::{ProvisionTimes, ResetTimes};
+
 use crate::time::{Instant, earliest};
 use scan::Scan;
 use verdict::Tries;
@@ -120,35 +120,29 @@ impl Provision {
 
     /// Power is on: connect, or wait to be set up. `may_open` is false when
     /// wrong codes have closed the window until the button is held (R45).
-    pub(crate) fn boot(
-        &mut self,
-        now: Instant,
-        stored: &Stored,
-        may_open: bool,
-        times: &ProvisionTimes,
-        reset: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn boot(&mut self, stored: &Stored, may_open: bool, cx: &mut Context<'_>) {
+        let reset = &cx.profile.reset;
         // With a damaged journal nobody can say whether a reset was under way:
         // a network that it was to forget must not be joined (R21).
         self.known = stored.network && stored.damage != Fault::STORE;
         self.jitter = stored.jitter | 1;
         if self.known {
-            self.connect(now, times, out);
+            self.connect(cx);
         } else {
             let auto = reset.auto_setup_ms.filter(|_| may_open);
             self.state = State::Idle {
-                auto: auto.map(|ms| now.after(ms)),
+                auto: auto.map(|ms| cx.now.after(ms)),
             };
         }
     }
 
     /// Opens the setup window, or keeps it open for longer (R45).
-    pub(crate) fn open(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn open(&mut self, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         if self.state == State::Off {
             return;
         }
-        self.window = Some(now.after(times.window_ms));
+        self.window = Some(cx.now.after(times.window_ms));
         if matches!(
             self.state,
             State::Idle { .. }
@@ -157,29 +151,29 @@ impl Provision {
                 | State::Connecting { .. }
                 | State::BackOff { .. }
         ) {
-            self.drop_scan(out);
-            let op = out.radio(RadioJob::StartAp);
+            self.drop_scan(cx);
+            let op = cx.radio(RadioJob::StartAp);
             self.state = State::Opening { op };
         }
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
-    pub(crate) fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn close(&mut self, cx: &mut Context<'_>) {
         self.window = None;
         if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
-            self.drop_scan(out);
-            self.go_home(now, times, out);
+            self.drop_scan(cx);
+            self.go_home(cx);
         }
     }
 
     /// A reset takes over: nothing of this goes on.
-    pub(crate) fn halt(&mut self, out: &mut Outbox<'_>) {
+    pub(crate) fn halt(&mut self, cx: &mut Context<'_>) {
         if self.state == State::Off {
             return;
         }
-        self.drop_scan(out);
+        self.drop_scan(cx);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = self.state {
-            self.end_setup(asker, Refused::because(Refusal::CANCELLED), out);
+            self.end_setup(asker, Refused::because(Refusal::CANCELLED), cx);
         }
         self.state = State::Off;
         self.window = None;
@@ -187,63 +181,50 @@ impl Provision {
     }
 
     /// Tries the credentials in the trial slot (R42, R48).
-    pub(crate) fn try_network(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        trial: Trial,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn try_network(&mut self, asker: Asker, trial: Trial, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         if !self.is_ready() {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refused::because(Refusal::BUSY));
         } else if let Err(why) = verdict::judge(&trial) {
-            out.refuse(asker, Refused::because(why));
+            cx.refuse(asker, Refused::because(why));
         } else {
             // The outcome of an older one must not pass for this one's.
             self.last_setup = Refusal::NONE;
             self.state = State::Joining {
-                op: out.radio(RadioJob::JoinTrial),
+                op: cx.radio(RadioJob::JoinTrial),
                 asker: Some(asker),
                 trial,
                 tries: Tries::new(times),
-                until: now.after(times.join_ms),
+                until: cx.now.after(times.join_ms),
             };
         }
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(
-        &mut self,
-        now: Instant,
-        op: OpId,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
-        if self.scanned(op, result, out) {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        if self.scanned(op, result, cx) {
             return true;
         }
         match self.state {
             State::Opening { op: mine }
             | State::Open {
                 renewing: Some(mine),
-            } if mine == op => self.opened(now, result, times, out),
+            } if mine == op => self.opened(result, cx),
             State::Joining { op: mine, .. } if mine == op => {
-                self.tried(now, result, times, out);
+                self.tried(result, cx);
             }
             State::Saving {
                 op: mine,
                 asker,
                 lost,
-            } if mine == op => self.saved(now, (asker, lost), result, times, out),
+            } if mine == op => self.saved((asker, lost), result, cx),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
-                OpResult::Done => self.back_off(now, Refusal::BUG, times),
+                OpResult::Done => self.back_off(Refusal::BUG, cx),
                 OpResult::HandshakeTimeout { .. } => {
-                    self.back_off(now, Refusal::WEAK_SIGNAL, times);
+                    self.back_off(Refusal::WEAK_SIGNAL, cx);
                 }
-                OpResult::Failed(failed) => self.back_off(now, failed.why, times),
+                OpResult::Failed(failed) => self.back_off(failed.why, cx),
             },
             _ => return false,
         }
@@ -252,11 +233,11 @@ impl Provision {
 
     /// The network is gone (R47). The radio says so once: whoever has something
     /// to finish first must remember it.
-    pub(crate) fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub(crate) fn link_lost(&mut self, cx: &mut Context<'_>) {
         match &mut self.state {
             State::Online => {
-                self.drop_scan(out);
-                self.connect(now, times, out);
+                self.drop_scan(cx);
+                self.connect(cx);
             }
             State::Saving { lost, .. } | State::Lingering { lost, .. } => *lost = true,
             _ => {}
@@ -265,13 +246,7 @@ impl Provision {
 
     /// That client has all that was sent to it: the temporary network may go,
     /// once it has lingered for long enough.
-    pub(crate) fn flushed(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if let State::Lingering {
             waits_for,
             not_before,
@@ -282,19 +257,13 @@ impl Provision {
         {
             *waits_for = None;
             *until = *not_before;
-            self.expire(now, times, out);
+            self.expire(cx);
         }
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        self.flushed(now, client, times, out);
+    pub(crate) fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
+        self.flushed(client, cx);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             forget(asker, client);
         }
@@ -324,38 +293,33 @@ impl Provision {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
-        self.expire_scan(now, out);
-        if self.due().is_none_or(|due| due > now) {
+    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+        self.expire_scan(cx);
+        if self.due().is_none_or(|due| due > cx.now) {
             return;
         }
         match self.state {
-            State::Idle { .. } => self.open(now, times, out),
-            State::Opening { .. } | State::Open { .. } => self.close(now, times, out),
+            State::Idle { .. } => self.open(cx),
+            State::Opening { .. } | State::Open { .. } => self.close(cx),
             State::Joining { tries, .. } => {
-                self.tried(now, OpResult::Failed(tries.too_late()), times, out);
+                self.tried(OpResult::Failed(tries.too_late()), cx);
             }
-            State::Lingering { lost: true, .. } => self.connect(now, times, out),
+            State::Lingering { lost: true, .. } => self.connect(cx),
             State::Lingering { lost: false, .. } => {
-                out.radio(RadioJob::StopAp);
+                cx.radio(RadioJob::StopAp);
                 self.ap = false;
                 self.state = State::Online;
             }
-            State::Connecting { .. } => self.back_off(now, Refusal::WEAK_SIGNAL, times),
-            State::BackOff { .. } => self.connect(now, times, out),
+            State::Connecting { .. } => self.back_off(Refusal::WEAK_SIGNAL, cx),
+            State::BackOff { .. } => self.connect(cx),
             State::Off | State::Saving { .. } | State::Online => {}
         }
     }
 
     /// The temporary network is up, or the radio cannot have it: then the
     /// camera shows that, and returns to the network that it knows (R44).
-    fn opened(
-        &mut self,
-        now: Instant,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         self.radio_broken = result.failure().is_some();
         self.ap = !self.radio_broken;
         if self.ap {
@@ -364,10 +328,10 @@ impl Provision {
         }
         self.window = None;
         if self.known {
-            self.connect(now, times, out);
+            self.connect(cx);
         } else {
             self.state = State::Idle {
-                auto: Some(now.after(times.backoff_ms_max)),
+                auto: Some(cx.now.after(times.backoff_ms_max)),
             };
         }
     }

@@ -16,9 +16,10 @@ mod rebase;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
-use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob, forget};
+use crate::action::{
+    Action, Answer, Asker, Context, OpId, RadioJob, ResetRecord, StoreJob, forget,
+};
 use crate::input::{ClientId, OpResult};
-use crate::profile::ResetTimes;
 use crate::time::{Instant, earliest};
 pub use offer::Losses;
 use offer::Offer;
@@ -96,16 +97,10 @@ impl Reset {
     }
 
     /// Power is on. An unfinished reset goes on (R21).
-    pub(crate) fn boot(
-        &mut self,
-        now: Instant,
-        record: Option<ResetRecord>,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn boot(&mut self, record: Option<ResetRecord>, cx: &mut Context<'_>) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
-            self.work(now, times, out);
+            self.work(cx);
         }
     }
 
@@ -114,12 +109,11 @@ impl Reset {
     /// One of everything that was committed stays one of everything (R21).
     pub(crate) fn begin(
         &mut self,
-        now: Instant,
         (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
         asker: Option<Asker>,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
+        let times = &cx.profile.reset;
         if self.is_active() {
             return;
         }
@@ -147,8 +141,8 @@ impl Reset {
         };
         self.record = Some(record);
         self.asker = asker;
-        self.deadline = Some(now.after(times.whole_ms));
-        self.start(Job::Intent, times.tries, out);
+        self.deadline = Some(cx.now.after(times.whole_ms));
+        self.start(Job::Intent, times.tries, cx);
     }
 
     /// The cloud has heard of it, and that is written (R22). A reset that has
@@ -160,51 +154,33 @@ impl Reset {
     }
 
     /// That client is gone, and with it the list it was shown.
-    pub(crate) fn disconnected(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if self.offer.is_some_and(|offer| offer.client == client) {
             self.offer = None;
         }
         forget(&mut self.asker, client);
-        self.flushed(now, client, times, out);
+        self.flushed(client, cx);
     }
 
     /// That client has its answer.
-    pub(crate) fn flushed(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         match self.state {
             State::Farewell {
                 client: waiting,
                 until,
-            } if waiting == client => self.part(now, until, times, out),
+            } if waiting == client => self.part(until, cx),
             State::Refusing {
                 client: waiting,
                 why,
                 ..
-            } if waiting == client => self.fail(why, out),
+            } if waiting == client => self.fail(why, cx),
             _ => {}
         }
     }
 
     /// A job ended; `true` when the operation was this reset's.
-    pub(crate) fn done(
-        &mut self,
-        now: Instant,
-        op: OpId,
-        result: OpResult,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        let times = &cx.profile.reset;
         let (job, tries) = match self.state {
             State::Working {
                 job,
@@ -214,12 +190,12 @@ impl Reset {
             _ => return false,
         };
         match (result.failure(), tries.saturating_sub(1)) {
-            (Some(_), 0) => self.give_up(now, Fault::STORE, times, out),
+            (Some(_), 0) => self.give_up(Fault::STORE, cx),
             (Some(_), tries) => {
-                let until = now.after(times.retry_ms);
+                let until = cx.now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
             }
-            (None, _) => self.succeeded(now, job, times, out),
+            (None, _) => self.succeeded(job, cx),
         }
         true
     }
@@ -237,32 +213,33 @@ impl Reset {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        if self.due().is_none_or(|due| due > now) {
+    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+        if self.due().is_none_or(|due| due > cx.now) {
             return;
         }
-        let too_late = self.deadline.is_some_and(|deadline| deadline <= now);
+        let too_late = self.deadline.is_some_and(|deadline| deadline <= cx.now);
         match self.state {
-            State::Farewell { until, .. } => self.part(now, until, times, out),
-            State::Refusing { why, .. } => self.fail(why, out),
-            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
+            State::Farewell { until, .. } => self.part(until, cx),
+            State::Refusing { why, .. } => self.fail(why, cx),
+            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, cx),
             State::Waiting { .. } | State::Working { .. } => {
-                self.give_up(now, Fault::RESET_TIMEOUT, times, out);
+                self.give_up(Fault::RESET_TIMEOUT, cx);
             }
             State::Idle | State::Rebooting | State::Failed { .. } => {}
         }
     }
 
-    fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn succeeded(&mut self, job: Job, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
         let next = match job {
             Job::Intent => {
                 let Some(asker) = self.asker.take() else {
-                    return self.work(now, times, out);
+                    return self.work(cx);
                 };
-                out.reply(asker, Answer::Done);
+                cx.reply(asker, Answer::Done);
                 self.state = State::Farewell {
                     client: asker.client,
-                    until: now.after(times.farewell_ms),
+                    until: cx.now.after(times.farewell_ms),
                 };
                 return;
             }
@@ -276,25 +253,27 @@ impl Reset {
                     record.finished = true;
                 }
                 self.state = State::Rebooting;
-                out.push(Action::Reboot);
+                cx.push(Action::Reboot);
                 return;
             }
         };
-        self.start(next, times.tries, out);
+        self.start(next, times.tries, cx);
     }
 
     /// The farewell that was to last until then is over.
-    fn part(&mut self, now: Instant, until: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        let lasted_ms = now.after(times.farewell_ms).since(until);
+    fn part(&mut self, until: Instant, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
+        let lasted_ms = cx.now.after(times.farewell_ms).since(until);
         let lasted_ms = u32::try_from(lasted_ms).unwrap_or(u32::MAX);
         self.deadline = self.deadline.map(|deadline| deadline.after(lasted_ms));
-        self.work(now, times, out);
+        self.work(cx);
     }
 
     /// From here on nothing but this reset happens.
-    fn work(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        self.deadline.get_or_insert(now.after(times.whole_ms));
-        out.radio(RadioJob::Off);
+    fn work(&mut self, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
+        self.deadline.get_or_insert(cx.now.after(times.whole_ms));
+        cx.radio(RadioJob::Off);
         let first = match self.record {
             Some(ResetRecord {
                 scope: scope @ (ResetScope::ForgetNetwork | ResetScope::KeepNetwork),
@@ -302,15 +281,15 @@ impl Reset {
             }) => Job::Forget(scope),
             _ => Job::Erase(0),
         };
-        self.start(first, times.tries, out);
+        self.start(first, times.tries, cx);
     }
 
-    fn start(&mut self, job: Job, tries: u8, out: &mut Outbox<'_>) {
+    fn start(&mut self, job: Job, tries: u8, cx: &mut Context<'_>) {
         let Some(record) = self.record else {
             self.state = State::Failed { why: Fault::STORE };
             return;
         };
-        let op = out.store(match job {
+        let op = cx.store(match job {
             Job::Intent => StoreJob::SaveReset(record),
             Job::Erase(sector) => StoreJob::EraseUser { sector },
             Job::Check => StoreJob::CheckUser,
@@ -327,22 +306,23 @@ impl Reset {
 
     /// Never a silent success (R25). Whoever asked hears of it while there is
     /// still a radio to tell it by (R32).
-    fn give_up(&mut self, now: Instant, why: Fault, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn give_up(&mut self, why: Fault, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
         let Some(asker) = self.asker.take() else {
-            return self.fail(why, out);
+            return self.fail(why, cx);
         };
-        out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        cx.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
         self.state = State::Refusing {
             client: asker.client,
-            until: now.after(times.farewell_ms),
+            until: cx.now.after(times.farewell_ms),
             why,
         };
     }
 
     /// An intent that could not be written may be in the flash all the same,
     /// so it still counts as unfinished.
-    fn fail(&mut self, why: Fault, out: &mut Outbox<'_>) {
-        out.radio(RadioJob::Off);
+    fn fail(&mut self, why: Fault, cx: &mut Context<'_>) {
+        cx.radio(RadioJob::Off);
         self.state = State::Failed { why };
     }
 }

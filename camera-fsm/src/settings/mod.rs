@@ -5,7 +5,7 @@ mod values;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
 
 pub use values::{Effect, SettingSet, Stops, Values};
@@ -65,17 +65,17 @@ impl Settings {
         &mut self,
         asker: Asker,
         (setting, effect): (SettingId, Effect),
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         let client = asker.client;
         let job = StoreJob::SaveSetting { client, setting };
-        self.begin(asker, setting, Some(effect), job, out);
+        self.begin(asker, setting, Some(effect), job, cx);
     }
 
     /// A controller wants the default back.
-    pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
+    pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, cx: &mut Context<'_>) {
         let job = StoreJob::ClearSetting { setting };
-        self.begin(asker, setting, None, job, out);
+        self.begin(asker, setting, None, job, cx);
     }
 
     fn begin(
@@ -84,12 +84,12 @@ impl Settings {
         setting: SettingId,
         keeps: Option<Effect>,
         job: StoreJob,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         if self.change.is_some() {
-            return out.refuse(asker, Refused::because(Refusal::BUSY));
+            return cx.refuse(asker, Refused::because(Refusal::BUSY));
         }
-        let op = out.store(job);
+        let op = cx.store(job);
         self.change = Some(Change {
             op,
             asker: Some(asker),
@@ -106,18 +106,18 @@ impl Settings {
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(change) = self.change.take_if(|change| change.op == op) else {
             return false;
         };
         if result.failure().is_some() {
-            out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
+            cx.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
         } else {
             match change.keeps {
                 Some(effect) => self.values.set(change.setting, effect),
                 None => self.values.clear(change.setting),
             }
-            out.reply(change.asker, Answer::Done);
+            cx.reply(change.asker, Answer::Done);
         }
         true
     }
