@@ -2,7 +2,7 @@
 //! points are [`Levels`](crate::levels::Levels) instead.
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Fault, ResetCause, ResetScope, Role, SettingId};
+use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
@@ -257,8 +257,8 @@ impl Context<'_> {
         }
     }
 
-    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, refused: Refused) {
-        self.reply(to, Answer::Refused(refused));
+    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, why: Refusal) {
+        self.reply(to, Answer::Refused(Refused::because(why)));
     }
 
     pub(crate) fn push(&mut self, action: Action) {

@@ -1,6 +1,5 @@
 //! The test of two-way audio (R53): the board plays a tone and listens for it.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use crate::action::{Answer, Asker, Context, OpId, forget};
@@ -44,7 +43,7 @@ impl AudioTest {
             return cx.reply(asker, Answer::Done);
         }
         if self.running.is_some() {
-            return cx.refuse(asker, Refused::because(Refusal::BUSY));
+            return cx.refuse(asker, Refusal::BUSY);
         }
         self.running = Some(Running {
             op: cx.audio(ms),
@@ -64,7 +63,7 @@ impl AudioTest {
     pub(crate) fn end(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(running) = self.running.take() {
             cx.audio(0);
-            cx.refuse(running.asker, Refused::because(why));
+            cx.refuse(running.asker, why);
         }
     }
 
@@ -82,7 +81,7 @@ impl AudioTest {
         };
         match result.failure() {
             None => cx.reply(running.asker, Answer::Done),
-            Some(why) => cx.refuse(running.asker, why),
+            Some(why) => cx.reply(running.asker, Answer::Refused(why)),
         }
         true
     }

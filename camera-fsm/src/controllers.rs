@@ -1,7 +1,6 @@
 //! The list of controllers (R49): who is on it, who comes in by an
 //! invitation, and the code that strangers pair by. One change at a time.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{MAX_CONTROLLERS, PairingSecret, Refusal, Role};
 
 use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
@@ -84,7 +83,7 @@ impl Controllers {
             }
             _ => Refusal::INVALID_CHOICE,
         };
-        cx.refuse(asker, Refused::because(refused));
+        cx.refuse(asker, refused);
     }
 
     /// That client has proven the invitation's code.
@@ -180,7 +179,7 @@ impl Controllers {
             return false;
         };
         if result.failure().is_some() {
-            cx.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+            cx.refuse(asker, Refusal::STORE_FAILURE);
             return true;
         }
         let mut answer = Answer::Done;
@@ -237,13 +236,13 @@ impl Controllers {
     ) {
         match job {
             Ok(_) if self.change.is_some() => {
-                cx.refuse(asker, Refused::because(Refusal::BUSY));
+                cx.refuse(asker, Refusal::BUSY);
             }
             Ok((job, change)) => {
                 let op = cx.store(job);
                 self.change = Some((op, Some(asker), change));
             }
-            Err(why) => cx.refuse(asker, Refused::because(why)),
+            Err(why) => cx.refuse(asker, why),
         }
     }
 

@@ -87,11 +87,12 @@ impl Pairing {
                 PairingSecret::INVITATION => Refusal::NO_INVITATION,
                 _ => Refusal::UNSUPPORTED,
             };
-            cx.refuse(asker, Refused::because(why));
+            cx.refuse(asker, why);
         } else if self.run.is_some() {
-            cx.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refusal::BUSY);
         } else if cx.now < self.not_before {
-            cx.refuse(asker, self.refused(Refusal::RATE_LIMITED, cx));
+            let refused = self.refused(Refusal::RATE_LIMITED, cx);
+            cx.reply(asker, Answer::Refused(refused));
         } else {
             let count = self.attempts.saturating_add(1);
             let op = cx.store(StoreJob::SaveAttempts(count));
@@ -108,7 +109,7 @@ impl Pairing {
             let asker = Some(asker);
             self.run = Some(Run::Clearing { op, asker });
         } else {
-            cx.refuse(asker, Refused::because(Refusal::NOT_ALLOWED));
+            cx.refuse(asker, Refusal::NOT_ALLOWED);
         }
         proven
     }
@@ -116,7 +117,7 @@ impl Pairing {
     /// The confirmation did not match. `true`: that was one too many.
     pub(crate) fn failed(&mut self, asker: Asker, cx: &mut Context<'_>) -> bool {
         let refused = self.refused(Refusal::WRONG_CODE, cx);
-        cx.refuse(asker, refused);
+        cx.reply(asker, Answer::Refused(refused));
         self.abandon(asker.client, cx)
     }
 
@@ -131,10 +132,9 @@ impl Pairing {
             return false;
         }
         let failed = result.failure().is_some();
-        let no_store = Refused::because(Refusal::STORE_FAILURE);
         match self.run.take() {
             Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) if failed => {
-                cx.refuse(asker, no_store);
+                cx.refuse(asker, Refusal::STORE_FAILURE);
             }
             Some(Run::Counting { asker, by, .. }) => {
                 self.attempts = self.attempts.saturating_add(1);

@@ -97,7 +97,7 @@ pub(crate) const fn parts(ms: u64, part_ms: u16) -> (u64, u32) {
 
 impl fmt::Debug for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Instant({} ms)", self.as_millis())
+        f.debug_tuple("Instant").field(&self.as_millis()).finish()
     }
 }
 

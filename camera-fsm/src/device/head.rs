@@ -1,7 +1,6 @@
 //! Who turns the head: controllers by their leases, the patrol, and the camera
 //! itself, which parks it (R54, R60, R62).
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Cdeg, Refusal, Role};
 
 use super::Device;
@@ -38,7 +37,7 @@ impl Device {
             Ok(Turned::Waits) => {}
             Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => cx.reply(from, Answer::Done),
             Ok(Turned::Goes) => cx.reply(from, Answer::Moving),
-            Err(why) => cx.refuse(from, Refused::because(why)),
+            Err(why) => cx.refuse(from, why),
         }
     }
 
@@ -125,7 +124,7 @@ impl Device {
             } = wanted;
             match self.pan_tilt.move_to(cx.now, pan, tilt, speed, limits) {
                 Ok(()) => cx.reply(asker, Answer::Moving),
-                Err(why) => cx.refuse(asker, Refused::because(why)),
+                Err(why) => cx.refuse(asker, why),
             }
             self.driver = None;
         }

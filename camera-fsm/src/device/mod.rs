@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::first_setup::FirstSetup;
 use crate::health::Health;
-use crate::input::{ClientId, Input, PinLevel};
+use crate::input::{ClientId, Input, OpResult, PinLevel};
 use crate::led::{Cue, Light};
 use crate::levels::Eyes;
 use crate::motion_detection::Watch;
@@ -310,45 +310,8 @@ impl Device {
                 self.provision.flushed(client, cx);
                 self.farewell(client, cx);
             }
-            Input::Disconnected(client) => {
-                self.reset.disconnected(client, cx);
-                self.fall_silent(cx);
-                self.provision.disconnected(client, cx);
-                if self.pairing.disconnected(client, cx) {
-                    self.lock_out(cx);
-                }
-                self.controllers.disconnected(client);
-                self.settings.disconnected(client);
-                self.audio_test.disconnected(client);
-                self.homing.disconnected(client);
-                if self.driver.take_if(|driver| *driver == client).is_some() {
-                    self.pan_tilt.stop(cx.now, &profile.motion);
-                }
-                self.farewell(client, cx);
-            }
-            Input::Done { op, result } => {
-                let _ = self.reset.done(op, result, cx)
-                    || self.provision.done(op, result, cx)
-                    || self.controllers.done(op, result, cx)
-                    || self.audio_test.done(op, result, cx)
-                    || self.first_setup.done(op, result);
-                if self.settings.done(op, result, cx) {
-                    self.recording.ask_again();
-                    let wanted = &self.settings.values().night_light;
-                    self.night_vision.judge(cx.now, wanted, &profile.sensing);
-                    self.keep_private(cx);
-                }
-                let ended = self.homing.done((op, result), cx);
-                if ended != Ended::Other {
-                    self.homed(ended, cx);
-                }
-                if self.unbind.done((op, result), self.reset.owing(), cx) {
-                    self.reset.unbound();
-                }
-                if self.pairing.done(op, result, cx) {
-                    self.lock_out(cx);
-                }
-            }
+            Input::Disconnected(client) => self.gone(client, cx),
+            Input::Done { op, result } => self.ended(op, result, cx),
             Input::LinkLost => self.provision.link_lost(cx),
             Input::Moved(ref cells) => self.saw(cells, cx),
             Input::Light { percent } => {
@@ -361,6 +324,49 @@ impl Device {
                 self.keep_private(cx);
             }
             Input::Part { part, works } => self.failed = self.failed.with(part, !works),
+        }
+    }
+
+    /// Nobody waits any more for what that client has asked for.
+    fn gone(&mut self, client: ClientId, cx: &mut Context<'_>) {
+        self.reset.disconnected(client, cx);
+        self.fall_silent(cx);
+        self.provision.disconnected(client, cx);
+        if self.pairing.disconnected(client, cx) {
+            self.lock_out(cx);
+        }
+        self.controllers.disconnected(client);
+        self.settings.disconnected(client);
+        self.audio_test.disconnected(client);
+        self.homing.disconnected(client);
+        if self.driver.take_if(|driver| *driver == client).is_some() {
+            self.pan_tilt.stop(cx.now, &cx.profile.motion);
+        }
+        self.farewell(client, cx);
+    }
+
+    /// An operation ended: of the part that has begun it, and of no other.
+    fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
+        let _ = self.reset.done(op, result, cx)
+            || self.provision.done(op, result, cx)
+            || self.controllers.done(op, result, cx)
+            || self.audio_test.done(op, result, cx)
+            || self.first_setup.done(op, result);
+        if self.settings.done(op, result, cx) {
+            self.recording.ask_again();
+            let wanted = &self.settings.values().night_light;
+            self.night_vision.judge(cx.now, wanted, &cx.profile.sensing);
+            self.keep_private(cx);
+        }
+        let ended = self.homing.done((op, result), cx);
+        if ended != Ended::Other {
+            self.homed(ended, cx);
+        }
+        if self.unbind.done((op, result), self.reset.owing(), cx) {
+            self.reset.unbound();
+        }
+        if self.pairing.done(op, result, cx) {
+            self.lock_out(cx);
         }
     }
 

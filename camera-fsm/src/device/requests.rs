@@ -1,6 +1,5 @@
 //! What controllers ask for: who may, and which part it goes to.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
 use super::Device;
@@ -13,7 +12,7 @@ impl Device {
     pub(super) fn request(&mut self, from: Asker, role: Role, ask: &Ask, cx: &mut Context<'_>) {
         let profile = self.profile;
         if let Err(why) = self.may(role, ask) {
-            return cx.refuse(from, Refused::because(why));
+            return cx.refuse(from, why);
         }
         match *ask {
             Ask::PairAttempt { by } => {
@@ -74,7 +73,7 @@ impl Device {
             Ask::Clear(setting) => self.settings.clear(from, setting, cx),
             Ask::WalkTest { ms } => self.walk_test(from, ms, cx),
             Ask::AudioTest { .. } if self.settings.values().privacy => {
-                cx.refuse(from, Refused::because(Refusal::PRIVACY));
+                cx.refuse(from, Refusal::PRIVACY);
             }
             Ask::AudioTest { ms } => self.audio_test.ask(from, ms, cx),
             Ask::SetTime { unix_s } => {

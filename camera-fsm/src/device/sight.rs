@@ -1,6 +1,5 @@
 //! What the camera sees, and what it makes of it (R50–R54, R57).
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use super::Device;
@@ -42,10 +41,10 @@ impl Device {
 
     pub(super) fn walk_test(&mut self, from: Asker, ms: u32, cx: &mut Context<'_>) {
         if self.settings.values().privacy {
-            return cx.refuse(from, Refused::because(Refusal::PRIVACY));
+            return cx.refuse(from, Refusal::PRIVACY);
         }
         if ms > self.profile.sensing.walk_test_ms_max {
-            return cx.refuse(from, Refused::because(Refusal::OUT_OF_RANGE));
+            return cx.refuse(from, Refusal::OUT_OF_RANGE);
         }
         self.watch.begin_walk_test(cx.now, ms);
         cx.reply(from, Answer::Done);

@@ -2,7 +2,6 @@
 //! stepper knows since it was homed; and after a cut of the power only if it was
 //! parked before, and the flash says that nobody has turned it since.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Cdeg, Refusal, Speed};
 
 use crate::action::{Asker, Context, OpId, StoreJob, forget};
@@ -163,7 +162,7 @@ impl Homing {
     /// It shall not turn any more: a stop, a reset, privacy.
     pub(crate) fn drop_wanted(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(wanted) = self.wanted.take() {
-            cx.refuse(wanted.asker, Refused::because(why));
+            cx.refuse(wanted.asker, why);
         }
     }
 

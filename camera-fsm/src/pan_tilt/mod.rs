@@ -8,19 +8,20 @@ mod heat;
 mod homing;
 mod motion;
 mod patrol;
+mod servo;
 
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 
 use heat::Heat;
-use motion::Motion;
+use servo::Servo;
 
 pub(crate) use homing::{Ended, Wanted};
 pub use homing::{Homes, Homing};
 pub use patrol::Patrol;
 
 use crate::levels::Pose;
-use crate::profile::{AxisLimits, MotionLimits};
-use crate::time::{Instant, earliest};
+use crate::profile::MotionLimits;
+use crate::time::{Instant, earliest, is_due};
 
 /// How often the set-points are renewed while the head moves, in
 /// milliseconds: the frame of a hobby servo.
@@ -29,12 +30,9 @@ pub const FRAME_MS: u32 = 20;
 /// The head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PanTilt {
-    pan: Motion,
-    tilt: Motion,
+    pan: Servo,
+    tilt: Servo,
     lease: Option<Instant>,
-    /// How fast the continuous move goes.
-    velocity: [Velocity; 2],
-    stalled: [bool; 2],
     /// How warm it was when it was told last what to do.
     heat: Heat,
     told_at: Instant,
@@ -45,11 +43,9 @@ impl PanTilt {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            pan: Motion::at_rest(0),
-            tilt: Motion::at_rest(0),
+            pan: Servo::new(),
+            tilt: Servo::new(),
             lease: None,
-            velocity: [Velocity(0); 2],
-            stalled: [false; 2],
             heat: Heat::COOL,
             told_at: Instant::from_millis(0),
         }
@@ -59,8 +55,8 @@ impl PanTilt {
     #[must_use]
     pub fn pose(&self, now: Instant) -> Pose {
         Pose {
-            pan: Cdeg(self.pan.position(now)),
-            tilt: Cdeg(self.tilt.position(now)),
+            pan: self.pan.position(now),
+            tilt: self.tilt.position(now),
         }
     }
 
@@ -79,8 +75,8 @@ impl PanTilt {
     /// Where the head stands, or will when it has come to rest.
     pub(crate) fn stand(&self) -> Pose {
         Pose {
-            pan: Cdeg(self.pan.target_cdeg()),
-            tilt: Cdeg(self.tilt.target_cdeg()),
+            pan: self.pan.target(),
+            tilt: self.tilt.target(),
         }
     }
 
@@ -93,12 +89,8 @@ impl PanTilt {
     /// When the set-points change next, or the lease runs out.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        earliest(self.frame(now), self.lease)
-    }
-
-    /// When the set-points change next.
-    pub(crate) fn frame(&self, now: Instant) -> Option<Instant> {
-        self.is_moving(now).then(|| now.after(FRAME_MS))
+        let frame = self.is_moving(now).then(|| now.after(FRAME_MS));
+        earliest(frame, self.lease)
     }
 
     /// When the lease of a continuous move runs out, if one is held (R62).
@@ -109,7 +101,7 @@ impl PanTilt {
 
     /// Stops when the lease of a continuous move has run out (R62).
     pub fn expire(&mut self, now: Instant, limits: &MotionLimits) {
-        if self.lease.is_some_and(|end| end <= now) {
+        if is_due(self.lease, now) {
             self.stop(now, limits);
         }
     }
@@ -127,7 +119,12 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        self.go(now, [pan, tilt], [speed; 2], limits)
+        self.pan.may_go(pan, speed, &limits.pan)?;
+        self.tilt.may_go(tilt, speed, &limits.tilt)?;
+        self.begin(now);
+        self.pan.go(now, pan, speed, &limits.pan);
+        self.tilt.go(now, tilt, speed, &limits.tilt);
+        Ok(())
     }
 
     /// Points there, with what servos there are: a preset is a place for both.
@@ -152,39 +149,7 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        self.go_to(now, Pose::default(), Speed(0), limits)
-    }
-
-    fn go(
-        &mut self,
-        now: Instant,
-        [pan, tilt]: [Option<Cdeg>; 2],
-        [pan_speed, tilt_speed]: [Speed; 2],
-        limits: &MotionLimits,
-    ) -> Result<(), Refusal> {
-        let outside = |to: Option<Cdeg>, axis: &AxisLimits| {
-            to.is_some_and(|Cdeg(cdeg)| cdeg < axis.min_cdeg || cdeg > axis.max_cdeg)
-        };
-        check_servos([pan, tilt], limits)?;
-        if outside(pan, &limits.pan) || outside(tilt, &limits.tilt) {
-            return Err(Refusal::OUT_OF_RANGE);
-        }
-        let pan_cdeg_s = share(limits.pan.speed_cdeg_s, pan_speed)?;
-        let tilt_cdeg_s = share(limits.tilt.speed_cdeg_s, tilt_speed)?;
-        let [pan_stalled, tilt_stalled] = self.stalled;
-        if (pan.is_some() && pan_stalled) || (tilt.is_some() && tilt_stalled) {
-            return Err(Refusal::STALLED);
-        }
-        self.count_heat(now);
-        self.lease = None;
-        self.velocity = [Velocity(0); 2];
-        if let Some(Cdeg(to)) = pan {
-            self.pan.redirect(now, to, pan_cdeg_s, &limits.pan);
-        }
-        if let Some(Cdeg(to)) = tilt {
-            self.tilt.redirect(now, to, tilt_cdeg_s, &limits.tilt);
-        }
-        Ok(())
+        self.go_to(now, Pose::HOME, Speed(0), limits)
     }
 
     /// Turns by that much, from where it will stand.
@@ -200,17 +165,8 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let stand = self.stand();
-        let at_limit = |Cdeg(by): Cdeg, Cdeg(from): Cdeg, axis: &AxisLimits| {
-            let at_end = (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg);
-            at_end && axis.has_servo()
-        };
-        if at_limit(pan, stand.pan, &limits.pan) || at_limit(tilt, stand.tilt, &limits.tilt) {
-            return Err(Refusal::AT_LIMIT);
-        }
-        let to =
-            |Cdeg(by): Cdeg, Cdeg(from): Cdeg| (by != 0).then_some(Cdeg(from.saturating_add(by)));
-        let (pan, tilt) = (to(pan, stand.pan), to(tilt, stand.tilt));
+        let pan = self.pan.target_by(pan, &limits.pan)?;
+        let tilt = self.tilt.target_by(tilt, &limits.tilt)?;
         self.move_to(now, pan, tilt, speed, limits)
     }
 
@@ -230,59 +186,32 @@ impl PanTilt {
         if lease_ms == 0 || lease_ms > limits.lease_ms_max {
             return Err(Refusal::OUT_OF_RANGE);
         }
-        let end = |Velocity(percent): Velocity, axis: &AxisLimits| match percent.signum() {
-            0 => None,
-            -1 => Some(Cdeg(axis.min_cdeg)),
-            _ => Some(Cdeg(axis.max_cdeg)),
-        };
-        let (pan_end, tilt_end) = (end(pan, &limits.pan), end(tilt, &limits.tilt));
-        let here = self.pose(now);
-        let there = |to: Option<Cdeg>, at: Cdeg| to.is_none_or(|to| to == at);
-        check_servos([pan_end, tilt_end], limits)?;
-        let asked = pan_end.is_some() || tilt_end.is_some();
-        if asked && there(pan_end, here.pan) && there(tilt_end, here.tilt) {
+        let pan_turns = self.pan.may_turn(now, pan, &limits.pan)?;
+        let tilt_turns = self.tilt.may_turn(now, tilt, &limits.tilt)?;
+        let is_asked = pan != Velocity(0) || tilt != Velocity(0);
+        if is_asked && !pan_turns && !tilt_turns {
             return Err(Refusal::AT_LIMIT);
         }
-        // Asked again while it goes that way already: only the lease is renewed.
-        let [old_pan, old_tilt] = self.velocity;
-        let renews_pan = old_pan == pan && pan_end == Some(Cdeg(self.pan.target_cdeg()));
-        let renews_tilt = old_tilt == tilt && tilt_end == Some(Cdeg(self.tilt.target_cdeg()));
-        let to = [
-            pan_end.filter(|_| !renews_pan),
-            tilt_end.filter(|_| !renews_tilt),
-        ];
-        let speed = |Velocity(percent): Velocity| Speed(percent.unsigned_abs());
-        self.go(now, to, [speed(pan), speed(tilt)], limits)?;
-        self.velocity = [pan, tilt];
-        if pan_end.is_none() {
-            self.pan.stop(now, &limits.pan);
-        }
-        if tilt_end.is_none() {
-            self.tilt.stop(now, &limits.tilt);
-        }
+        self.begin(now);
+        self.pan.turn(now, pan, &limits.pan);
+        self.tilt.turn(now, tilt, &limits.tilt);
         self.lease = Some(now.after(u32::from(lease_ms)));
         Ok(())
     }
 
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
-        self.count_heat(now);
-        self.lease = None;
-        self.pan.stop(now, &limits.pan);
-        self.tilt.stop(now, &limits.tilt);
+        self.begin(now);
+        self.pan.turn(now, Velocity(0), &limits.pan);
+        self.tilt.turn(now, Velocity(0), &limits.tilt);
     }
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
     pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
         self.count_heat(now);
-        let [pan, tilt] = &mut self.stalled;
-        let (flag, motion) = match axis {
-            Axis::Pan => (pan, &mut self.pan),
-            Axis::Tilt => (tilt, &mut self.tilt),
-        };
-        *flag = stalled;
-        if stalled {
-            *motion = Motion::stuck_at(motion.position(now));
+        match axis {
+            Axis::Pan => self.pan.stalled(now, stalled),
+            Axis::Tilt => self.tilt.stalled(now, stalled),
         }
     }
 
@@ -310,39 +239,22 @@ impl PanTilt {
         self.told_at = now;
     }
 
+    /// A new order ends the lease of the one before.
+    fn begin(&mut self, now: Instant) {
+        self.count_heat(now);
+        self.lease = None;
+    }
+
     /// Whether a servo is stuck.
     #[must_use]
     pub fn is_stalled(&self) -> bool {
-        self.stalled != [false; 2]
+        self.pan.is_stalled() || self.tilt.is_stalled()
     }
 }
 
 impl Default for PanTilt {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// Whether there is a servo for all that shall turn (R61).
-fn check_servos([pan, tilt]: [Option<Cdeg>; 2], limits: &MotionLimits) -> Result<(), Refusal> {
-    let missing = |to: Option<Cdeg>, axis: &AxisLimits| to.is_some() && !axis.has_servo();
-    match missing(pan, &limits.pan) || missing(tilt, &limits.tilt) {
-        true => Err(Refusal::NO_SERVO),
-        false => Ok(()),
-    }
-}
-
-/// That share of the highest speed.
-fn share(speed_cdeg_s: u32, Speed(percent): Speed) -> Result<u32, Refusal> {
-    /// 2³² / 100, rounded up: exact for any speed that a profile may have.
-    const PERCENT: u64 = 42_949_673;
-    match percent {
-        0 | 100 => Ok(speed_cdeg_s),
-        1..100 => {
-            let percents = u64::from(speed_cdeg_s * u32::from(percent));
-            Ok(((percents * PERCENT) >> 32) as u32)
-        }
-        _ => Err(Refusal::OUT_OF_RANGE),
     }
 }
 
@@ -354,8 +266,6 @@ impl PanTilt {
             pan,
             tilt,
             lease,
-            velocity: _,
-            stalled: _,
             heat,
             told_at,
         } = self;

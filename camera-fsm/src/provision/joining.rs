@@ -81,7 +81,7 @@ impl Provision {
     ) {
         self.last_setup = refused.why;
         cx.push(Action::ForgetTrial);
-        cx.refuse(asker, refused);
+        cx.reply(asker, Answer::Refused(refused));
     }
 
     /// A reset begins: what is on trial must not be saved beside it (R21).

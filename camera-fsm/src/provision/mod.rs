@@ -184,9 +184,9 @@ impl Provision {
     pub(crate) fn try_network(&mut self, asker: Asker, trial: Trial, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
         if !self.is_ready() {
-            cx.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refusal::BUSY);
         } else if let Err(why) = verdict::judge(&trial) {
-            cx.refuse(asker, Refused::because(why));
+            cx.refuse(asker, why);
         } else {
             // The outcome of an older one must not pass for this one's.
             self.last_setup = Refusal::NONE;

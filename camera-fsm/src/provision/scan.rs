@@ -1,6 +1,5 @@
 //! Listing the networks in reach (R41), one scan at a time.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use super::Provision;
@@ -29,7 +28,7 @@ impl Provision {
                 until: cx.now.after(times.scan_ms),
             });
         } else {
-            cx.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refusal::BUSY);
         }
     }
 
@@ -39,7 +38,7 @@ impl Provision {
             return false;
         };
         match result.failure() {
-            Some(why) => cx.refuse(scan.asker, why),
+            Some(why) => cx.reply(scan.asker, Answer::Refused(why)),
             None => cx.reply(scan.asker, Answer::Networks),
         }
         true
@@ -64,7 +63,7 @@ impl Provision {
     /// Something else needs the radio, or it has had its time.
     pub(super) fn drop_scan(&mut self, cx: &mut Context<'_>) {
         if let Some(scan) = self.scan.take() {
-            cx.refuse(scan.asker, Refused::because(Refusal::CANCELLED));
+            cx.refuse(scan.asker, Refusal::CANCELLED);
         }
     }
 }

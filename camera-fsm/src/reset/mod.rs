@@ -13,7 +13,6 @@ mod offer;
 #[cfg(feature = "explore")]
 mod rebase;
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
 use crate::action::{
@@ -311,7 +310,7 @@ impl Reset {
         let Some(asker) = self.asker.take() else {
             return self.fail(why, cx);
         };
-        cx.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        cx.refuse(asker, Refusal::STORE_FAILURE);
         self.state = State::Refusing {
             client: asker.client,
             until: cx.now.after(times.farewell_ms),

@@ -1,7 +1,6 @@
 //! The two steps of a reset by controller: the list with its token, and the
 //! confirmation (R30).
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, ResetCause, ResetScope, ResetToken};
 
 use super::Reset;
@@ -67,10 +66,10 @@ impl Reset {
                     let what = (ResetCause::CONTROLLER, offer.scope, has_cloud);
                     self.begin(what, Some(asker), cx);
                 } else {
-                    cx.refuse(asker, Refused::because(Refusal::EXPIRED));
+                    cx.refuse(asker, Refusal::EXPIRED);
                 }
             }
-            _ => cx.refuse(asker, Refused::because(Refusal::NOT_CONFIRMED)),
+            _ => cx.refuse(asker, Refusal::NOT_CONFIRMED),
         }
     }
 

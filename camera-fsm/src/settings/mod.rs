@@ -2,7 +2,6 @@
 
 mod values;
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
 use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
@@ -87,7 +86,7 @@ impl Settings {
         cx: &mut Context<'_>,
     ) {
         if self.change.is_some() {
-            return cx.refuse(asker, Refused::because(Refusal::BUSY));
+            return cx.refuse(asker, Refusal::BUSY);
         }
         let op = cx.store(job);
         self.change = Some(Change {
@@ -111,7 +110,7 @@ impl Settings {
             return false;
         };
         if result.failure().is_some() {
-            cx.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
+            cx.refuse(change.asker, Refusal::STORE_FAILURE);
         } else {
             match change.keeps {
                 Some(effect) => self.values.set(change.setting, effect),

@@ -1,7 +1,7 @@
 //! Laws of the head (R60–R62).
 
 use camera_fsm::pan_tilt::PanTilt;
-use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Profile};
+use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Pace, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 use proptest::prelude::*;
@@ -64,8 +64,8 @@ fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
 /// Within its range, no faster and no more sudden than it may.
 fn check_axis(track: &[i32], limits: &AxisLimits) -> Result<(), TestCaseError> {
     let frame_s = f64::from(FRAME_MS) / 1_000.0;
-    let most = f64::from(limits.speed_cdeg_s) * frame_s + ROUNDING;
-    let most_change = f64::from(limits.accel_cdeg_s2) * frame_s * frame_s + 2.0 * ROUNDING;
+    let most = f64::from(limits.pace.speed_cdeg_s()) * frame_s + ROUNDING;
+    let most_change = f64::from(limits.pace.accel_cdeg_s2()) * frame_s * frame_s + 2.0 * ROUNDING;
     for window in track.windows(3) {
         let &[a, b, c] = window else { continue };
         prop_assert!(
@@ -172,11 +172,11 @@ proptest! {
         };
         let ((there, fast_ms), (also_there, slow_ms)) = (arrival(Speed(0)), arrival(Speed(percent)));
         prop_assert_eq!(there, also_there);
-        let ideal_ms = i64::from(to) * 100_000 / i64::from(limits.pan.speed_cdeg_s) / i64::from(percent);
+        let ideal_ms = i64::from(to) * 100_000 / i64::from(limits.pan.pace.speed_cdeg_s()) / i64::from(percent);
         // But for what rounding to milliseconds does.
         prop_assert!(slow_ms + 2 >= fast_ms);
         // Besides the ramps, of which there is one up and one down.
-        let ramps_ms = i64::from(limits.pan.speed_cdeg_s) * 2_000 / i64::from(limits.pan.accel_cdeg_s2);
+        let ramps_ms = i64::from(limits.pan.pace.speed_cdeg_s()) * 2_000 / i64::from(limits.pan.pace.accel_cdeg_s2());
         let late_ms = i64::from(slow_ms) - ideal_ms;
         prop_assert!(late_ms >= -1 && late_ms <= ramps_ms + ideal_ms / 20, "{late_ms} ms late");
     }
@@ -190,7 +190,7 @@ proptest! {
         backlash_cdeg in prop_oneof![Just(0_u16), 1..=1_000_u16],
         orders in prop::collection::vec((0_u32..60_000, 0.0..=1.0, 1_u8..=100), 1..6),
     ) {
-        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), speed_cdeg_s, accel_cdeg_s2, backlash_cdeg };
+        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), pace: Pace::new(speed_cdeg_s, accel_cdeg_s2), backlash_cdeg };
         let limits = MotionLimits { pan: axis, ..ALL[0].motion };
         let range = axis.min_cdeg..=axis.max_cdeg;
         let mut head = PanTilt::new();
