@@ -134,7 +134,7 @@ impl Device {
             night_vision: NightVision::new(),
             audio_test: AudioTest::new(),
             first_setup: FirstSetup::new(),
-            due_at: Some(now),
+            due_at: None,
             wake_at: Some(now),
             moves: false,
             eyes: Eyes::default(),
@@ -198,14 +198,17 @@ impl Device {
             self.pass_gestures(looked_at, cx);
             self.button.poll(cx.now, looked_at, level);
         }
-        // Who is gone is told nothing any more, not even what was due before.
-        let is_gone = matches!(input, Input::Disconnected(_));
-        if !is_gone {
-            self.pass_time(cx);
-        }
-        self.happen(input, cx);
-        if is_gone {
-            self.pass_time(cx);
+        match input {
+            Input::Tick => self.pass_time(cx),
+            // Who is gone is told nothing any more, not even what was due before.
+            Input::Disconnected(_) => {
+                self.happen(input, cx);
+                self.pass_time(cx);
+            }
+            _ => {
+                self.pass_time(cx);
+                self.happen(input, cx);
+            }
         }
         self.fall_silent(cx);
         self.health.follow(self.broken(), cx);
