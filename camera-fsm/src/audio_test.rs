@@ -4,7 +4,7 @@ use camera_proto::vocab::Refusal;
 
 use crate::action::{Answer, Asker, Context, OpId, forget};
 use crate::input::{ClientId, OpResult};
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// A test that goes on, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,7 +54,7 @@ impl AudioTest {
 
     /// It takes too long.
     pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
-        if self.running.is_some_and(|running| running.until <= cx.now) {
+        if is_due(self.due(), cx.now) {
             self.end(Refusal::NOT_HEARD, cx);
         }
     }

@@ -5,7 +5,7 @@ use camera_proto::vocab::{MAX_CONTROLLERS, PairingSecret, Refusal, Role};
 
 use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Target};
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// How many controllers there are, and what is changing about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -224,8 +224,9 @@ impl Controllers {
     }
 
     pub(crate) fn expire(&mut self, now: Instant) {
-        self.invitation
-            .take_if(|invitation| invitation.until <= now);
+        if is_due(self.due(), now) {
+            self.invitation = None;
+        }
     }
 
     fn begin(

@@ -9,7 +9,7 @@
 use camera_proto::vocab::Fault;
 
 use crate::action::{Context, StoreJob};
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, take_due};
 
 /// Why the board has started. Only the board knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -157,16 +157,16 @@ impl Power {
     }
 
     pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
-        let cycle = self.cycle_ends.take_if(|ends| *ends <= cx.now);
-        if cycle.is_some() {
+        let cycle = take_due(&mut self.cycle_ends, cx.now);
+        if cycle {
             self.record.cycles = 0;
         }
-        let stable = self.stable_at.take_if(|at| *at <= cx.now);
-        if stable.is_some() {
+        let stable = take_due(&mut self.stable_at, cx.now);
+        if stable {
             self.record.crashes = 0;
             self.is_safe = false;
         }
-        if cycle.or(stable).is_some() {
+        if cycle || stable {
             cx.store(StoreJob::SavePower(self.record));
         }
     }

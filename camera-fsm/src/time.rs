@@ -124,6 +124,15 @@ pub fn is_due(deadline: Option<Instant>, now: Instant) -> bool {
     ms_left(deadline) >= now.ms_left()
 }
 
+/// Ends a deadline that has come; `true`: it had.
+pub(crate) fn take_due(deadline: &mut Option<Instant>, now: Instant) -> bool {
+    let is_due = is_due(*deadline, now);
+    if is_due {
+        *deadline = None;
+    }
+    is_due
+}
+
 /// Until a deadline that may not be: none is the end of time.
 fn ms_left(deadline: Option<Instant>) -> u64 {
     deadline.map_or(0, Instant::ms_left)

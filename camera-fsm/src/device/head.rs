@@ -1,13 +1,13 @@
 //! Who turns the head: controllers by their leases, the patrol, and the camera
 //! itself, which parks it (R54, R60, R62).
 
-use camera_proto::vocab::{Cdeg, Refusal, Role};
+use camera_proto::vocab::{Cdeg, Refusal, Role, Speed};
 
 use super::Device;
 use crate::action::{Answer, Asker, Context};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
-use crate::pan_tilt::{Ended, Homes, PanTilt, Wanted};
+use crate::pan_tilt::{Aim, Ended, Homes, PanTilt, Wanted};
 use crate::profile::AxisLimits;
 use crate::time::Instant;
 
@@ -49,23 +49,36 @@ impl Device {
         cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
         self.may_turn((from.client, role), ask, cx)?;
+        let aim = self.aim(ask)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
         if stops && !self.settings.values().privacy {
             self.homing.drop_wanted(Refusal::CANCELLED, cx);
-        } else if !stops && !self.homing.is_ready(&self.profile.motion) {
-            return self.home_first(from, ask, cx);
+        } else if !stops && !self.homing.is_ready(&cx.profile.motion) {
+            return self.home_first(from, aim, cx);
         }
-        self.order(cx.now, ask)?;
+        self.order(ask, aim, cx)?;
         let leased = matches!(ask, Ask::MoveContinuous { .. });
         self.driver = leased.then_some(from.client);
         match ask {
             Ask::RunPatrol(_) => {}
             Ask::Stop => self.patrol.end(),
-            _ => self
-                .patrol
-                .wait(cx.now, self.profile.motion.patrol_pause_ms),
+            _ => self.patrol.wait(cx.now, cx.profile.motion.patrol_pause_ms),
         }
         Ok(Turned::Goes)
+    }
+
+    /// Where it shall point, if that was said outright.
+    fn aim(&self, ask: &Ask) -> Result<Option<Aim>, Refusal> {
+        let (pose, speed) = match *ask {
+            Ask::MoveAbsolute { pan, tilt, speed } => return Ok(Some(Aim { pan, tilt, speed })),
+            Ask::GoToPreset { place, speed } => {
+                let pose = self.settings.values().preset(place);
+                (pose.ok_or(Refusal::NO_SUCH_PRESET)?, speed)
+            }
+            Ask::Home => (Pose::HOME, Speed(0)),
+            _ => return Ok(None),
+        };
+        Aim::at(pose, speed, &self.profile.motion).map(Some)
     }
 
     /// Nobody knows where it points: it finds its home, and then goes where it
@@ -73,37 +86,16 @@ impl Device {
     fn home_first(
         &mut self,
         asker: Asker,
-        ask: &Ask,
+        aim: Option<Aim>,
         cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
-        let limits = &self.profile.motion;
-        let home = Wanted::home(limits);
-        let asker = Some(asker);
-        let wanted = match *ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => Wanted {
-                asker,
-                pan,
-                tilt,
-                speed,
-            },
-            Ask::GoToPreset { place, speed } => {
-                let pose = self.settings.values().preset(place);
-                let (pan, tilt) = limits.reachable(pose.ok_or(Refusal::NO_SUCH_PRESET)?);
-                Wanted {
-                    asker,
-                    pan,
-                    tilt,
-                    speed,
-                }
-            }
-            Ask::Home => Wanted { asker, ..home },
-            _ => home,
+        let Some(aim) = aim else {
+            self.homing.want(Wanted::home(&cx.profile.motion), cx);
+            return Err(Refusal::NOT_HOMED);
         };
-        self.homing.want(wanted, cx);
-        match wanted.asker {
-            Some(_) => Ok(Turned::Waits),
-            None => Err(Refusal::NOT_HOMED),
-        }
+        let asker = Some(asker);
+        self.homing.want(Wanted { asker, aim }, cx);
+        Ok(Turned::Waits)
     }
 
     /// The head has found its home, or may move now: it goes where it shall.
@@ -116,15 +108,9 @@ impl Device {
             self.pan_tilt = PanTilt::new();
         }
         if let Some(wanted) = self.homing.take_wanted(limits) {
-            let Wanted {
-                asker,
-                pan,
-                tilt,
-                speed,
-            } = wanted;
-            match self.pan_tilt.move_to(cx.now, pan, tilt, speed, limits) {
-                Ok(()) => cx.reply(asker, Answer::Moving),
-                Err(why) => cx.refuse(asker, why),
+            match self.pan_tilt.move_to(cx.now, &wanted.aim, limits) {
+                Ok(()) => cx.reply(wanted.asker, Answer::Moving),
+                Err(why) => cx.refuse(wanted.asker, why),
             }
             self.driver = None;
         }
@@ -168,21 +154,19 @@ impl Device {
         }
     }
 
-    fn order(&mut self, now: Instant, ask: &Ask) -> Result<(), Refusal> {
-        let (head, limits) = (&mut self.pan_tilt, &self.profile.motion);
+    fn order(&mut self, ask: &Ask, aim: Option<Aim>, cx: &Context<'_>) -> Result<(), Refusal> {
+        let (head, now, limits) = (&mut self.pan_tilt, cx.now, &cx.profile.motion);
         let values = self.settings.values();
+        if let Some(aim) = aim {
+            return head.move_to(now, &aim, limits);
+        }
         match *ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => head.move_to(now, pan, tilt, speed, limits),
             Ask::MoveRelative { pan, tilt, speed } => head.move_by(now, pan, tilt, speed, limits),
             Ask::MoveContinuous {
                 pan,
                 tilt,
                 lease_ms,
             } => head.move_on(now, pan, tilt, lease_ms, limits),
-            Ask::GoToPreset { place, speed } => {
-                let pose = values.preset(place).ok_or(Refusal::NO_SUCH_PRESET)?;
-                head.go_to(now, pose, speed, limits)
-            }
             Ask::RunPatrol(true) => {
                 self.patrol.begin(now, values)?;
                 self.patrol.expire(now, values, head, limits);
@@ -202,7 +186,6 @@ impl Device {
                 head.stop(now, limits);
                 Ok(())
             }
-            Ask::Home => head.home(now, limits),
             _ => Err(Refusal::BUG),
         }
     }
@@ -217,11 +200,10 @@ impl Device {
         // What stands at home, or does not move yet, would leave it again.
         self.patrol.end();
         self.homing.drop_wanted(Refusal::PRIVACY, cx);
-        let limits = &self.profile.motion;
         if self.pan_tilt.stand() != Pose::HOME {
             self.park(cx);
         } else if !self.homing.is_known() {
-            self.homing.want(Wanted::home(limits), cx);
+            self.homing.want(Wanted::home(&cx.profile.motion), cx);
         }
     }
 

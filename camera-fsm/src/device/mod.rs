@@ -33,7 +33,7 @@ use crate::recording::Recording;
 use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
-use crate::time::{Instant, earliest, is_due};
+use crate::time::{Instant, earliest, is_due, take_due};
 use crate::unbind::Unbind;
 
 /// The whole camera as one machine.
@@ -285,8 +285,8 @@ impl Device {
         self.watch.expire(cx.now);
         self.night_vision.expire(cx.now);
         self.audio_test.expire(cx);
-        self.identify_until.take_if(|until| *until <= cx.now);
-        if self.restart_at.is_some_and(|at| at <= cx.now) {
+        take_due(&mut self.identify_until, cx.now);
+        if is_due(self.restart_at, cx.now) {
             self.restart_now(cx);
         }
     }

@@ -2,13 +2,14 @@
 //! stepper knows since it was homed; and after a cut of the power only if it was
 //! parked before, and the flash says that nobody has turned it since.
 
-use camera_proto::vocab::{Cdeg, Refusal, Speed};
+use camera_proto::vocab::{Refusal, Speed};
 
+use super::Aim;
 use crate::action::{Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
 use crate::levels::Pose;
 use crate::profile::MotionLimits;
-use crate::time::Instant;
+use crate::time::{Instant, take_due};
 
 /// How a head gets to know where it points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,20 +48,17 @@ enum Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Wanted {
     pub(crate) asker: Option<Asker>,
-    pub(crate) pan: Option<Cdeg>,
-    pub(crate) tilt: Option<Cdeg>,
-    pub(crate) speed: Speed,
+    pub(crate) aim: Aim,
 }
 
 impl Wanted {
     /// Straight ahead, with what servos there are; nobody waits for it.
     pub(crate) fn home(limits: &MotionLimits) -> Self {
         let (pan, tilt) = limits.reachable(Pose::HOME);
+        let speed = Speed(0);
         Self {
             asker: None,
-            pan,
-            tilt,
-            speed: Speed(0),
+            aim: Aim { pan, tilt, speed },
         }
     }
 }
@@ -189,7 +187,7 @@ impl Homing {
 
     /// It has looked for too long, or stood still for long enough.
     pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
-        if self.until.take_if(|until| *until <= cx.now).is_none() {
+        if !take_due(&mut self.until, cx.now) {
             return;
         }
         match self.job.take() {

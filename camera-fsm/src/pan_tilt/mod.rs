@@ -27,6 +27,30 @@ use crate::time::{Instant, earliest, is_due};
 /// milliseconds: the frame of a hobby servo.
 pub const FRAME_MS: u32 = 20;
 
+/// Where the head shall point; `None` leaves that axis as it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Aim {
+    /// Left to right.
+    pub pan: Option<Cdeg>,
+    /// Down to up.
+    pub tilt: Option<Cdeg>,
+    /// How fast it turns there, at most.
+    pub speed: Speed,
+}
+
+impl Aim {
+    /// There, with what servos there are: a preset is a place for both.
+    ///
+    /// # Errors
+    /// `NoServo` when there is none at all.
+    pub fn at(pose: Pose, speed: Speed, limits: &MotionLimits) -> Result<Self, Refusal> {
+        match limits.reachable(pose) {
+            (None, None) => Err(Refusal::NO_SERVO),
+            (pan, tilt) => Ok(Self { pan, tilt, speed }),
+        }
+    }
+}
+
 /// The head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PanTilt {
@@ -106,7 +130,7 @@ impl PanTilt {
         }
     }
 
-    /// Points there; `None` leaves that axis as it goes.
+    /// Points there.
     ///
     /// # Errors
     /// `NoServo` where there is none, `OutOfRange` outside the soft end stops or
@@ -114,11 +138,10 @@ impl PanTilt {
     pub fn move_to(
         &mut self,
         now: Instant,
-        pan: Option<Cdeg>,
-        tilt: Option<Cdeg>,
-        speed: Speed,
+        aim: &Aim,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
+        let Aim { pan, tilt, speed } = *aim;
         self.pan.may_go(pan, speed, &limits.pan)?;
         self.tilt.may_go(tilt, speed, &limits.tilt)?;
         self.begin(now);
@@ -127,29 +150,12 @@ impl PanTilt {
         Ok(())
     }
 
-    /// Points there, with what servos there are: a preset is a place for both.
-    ///
-    /// # Errors
-    /// As [`move_to`](Self::move_to); `NoServo` when there is none at all.
-    pub fn go_to(
-        &mut self,
-        now: Instant,
-        pose: Pose,
-        speed: Speed,
-        limits: &MotionLimits,
-    ) -> Result<(), Refusal> {
-        match limits.reachable(pose) {
-            (None, None) => Err(Refusal::NO_SERVO),
-            (pan, tilt) => self.move_to(now, pan, tilt, speed, limits),
-        }
-    }
-
     /// Points straight ahead, with what servos there are.
     ///
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        self.go_to(now, Pose::HOME, Speed(0), limits)
+        self.move_to(now, &Aim::at(Pose::HOME, Speed(0), limits)?, limits)
     }
 
     /// Turns by that much, from where it will stand.
@@ -167,7 +173,7 @@ impl PanTilt {
     ) -> Result<(), Refusal> {
         let pan = self.pan.target_by(pan, &limits.pan)?;
         let tilt = self.tilt.target_by(tilt, &limits.tilt)?;
-        self.move_to(now, pan, tilt, speed, limits)
+        self.move_to(now, &Aim { pan, tilt, speed }, limits)
     }
 
     /// Turns towards the end stops until the lease runs out.

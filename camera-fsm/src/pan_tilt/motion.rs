@@ -18,7 +18,7 @@ pub(super) struct Motion {
     rests_at: Instant,
     accel: Accel,
     /// The sign of the direction in which it brakes, before it travels.
-    brakes: i32,
+    brakes: i8,
     travel: Travel,
     /// The last bit, upwards.
     approach: Travel,
@@ -113,7 +113,7 @@ impl Motion {
 
     /// How far it gets while it brakes for so long.
     fn way_cdeg(&self, brakes_ms: u32) -> i32 {
-        self.accel.way_cdeg(brakes_ms) as i32 * self.brakes
+        self.accel.way_cdeg(brakes_ms) as i32 * i32::from(self.brakes)
     }
 
     /// Brakes to rest.
@@ -126,7 +126,11 @@ impl Motion {
         let (brakes, ms, up_cdeg) = match left_ms.checked_sub(leg.ms) {
             Some(brakes_ms) => (self.brakes, brakes_ms, 0),
             // So far upwards, and the play is taken up.
-            None => (leg.way(), leg.ramped_ms(left_ms), here - leg.from_cdeg),
+            None => (
+                leg.way() as i8,
+                leg.ramped_ms(left_ms),
+                here - leg.from_cdeg,
+            ),
         };
         self.rests_at = now.after(ms);
         self.brakes = brakes;

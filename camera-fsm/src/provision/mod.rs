@@ -17,7 +17,7 @@ use camera_proto::vocab::{Fault, Refusal};
 use crate::action::{Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
 
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, is_due};
 use scan::Scan;
 use verdict::Tries;
 
@@ -295,7 +295,7 @@ impl Provision {
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
         self.expire_scan(cx);
-        if self.due().is_none_or(|due| due > cx.now) {
+        if !is_due(self.due(), cx.now) {
             return;
         }
         match self.state {

@@ -5,7 +5,7 @@ use camera_proto::vocab::Refusal;
 use super::Provision;
 use crate::action::{Answer, Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult};
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// A scan that is going on. A radio that never ends it must not keep everybody
 /// out for ever.
@@ -55,7 +55,7 @@ impl Provision {
     }
 
     pub(super) fn expire_scan(&mut self, cx: &mut Context<'_>) {
-        if self.scan_due().is_some_and(|until| until <= cx.now) {
+        if is_due(self.scan_due(), cx.now) {
             self.drop_scan(cx);
         }
     }

@@ -19,7 +19,7 @@ use crate::action::{
     Action, Answer, Asker, Context, OpId, RadioJob, ResetRecord, StoreJob, forget,
 };
 use crate::input::{ClientId, OpResult};
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, is_due};
 pub use offer::Losses;
 use offer::Offer;
 
@@ -213,10 +213,10 @@ impl Reset {
 
     /// Lets what is due happen.
     pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
-        if self.due().is_none_or(|due| due > cx.now) {
+        if !is_due(self.due(), cx.now) {
             return;
         }
-        let too_late = self.deadline.is_some_and(|deadline| deadline <= cx.now);
+        let too_late = is_due(self.deadline, cx.now);
         match self.state {
             State::Farewell { until, .. } => self.part(until, cx),
             State::Refusing { why, .. } => self.fail(why, cx),

@@ -1,6 +1,6 @@
 //! Laws of the head (R60–R62).
 
-use camera_fsm::pan_tilt::PanTilt;
+use camera_fsm::pan_tilt::{Aim, PanTilt};
 use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Pace, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
@@ -43,11 +43,14 @@ fn order() -> impl Strategy<Value = Order> {
     ]
 }
 
+fn aim(pan: Option<i32>, tilt: Option<i32>, speed: Speed) -> Aim {
+    let (pan, tilt) = (pan.map(Cdeg), tilt.map(Cdeg));
+    Aim { pan, tilt, speed }
+}
+
 fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
     let _ = match order {
-        Order::To(pan, tilt, speed) => {
-            head.move_to(now, pan.map(Cdeg), tilt.map(Cdeg), speed, limits)
-        }
+        Order::To(pan, tilt, speed) => head.move_to(now, &aim(pan, tilt, speed), limits),
         Order::By(pan, tilt, speed) => head.move_by(now, Cdeg(pan), Cdeg(tilt), speed, limits),
         Order::On(pan, tilt, lease_ms) => head.move_on(now, pan, tilt, lease_ms, limits),
         Order::Stop => {
@@ -144,9 +147,9 @@ proptest! {
         let limits = &profile.motion;
         let mut head = PanTilt::new();
         let begin = Instant::from_millis(0);
-        head.move_to(begin, Some(Cdeg(from)), None, Speed(0), limits).expect("in range");
+        head.move_to(begin, &aim(Some(from), None, Speed(0)), limits).expect("in range");
         let now = begin.after(60_000);
-        head.move_to(now, Some(Cdeg(to)), None, Speed(0), limits).expect("in range");
+        head.move_to(now, &aim(Some(to), None, Speed(0)), limits).expect("in range");
         let (_, ms) = head.target(now);
         let mut before = from;
         for ms in 0..=ms {
@@ -167,7 +170,7 @@ proptest! {
         let now = Instant::from_millis(0);
         let arrival = |speed| {
             let mut head = PanTilt::new();
-            head.move_to(now, Some(Cdeg(to)), None, speed, limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, speed), limits).expect("in range");
             head.target(now)
         };
         let ((there, fast_ms), (also_there, slow_ms)) = (arrival(Speed(0)), arrival(Speed(percent)));
@@ -197,7 +200,7 @@ proptest! {
         let mut now = Instant::from_millis(0);
         for (wait_ms, share, percent) in orders {
             let to = axis.min_cdeg + (f64::from(axis.max_cdeg - axis.min_cdeg) * share) as i32;
-            head.move_to(now, Some(Cdeg(to)), None, Speed(percent), &limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, Speed(percent)), &limits).expect("in range");
             prop_assert_eq!(head.target(now).0.pan, Cdeg(to));
             for _ in 0..100 {
                 now = now.after(wait_ms / 100);
@@ -221,7 +224,7 @@ proptest! {
         let mut head = PanTilt::new();
         let (mut now, mut real) = (Instant::from_millis(0), 0);
         for (wait_ms, to, stops) in orders {
-            head.move_to(now, Some(Cdeg(to)), None, Speed(0), &limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, Speed(0)), &limits).expect("in range");
             let (_, rests_in_ms) = head.target(now);
             for ms in 0..if stops { wait_ms } else { rests_in_ms } {
                 let Cdeg(motor) = head.pose(now.after(ms + 1)).pan;
@@ -301,7 +304,7 @@ proptest! {
         };
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
-        let missing = head.move_to(now, None, Some(Cdeg(0)), Speed(0), &limits);
+        let missing = head.move_to(now, &aim(None, Some(0), Speed(0)), &limits);
         prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
         let missing = head.move_on(now, Velocity(0), Velocity(1), 100, &limits);
         prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
@@ -325,7 +328,7 @@ proptest! {
         let limits = &profile.motion;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
-        head.move_to(now, Some(Cdeg(9_000)), None, Speed(0), limits).expect("in range");
+        head.move_to(now, &aim(Some(9_000), None, Speed(0)), limits).expect("in range");
         now = now.after(700);
         give(&mut head, now, Order::Stall(true), limits);
         let stuck_at = head.pose(now).pan;
