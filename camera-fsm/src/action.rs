@@ -1,6 +1,8 @@
 //! All that a camera can be asked to start. What it *is* showing and where it
 //! points are [`Levels`](crate::levels::Levels) instead.
 
+use core::num::NonZeroU32;
+
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
@@ -250,8 +252,8 @@ impl Context<'_> {
     pub(crate) fn reply(&mut self, to: impl Into<Option<Asker>>, answer: Answer) {
         if let Some(to) = to.into() {
             self.push(Action::Reply {
-                client: to.client,
-                id: to.id,
+                client: to.client(),
+                id: to.id(),
                 answer,
             });
         }
@@ -276,15 +278,28 @@ impl Context<'_> {
     }
 }
 
-/// Who waits for an answer.
+/// Who waits for an answer, in one word: it is handed on by whoever has a part in
+/// that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asker {
-    pub(crate) client: ClientId,
-    pub(crate) id: u16,
+pub(crate) struct Asker(NonZeroU32);
+
+impl Asker {
+    pub(crate) fn new(ClientId(client): ClientId, id: u16) -> Self {
+        Self(NonZeroU32::MIN | u32::from(client) << 8 | u32::from(id) << 16)
+    }
+
+    pub(crate) fn client(self) -> ClientId {
+        ClientId((self.0.get() >> 8) as u8)
+    }
+
+    /// Which of its requests it is.
+    pub(crate) fn id(self) -> u16 {
+        (self.0.get() >> 16) as u16
+    }
 }
 
 /// That client is gone. Whoever comes to its place next is somebody else, and
 /// must not be answered for it.
 pub(crate) fn forget(waiting: &mut Option<Asker>, gone: ClientId) {
-    *waiting = waiting.filter(|asker| asker.client != gone);
+    *waiting = waiting.filter(|asker| asker.client() != gone);
 }

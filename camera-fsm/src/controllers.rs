@@ -103,7 +103,7 @@ impl Controllers {
     pub(crate) fn enroll(&mut self, asker: Asker, by: PairingSecret, cx: &mut Context<'_>) {
         let invited = self
             .invitation
-            .filter(|invitation| invitation.taken_by == Some(asker.client));
+            .filter(|invitation| invitation.taken_by == Some(asker.client()));
         let role = match (by, invited) {
             _ if self.is_full() => Err(Refusal::FULL),
             (PairingSecret::INVITATION, Some(invitation)) => Ok(invitation.role),
@@ -112,7 +112,7 @@ impl Controllers {
             _ => Ok(Role::OWNER),
         };
         let job = role.map(|role| {
-            let client = asker.client;
+            let client = asker.client();
             (
                 StoreJob::SaveController { client, role },
                 Change::Enroll(role),
@@ -137,7 +137,7 @@ impl Controllers {
 
     /// Calls a controller by the name in the asker's slot.
     pub(crate) fn rename(&mut self, asker: Asker, target: Target, cx: &mut Context<'_>) {
-        let client = asker.client;
+        let client = asker.client();
         let job = target
             .place
             .map(|place| (StoreJob::RenameController { client, place }, Change::Rename))
@@ -169,7 +169,7 @@ impl Controllers {
 
     /// Strangers pair by the code whose record lies in the asker's slot.
     pub(crate) fn change_code(&mut self, asker: Asker, cx: &mut Context<'_>) {
-        let client = asker.client;
+        let client = asker.client();
         self.begin(asker, Ok((StoreJob::SaveCode { client }, Change::Code)), cx);
     }
 

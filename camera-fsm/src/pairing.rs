@@ -103,7 +103,7 @@ impl Pairing {
 
     /// The confirmation matched; says what was proven.
     pub(crate) fn proven(&mut self, asker: Asker, cx: &mut Context<'_>) -> Option<PairingSecret> {
-        let proven = self.answered(asker.client);
+        let proven = self.answered(asker.client());
         if proven.is_some() {
             let op = cx.store(StoreJob::SaveAttempts(0));
             let asker = Some(asker);
@@ -118,7 +118,7 @@ impl Pairing {
     pub(crate) fn failed(&mut self, asker: Asker, cx: &mut Context<'_>) -> bool {
         let refused = self.refused(Refusal::WRONG_CODE, cx);
         cx.reply(asker, Answer::Refused(refused));
-        self.abandon(asker.client, cx)
+        self.abandon(asker.client(), cx)
     }
 
     /// An operation ended. `true`: whoever it was for is gone, and that was
@@ -144,7 +144,7 @@ impl Pairing {
                 };
                 cx.reply(asker, Answer::PairShare);
                 self.run = Some(Run::Answered {
-                    client: asker.client,
+                    client: asker.client(),
                     by,
                     until: cx.now.after(times.pairing_ms),
                 });

@@ -48,7 +48,7 @@ impl Device {
         ask: &Ask,
         cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
-        self.may_turn((from.client, role), ask, cx)?;
+        self.may_turn((from.client(), role), ask, cx)?;
         let aim = self.aim(ask)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
         if stops && !self.settings.values().privacy {
@@ -58,7 +58,7 @@ impl Device {
         }
         self.order(ask, aim, cx)?;
         let leased = matches!(ask, Ask::MoveContinuous { .. });
-        self.driver = leased.then_some(from.client);
+        self.driver = leased.then_some(from.client());
         match ask {
             Ask::RunPatrol(_) => {}
             Ask::Stop => self.patrol.end(),

@@ -306,7 +306,7 @@ impl Device {
                 id,
                 role,
                 ref ask,
-            } => self.request(Asker { client, id }, role, ask, cx),
+            } => self.request(Asker::new(client, id), role, ask, cx),
             Input::Flushed(client) => {
                 self.reset.flushed(client, cx);
                 self.fall_silent(cx);

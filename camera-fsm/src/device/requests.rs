@@ -21,7 +21,7 @@ impl Device {
             }
             Ask::PairProven => {
                 if self.pairing.proven(from, cx) == Some(PairingSecret::INVITATION) {
-                    self.controllers.accept_invitation(from.client);
+                    self.controllers.accept_invitation(from.client());
                 }
             }
             Ask::PairFailed => {
@@ -36,7 +36,7 @@ impl Device {
             Ask::Restart => {
                 cx.reply(from, Answer::Done);
                 self.restart_at = Some(cx.now.after(profile.reset.farewell_ms));
-                self.restart_for = from.client;
+                self.restart_for = from.client();
             }
             Ask::Identify { ms } => {
                 self.identify_until = (ms > 0).then(|| cx.now.after(ms));
@@ -54,7 +54,7 @@ impl Device {
                 self.reset.offer(from, listed, token, cx);
             }
             Ask::ResetConfirm { token } => {
-                let scope = self.reset.offered(from.client).map(|(scope, _)| scope);
+                let scope = self.reset.offered(from.client()).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
                 let confirmed = (token, losses, self.may_have_cloud());
                 self.reset.confirm(from, confirmed, cx);

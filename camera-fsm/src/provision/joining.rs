@@ -60,7 +60,7 @@ impl Provision {
         self.failures = 0;
         cx.push(Action::ForgetTrial);
         cx.reply(asker, Answer::Done);
-        let waits_for = asker.map(|asker| asker.client);
+        let waits_for = asker.map(|asker| asker.client());
         let not_before = cx.now.after(times.linger_ms);
         self.state = State::Lingering {
             waits_for,

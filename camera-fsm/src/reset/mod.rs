@@ -237,7 +237,7 @@ impl Reset {
                 };
                 cx.reply(asker, Answer::Done);
                 self.state = State::Farewell {
-                    client: asker.client,
+                    client: asker.client(),
                     until: cx.now.after(times.farewell_ms),
                 };
                 return;
@@ -312,7 +312,7 @@ impl Reset {
         };
         cx.refuse(asker, Refusal::STORE_FAILURE);
         self.state = State::Refusing {
-            client: asker.client,
+            client: asker.client(),
             until: cx.now.after(times.farewell_ms),
             why,
         };

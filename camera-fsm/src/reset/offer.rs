@@ -42,7 +42,7 @@ impl Reset {
     ) {
         let times = &cx.profile.reset;
         self.offer = Some(Offer {
-            client: asker.client,
+            client: asker.client(),
             scope,
             losses,
             token,
@@ -60,7 +60,7 @@ impl Reset {
         (token, losses, has_cloud): (ResetToken, Losses, bool),
         cx: &mut Context<'_>,
     ) {
-        match self.offer.take_if(|offer| offer.client == asker.client) {
+        match self.offer.take_if(|offer| offer.client == asker.client()) {
             Some(offer) if offer.token == token && offer.losses == losses => {
                 if cx.now < offer.until {
                     let what = (ResetCause::CONTROLLER, offer.scope, has_cloud);

@@ -66,7 +66,7 @@ impl Settings {
         (setting, effect): (SettingId, Effect),
         cx: &mut Context<'_>,
     ) {
-        let client = asker.client;
+        let client = asker.client();
         let job = StoreJob::SaveSetting { client, setting };
         self.begin(asker, setting, Some(effect), job, cx);
     }
