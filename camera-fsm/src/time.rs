@@ -43,6 +43,15 @@ impl Instant {
         earlier.ms_left().saturating_sub(self.ms_left())
     }
 
+    /// As [`since`](Self::since), where 49 days are as good as more: `u32::MAX`.
+    #[inline(never)] // as above
+    pub(crate) const fn ms_since(self, earlier: Self) -> u32 {
+        match self.since(earlier) {
+            ms @ 0..=0xffff_ffff => ms as u32,
+            _ => u32::MAX,
+        }
+    }
+
     /// So long before `u64::MAX`, and one before it at the latest.
     const fn left(ms: u64) -> Self {
         match NonZeroU64::new(ms) {

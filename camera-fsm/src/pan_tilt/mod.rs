@@ -87,8 +87,7 @@ impl PanTilt {
     /// Where the head will stand, and in how many milliseconds.
     #[must_use]
     pub fn target(&self, now: Instant) -> (Pose, u32) {
-        let rests_in_ms = u32::try_from(self.rests_at().since(now)).unwrap_or(u32::MAX);
-        (self.stand(), rests_in_ms)
+        (self.stand(), self.rests_at().ms_since(now))
     }
 
     /// When it has come to rest.
@@ -215,10 +214,11 @@ impl PanTilt {
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
     pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
         self.count_heat(now);
-        match axis {
-            Axis::Pan => self.pan.stalled(now, stalled),
-            Axis::Tilt => self.tilt.stalled(now, stalled),
-        }
+        let servo = match axis {
+            Axis::Pan => &mut self.pan,
+            Axis::Tilt => &mut self.tilt,
+        };
+        servo.stalled(now, stalled);
     }
 
     /// By how much it may stand off where it says, either way, in centidegrees:
@@ -233,7 +233,7 @@ impl PanTilt {
     /// Whether it has turned for so long that it must rest first.
     #[must_use]
     pub fn is_hot(&self, now: Instant, limits: &MotionLimits) -> bool {
-        self.heat_at(now).rest_ms(now) >= u64::from(limits.turn_ms_max)
+        self.heat_at(now).rest_ms(now) >= limits.turn_ms_max
     }
 
     fn heat_at(&self, now: Instant) -> Heat {

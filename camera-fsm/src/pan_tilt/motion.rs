@@ -3,25 +3,23 @@
 //! target from below, whichever side it came from: from above it goes a little
 //! too far first.
 //!
-//! All of it counts back from when it comes to rest. In words of centidegrees and
+//! All of it counts back from when it comes to rest, in words of centidegrees and
 //! milliseconds: an M0+ has neither division nor products of 64 bits, so what an
 //! order may cost of these, a position at an instant does without.
 
 use camera_proto::vocab::Speed;
 
 use crate::profile::{AxisLimits, scaled};
-use crate::time::Instant;
 
 /// One axis: brakes from an older move, then travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Motion {
-    rests_at: Instant,
     accel: Accel,
-    /// The sign of the direction in which it brakes, before it travels.
-    brakes: i8,
     travel: Travel,
     /// The last bit, upwards.
     approach: Travel,
+    /// The sign of the direction in which it brakes, before it travels.
+    brakes: i8,
     /// It comes to rest from above: by its play it may stand off.
     is_slack: bool,
 }
@@ -56,44 +54,44 @@ impl Accel {
 }
 
 impl Motion {
-    pub(super) const fn at_rest(cdeg: i32) -> Self {
+    /// Straight ahead.
+    pub(super) const fn new() -> Self {
         Self {
-            rests_at: Instant::from_millis(0),
             accel: Accel(0),
+            travel: Travel::none(0),
+            approach: Travel::none(0),
             brakes: 0,
-            travel: Travel::none(cdeg),
-            approach: Travel::none(cdeg),
             is_slack: false,
         }
     }
 
-    /// A servo is stuck there: nobody knows on which side of its play.
-    pub(super) fn stuck_at(cdeg: i32) -> Self {
-        Self {
-            is_slack: true,
-            ..Self::at_rest(cdeg)
-        }
+    /// It is stuck where it is: nobody knows on which side of its play.
+    pub(super) fn stick(&mut self, left_ms: u32) {
+        self.rest_at(self.position(left_ms));
+        self.is_slack = true;
+    }
+
+    fn rest_at(&mut self, cdeg: i32) {
+        self.travel = Travel::none(cdeg);
+        self.approach = self.travel;
     }
 
     /// Where it will stand.
-    pub(super) fn target_cdeg(&self) -> i32 {
+    pub(super) const fn target_cdeg(&self) -> i32 {
         self.approach.to_cdeg
     }
 
     /// By how much it may stand off for the play of its gears.
-    pub(super) fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
+    pub(super) const fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
         match self.is_slack {
             true => limits.backlash_cdeg,
             false => 0,
         }
     }
 
-    pub(super) fn rests_at(&self) -> Instant {
-        self.rests_at
-    }
-
-    pub(super) fn position(&self, now: Instant) -> i32 {
-        let (leg, left_ms) = self.leg(now);
+    /// Where it is so long before it comes to rest.
+    pub(super) fn position(&self, left_ms: u32) -> i32 {
+        let (leg, left_ms) = self.leg(left_ms);
         match left_ms.checked_sub(leg.ms) {
             Some(brakes_ms) => leg.from_cdeg - self.way_cdeg(brakes_ms),
             None => leg.position(left_ms, self.accel),
@@ -102,9 +100,7 @@ impl Motion {
 
     /// The leg on which it is, and how long that takes yet: longer than all of
     /// it while it brakes before.
-    fn leg(&self, now: Instant) -> (&Travel, u32) {
-        // No move takes 49 days.
-        let left_ms = u32::try_from(self.rests_at.since(now)).unwrap_or(u32::MAX);
+    fn leg(&self, left_ms: u32) -> (&Travel, u32) {
         match left_ms.checked_sub(self.approach.ms) {
             Some(left_ms) => (&self.travel, left_ms),
             None => (&self.approach, left_ms),
@@ -116,13 +112,13 @@ impl Motion {
         self.accel.way_cdeg(brakes_ms) as i32 * i32::from(self.brakes)
     }
 
-    /// Brakes to rest.
-    pub(super) fn stop(&mut self, now: Instant, limits: &AxisLimits) {
-        if self.rests_at <= now {
-            return;
+    /// Brakes to rest, so long before it would have come to it. Says for how long.
+    pub(super) fn stop(&mut self, left_ms: u32, limits: &AxisLimits) -> u32 {
+        if left_ms == 0 {
+            return 0;
         }
-        let here = self.position(now);
-        let (leg, left_ms) = self.leg(now);
+        let here = self.position(left_ms);
+        let (leg, left_ms) = self.leg(left_ms);
         let (brakes, ms, up_cdeg) = match left_ms.checked_sub(leg.ms) {
             Some(brakes_ms) => (self.brakes, brakes_ms, 0),
             // So far upwards, and the play is taken up.
@@ -132,28 +128,26 @@ impl Motion {
                 here - leg.from_cdeg,
             ),
         };
-        self.rests_at = now.after(ms);
         self.brakes = brakes;
         // Rounding must not carry it over the end stop.
         let to_cdeg = here + self.way_cdeg(ms);
-        let to_cdeg = to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg);
-        self.travel = Travel::none(to_cdeg);
-        self.approach = self.travel;
+        self.rest_at(to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg));
         self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg.max(0);
+        ms
     }
 
-    /// Brakes to rest, then goes there.
+    /// Brakes to rest, then goes there. Says how long all of that takes.
     pub(super) fn redirect(
         &mut self,
-        now: Instant,
+        left_ms: u32,
         to_cdeg: i32,
         speed: Speed,
         limits: &AxisLimits,
-    ) {
-        self.stop(now, limits);
+    ) -> u32 {
+        let brakes_ms = self.stop(left_ms, limits);
         let from_cdeg = self.target_cdeg();
         if from_cdeg == to_cdeg && !self.is_slack {
-            return;
+            return brakes_ms;
         }
         let below_cdeg = to_cdeg - i32::from(limits.backlash_cdeg);
         // So far upwards takes up the play by itself.
@@ -168,10 +162,9 @@ impl Motion {
             true => Travel::none(to_cdeg),
             false => Travel::new(via_cdeg, to_cdeg, speed, limits),
         };
-        let ms = self.travel.ms + self.approach.ms;
-        self.rests_at = self.rests_at.max(now).after(ms);
         // Next to its end stop it cannot come from below.
         self.is_slack = !is_from_below && via_cdeg > below_cdeg;
+        brakes_ms + self.travel.ms + self.approach.ms
     }
 }
 
@@ -244,13 +237,9 @@ const fn share(ramp_ms: u32, Speed(percent): Speed) -> u32 {
 
 #[cfg(feature = "explore")]
 impl Motion {
-    pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
-        if self.rests_at <= to.now() {
-            let is_slack = self.is_slack;
-            *self = Self::at_rest(self.target_cdeg());
-            self.is_slack = is_slack;
-        } else {
-            to.shift(&mut self.rests_at);
-        }
+    /// It has come to rest, and how it did so does not matter.
+    pub(super) fn rebase(&mut self) {
+        self.rest_at(self.target_cdeg());
+        (self.accel, self.brakes) = (Accel(0), 0);
     }
 }

@@ -9,6 +9,7 @@ use crate::time::Instant;
 /// One axis of the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Servo {
+    rests_at: Instant,
     motion: Motion,
     /// How fast its continuous move goes; 0 when it makes none.
     velocity: Velocity,
@@ -18,18 +19,24 @@ pub(super) struct Servo {
 impl Servo {
     pub(super) const fn new() -> Self {
         Self {
-            motion: Motion::at_rest(0),
+            rests_at: Instant::from_millis(0),
+            motion: Motion::new(),
             velocity: Velocity(0),
             is_stalled: false,
         }
     }
 
     pub(super) fn position(&self, now: Instant) -> Cdeg {
-        Cdeg(self.motion.position(now))
+        Cdeg(self.motion.position(self.left_ms(now)))
+    }
+
+    /// How long it moves yet.
+    fn left_ms(&self, now: Instant) -> u32 {
+        self.rests_at.ms_since(now)
     }
 
     pub(super) fn rests_at(&self) -> Instant {
-        self.motion.rests_at()
+        self.rests_at
     }
 
     /// Where it stands, or will.
@@ -77,8 +84,13 @@ impl Servo {
     pub(super) fn go(&mut self, now: Instant, to: Option<Cdeg>, speed: Speed, limits: &AxisLimits) {
         self.velocity = Velocity(0);
         if let Some(Cdeg(to)) = to {
-            self.motion.redirect(now, to, speed, limits);
+            self.redirect(now, to, speed, limits);
         }
+    }
+
+    fn redirect(&mut self, now: Instant, to: i32, speed: Speed, limits: &AxisLimits) {
+        let left_ms = self.left_ms(now);
+        self.rests_at = now.after(self.motion.redirect(left_ms, to, speed, limits));
     }
 
     /// Whether it can turn on like that; not (`false`) when it stands at that end.
@@ -96,10 +108,10 @@ impl Servo {
     /// Turns on towards its end stop, or brakes.
     pub(super) fn turn(&mut self, now: Instant, velocity: Velocity, limits: &AxisLimits) {
         match end(velocity, limits) {
-            None => self.motion.stop(now, limits),
+            None => self.rests_at = now.after(self.motion.stop(self.left_ms(now), limits)),
             // It goes that way already.
             Some(end) if self.velocity == velocity && self.target() == end => {}
-            Some(Cdeg(end)) => self.motion.redirect(now, end, speed(velocity), limits),
+            Some(Cdeg(end)) => self.redirect(now, end, speed(velocity), limits),
         }
         self.velocity = velocity;
     }
@@ -108,7 +120,8 @@ impl Servo {
     pub(super) fn stalled(&mut self, now: Instant, is_stalled: bool) {
         self.is_stalled = is_stalled;
         if is_stalled {
-            self.motion = Motion::stuck_at(self.motion.position(now));
+            self.motion.stick(self.left_ms(now));
+            self.rests_at = now;
         }
     }
 
@@ -123,11 +136,17 @@ impl Servo {
     #[cfg(feature = "explore")]
     pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self {
+            rests_at,
             motion,
             velocity: _,
             is_stalled: _,
         } = self;
-        motion.rebase(to);
+        if *rests_at <= to.now() {
+            *rests_at = crate::explore::BASE;
+            motion.rebase();
+        } else {
+            to.shift(rests_at);
+        }
     }
 }
 

@@ -262,8 +262,7 @@ impl Reset {
     /// The farewell that was to last until then is over.
     fn part(&mut self, until: Instant, cx: &mut Context<'_>) {
         let times = &cx.profile.reset;
-        let lasted_ms = cx.now.after(times.farewell_ms).since(until);
-        let lasted_ms = u32::try_from(lasted_ms).unwrap_or(u32::MAX);
+        let lasted_ms = cx.now.after(times.farewell_ms).ms_since(until);
         self.deadline = self.deadline.map(|deadline| deadline.after(lasted_ms));
         self.work(cx);
     }
