@@ -178,7 +178,7 @@ impl Controllers {
         let Some((_, asker, change)) = self.change.take_if(|(mine, ..)| *mine == op) else {
             return false;
         };
-        if result.failure().is_some() {
+        if result.is_failure() {
             cx.refuse(asker, Refusal::STORE_FAILURE);
             return true;
         }

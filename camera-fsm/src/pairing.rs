@@ -40,6 +40,16 @@ enum Run {
     Clearing { op: OpId, asker: Option<Asker> },
 }
 
+impl Run {
+    /// What it waits for, unless that is a person.
+    fn op(&self) -> Option<OpId> {
+        match *self {
+            Self::Counting { op, .. } | Self::Clearing { op, .. } => Some(op),
+            Self::Answered { .. } => None,
+        }
+    }
+}
+
 impl Pairing {
     /// Before boot.
     #[must_use]
@@ -124,19 +134,15 @@ impl Pairing {
     /// An operation ended. `true`: whoever it was for is gone, and that was
     /// one too many.
     pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
-        let times = &cx.profile.provision;
-        let Some(Run::Counting { op: mine, .. } | Run::Clearing { op: mine, .. }) = self.run else {
+        let Some(run) = self.run.take_if(|run| run.op() == Some(op)) else {
             return false;
         };
-        if mine != op {
-            return false;
-        }
-        let failed = result.failure().is_some();
-        match self.run.take() {
-            Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) if failed => {
+        match run {
+            Run::Counting { asker, .. } | Run::Clearing { asker, .. } if result.is_failure() => {
                 cx.refuse(asker, Refusal::STORE_FAILURE);
             }
-            Some(Run::Counting { asker, by, .. }) => {
+            Run::Counting { asker, by, .. } => {
+                let times = &cx.profile.provision;
                 self.attempts = self.attempts.saturating_add(1);
                 self.not_before = cx.now.after(penalty_ms(self.attempts, times));
                 let Some(asker) = asker else {
@@ -149,12 +155,12 @@ impl Pairing {
                     until: cx.now.after(times.pairing_ms),
                 });
             }
-            Some(Run::Clearing { asker, .. }) => {
+            Run::Clearing { asker, .. } => {
                 self.attempts = 0;
                 self.not_before = cx.now;
                 cx.reply(asker, Answer::Done);
             }
-            Some(Run::Answered { .. }) | None => {}
+            Run::Answered { .. } => {}
         }
         false
     }

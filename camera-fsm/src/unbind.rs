@@ -41,12 +41,12 @@ impl Unbind {
         }
     }
 
-    /// At the end of every step. `owing` is the record of a finished reset that
-    /// the cloud has yet to hear of; the radio is `free` while the camera is
-    /// online and nobody scans or tries a network: whoever does goes first.
-    pub(crate) fn follow(&mut self, owing: Option<ResetRecord>, free: bool, cx: &mut Context<'_>) {
+    /// At the end of every step. The cloud has yet to hear of a finished reset,
+    /// or not; the radio is `free` while the camera is online and nobody scans or
+    /// tries a network: whoever does goes first.
+    pub(crate) fn follow(&mut self, owes: bool, free: bool, cx: &mut Context<'_>) {
         match self.state {
-            State::Resting if free && owing.is_some() => {
+            State::Resting if free && owes => {
                 self.state = State::Telling {
                     op: cx.radio(RadioJob::Unbind),
                     until: cx.now.after(cx.profile.provision.join_ms),
@@ -76,7 +76,7 @@ impl Unbind {
         };
         match owing {
             _ if mine != op => return false,
-            Some(_) if result.failure().is_some() => self.wait(cx),
+            Some(_) if result.is_failure() => self.wait(cx),
             Some(record) if !noted => {
                 let op = cx.store(StoreJob::SaveReset(ResetRecord {
                     unbind_owed: false,

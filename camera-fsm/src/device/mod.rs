@@ -385,8 +385,11 @@ impl Device {
         if self.reset.is_active() {
             return self.unbind.halt();
         }
-        let (owing, free) = (self.reset.owing(), self.provision.is_idle_online());
-        self.unbind.follow(owing, free, cx);
+        let (owes, free) = (
+            self.reset.owing().is_some(),
+            self.provision.is_idle_online(),
+        );
+        self.unbind.follow(owes, free, cx);
     }
 
     fn farewell(&mut self, client: ClientId, cx: &mut Context<'_>) {

@@ -69,8 +69,8 @@ impl Device {
                 self.controllers.invite(from, (role, valid_s), cx);
             }
             Ask::ChangeCode => self.controllers.change_code(from, cx),
-            Ask::Set(setting, effect) => self.settings.set(from, (setting, effect), cx),
-            Ask::Clear(setting) => self.settings.clear(from, setting, cx),
+            Ask::Set(setting, ref effect) => self.settings.change(from, setting, Some(effect), cx),
+            Ask::Clear(setting) => self.settings.change(from, setting, None, cx),
             Ask::WalkTest { ms } => self.walk_test(from, ms, cx),
             Ask::AudioTest { .. } if self.settings.values().privacy => {
                 cx.refuse(from, Refusal::PRIVACY);

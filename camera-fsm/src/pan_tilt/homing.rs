@@ -205,19 +205,19 @@ impl Homing {
             return Ended::Other;
         };
         self.until = None;
-        match (job, result.failure()) {
-            (Job::Finding(_), Some(_)) => self.fail(cx),
-            (Job::Finding(_), None) => {
+        match (job, result.is_failure()) {
+            (Job::Finding(_), true) => self.fail(cx),
+            (Job::Finding(_), false) => {
                 (self.is_known, self.has_failed) = (true, false);
                 return Ended::Found;
             }
             // It must not move while the flash says that it is parked.
-            (Job::Noting(_, false), Some(_)) => {
+            (Job::Noting(_, false), true) => {
                 self.drop_wanted(Refusal::STORE_FAILURE, cx);
             }
             // Then it is homed once more than it need be.
-            (Job::Noting(_, true), Some(_)) => {}
-            (Job::Noting(_, parked), None) => self.is_parked = parked,
+            (Job::Noting(_, true), true) => {}
+            (Job::Noting(_, parked), false) => self.is_parked = parked,
         }
         self.go_on(cx);
         Ended::Noted

@@ -49,7 +49,7 @@ impl Provision {
         cx: &mut Context<'_>,
     ) {
         let times = &cx.profile.provision;
-        if result.failure().is_some() {
+        if result.is_failure() {
             self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), cx);
             self.go_home(cx);
             return;

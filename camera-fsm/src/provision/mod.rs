@@ -320,7 +320,7 @@ impl Provision {
     /// camera shows that, and returns to the network that it knows (R44).
     fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
-        self.radio_broken = result.failure().is_some();
+        self.radio_broken = result.is_failure();
         self.ap = !self.radio_broken;
         if self.ap {
             self.state = State::Open { renewing: None };

@@ -188,13 +188,13 @@ impl Reset {
             } if mine == op => (job, tries),
             _ => return false,
         };
-        match (result.failure(), tries.saturating_sub(1)) {
-            (Some(_), 0) => self.give_up(Fault::STORE, cx),
-            (Some(_), tries) => {
+        match (result.is_failure(), tries.saturating_sub(1)) {
+            (true, 0) => self.give_up(Fault::STORE, cx),
+            (true, tries) => {
                 let until = cx.now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
             }
-            (None, _) => self.succeeded(job, cx),
+            (false, _) => self.succeeded(job, cx),
         }
         true
     }

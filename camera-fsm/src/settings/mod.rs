@@ -59,41 +59,27 @@ impl Settings {
         self.values.kept.has(setting) || self.change.is_some_and(begun)
     }
 
-    /// A controller sets one.
-    pub(crate) fn set(
-        &mut self,
-        asker: Asker,
-        (setting, effect): (SettingId, Effect),
-        cx: &mut Context<'_>,
-    ) {
-        let client = asker.client();
-        let job = StoreJob::SaveSetting { client, setting };
-        self.begin(asker, setting, Some(effect), job, cx);
-    }
-
-    /// A controller wants the default back.
-    pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, cx: &mut Context<'_>) {
-        let job = StoreJob::ClearSetting { setting };
-        self.begin(asker, setting, None, job, cx);
-    }
-
-    fn begin(
+    /// A controller sets one, or (`None`) wants its default back.
+    pub(crate) fn change(
         &mut self,
         asker: Asker,
         setting: SettingId,
-        keeps: Option<Effect>,
-        job: StoreJob,
+        keeps: Option<&Effect>,
         cx: &mut Context<'_>,
     ) {
         if self.change.is_some() {
             return cx.refuse(asker, Refusal::BUSY);
         }
-        let op = cx.store(job);
+        let client = asker.client();
+        let op = cx.store(match keeps {
+            Some(_) => StoreJob::SaveSetting { client, setting },
+            None => StoreJob::ClearSetting { setting },
+        });
         self.change = Some(Change {
             op,
             asker: Some(asker),
             setting,
-            keeps,
+            keeps: keeps.copied(),
         });
     }
 
@@ -106,10 +92,10 @@ impl Settings {
 
     /// An operation ended; `true` when it was one of these.
     pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
-        let Some(change) = self.change.take_if(|change| change.op == op) else {
+        let Some(change) = self.change.as_ref().filter(|change| change.op == op) else {
             return false;
         };
-        if result.failure().is_some() {
+        if result.is_failure() {
             cx.refuse(change.asker, Refusal::STORE_FAILURE);
         } else {
             match change.keeps {
@@ -118,6 +104,7 @@ impl Settings {
             }
             cx.reply(change.asker, Answer::Done);
         }
+        self.change = None;
         true
     }
 }
