@@ -12,6 +12,7 @@ use crate::time::Instant;
 impl Device {
     /// Something moves: it is recorded, and told where that is news and the
     /// schedule wants it told.
+    #[inline(never)] // as `ended`
     pub(super) fn saw(&mut self, moved: &Cells, cx: &mut Context<'_>) {
         let (values, times) = (self.settings.values(), &self.profile.sensing);
         let is_shut = values.privacy || self.reset.is_active();
