@@ -213,17 +213,33 @@ pub struct ResetRecord {
 }
 
 /// One step as the parts see it: what time it is, what model this is, and what
-/// is asked for so far.
+/// is asked for so far. The device has its own; who uses a part alone makes one
+/// for each call, as [`reset`](crate::reset) shows.
 #[derive(Debug)]
-pub(crate) struct Context<'a> {
+pub struct Context<'a> {
     pub(crate) now: Instant,
     pub(crate) profile: &'static Profile,
-    pub(crate) actions: &'a mut Actions,
-    /// The operation that was begun last.
-    pub(crate) last_op: OpId,
+    actions: &'a mut Actions,
+    last_op: &'a mut OpId,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What is asked for goes behind these actions, which have room for one
+    /// call: hand in an empty list. Operations are named after the last one.
+    pub fn new(
+        now: Instant,
+        profile: &'static Profile,
+        actions: &'a mut Actions,
+        last_op: &'a mut OpId,
+    ) -> Self {
+        Self {
+            now,
+            profile,
+            actions,
+            last_op,
+        }
+    }
+
     pub(crate) fn store(&mut self, job: StoreJob) -> OpId {
         let op = self.op();
         self.push(Action::Store { op, job });
@@ -272,28 +288,33 @@ impl Context<'_> {
     }
 
     fn op(&mut self) -> OpId {
-        let OpId(last) = self.last_op;
-        self.last_op = OpId(last.wrapping_add(1));
-        self.last_op
+        let OpId(last) = *self.last_op;
+        *self.last_op = OpId(last.wrapping_add(1));
+        *self.last_op
     }
 }
 
 /// Who waits for an answer, in one word: it is handed on by whoever has a part in
 /// that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asker(NonZeroU32);
+pub struct Asker(NonZeroU32);
 
 impl Asker {
-    pub(crate) fn new(ClientId(client): ClientId, id: u16) -> Self {
+    /// That client, by that one of its requests.
+    #[must_use]
+    pub fn new(ClientId(client): ClientId, id: u16) -> Self {
         Self(NonZeroU32::MIN | u32::from(client) << 8 | u32::from(id) << 16)
     }
 
-    pub(crate) fn client(self) -> ClientId {
+    /// Who.
+    #[must_use]
+    pub fn client(self) -> ClientId {
         ClientId((self.0.get() >> 8) as u8)
     }
 
     /// Which of its requests it is.
-    pub(crate) fn id(self) -> u16 {
+    #[must_use]
+    pub fn id(self) -> u16 {
         (self.0.get() >> 16) as u16
     }
 }

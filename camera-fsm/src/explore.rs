@@ -71,6 +71,16 @@ pub struct Situation {
     pub provision: &'static str,
     /// All of it, in the words of the wire.
     pub whole: &'static str,
+    /// The head: who turns it, and whether it knows where it points.
+    pub head: &'static str,
+    /// What is made of motion in the picture.
+    pub motion: &'static str,
+    /// Whether pictures are recorded.
+    pub recording: &'static str,
+    /// Whether it is night.
+    pub night_vision: &'static str,
+    /// The test of speaker and microphone.
+    pub audio_test: &'static str,
 }
 
 /// That many wrong codes, or the least number that has the same consequences:

@@ -133,6 +133,15 @@ impl NightVision {
 
 #[cfg(feature = "explore")]
 impl NightVision {
+    pub(crate) fn situation(&self) -> &'static str {
+        match (self.is_dark, self.turns_at) {
+            (false, None) => "day",
+            (false, Some(_)) => "dusk",
+            (true, None) => "night",
+            (true, Some(_)) => "dawn",
+        }
+    }
+
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self {
             is_dark: _,

@@ -3,6 +3,30 @@
 //!
 //! An attempt is counted in the flash *before* the camera's confirmation
 //! leaves, because that confirmation tells an attacker right from wrong.
+//!
+//! It works alone, too, before whatever asks for a code:
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Answer, Asker, Context, OpId, StoreJob};
+//! use camera_fsm::input::{ClientId, OpResult};
+//! use camera_fsm::{pairing::Pairing, profile::REFERENCE, time::Instant};
+//! use camera_proto::vocab::PairingSecret;
+//!
+//! let now = Instant::from_millis(0);
+//! let (mut door, asker) = (Pairing::new(), Asker::new(ClientId(0), 1));
+//! let (mut actions, mut last_op) = (Actions::new(), OpId(0));
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! door.attempt(asker, (PairingSecret::CODE, true), &mut cx);
+//! let Some(Action::Store { op, job: StoreJob::SaveAttempts(1) }) = actions.pop() else {
+//!     panic!("it counts first");
+//! };
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! door.done(op, OpResult::Done, &mut cx);
+//! assert!(matches!(actions.pop(), Some(Action::Reply { answer: Answer::PairShare, .. })));
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! assert!(!door.failed(asker, &mut cx)); // not one too many
+//! assert_eq!(door.attempts(), 1);
+//! ```
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal};
@@ -62,7 +86,7 @@ impl Pairing {
     }
 
     /// Power is on. A wait that was going on starts again.
-    pub(crate) fn boot(&mut self, stored: &Stored, cx: &Context<'_>) {
+    pub fn boot(&mut self, stored: &Stored, cx: &Context<'_>) {
         self.attempts = stored.attempts;
         self.not_before = cx
             .now
@@ -83,7 +107,7 @@ impl Pairing {
     }
 
     /// Somebody wants to try a code, and it is the time for that or not.
-    pub(crate) fn attempt(
+    pub fn attempt(
         &mut self,
         asker: Asker,
         (by, is_open): (PairingSecret, bool),
@@ -112,7 +136,7 @@ impl Pairing {
     }
 
     /// The confirmation matched; says what was proven.
-    pub(crate) fn proven(&mut self, asker: Asker, cx: &mut Context<'_>) -> Option<PairingSecret> {
+    pub fn proven(&mut self, asker: Asker, cx: &mut Context<'_>) -> Option<PairingSecret> {
         let proven = self.answered(asker.client());
         if proven.is_some() {
             let op = cx.store(StoreJob::SaveAttempts(0));
@@ -125,7 +149,7 @@ impl Pairing {
     }
 
     /// The confirmation did not match. `true`: that was one too many.
-    pub(crate) fn failed(&mut self, asker: Asker, cx: &mut Context<'_>) -> bool {
+    pub fn failed(&mut self, asker: Asker, cx: &mut Context<'_>) -> bool {
         let refused = self.refused(Refusal::WRONG_CODE, cx);
         cx.reply(asker, Answer::Refused(refused));
         self.abandon(asker.client(), cx)
@@ -133,7 +157,7 @@ impl Pairing {
 
     /// An operation ended. `true`: whoever it was for is gone, and that was
     /// one too many.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(run) = self.run.take_if(|run| run.op() == Some(op)) else {
             return false;
         };
@@ -167,7 +191,7 @@ impl Pairing {
 
     /// That client is gone; an attempt it did not finish counts as wrong.
     /// `true`: that was one too many.
-    pub(crate) fn disconnected(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
+    pub fn disconnected(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
         if let Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) = &mut self.run {
             forget(asker, client);
         }
@@ -184,7 +208,7 @@ impl Pairing {
     }
 
     /// Gives up on an attempt that takes too long. `true`: one too many.
-    pub(crate) fn expire(&mut self, cx: &Context<'_>) -> bool {
+    pub fn expire(&mut self, cx: &Context<'_>) -> bool {
         match self.run {
             Some(Run::Answered { client, until, .. }) if until <= cx.now => {
                 self.abandon(client, cx)

@@ -8,7 +8,8 @@ mod world;
 use std::path::PathBuf;
 
 use camera_fsm::profile::{ALL, REFERENCE};
-use camera_fsm::scenario::{Report, profile_of, run};
+use camera_fsm::scenario::{Expect, Expectation, Line, Report, parse, profile_of, run};
+use camera_proto::vocab::{Cause, Symptom};
 use rewrite::rewritten;
 use world::World;
 
@@ -105,6 +106,53 @@ fn every_model_has_a_story() {
             "{}",
             profile.name
         );
+    }
+}
+
+/// Symptoms that no story brings about, and why.
+const UNSEEN: [(Symptom, &str); 3] = [
+    (
+        Symptom::SETTING_LOST,
+        "none of the guide's; a record must rot for it: camera-hal/tests/store.rs lets it",
+    ),
+    (Symptom::UPDATE_FAILED, "updates come later (R70)"),
+    (
+        Symptom::APP_TOO_OLD,
+        "the app says so itself: the camera never hears of it",
+    ),
+];
+
+/// Causes that no story has a word for: what a flash must do for them is in the
+/// tests of the store, and of the machine's resets.
+const UNTOLD: [Cause; 4] = [
+    Cause::DATA_DAMAGED,
+    Cause::FACTORY_DATA_DAMAGED,
+    Cause::SETTING_DAMAGED,
+    // A change of the flash that never ends.
+    Cause::RESET_UNFINISHED,
+];
+
+#[test]
+fn r80_stories_bring_about_every_symptom_and_every_cause() {
+    let stories = stories();
+    let lines = stories.iter().flat_map(|(_, story)| parse(story));
+    let found: Vec<_> = lines
+        .filter_map(|(_, line)| match line {
+            Ok(Line::Expect(Expect {
+                what: Expectation::Found(found),
+                ..
+            })) => found,
+            _ => None,
+        })
+        .collect();
+    for (symptom, name) in Symptom::ALL {
+        let is_told = found.iter().any(|(told, ..)| told == symptom);
+        let is_excused = UNSEEN.iter().any(|(unseen, _)| unseen == symptom);
+        assert_ne!(is_told, is_excused, "{name}");
+    }
+    for (cause, name) in Cause::ALL {
+        let is_told = found.iter().any(|(_, told, _)| told == cause);
+        assert_ne!(is_told, UNTOLD.contains(cause), "{name}");
     }
 }
 

@@ -14,7 +14,7 @@ const SKIPPED: [&str; 4] = ["target", "node_modules", "corpus", "scenarios"];
 /// A line of `requirements.txt`.
 struct Requirement {
     id: String,
-    brought_by: String,
+    is_here: bool,
     what: String,
 }
 
@@ -34,27 +34,18 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Who brings a requirement; the longest are two words and more.
-const PARTS: [&str; 6] = [
-    "here",
-    "detection",
-    "settings",
-    "pan and tilt",
-    "diagnosis",
-    "later",
-];
-
 fn requirements(text: &str) -> Vec<Requirement> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {
-            let (id, rest) = line.split_once(' ').expect("an id and more");
-            let part = PARTS.into_iter().find(|part| rest.starts_with(part));
-            let part = part.unwrap_or_else(|| panic!("who brings {line:?}?"));
+            let mut words = line.splitn(3, ' ');
+            let mut word = || words.next().unwrap_or_default();
+            let (id, when, what) = (word(), word(), word());
+            assert!(["here", "later"].contains(&when), "when comes {line:?}?");
             Requirement {
                 id: id.to_owned(),
-                brought_by: part.to_owned(),
-                what: rest[part.len()..].trim().to_owned(),
+                is_here: when == "here",
+                what: what.trim().to_owned(),
             }
         })
         .collect()
@@ -145,7 +136,7 @@ fn gaps(requirements: &[Requirement], proofs: &BTreeMap<String, Proof>) -> Vec<S
         let by = (&proof.stories, &proof.tests);
         format!("{id} is no requirement, but is named by {by:?}")
     });
-    let ours = requirements.iter().filter(|row| row.brought_by == "here");
+    let ours = requirements.iter().filter(|row| row.is_here);
     let unproven = ours
         .filter(|row| {
             proofs
@@ -162,8 +153,8 @@ fn table(requirements: &[Requirement], proofs: &BTreeMap<String, Proof>) -> Stri
          Every requirement with the stories (`tests/scenarios/`) that play it, on the pure machine\n\
          and on the virtual camera, and the tests whose names begin with its id. Written by\n\
          `UPDATE=1 cargo test -p camera-fsm --test traceability`, which fails without `UPDATE` when\n\
-         this is out of date, when a requirement of this crate has no story, or when a test names an\n\
-         id that is none. What another part brings is said in its row.\n\n\
+         this is out of date, when a requirement that is not for later has no story, or when a\n\
+         test names an id that is none.\n\n\
          | id | the camera | stories | tests |\n| --- | --- | --- | --- |\n",
     );
     for row in requirements {
@@ -174,10 +165,9 @@ fn table(requirements: &[Requirement], proofs: &BTreeMap<String, Proof>) -> Stri
         let tests: Vec<_> = files
             .map(|file| format!("[{}](../{file})", short(file)))
             .collect();
-        let what = match row.brought_by.as_str() {
-            "here" => row.what.clone(),
-            "later" => format!("{} (*later*)", row.what),
-            part => format!("{} (*with {part}*)", row.what),
+        let what = match row.is_here {
+            true => row.what.clone(),
+            false => format!("{} (*later*)", row.what),
         };
         writeln!(
             out,

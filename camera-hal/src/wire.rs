@@ -33,9 +33,9 @@ pub trait Wire {
     /// Hangs up.
     fn close(&mut self, client: ClientId);
 
-    /// By what it is connected: part of the pairing's context, so that a
-    /// pairing cannot be carried over to another link.
-    fn transport(&self) -> Transport;
+    /// By what the client in that place connects: part of the pairing's context,
+    /// so that a pairing cannot be carried over to another link.
+    fn transport(&self, client: ClientId) -> Transport;
 }
 
 /// A kind of link, as both sides name it in the pairing.
@@ -66,7 +66,7 @@ impl Wire for NoWire {
 
     fn close(&mut self, _client: ClientId) {}
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Serial
     }
 }

@@ -4,13 +4,14 @@
 #[allow(dead_code, reason = "what it can do is for other tests")]
 mod home;
 
-use camera_fsm::input::PinLevel;
+use camera_fsm::input::{ClientId, PinLevel};
 use camera_fsm::levels::LedFrame;
+use camera_hal::wire::Transport;
 use camera_proto::controller::{Input, Told};
 use camera_proto::message::{Enroll, Invite, MoveContinuous, Refused, Rename, Reply, Request};
-use camera_proto::vocab::{CameraState, Color, Refusal, Role, Velocity};
+use camera_proto::vocab::{CameraState, Color, PairingSecret, Refusal, Role, Velocity};
 use heapless::Vec as Bounded;
-use home::{Computes, Home};
+use home::{App, Computes, Home};
 
 /// An owner, and a second app whose share waits to be answered.
 fn in_the_middle_of_a_pairing() -> Home {
@@ -117,5 +118,25 @@ fn r49_nobody_takes_a_name_that_cannot_be_read() {
         });
         assert_eq!(home.reply(0, &rename), invalid);
         assert_eq!(home.reply(0, &Request::Enroll(Enroll { name })), invalid);
+    }
+}
+
+#[test]
+fn r43_a_pairing_is_bound_to_the_link_of_its_own_place() {
+    let serial = ClientId(1);
+    for (place, by, works) in [
+        (0, Transport::Tcp, true),
+        (1, Transport::Serial, true),
+        // Carried over from one link to the other.
+        (0, Transport::Serial, false),
+        (1, Transport::Tcp, false),
+    ] {
+        let mut home = Home::new();
+        home.camera.board().wire.serial = Some(serial);
+        home.apps[0] = App::by(place, by);
+        let told = home.ask(0, Input::Reach(PairingSecret::CODE));
+        assert!(matches!(told, Told::Hello(_)), "{told:?}");
+        let told = home.ask(0, Input::Pair(&home::code(), &home::name()));
+        assert_eq!(matches!(told, Told::Enrolled(_)), works, "{told:?}");
     }
 }

@@ -2,7 +2,8 @@
 
 mod kept;
 
-use camera_fsm::input::PinLevel;
+use camera_fsm::action::{OpId, RadioJob};
+use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::part::Part;
 use camera_fsm::profile::REFERENCE;
@@ -12,6 +13,7 @@ use camera_hal::imaging::{Imaging as _, PwmNightLight};
 use camera_hal::led::{PinLed, PwmLed, RgbLed, SmartLed, StatusLed as _};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::part::PartError;
+use camera_hal::radio::{NoRadio, Radio as _, RadioEvent};
 use camera_hal::runner::Runner;
 use camera_hal::sensor::{Pir, Sensors as _};
 use camera_hal::servo::{Head as _, PERIOD_US, PulseCalibration, PwmHead};
@@ -279,4 +281,21 @@ fn r61_a_part_that_fails_is_told_and_told_again_when_it_works() {
     let failed = runner.device().facts().failed;
     let told = Part::ALL.map(|part| failed.has(part));
     assert_eq!(told, [true, true, false, true, false, false]);
+}
+
+#[test]
+fn r42_a_camera_without_a_radio_says_so_at_once() {
+    let (mut radio, now) = (NoRadio::default(), Instant::from_millis(1_000));
+    assert_eq!(radio.due(), None);
+    radio.start(now, OpId(1), RadioJob::StartAp, None, b"ap");
+    assert!(
+        radio.due().is_some_and(|due| due <= now),
+        "nobody sleeps on it"
+    );
+    let told = radio.poll(now);
+    assert!(matches!(
+        told,
+        Some(RadioEvent::Done(OpId(1), OpResult::Failed(_)))
+    ));
+    assert_eq!((radio.due(), radio.poll(now)), (None, None));
 }

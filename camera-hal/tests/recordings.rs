@@ -6,6 +6,7 @@ mod home;
 
 use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
+use camera_hal::mock::board::LAYOUT;
 use camera_hal::recordings::Recordings as _;
 use camera_proto::message::{
     Losses, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
@@ -20,14 +21,7 @@ fn recording() -> (Home, u8) {
     let mut home = Home::new();
     home.pair(0);
     assert_eq!(sealed_by(&mut home), [], "nobody has said that it shall");
-    for setting in [
-        Setting::Storage(Storage {
-            choice: StorageChoice::LOCAL,
-        }),
-        Setting::Recording(Recording {
-            mode: RecordingMode::CONTINUOUS,
-        }),
-    ] {
+    for setting in records() {
         assert_eq!(home.reply(0, &Request::Set(setting)), Reply::Done);
     }
     home.pass(100);
@@ -36,6 +30,16 @@ fn recording() -> (Home, u8) {
         panic!("{sealed:?}");
     };
     (home, key)
+}
+
+/// What makes a camera record.
+fn records() -> [Setting; 2] {
+    let choice = StorageChoice::LOCAL;
+    let mode = RecordingMode::CONTINUOUS;
+    [
+        Setting::Storage(Storage { choice }),
+        Setting::Recording(Recording { mode }),
+    ]
 }
 
 fn sealed_by(home: &mut Home) -> Vec<u8> {
@@ -151,6 +155,25 @@ fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
     home.pass(1_000);
     assert_eq!(fault(&home), Fault::NONE);
     assert_eq!(sealed_by(&mut home), []);
+}
+
+#[test]
+fn r25_a_key_that_cannot_be_kept_is_told() {
+    let mut home = Home::new();
+    home.pair(0);
+    // A key moves the log to its other sector, which is not blank any more.
+    let flash = &mut home.camera.board().flash;
+    let base = LAYOUT.user.base;
+    let is_spare = |sector: &u32| flash.image()[*sector as usize] == 0xff;
+    let sectors = [base, base + LAYOUT.user.sector_bytes];
+    let spare = sectors.into_iter().find(is_spare).expect("a blank one");
+    flash.stick(spare + 0xfff, 1, false);
+    for setting in records() {
+        assert_eq!(home.reply(0, &Request::Set(setting)), Reply::Done);
+    }
+    home.pass(100);
+    assert_eq!(sealed_by(&mut home), [], "without a key it records nothing");
+    assert!(home.camera.device().facts().failed.has(Part::Recordings));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Settings in the flash: what is read back, what is not, and what a version
 //! before this one has written (R55).
+#![cfg(feature = "pairing")]
 
 mod kept;
 

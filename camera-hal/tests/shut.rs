@@ -1,12 +1,14 @@
 //! A camera that is built without pairing: `cargo test -p camera-hal --no-default-features --test shut`.
 #![cfg(not(feature = "pairing"))]
 
-use camera_fsm::input::ClientId;
+use camera_fsm::input::{ClientId, PinLevel};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
+use camera_hal::store::log::Log;
+use camera_hal::store::records;
 use camera_hal::wire::Wire as _;
 use camera_proto::frame::{self, Feed, FrameDecoder, MAX_FRAME};
 use camera_proto::message::{Refused, Reply};
@@ -19,6 +21,10 @@ const ASKS: ClientId = ClientId(0);
 const SILENT: ClientId = ClientId(1);
 
 fn camera() -> Runner<MockBoard<ChaCha20Rng>> {
+    Runner::start(board(), &REFERENCE, LAYOUT, Instant::from_millis(0))
+}
+
+fn board() -> MockBoard<ChaCha20Rng> {
     let factory = Factory {
         serial: Vec::new(),
         model: Vec::new(),
@@ -26,8 +32,7 @@ fn camera() -> Runner<MockBoard<ChaCha20Rng>> {
         made_on: 20_261_124,
         label: Vec::new(),
     };
-    let board = MockBoard::new(&factory, ChaCha20Rng::seed_from_u64(1)).unwrap();
-    Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(0))
+    MockBoard::new(&factory, ChaCha20Rng::seed_from_u64(1)).unwrap()
 }
 
 #[test]
@@ -68,4 +73,39 @@ fn without_pairing_it_says_so_and_hangs_up_and_a_silent_client_costs_nobody_anyt
         wake_at = camera.turn(Instant::from_millis(now_ms));
     }
     assert!(now_ms >= 30_000);
+}
+
+#[test]
+fn r20_what_a_firmware_with_pairing_has_kept_is_not_read_and_a_reset_erases_it() {
+    const PASSWORD: &[u8] = b"correct horse";
+    let mut board = board();
+    let mut user = Log::format(&mut board.flash, LAYOUT.user).unwrap();
+    for key in records::user_keys() {
+        user.put(&mut board.flash, key, PASSWORD).unwrap();
+    }
+    let mut camera = Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(0));
+    let holds = |camera: &mut Runner<MockBoard<_>>| {
+        let mut windows = camera.board().flash.image().windows(PASSWORD.len());
+        windows.any(|window| window == PASSWORD)
+    };
+    for now_ms in (10..60_000).step_by(10) {
+        let level = match now_ms {
+            5_000..12_000 => PinLevel::Down,
+            _ => PinLevel::Up,
+        };
+        camera.board().button.part.0 = level;
+        camera.turn(Instant::from_millis(now_ms));
+        if now_ms < 12_000 {
+            assert!(holds(&mut camera), "nobody has reset it");
+            let stored = camera.store().stored();
+            assert!(!stored.network && stored.controllers == 0);
+        }
+        while camera.work(Instant::from_millis(now_ms)) {
+            camera.turn(Instant::from_millis(now_ms));
+        }
+        if camera.is_rebooting() {
+            break;
+        }
+    }
+    assert!(camera.is_rebooting() && !holds(&mut camera));
 }

@@ -1,4 +1,5 @@
 //! The three regions and their records: what a reset erases, and what stays.
+#![cfg(feature = "pairing")]
 
 mod kept;
 

@@ -1,5 +1,6 @@
 //! Flash that fails: every change of two lives with each flaw in each sector, and bits that are stuck. A failure is
 //! told as one, what is told as done is there after a restart, and nothing goes on for ever (R25, R55).
+#![cfg(feature = "pairing")]
 
 #[allow(dead_code, reason = "what these tests do not need of it")]
 mod home;

@@ -15,7 +15,7 @@
 use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit as _};
 use rand_core::CryptoRng;
 use sha2::{Digest as _, Sha256};
-use x25519_dalek::{EphemeralSecret, PublicKey};
+use x25519_dalek::{PublicKey, StaticSecret, X25519_BASEPOINT_BYTES};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::session::{KEY_LEN, Session, TAG_LEN, hkdf};
@@ -35,7 +35,7 @@ pub struct NoiseError;
 /// The app's side between the two messages. Its secrets are zeroized on drop.
 pub struct Initiator {
     symmetric: Symmetric,
-    ephemeral: EphemeralSecret,
+    ephemeral: StaticSecret,
 }
 
 impl Initiator {
@@ -76,8 +76,8 @@ impl Initiator {
     ) -> Result<Self, NoiseError> {
         let message = Message::of(message)?;
         let mut symmetric = Symmetric::new(psk, prologue);
-        let ephemeral = EphemeralSecret::random_from_rng(rng);
-        *message.public = PublicKey::from(&ephemeral).to_bytes();
+        let ephemeral = StaticSecret::random_from_rng(rng);
+        *message.public = public(&ephemeral);
         symmetric.mix_public(message.public);
         symmetric.encrypt(message.payload, message.tag)?;
         Ok(Self {
@@ -106,6 +106,7 @@ impl Initiator {
 /// # Errors
 ///
 /// [`NoiseError`] when the message is not from an app with this key and prologue.
+#[inline(never)] // in a bigger function each of its locals costs more
 pub fn respond(
     psk: &[u8; KEY_LEN],
     prologue: &[u8],
@@ -132,13 +133,20 @@ fn respond_in_place(
     symmetric.decrypt(message.payload, message.tag)?;
 
     let answer = Message::of(answer)?;
-    let ephemeral = EphemeralSecret::random_from_rng(rng);
-    *answer.public = PublicKey::from(&ephemeral).to_bytes();
+    let ephemeral = StaticSecret::random_from_rng(rng);
+    *answer.public = public(&ephemeral);
     symmetric.mix_public(answer.public);
     symmetric.mix_shared(ephemeral, message.public)?;
     symmetric.encrypt(answer.payload, answer.tag)?;
     let [to_camera, to_app] = &*symmetric.split();
     Ok(Session::new(to_app, to_camera))
+}
+
+/// The public key of that secret, by the same ladder as the shared one: `PublicKey::from` multiplies on the Edwards
+/// curve, which nothing else here needs. Hence no `EphemeralSecret`: it can be used but once.
+fn public(secret: &StaticSecret) -> [u8; PUBLIC_LEN] {
+    let base = PublicKey::from(X25519_BASEPOINT_BYTES);
+    secret.diffie_hellman(&base).to_bytes()
 }
 
 /// A handshake message, taken apart where it stands.
@@ -196,7 +204,7 @@ impl Symmetric {
     /// The token `ee`. Refuses a public key that would make the shared secret all zeros, whatever ours is.
     fn mix_shared(
         &mut self,
-        ours: EphemeralSecret,
+        ours: StaticSecret,
         theirs: &[u8; PUBLIC_LEN],
     ) -> Result<(), NoiseError> {
         let shared = ours.diffie_hellman(&PublicKey::from(*theirs));
@@ -336,7 +344,7 @@ mod tests {
         let mut one = [0; PUBLIC_LEN];
         one[0] = 1;
         for low_order in [[0; PUBLIC_LEN], one] {
-            let ours = EphemeralSecret::random_from_rng(&mut Fixed([7; 32].into()));
+            let ours = StaticSecret::random_from_rng(&mut Fixed([7; 32].into()));
             let mixed = Symmetric::new(&[9; KEY_LEN], &[]).mix_shared(ours, &low_order);
             assert_eq!(mixed, Err(NoiseError));
         }

@@ -296,7 +296,7 @@ impl Wire for Pipes {
         pipe.to_camera.clear();
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Tcp
     }
 }

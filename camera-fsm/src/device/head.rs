@@ -200,7 +200,7 @@ impl Device {
         // What stands at home, or does not move yet, would leave it again.
         self.patrol.end();
         self.homing.drop_wanted(Refusal::PRIVACY, cx);
-        if self.pan_tilt.stand() != Pose::HOME {
+        if self.pan_tilt.stand() != Pose::HOME || self.pan_tilt.lease().is_some() {
             self.park(cx);
         } else if !self.homing.is_known() {
             self.homing.want(Wanted::home(&cx.profile.motion), cx);

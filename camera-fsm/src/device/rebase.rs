@@ -97,6 +97,46 @@ impl Device {
             reset: self.reset.situation(),
             provision: self.provision.situation(),
             whole: self.camera_state().name().unwrap_or_default(),
+            head: self.situation_of_head(now),
+            motion: match (self.eyes(now).open, self.watch.walk_test()) {
+                (false, _) => "shut",
+                (true, Some(true)) => "walk test sees motion",
+                (true, Some(false)) => "walk test",
+                (true, None) if !self.watch.believes(now) => "settling",
+                (true, None) => "watching",
+            },
+            recording: match self.eyes(now).records {
+                true => "recording",
+                false => "not recording",
+            },
+            night_vision: self.night_vision.situation(),
+            audio_test: match self.audio_test.due() {
+                Some(_) => "a tone plays",
+                None => "silent",
+            },
+        }
+    }
+
+    fn situation_of_head(&self, now: Instant) -> &'static str {
+        let (head, homing) = (&self.pan_tilt, &self.homing);
+        if homing.is_finding() {
+            "finding home"
+        } else if head.is_stalled() {
+            "stuck"
+        } else if homing.has_failed() {
+            "has not found home"
+        } else if !homing.is_known() {
+            "lost"
+        } else if head.lease().is_some() {
+            "held"
+        } else if self.patrol.is_on() {
+            "patrolling"
+        } else if head.is_moving(now) {
+            "turning"
+        } else if !homing.is_ready(&self.profile.motion) {
+            "parked"
+        } else {
+            "standing"
         }
     }
 }

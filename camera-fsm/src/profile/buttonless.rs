@@ -11,6 +11,7 @@ pub static BUTTONLESS: Profile = Profile::checked(ProfileSpec {
     name: "buttonless",
     model: "Spot PT-1N",
     ap_prefix: "SpotPTN-",
+    has_button: false,
     // Of a pin that nobody presses; a board without a pin has `NoButton`.
     button: BUTTON,
     led: LED,

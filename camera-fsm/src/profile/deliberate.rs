@@ -9,6 +9,7 @@ pub static DELIBERATE: Profile = Profile::checked(ProfileSpec {
     name: "deliberate",
     model: "Spot PT-1D",
     ap_prefix: "SpotPTD-",
+    has_button: true,
     button: ButtonTimes {
         debounce_ms: 30,
         setup_from_ms: 2_000,

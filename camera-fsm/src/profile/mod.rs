@@ -53,6 +53,9 @@ pub struct ProfileSpec {
     /// The name of the temporary network; the discriminator follows it as four
     /// hex digits (R40).
     pub ap_prefix: &'static str,
+    /// Whether it has a reset button (R01). A model without one has a board
+    /// with a button that nobody presses.
+    pub has_button: bool,
     /// The reset button.
     pub button: ButtonTimes,
     /// The status LED.

@@ -16,6 +16,7 @@ pub static REFERENCE: Profile = Profile::checked(ProfileSpec {
     name: "reference",
     model: "Spot PT-1",
     ap_prefix: "SpotPT-",
+    has_button: true,
     button: BUTTON,
     led: LED,
     strict_flash: false,

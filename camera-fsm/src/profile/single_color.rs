@@ -12,6 +12,7 @@ pub static SINGLE_COLOR: Profile = Profile::checked(ProfileSpec {
     name: "single-color",
     model: "Spot PT-1S",
     ap_prefix: "SpotPTS-",
+    has_button: true,
     button: ButtonTimes {
         reset_from_ms: 10_000,
         fires: Fires::WhileHeld,

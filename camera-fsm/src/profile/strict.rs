@@ -12,6 +12,7 @@ pub static STRICT: Profile = Profile::checked(ProfileSpec {
     name: "strict",
     model: "Spot PT-1M",
     ap_prefix: "SpotPTM-",
+    has_button: true,
     button: BUTTON,
     led: LedTable {
         // As rapid as it may be.

@@ -57,6 +57,7 @@ impl Provision {
         self.known = true;
         self.window = None;
         self.last_setup = Refusal::NONE;
+        self.lost_by = Refusal::NONE;
         self.failures = 0;
         cx.push(Action::ForgetTrial);
         cx.reply(asker, Answer::Done);

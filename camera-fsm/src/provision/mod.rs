@@ -3,6 +3,49 @@
 //!
 //! Credentials are the camera's only after an address was had with them and
 //! they were written; until then the camera is `Joining`, never online (R44).
+//!
+//! It works alone, too: hand it what happens, do what it asks for, and call
+//! [`Provision::expire`] when something is [`Provision::due`]. The passwords
+//! stay with the caller.
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Asker, Context, OpId};
+//! use camera_fsm::input::{ClientId, OpResult, Stored, Trial};
+//! use camera_fsm::{profile::REFERENCE, provision::Provision, time::Instant};
+//! use camera_proto::vocab::{Band, CameraState};
+//!
+//! let (now, mut last_op) = (Instant::from_millis(0), OpId(0));
+//! // The last operation that it asks for.
+//! let mut asked = |call: &mut dyn FnMut(&mut Context<'_>)| {
+//!     let mut actions = Actions::new();
+//!     call(&mut Context::new(now, &REFERENCE, &mut actions, &mut last_op));
+//!     let ops = actions.iter().filter_map(|action| match action {
+//!         Action::Radio { op, .. } | Action::Store { op, .. } => Some(*op),
+//!         _ => None,
+//!     });
+//!     ops.last().unwrap_or(OpId(0))
+//! };
+//! let mut setup = Provision::new();
+//! asked(&mut |cx| setup.boot(&Stored::BLANK, true, cx));
+//! let opening = asked(&mut |cx| setup.open(cx));
+//! asked(&mut |cx| _ = setup.done(opening, OpResult::Done, cx));
+//! assert_eq!(setup.camera_state(), CameraState::SETUP);
+//!
+//! let asker = Asker::new(ClientId(0), 1);
+//! let trial = Trial {
+//!     passphrase_len: 12,
+//!     is_raw_key: false,
+//!     security: None,
+//!     allow_no_internet: false,
+//!     seen_on: Band::Unknown,
+//! };
+//! let joining = asked(&mut |cx| setup.try_network(asker, trial, cx));
+//! let joined = OpResult::Joined { internet: true, rssi_dbm: -50 };
+//! let saving = asked(&mut |cx| _ = setup.done(joining, joined, cx));
+//! assert_eq!(setup.camera_state(), CameraState::JOINING); // until it is written
+//! asked(&mut |cx| _ = setup.done(saving, OpResult::Done, cx));
+//! assert_eq!(setup.camera_state(), CameraState::ONLINE);
+//! ```
 
 mod joining;
 mod look;
@@ -120,7 +163,7 @@ impl Provision {
 
     /// Power is on: connect, or wait to be set up. `may_open` is false when
     /// wrong codes have closed the window until the button is held (R45).
-    pub(crate) fn boot(&mut self, stored: &Stored, may_open: bool, cx: &mut Context<'_>) {
+    pub fn boot(&mut self, stored: &Stored, may_open: bool, cx: &mut Context<'_>) {
         let reset = &cx.profile.reset;
         // With a damaged journal nobody can say whether a reset was under way:
         // a network that it was to forget must not be joined (R21).
@@ -137,7 +180,7 @@ impl Provision {
     }
 
     /// Opens the setup window, or keeps it open for longer (R45).
-    pub(crate) fn open(&mut self, cx: &mut Context<'_>) {
+    pub fn open(&mut self, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
         if self.state == State::Off {
             return;
@@ -158,7 +201,7 @@ impl Provision {
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
-    pub(crate) fn close(&mut self, cx: &mut Context<'_>) {
+    pub fn close(&mut self, cx: &mut Context<'_>) {
         self.window = None;
         if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
             self.drop_scan(cx);
@@ -167,7 +210,7 @@ impl Provision {
     }
 
     /// A reset takes over: nothing of this goes on.
-    pub(crate) fn halt(&mut self, cx: &mut Context<'_>) {
+    pub fn halt(&mut self, cx: &mut Context<'_>) {
         if self.state == State::Off {
             return;
         }
@@ -181,7 +224,7 @@ impl Provision {
     }
 
     /// Tries the credentials in the trial slot (R42, R48).
-    pub(crate) fn try_network(&mut self, asker: Asker, trial: Trial, cx: &mut Context<'_>) {
+    pub fn try_network(&mut self, asker: Asker, trial: Trial, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
         if !self.is_ready() {
             cx.refuse(asker, Refusal::BUSY);
@@ -201,7 +244,7 @@ impl Provision {
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         if self.scanned(op, result, cx) {
             return true;
         }
@@ -233,7 +276,7 @@ impl Provision {
 
     /// The network is gone (R47). The radio says so once: whoever has something
     /// to finish first must remember it.
-    pub(crate) fn link_lost(&mut self, cx: &mut Context<'_>) {
+    pub fn link_lost(&mut self, cx: &mut Context<'_>) {
         match &mut self.state {
             State::Online => {
                 self.drop_scan(cx);
@@ -246,7 +289,7 @@ impl Provision {
 
     /// That client has all that was sent to it: the temporary network may go,
     /// once it has lingered for long enough.
-    pub(crate) fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
+    pub fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if let State::Lingering {
             waits_for,
             not_before,
@@ -262,7 +305,7 @@ impl Provision {
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub(crate) fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
+    pub fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
         self.flushed(client, cx);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             forget(asker, client);
@@ -293,7 +336,7 @@ impl Provision {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
         self.expire_scan(cx);
         if !is_due(self.due(), cx.now) {
             return;

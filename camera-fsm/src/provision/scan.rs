@@ -18,7 +18,7 @@ pub(super) struct Scan {
 
 impl Provision {
     /// Lists the networks in reach (R41).
-    pub(crate) fn scan(&mut self, asker: Asker, cx: &mut Context<'_>) {
+    pub fn scan(&mut self, asker: Asker, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
         if self.is_ready() {
             self.give_up_renewing();

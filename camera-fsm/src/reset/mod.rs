@@ -7,6 +7,50 @@
 //!
 //! A scope other than `Everything` replaces the erasing by one rewrite of the
 //! user log without the records that the scope names.
+//!
+//! It works alone, too: a store to write to, and a restart. Here the power is cut
+//! once, after each job in turn, and whatever the journal says then goes on:
+//!
+//! ```
+//! use camera_fsm::action::{Action, Actions, Context, OpId, StoreJob};
+//! use camera_fsm::{input::OpResult, profile::REFERENCE, reset::Reset, time::Instant};
+//! use camera_proto::vocab::{ResetCause, ResetScope};
+//!
+//! let now = Instant::from_millis(0);
+//! let what = (ResetCause::BUTTON, ResetScope::Everything, false);
+//! for cut_after in 1..=6 {
+//!     let (mut reset, mut actions, mut op) = (Reset::new(), Actions::new(), OpId(0));
+//!     let (mut journal, mut jobs) = (None, 0);
+//!     reset.begin(what, None, &mut Context::new(now, &REFERENCE, &mut actions, &mut op));
+//!     while actions.last() != Some(&Action::Reboot) {
+//!         for action in core::mem::take(&mut actions) {
+//!             let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut op);
+//!             match action {
+//!                 // A real store writes, erases or reads back here.
+//!                 Action::Store { op, job } => {
+//!                     if let StoreJob::SaveReset(record) = job {
+//!                         journal = Some(record);
+//!                     }
+//!                     jobs += 1;
+//!                     if jobs == cut_after {
+//!                         reset = Reset::new();
+//!                         reset.boot(journal, &mut cx);
+//!                     } else {
+//!                         reset.done(op, OpResult::Done, &mut cx);
+//!                     }
+//!                 }
+//!                 // Its radio shall be silent.
+//!                 Action::Radio { .. } => {}
+//!                 other => unreachable!("{other:?} is not asked of this board"),
+//!             }
+//!         }
+//!     }
+//!     assert!(journal.is_some_and(|record| record.finished && record.epoch == 1));
+//! }
+//! ```
+//!
+//! While it has a [`Reset::due`], call [`Reset::expire`] then; hand its
+//! completions to [`Reset::done`].
 
 mod look;
 mod offer;
@@ -95,8 +139,8 @@ impl Reset {
         }
     }
 
-    /// Power is on. An unfinished reset goes on (R21).
-    pub(crate) fn boot(&mut self, record: Option<ResetRecord>, cx: &mut Context<'_>) {
+    /// Power is on, and this is the journal's record. An unfinished reset goes on (R21).
+    pub fn boot(&mut self, record: Option<ResetRecord>, cx: &mut Context<'_>) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
             self.work(cx);
@@ -106,7 +150,7 @@ impl Reset {
     /// Begins a reset, with what asked for it, what it erases, and whether there
     /// may be a cloud that must hear of it; unless one is going on already, which absorbs it (R04).
     /// One of everything that was committed stays one of everything (R21).
-    pub(crate) fn begin(
+    pub fn begin(
         &mut self,
         (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
         asker: Option<Asker>,
@@ -153,7 +197,7 @@ impl Reset {
     }
 
     /// That client is gone, and with it the list it was shown.
-    pub(crate) fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
+    pub fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if self.offer.is_some_and(|offer| offer.client == client) {
             self.offer = None;
         }
@@ -162,7 +206,7 @@ impl Reset {
     }
 
     /// That client has its answer.
-    pub(crate) fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
+    pub fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         match self.state {
             State::Farewell {
                 client: waiting,
@@ -178,7 +222,7 @@ impl Reset {
     }
 
     /// A job ended; `true` when the operation was this reset's.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let times = &cx.profile.reset;
         let (job, tries) = match self.state {
             State::Working {
@@ -212,7 +256,7 @@ impl Reset {
     }
 
     /// Lets what is due happen.
-    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
         if !is_due(self.due(), cx.now) {
             return;
         }

@@ -33,7 +33,7 @@ pub(super) struct Offer {
 impl Reset {
     /// A controller wants to know what a reset would erase; it gets the list,
     /// and the token that confirms it (R30).
-    pub(crate) fn offer(
+    pub fn offer(
         &mut self,
         asker: Asker,
         (scope, losses): (ResetScope, Losses),
@@ -54,7 +54,7 @@ impl Reset {
     /// A controller confirms. Right or wrong, its token is spent (R30). `losses`
     /// is what the reset would erase now: a list that has grown since was not
     /// confirmed.
-    pub(crate) fn confirm(
+    pub fn confirm(
         &mut self,
         asker: Asker,
         (token, losses, has_cloud): (ResetToken, Losses, bool),

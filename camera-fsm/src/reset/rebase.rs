@@ -12,8 +12,11 @@ impl Reset {
             asker: _,
             deadline,
         } = self;
-        // Each reset, and each erasing, sets its own.
-        if !matches!(state, State::Working { .. } | State::Waiting { .. }) {
+        // Each reset sets its own, and each start that goes on with one.
+        if matches!(
+            state,
+            State::Idle | State::Rebooting | State::Refusing { .. } | State::Failed { .. }
+        ) {
             *deadline = None;
         }
         match state {

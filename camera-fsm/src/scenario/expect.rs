@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use camera_proto::message::Finding;
+use camera_proto::message::{Finding, Support};
 use camera_proto::vocab::{
     Advice, CameraState, Cause, Cdeg, Color, Fault, Flags, LedState, LossItem, LossKind, NAME_MAX,
     NO_ZONE, Network, Receipt, Refusal, ResetCause, ResetStage, Ssid, Status, Symptom,
@@ -36,8 +36,10 @@ pub struct Sight<'a> {
     pub noticed: Option<u8>,
     /// What the camera does with what it sees; shut without power.
     pub eyes: Eyes,
-    /// What the last `controller diagnose` found.
+    /// What the last `controller diagnose` or `console diagnose` found.
     pub findings: &'a [Finding],
+    /// What the last `controller support` told.
+    pub support: Option<Support>,
     /// What the user's part of the flash looks like.
     pub user_flash: UserFlash,
     /// Whether a password or key of this story is anywhere in the flash.
@@ -144,6 +146,12 @@ pub enum Expectation {
     Lens(bool),
     NightLight(u8),
     Found(Option<(Symptom, Cause, Advice)>),
+    /// A number of what support was told; `None` before anybody asked.
+    Support {
+        /// Its name, such as `resets`.
+        name: &'static str,
+        number: Option<u64>,
+    },
     UserFlash(UserFlash),
     Secrets(bool),
 }
@@ -157,6 +165,17 @@ pub(super) const FLAGS: [(&str, Flags); 7] = [
     ("unbind-owed", Flags::UNBIND_OWED),
     ("inviting", Flags::INVITING),
     ("patrolling", Flags::PATROLLING),
+];
+
+/// A number of what support is told.
+type Number = fn(&Support) -> u64;
+
+/// The words for what support is told.
+pub(super) const SUPPORT: [(&str, Number); 4] = [
+    ("first-setup", |told| told.first_setup_s),
+    ("resets", |told| told.resets.into()),
+    ("controllers", |told| told.controllers.into()),
+    ("wrong-codes", |told| told.wrong_codes.into()),
 ];
 
 /// Something else was seen.
@@ -221,6 +240,10 @@ impl Expectation {
                 let first = all.clone().next();
                 Self::Found(all.find(|found| Some(found) == wanted.as_ref()).or(first))
             }
+            Self::Support { name, .. } => Self::Support {
+                name,
+                number: told(sight.support.as_ref(), name),
+            },
             Self::UserFlash(_) => Self::UserFlash(sight.user_flash),
             Self::Secrets(_) => Self::Secrets(sight.secrets),
             of_camera => match &sight.status {
@@ -302,10 +325,19 @@ impl fmt::Display for Expectation {
             Self::Found(Some((symptom, cause, advice))) => {
                 write!(f, "found {symptom:?} {cause:?} {advice:?}")
             }
+            Self::Support { name, number } => match number {
+                Some(number) => write!(f, "support {name} {number}"),
+                None => write!(f, "support {name} unknown"),
+            },
             Self::UserFlash(state) => write!(f, "user-flash {state}"),
             Self::Secrets(found) => f.write_str(either(*found, "secrets in flash", "no-secrets")),
         }
     }
+}
+
+fn told(support: Option<&Support>, name: &str) -> Option<u64> {
+    let (_, number) = SUPPORT.iter().find(|(word, _)| *word == name)?;
+    support.map(number)
 }
 
 fn words_of(finding: &Finding) -> (Symptom, Cause, Advice) {

@@ -1,12 +1,12 @@
 //! From the words after `expect` to what must be seen.
 
 use camera_proto::vocab::{
-    Advice, CameraState, Cause, Color, Fault, Flags, LedState, LossKind, NO_ZONE, Pattern, Refusal,
+    Advice, CameraState, Cause, Color, Fault, LedState, LossKind, NO_ZONE, Pattern, Refusal,
     ResetCause, ResetStage, Symptom,
 };
 use heapless::Vec;
 
-use super::expect::{Expectation, FLAGS, Outcome, RadioMode, Span, UserFlash};
+use super::expect::{Expectation, FLAGS, Outcome, RadioMode, SUPPORT, Span, UserFlash};
 use super::line::{Expect, When};
 use super::parse::ssid;
 use super::words::{SyntaxError, Words};
@@ -67,7 +67,8 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
             Expectation::Moving(words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?)
         }
         "flag" => {
-            let (name, flag) = flag(words)?;
+            const FLAG: &str = "a flag: `time-known`, `inviting`, `unbind-owed`, …";
+            let (name, flag) = named(words, &FLAGS, FLAG)?;
             let is_so = words.one_of(&[("yes", true), ("no", false)], "`yes` or `no`")?;
             Expectation::Flag { name, flag, is_so }
         }
@@ -115,6 +116,18 @@ fn expectation(words: &mut Words<'_>) -> Result<Expectation, SyntaxError> {
             words.code(Cause, Cause::name, "a cause")?,
             words.code(Advice, Advice::name, "an advice")?,
         ))),
+        "support" => {
+            let (name, _) = named(
+                words,
+                &SUPPORT,
+                "`first-setup`, `resets`, `controllers` or `wrong-codes`",
+            )?;
+            let number = words.number("a number", 0)?;
+            Expectation::Support {
+                name,
+                number: Some(number.into()),
+            }
+        }
         "user-flash" => {
             let states = [
                 ("blank", UserFlash::Blank),
@@ -143,11 +156,15 @@ fn light(words: &mut Words<'_>) -> Result<LedFrame, SyntaxError> {
     }
 }
 
-fn flag(words: &mut Words<'_>) -> Result<(&'static str, Flags), SyntaxError> {
-    const FLAG: &str = "a flag: `time-known`, `inviting`, `unbind-owed`, …";
-    let word = words.keyword(FLAG)?;
-    let known = FLAGS.into_iter().find(|(name, _)| *name == word);
-    known.ok_or_else(|| words.wrong(FLAG))
+/// A word of a table, and what it is for.
+fn named<T: Copy>(
+    words: &mut Words<'_>,
+    table: &[(&'static str, T)],
+    expected: &'static str,
+) -> Result<(&'static str, T), SyntaxError> {
+    let word = words.keyword(expected)?;
+    let known = table.iter().find(|(name, _)| *name == word);
+    known.copied().ok_or_else(|| words.wrong(expected))
 }
 
 fn span(words: &mut Words<'_>) -> Result<Span, SyntaxError> {

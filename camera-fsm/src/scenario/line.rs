@@ -43,6 +43,11 @@ pub enum Line<'a> {
         /// Whether it works.
         works: bool,
     },
+    /// The radio fails whatever it is asked to do, or works again.
+    Radio {
+        /// Whether it works.
+        works: bool,
+    },
     /// The room changes, for a sensor to notice.
     Sensor(Sensor),
     /// The first sector of the user's flash does not erase any more.
@@ -57,8 +62,19 @@ pub enum Line<'a> {
         /// What.
         verb: Verb<'a>,
     },
+    /// Somebody with a cable types something: needs no network, and no key.
+    Console(Typed),
     /// Something must be seen; [`run`](super::run) checks it.
     Expect(Expect),
+}
+
+/// What is typed at the serial console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// What is wrong, why, and what helps (R80).
+    Diagnose,
+    /// Restart (R34).
+    Restart,
 }
 
 /// What a sensor can notice.
@@ -141,6 +157,8 @@ pub enum Verb<'a> {
     Watch,
     /// Asks what is wrong.
     Diagnose,
+    /// Asks what support would ask for.
+    Support,
     /// Says what time it is.
     SetTime {
         /// Seconds since 1970 UTC.

@@ -16,13 +16,14 @@
 //! router set JSON                                            raw to the end of the line
 //! servo stall|free pan|tilt
 //! part button|led|head|sensors|imaging|recordings fails|works
+//! radio fails|works                                          whatever it is asked to do
 //! sensor motion everywhere | LEFT TOP RIGHT BOTTOM           once; thousandths of the picture
 //! sensor light PERCENT | microphone deaf|good
 //! flash worn N | worn for-ever | good                        erases of the user's first sector that fail
 //! controller [1|2] VERB …                                    which of the apps; else 1
 //!            pair [CODE|wrong|invited]                       enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
-//!            watch | diagnose | time UNIX | walk-test T | audio-test SECONDS
+//!            watch | diagnose | support | time UNIX | walk-test T | audio-test SECONDS
 //!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6]
 //!            move PAN|- TILT|- | move-by PAN TILT | home | stop | preset N | patrol start|stop
 //!            move-on left|right|hold up|down|hold T          T is the lease
@@ -35,6 +36,7 @@
 //!              | alerts HOUR HOUR | recording MODE | recording-times HOUR HOUR | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT | patrol [N T …]
 //!              | status-led PERCENT [night]               night: dark while all is well
 //!            settings | losses network|controllers|settings
+//! console diagnose | restart                                 by a cable: needs no network and no key
 //! expect WHAT … [within T | throughout T]                    T is included
 //!        power on|off | state NAME | led COLOR PATTERN | led off | fault NAME
 //!        light COLOR BRIGHTNESS | light off                  of the LED at this instant; 255 is brightest
@@ -49,6 +51,7 @@
 //!        noticed N|picture|nothing                           motion told since the last `sensor` line
 //!        lens open|shut | night-light PERCENT
 //!        found nothing | found SYMPTOM CAUSE ADVICE          by the last `diagnose`
+//!        support first-setup|resets|controllers|wrong-codes N  by the last `controller support`
 //!        user-flash blank|formatted|used | no-secrets
 //! ```
 
@@ -61,6 +64,8 @@ mod setting;
 mod words;
 
 pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
-pub use line::{CONTROLLERS, Code, Expect, Line, Moment, Power, Sensor, Trace, Verb, When, Whom};
+pub use line::{
+    CONTROLLERS, Code, Expect, Line, Moment, Power, Sensor, Trace, Typed, Verb, When, Whom,
+};
 pub use parse::{SyntaxError, parse, profile_of};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};

@@ -9,7 +9,7 @@ use camera_proto::vocab::{
 use heapless::Vec;
 
 use super::expected::expect;
-use super::line::{CONTROLLERS, Code, Line, Moment, Power, Sensor, Trace, Verb, Whom};
+use super::line::{CONTROLLERS, Code, Line, Moment, Power, Sensor, Trace, Typed, Verb, Whom};
 use super::setting::{rectangle, setting};
 use super::words::{Words, edge};
 use crate::input::PinLevel;
@@ -82,8 +82,10 @@ const PARTS: [(&str, Part); 6] = [
 ];
 
 fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
-    const LINE: &str = "`profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `sensor`, \
-                        `flash`, `controller` or `expect`";
+    const LINE: &str = "`profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `radio`, \
+                        `sensor`, `flash`, `controller`, `console` or `expect`";
+    const WORKS: &str = "`fails` or `works`";
+    let works = [("fails", false), ("works", true)];
     Ok(match words.keyword(LINE)? {
         "profile" => {
             const PROFILE: &str = "the name of a profile: `reference`, `buttonless`, …";
@@ -109,7 +111,10 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
         },
         "part" => Line::Part {
             part: words.one_of(&PARTS, PART)?,
-            works: words.one_of(&[("fails", false), ("works", true)], "`fails` or `works`")?,
+            works: words.one_of(&works, WORKS)?,
+        },
+        "radio" => Line::Radio {
+            works: words.one_of(&works, WORKS)?,
         },
         "sensor" => Line::Sensor(sensor(words)?),
         "flash" => Line::WornFlash {
@@ -119,6 +124,10 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
             number: controller(words),
             verb: verb(words)?,
         },
+        "console" => {
+            let typed = [("diagnose", Typed::Diagnose), ("restart", Typed::Restart)];
+            Line::Console(words.one_of(&typed, "`diagnose` or `restart`")?)
+        }
         "expect" => Line::Expect(expect(words)?),
         _ => return Err(words.wrong(LINE)),
     })
@@ -224,6 +233,7 @@ fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         "status" => Verb::Status,
         "watch" => Verb::Watch,
         "diagnose" => Verb::Diagnose,
+        "support" => Verb::Support,
         "time" => Verb::SetTime {
             unix_s: words.number("seconds since 1970", 0)?,
         },

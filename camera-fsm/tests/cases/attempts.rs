@@ -1,6 +1,7 @@
 //! An attempt to pair is counted in flash before the camera's confirmation leaves (R45): the confirmation tells right
 //! from wrong, so nobody may get it uncounted.
 
+use crate::hand::{Hand, KNOWN, answers, refusals, stored};
 use camera_fsm::action::{Action, Actions, Answer, OpId, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
@@ -109,4 +110,65 @@ fn r45_an_attempt_that_cannot_be_counted_is_not_answered() {
     // And the next one may try.
     let (count, _) = attempt(&mut camera, now);
     assert_eq!(count, 1);
+}
+
+const TRY: Ask = Ask::PairAttempt {
+    by: PairingSecret::CODE,
+};
+
+#[test]
+fn r45_nobody_pairs_before_the_network_is_up() {
+    let (mut hand, _) = Hand::new(&Stored::BLANK);
+    let opening = hand.step(3_000, Input::Tick);
+    assert!(!hand.camera.may_pair_by(PairingSecret::CODE));
+    hand.finish(&opening, OpResult::Done);
+    assert!(hand.camera.may_pair_by(PairingSecret::CODE));
+}
+
+#[test]
+fn r45_a_door_that_is_locked_says_so() {
+    let attempts = REFERENCE.provision.attempts_max;
+    for (attempts, why) in [
+        (attempts, Refusal::LOCKED),
+        (attempts - 1, Refusal::WINDOW_CLOSED),
+    ] {
+        let (mut hand, _) = Hand::new(&Stored { attempts, ..KNOWN });
+        assert_eq!(refusals(&hand.ask(1, Role::STRANGER, TRY)), [why]);
+    }
+}
+
+#[test]
+fn r45_an_attempt_has_its_time_and_then_the_next_one_may_try() {
+    let pairing_ms = REFERENCE.provision.pairing_ms;
+    let shared = || {
+        let mut hand = Hand::in_setup();
+        let counting = hand.ask(1, Role::STRANGER, TRY);
+        let shared = hand.finish(&counting, OpResult::Done);
+        assert_eq!(answers(&shared), [Answer::PairShare]);
+        assert_eq!(refusals(&hand.ask(2, Role::STRANGER, TRY)), [Refusal::BUSY]);
+        hand
+    };
+    let mut hand = shared();
+    hand.pass(pairing_ms - 10);
+    let proven = hand.ask(1, Role::STRANGER, Ask::PairProven);
+    assert_eq!(stored(&proven), [StoreJob::SaveAttempts(0)]);
+
+    let mut hand = shared();
+    hand.pass(pairing_ms);
+    let counting = hand.ask(2, Role::STRANGER, TRY);
+    assert_eq!(stored(&counting), [StoreJob::SaveAttempts(2)]);
+}
+
+#[test]
+fn r45_an_attempt_is_its_own_clients_and_ends_for_nothing_else() {
+    let mut hand = Hand::in_setup();
+    hand.ask(0, Role::USER, Ask::Identify { ms: 1_000 });
+    let counting = hand.ask(1, Role::STRANGER, TRY);
+    hand.finish(&counting, OpResult::Done);
+    // Something else is over meanwhile.
+    hand.pass(2_000);
+    let other = hand.ask(2, Role::STRANGER, Ask::PairProven);
+    assert_eq!(refusals(&other), [Refusal::NOT_ALLOWED]);
+    let proven = hand.ask(1, Role::STRANGER, Ask::PairProven);
+    assert_eq!(stored(&proven), [StoreJob::SaveAttempts(0)]);
 }

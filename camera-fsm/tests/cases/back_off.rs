@@ -3,7 +3,7 @@
 use crate::hand::{Hand, KNOWN, stored};
 use camera_fsm::action::Action;
 use camera_fsm::input::{OpResult, Stored};
-use camera_fsm::profile::{ALL, Profile, ProvisionTimes};
+use camera_fsm::profile::{ALL, Profile, ProvisionTimes, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
@@ -81,5 +81,22 @@ fn r47_cameras_do_not_come_back_together() {
         assert!(spread_ms > range_ms * 3 / 4, "{spread_ms} of {range_ms} ms");
         waits.dedup();
         assert!(waits.len() > 60, "only {} of 64 differ", waits.len());
+    }
+}
+
+/// Marsaglia's xorshift of 13, 17 and 5 bits, from 1: its published numbers.
+#[test]
+fn r47_chance_is_what_it_is_said_to_be() {
+    let times = &REFERENCE.provision;
+    let chances = [270_369_u64, 67_634_689, 2_647_435_461, 307_599_695];
+    let waits = waits_ms(&REFERENCE, 1, chances.len());
+    for (n, (wait_ms, chance)) in waits.into_iter().zip(chances).enumerate() {
+        let base_ms = doubled_ms(times, n);
+        let stray_ms = base_ms * u64::from(times.jitter_percent) / 100;
+        assert_eq!(
+            wait_ms,
+            base_ms - stray_ms + chance % (2 * stray_ms + 1),
+            "{n}"
+        );
     }
 }

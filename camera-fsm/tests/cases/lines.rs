@@ -2,7 +2,7 @@
 //! is expected shows as a story spells it.
 
 use camera_fsm::input::PinLevel;
-use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Verb, When, Whom, parse};
+use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Typed, Verb, When, Whom, parse};
 use camera_proto::vocab::{Cdeg, Refusal, Role};
 use proptest::prelude::*;
 
@@ -27,6 +27,11 @@ const WORDS: &[&str] = &[
     "part",
     "led",
     "fails",
+    "radio",
+    "console",
+    "diagnose",
+    "support",
+    "resets",
     "pan",
     "controller",
     "pair",
@@ -103,7 +108,7 @@ fn says(text: &str, error: &str) {
 fn errors_say_what_was_expected_where() {
     says(
         "",
-        "column 1: expected `profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `sensor`, `flash`, `controller` or `expect`",
+        "column 1: expected `profile`, `power`, `button`, `advance`, `router`, `servo`, `part`, `radio`, `sensor`, `flash`, `controller`, `console` or `expect`",
     );
     says(
         "profile Strict",
@@ -186,6 +191,17 @@ fn controllers_have_numbers_and_rights() {
     assert_eq!(named, by(1, Verb::Rename { whom, name }));
     assert_eq!(parsed("flash worn 3"), Line::WornFlash { times: 3 });
     assert_eq!(parsed("flash good"), Line::WornFlash { times: 0 });
+    assert_eq!(parsed("radio fails"), Line::Radio { works: false });
+    let typed = parsed("console diagnose");
+    assert_eq!(typed, Line::Console(Typed::Diagnose));
+    says(
+        "console reset",
+        "column 9: expected `diagnose` or `restart`",
+    );
+    says(
+        "expect support name 1",
+        "column 16: expected `first-setup`, `resets`, `controllers` or `wrong-codes`",
+    );
     says(
         "controller 3 scan",
         "column 12: expected a controller's verb: `pair`, `connect`, `scan`, `setup`, `move`, `reset`, …",

@@ -1,9 +1,10 @@
 //! Setup and the network, where a story would say too much about its world.
 
 use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
-use camera_fsm::action::{Answer, RadioJob, StoreJob};
+use camera_fsm::action::{Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::profile::REFERENCE;
+use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
 
@@ -194,4 +195,60 @@ fn r45_the_ap_does_not_stay_for_who_is_gone() {
     let mut hand = lingering();
     hand.pass(5_000);
     assert_eq!(radioed(&hand.leave(0)), [RadioJob::StopAp]);
+}
+
+#[test]
+fn r44_the_end_of_something_else_is_not_the_end_of_this() {
+    let op = OpId(u16::MAX);
+    let stale = |hand: &mut Hand, result| {
+        let (state, fault) = (hand.state(), hand.fault());
+        let asked = hand.step(1, Input::Done { op, result });
+        assert_eq!((asked, hand.state(), hand.fault()), (vec![], state, fault));
+    };
+    let (mut hand, _) = Hand::new(&KNOWN);
+    stale(&mut hand, JOINED);
+    assert_eq!(hand.state(), CameraState::CONNECTING);
+
+    let (mut hand, _) = Hand::new(&Stored::BLANK);
+    let opening = hand.step(3_000, Input::Tick);
+    stale(&mut hand, OpResult::Done);
+    hand.finish(&opening, OpResult::Done);
+    let joining = hand.ask(0, Role::OWNER, TRIAL);
+    stale(&mut hand, JOINED);
+    assert_eq!(hand.state(), CameraState::JOINING);
+    let saving = hand.finish(&joining, JOINED);
+    stale(&mut hand, OpResult::Done);
+    let saved = hand.finish(&saving, OpResult::Done);
+    assert_eq!(answers(&saved), [Answer::Done]);
+}
+
+#[test]
+fn r41_a_scan_ends_what_the_radio_did_before() {
+    let mut hand = Hand::in_setup();
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    // It leaves what it tried; the temporary network is up still.
+    let renewing = hand.finish(&trying, FAILED);
+    let scanning = hand.ask(0, Role::OWNER, Ask::Scan);
+    assert_eq!(radioed(&scanning), [RadioJob::Scan]);
+    hand.finish(&renewing, FAILED);
+    assert_eq!(
+        (hand.state(), hand.fault()),
+        (CameraState::SETUP, Fault::NONE)
+    );
+    let listed = hand.finish(&scanning, OpResult::Done);
+    assert_eq!(answers(&listed), [Answer::Networks]);
+}
+
+#[test]
+fn r45_a_window_that_closes_now_is_not_opened_again() {
+    let mut hand = Hand::in_setup();
+    let closes = Instant::from_millis(3_000).after(REFERENCE.provision.window_ms);
+    let left_ms = closes.since(hand.now) as u32;
+    hand.pass(left_ms - 1_000);
+    let trying = hand.ask(0, Role::OWNER, TRIAL);
+    let failed = hand.step(998, Input::Tick);
+    assert_eq!(failed, []);
+    let failed = hand.finish(&trying, FAILED);
+    assert_eq!(hand.now, closes);
+    assert_eq!(radioed(&failed), [RadioJob::Off]);
 }

@@ -226,3 +226,13 @@ fn r71_a_reset_goes_on_after_a_crash() {
     assert!(stored(&actions).contains(&StoreJob::EraseUser { sector: 0 }));
     assert_eq!(hand.state(), CameraState::RESETTING);
 }
+
+#[test]
+fn r01_a_restart_is_no_power_cycle_and_there_is_none_to_end() {
+    let restarted = Stored {
+        cause: BootCause::Restart,
+        ..KNOWN
+    };
+    let (mut hand, _) = start(&BUTTONLESS, &restarted);
+    assert_eq!(stored(&hand.pass(CYCLES.within_ms)), []);
+}

@@ -280,3 +280,82 @@ fn r32_a_runner_that_slept_through_the_farewell_still_erases() {
     assert_eq!(stored(&erasing), [StoreJob::EraseUser { sector: 0 }]);
     assert_eq!(hand.fault(), Fault::NONE);
 }
+
+#[test]
+fn r32_the_radio_stays_on_until_who_confirmed_has_the_answer_and_nobody_else() {
+    let mut hand = Hand::online();
+    let begun = hand.reset(0, ResetScope::Everything);
+    hand.finish(&begun, OpResult::Done);
+    assert_eq!(radioed(&hand.flush(1)), []);
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::Off]);
+}
+
+/// One that was asked for by that, and could not begin.
+fn refused_reset(by: fn(&mut Hand) -> Vec<Action>) -> (Hand, Vec<Action>) {
+    let mut hand = Hand::online();
+    let mut actions = by(&mut hand);
+    for _ in 1..REFERENCE.reset.tries {
+        hand.finish(&actions, FAILED);
+        actions = hand.pass(REFERENCE.reset.retry_ms);
+    }
+    let refused = hand.finish(&actions, FAILED);
+    (hand, refused)
+}
+
+#[test]
+fn r32_a_refusal_leaves_before_the_radio_falls_silent() {
+    let (mut hand, refused) = refused_reset(|hand| hand.reset(0, ResetScope::Everything));
+    assert_eq!(refusals(&refused), [Refusal::STORE_FAILURE]);
+    assert_eq!(radioed(&hand.flush(1)), []);
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::Off]);
+}
+
+/// Its intent may be in the flash all the same.
+#[test]
+fn r21_after_a_reset_that_could_not_begin_nothing_opens_setup() {
+    let (mut hand, refused) = refused_reset(|hand| hand.hold(6_000));
+    assert_eq!(radioed(&refused), [RadioJob::Off]);
+    assert_eq!(radioed(&hand.hold(2_500)), []);
+    assert_eq!(hand.state(), CameraState::BROKEN);
+}
+
+#[test]
+fn r25_a_runner_that_comes_too_late_for_another_try_gives_up_at_once() {
+    let mut hand = Hand::online();
+    let begun = hand.hold(6_000);
+    hand.finish(&begun, FAILED);
+    hand.step(REFERENCE.reset.whole_ms, Input::Tick);
+    assert_eq!(hand.fault(), Fault::RESET_TIMEOUT);
+}
+
+#[test]
+fn r30_a_list_can_be_confirmed_for_so_long_and_no_longer() {
+    let confirm_ms = REFERENCE.reset.confirm_ms;
+    for (after_ms, refused) in [(confirm_ms - 1, None), (confirm_ms, Some(Refusal::EXPIRED))] {
+        let mut hand = Hand::online();
+        let (scope, token) = (ResetScope::Everything, ResetToken([1; 8]));
+        hand.ask(0, Role::OWNER, Ask::ResetRequest { scope, token });
+        hand.step(after_ms - 1, Input::Tick);
+        let confirmed = hand.ask(0, Role::OWNER, Ask::ResetConfirm { token });
+        assert_eq!(refusals(&confirmed).first().copied(), refused);
+        assert_eq!(stored(&confirmed).is_empty(), refused.is_some());
+    }
+}
+
+#[test]
+fn r31_r34_while_it_resets_or_restarts_the_status_is_told_and_nothing_else() {
+    let begins: [fn(&mut Hand) -> Vec<Action>; 2] = [
+        |hand| hand.reset(0, ResetScope::Everything),
+        |hand| hand.ask(0, Role::OWNER, Ask::Restart),
+    ];
+    for begin in begins {
+        let mut hand = Hand::online();
+        begin(&mut hand);
+        let status = Topic::Status;
+        let told = hand.ask(1, Role::USER, Ask::Tell(status));
+        assert_eq!(answers(&told), [Answer::Tell(status)]);
+        for ask in [Ask::Home, Ask::Tell(Topic::Receipt)] {
+            assert_eq!(refusals(&hand.ask(1, Role::OWNER, ask)), [Refusal::BUSY]);
+        }
+    }
+}

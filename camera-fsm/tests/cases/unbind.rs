@@ -1,7 +1,7 @@
 //! The cloud hears of a reset at the next connection, however late (R22).
 
 use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, op_of, radioed, stored};
-use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::settings::{Effect, SettingSet, Values};
@@ -204,4 +204,16 @@ fn r22_a_reset_that_begins_as_the_note_is_written_owes_it_to_its_end() {
     });
     let owed: Vec<_> = owed.collect();
     assert_eq!(owed, [(false, true), (true, true)], "intent and receipt");
+}
+
+#[test]
+fn r22_the_cloud_is_told_once_whatever_happens_meanwhile() {
+    let (mut hand, telling) = telling();
+    let seen = hand.step(1, Input::Light { percent: 50 });
+    assert_eq!(radioed(&seen), []);
+    // The end of something else.
+    let (op, result) = (OpId(u16::MAX), OpResult::Done);
+    assert_eq!(stored(&hand.step(1, Input::Done { op, result })), []);
+    let told = hand.finish(&telling, OpResult::Done);
+    assert_eq!(stored(&told), [StoreJob::SaveReset(PAID)]);
 }

@@ -3,7 +3,7 @@
 
 use crate::hand::{Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals};
 use camera_fsm::action::{Action, Answer, RadioJob};
-use camera_fsm::input::OpResult;
+use camera_fsm::input::{Ask, OpResult, Trial};
 use camera_fsm::profile::REFERENCE;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Refusal, Role};
@@ -116,4 +116,20 @@ fn r47_a_handshake_that_times_out_on_the_known_network_is_tried_later() {
     assert_eq!(hand.state(), CameraState::CONNECTING);
     let waited = hand.pass(2_000);
     assert_eq!(radioed(&waited), [RadioJob::JoinStored]);
+}
+
+#[test]
+fn r42_64_bytes_are_a_raw_key_or_too_long() {
+    let Ask::Provision(trial) = TRIAL else {
+        panic!("credentials");
+    };
+    for (is_raw_key, why) in [(true, None), (false, Some(Refusal::PASSWORD_TOO_LONG))] {
+        let trial = Trial {
+            passphrase_len: 64,
+            is_raw_key,
+            ..trial
+        };
+        let tried = Hand::in_setup().ask(0, Role::OWNER, Ask::Provision(trial));
+        assert_eq!(refusals(&tried).first().copied(), why);
+    }
 }

@@ -24,22 +24,27 @@ pub(crate) struct Chart {
     edges: Edges,
 }
 
-pub(crate) struct Charts(pub(crate) [Chart; 4]);
+pub(crate) struct Charts(pub(crate) Vec<Chart>);
 
 impl Charts {
-    pub(crate) fn new() -> Self {
-        let chart = |name, part, restarts| Chart {
-            name,
-            part,
-            restarts,
-            begins: BTreeSet::new(),
-            edges: Edges::new(),
-        };
-        Self([
-            chart("button", |now| now.button, false),
-            chart("reset", |now| now.reset, true),
-            chart("provisioning", |now| now.provision, false),
-            chart("whole", |now| now.whole, true),
+    /// Of what resets, sets up and restarts.
+    pub(crate) fn of_the_core() -> Self {
+        Self(vec![
+            Chart::new("button", |now| now.button, false),
+            Chart::new("reset", |now| now.reset, true),
+            Chart::new("provisioning", |now| now.provision, false),
+            Chart::new("whole", |now| now.whole, true),
+        ])
+    }
+
+    /// Of what sees, hears and turns.
+    pub(crate) fn of_the_rest() -> Self {
+        Self(vec![
+            Chart::new("head", |now| now.head, false),
+            Chart::new("motion", |now| now.motion, false),
+            Chart::new("recording", |now| now.recording, false),
+            Chart::new("night_vision", |now| now.night_vision, false),
+            Chart::new("audio_test", |now| now.audio_test, false),
         ])
     }
 }
@@ -87,6 +92,11 @@ const RESTART: Situation = Situation {
     reset: "restart",
     provision: "restart",
     whole: "restart",
+    head: "restart",
+    motion: "restart",
+    recording: "restart",
+    night_vision: "restart",
+    audio_test: "restart",
 };
 
 /// What it was that time has brought about: where the button was, where it is,
@@ -114,7 +124,7 @@ fn cause(before: &World, event: Event) -> &'static str {
         Event::Ask(_, Ask::Provision(_)) => "set up",
         Event::Ask(_, Ask::ResetConfirm { .. }) => "confirm a reset",
         Event::Ask(_, Ask::Restart) => "ask to restart",
-        Event::Ask(..) => "ask",
+        Event::Ask(_, ask) => asked(ask),
         Event::Flushed(_) => "answer is through",
         Event::Stored(End::Done) => "written",
         Event::Stored(_) => "write fails",
@@ -123,14 +133,44 @@ fn cause(before: &World, event: Event) -> &'static str {
         Event::Radio(_) if joins => "join fails",
         Event::Radio(_) => "radio fails",
         Event::LinkLost => "network is lost",
-        Event::Servo(..) => "servo",
+        Event::Servo(_, true) => "servo is stuck",
+        Event::Servo(_, false) => "servo is free",
         Event::Moved(_) => "motion",
-        Event::Light(_) => "light",
-        Event::Heard(_) => "tone",
+        Event::Light(0) => "dark",
+        Event::Light(_) => "bright",
+        Event::Heard(_) if before.audio.is_some() => "tone ends",
+        Event::Heard(OpResult::Done) => "home is found",
+        Event::Heard(_) => "home is not found",
+    }
+}
+
+fn asked(ask: Ask) -> &'static str {
+    match ask {
+        Ask::MoveAbsolute { .. } | Ask::MoveRelative { .. } | Ask::GoToPreset { .. } => "move",
+        Ask::MoveContinuous { .. } => "move on",
+        Ask::Home => "go home",
+        Ask::Stop => "stop",
+        Ask::RunPatrol(true) => "begin the patrol",
+        Ask::RunPatrol(false) => "end the patrol",
+        Ask::WalkTest { ms: 0 } => "end the walk test",
+        Ask::WalkTest { .. } => "begin a walk test",
+        Ask::AudioTest { ms: 0 } => "end the tone",
+        Ask::AudioTest { .. } => "play a tone",
+        _ => "ask",
     }
 }
 
 impl Chart {
+    fn new(name: &'static str, part: fn(&Situation) -> &'static str, restarts: bool) -> Self {
+        Self {
+            name,
+            part,
+            restarts,
+            begins: BTreeSet::new(),
+            edges: Edges::new(),
+        }
+    }
+
     pub(crate) fn mermaid(&self) -> String {
         let mut text = String::from("stateDiagram-v2\n");
         for state in self.states() {

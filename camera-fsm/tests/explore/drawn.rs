@@ -1,11 +1,14 @@
 //! The diagrams and the README show what was explored. `UPDATE=1` draws anew.
 
+use std::sync::Mutex;
+
 use camera_fsm::input::Ask;
 
 use crate::charts::{Chart, Charts};
 use crate::lawful::inputs::{
     CONFIRM, CONFIRM_WRONGLY, ERASE_ALL, FORGET_NETWORK, KEEP_NETWORK, Product, SET_UP,
 };
+use crate::seeing;
 use crate::small::late_profile;
 use crate::{core, explore_with, one_owner};
 
@@ -41,27 +44,39 @@ fn drawn() -> [Product; 4] {
 
 #[test]
 fn diagrams_are_what_was_explored() {
-    let mut charts = Charts::new();
-    for product in &drawn() {
+    agree(&drawn(), Charts::of_the_core(), "charts");
+}
+
+#[test]
+fn diagrams_of_what_sees_hears_and_turns_are_what_was_explored() {
+    let charts = Charts::of_the_rest();
+    agree(&seeing::drawn(), charts, "more charts");
+}
+
+/// One test at a time writes it.
+static README: Mutex<()> = Mutex::new(());
+
+fn agree(products: &[Product], mut charts: Charts, mark: &str) {
+    for product in products {
         explore_with(product, &mut charts);
     }
     for chart in &charts.0 {
         agrees(&format!("diagrams/{}.mmd", chart.name), &chart.mermaid());
         agrees(&format!("diagrams/{}.svg", chart.name), &chart.svg());
     }
-    agrees("README.md", &readme_with(&charts));
+    let _readme = README.lock();
+    agrees("README.md", &readme_with(&charts, mark));
 }
 
-const BEGIN: &str = "<!-- charts: UPDATE=1 draws them -->\n";
-const END: &str = "<!-- end of charts -->\n";
-
 /// As it is, with these charts between its marks.
-fn readme_with(charts: &Charts) -> String {
+fn readme_with(charts: &Charts, mark: &str) -> String {
+    let begin = format!("<!-- {mark}: UPDATE=1 draws them -->\n");
+    let end = format!("<!-- end of {mark} -->\n");
     let readme = committed("README.md");
-    let shown = readme.split_once(BEGIN).and_then(|(before, rest)| {
-        let (_, after) = rest.split_once(END)?;
+    let shown = readme.split_once(&begin).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(&end)?;
         let charts: String = charts.0.iter().map(section).collect();
-        Some(format!("{before}{BEGIN}{charts}{END}{after}"))
+        Some(format!("{before}{begin}{charts}{end}{after}"))
     });
     shown.expect("the README has marks for charts")
 }

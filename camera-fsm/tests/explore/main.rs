@@ -143,7 +143,7 @@ fn core(clients: u8) -> Product {
 }
 
 /// Everything that a fault could break, in little.
-fn seed_beds() -> [Product; 4] {
+fn seed_beds() -> [Product; 5] {
     let clients = 1;
     let owner = Product {
         name: "an owner, for the seeds",
@@ -167,7 +167,8 @@ fn seed_beds() -> [Product; 4] {
         fails: false,
         ..nobody()
     };
-    [nobody(), owner, stranger, seeing::seed_bed()]
+    let head = seeing::homes();
+    [nobody(), owner, stranger, head, seeing::seed_bed()]
 }
 
 /// The law that a fault breaks, if it does so early.

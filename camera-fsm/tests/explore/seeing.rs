@@ -4,12 +4,13 @@
 
 use camera_fsm::input::Ask;
 use camera_fsm::levels::Pose;
+use camera_fsm::pan_tilt::Homes;
 use camera_fsm::settings::Effect;
-use camera_proto::vocab::{Cdeg, RecordingMode, SettingId, Speed, StorageChoice};
+use camera_proto::vocab::{Cdeg, RecordingMode, SettingId, Speed, StorageChoice, Velocity};
 
 use crate::lawful::inputs::{BRIGHT, CONFIRM, DARK, ERASE_ALL, JOINED, MOVED, Product, TO_AND_FRO};
 use crate::lawful::world::Event;
-use crate::small::GRID_MS;
+use crate::small::{GRID_MS, stepper_profile};
 use crate::{explore, one_owner};
 
 const PRIVATE: Ask = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
@@ -62,9 +63,8 @@ pub(crate) fn seed_bed() -> Product {
     }
 }
 
-#[test]
-fn a_camera_sees_motion() {
-    explore(&Product {
+fn sees() -> Product {
+    Product {
         name: "a camera sees and records motion: walk tests, privacy, resets",
         senses: &[MOVED],
         asks: &[
@@ -77,7 +77,21 @@ fn a_camera_sees_motion() {
         ],
         settings: &[RECORDS, HERE],
         ..quiet()
-    });
+    }
+}
+
+/// All of them together take every kind of transition: their searches come to
+/// an end.
+pub(crate) fn drawn() -> [Product; 7] {
+    [
+        sees(),
+        sees_at_night(),
+        is_heard(),
+        patrols(),
+        turns(),
+        homes(),
+        homes_at_boot(),
+    ]
 }
 
 #[test]
@@ -105,20 +119,18 @@ fn what_is_recorded() {
     });
 }
 
-#[test]
-fn night_falls() {
-    explore(&Product {
+fn sees_at_night() -> Product {
+    Product {
         name: "night falls: motion, privacy, resets",
         senses: &[MOVED, DARK, BRIGHT],
         asks: &[PRIVATE, PUBLIC, ERASE_ALL, CONFIRM],
         settings: &[RECORDS, HERE],
         ..quiet()
-    });
+    }
 }
 
-#[test]
-fn a_camera_is_heard() {
-    explore(&Product {
+fn is_heard() -> Product {
+    Product {
         name: "tones are played, and heard or not: privacy, resets",
         clients: 2,
         asks: &[
@@ -130,12 +142,11 @@ fn a_camera_is_heard() {
             CONFIRM,
         ],
         ..quiet()
-    });
+    }
 }
 
-#[test]
-fn a_camera_patrols() {
-    explore(&Product {
+fn patrols() -> Product {
+    Product {
         name: "a patrol that stands at home: hands on the head, the button, privacy, resets",
         pins: &[Event::Pin],
         asks: &[
@@ -150,12 +161,11 @@ fn a_camera_patrols() {
         ],
         settings: &[AHEAD, TO_AND_FRO],
         ..quiet()
-    });
+    }
 }
 
-#[test]
-fn a_camera_moves() {
-    explore(&Product {
+fn turns() -> Product {
+    Product {
         name: "an owner turns the head to and fro: motion, privacy, resets",
         senses: &[MOVED],
         asks: &[
@@ -169,8 +179,38 @@ fn a_camera_moves() {
         ],
         settings: &[],
         ..quiet()
-    });
+    }
 }
+
+/// A head that must find its home before it moves, and whose servos get stuck.
+pub(crate) fn homes() -> Product {
+    Product {
+        name: "a head that finds its home before it moves: stuck servos, privacy",
+        profile: stepper_profile(Homes::BeforeMoving),
+        stalls: true,
+        asks: &[ASIDE, LEFT, Ask::Home, Ask::Stop, PRIVATE, PUBLIC],
+        settings: &[],
+        ..quiet()
+    }
+}
+
+/// The same at boot, beside a reset.
+fn homes_at_boot() -> Product {
+    Product {
+        name: "a head that finds its home at boot: resets",
+        profile: stepper_profile(Homes::AtBoot),
+        stalls: false,
+        asks: &[ASIDE, LEFT, ERASE_ALL, CONFIRM],
+        ..homes()
+    }
+}
+
+/// It comes to the end stop long before its lease ends.
+const LEFT: Ask = Ask::MoveContinuous {
+    pan: Velocity(-100),
+    tilt: Velocity(0),
+    lease_ms: GRID_MS as u16,
+};
 
 const ASIDE: Ask = Ask::MoveAbsolute {
     pan: Some(Cdeg(9_000)),

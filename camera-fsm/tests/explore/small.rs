@@ -2,6 +2,7 @@
 //! something happens there.
 
 use camera_fsm::explore::BASE;
+use camera_fsm::pan_tilt::Homes;
 use camera_fsm::profile::{
     ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ProvisionTimes, REFERENCE, ResetTimes,
     SensingTimes,
@@ -119,6 +120,22 @@ pub(crate) fn eager_profile() -> &'static Profile {
         button: ButtonTimes {
             fires: Fires::WhileHeld,
             ..small.button
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
+/// The same, whose head is turned by steppers: it must find its home.
+pub(crate) fn stepper_profile(homes: Homes) -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "stepper",
+        motion: MotionLimits {
+            homes,
+            home_ms_max: GRID_MS,
+            parked_ms: 2 * GRID_MS,
+            lease_ms_max: GRID_MS as u16,
+            ..small.motion
         },
         ..ProfileSpec::clone(small)
     })

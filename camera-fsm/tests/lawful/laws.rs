@@ -14,6 +14,11 @@ use super::laws_of_eyes::{
     night_light_is_slow, parked_in_privacy, patrols_as_asked, records_as_chosen, settings_as_kept,
     shut_means_shut, tells_what_it_sees, tones_only_where_it_may_hear, walk_tests_as_asked,
 };
+use super::laws_of_head::{
+    faults_for_a_home_that_is_not_found, knows_for_a_reason, leases_need_somebody,
+    lies_still_until_it_knows, lies_still_while_the_flash_says_so, moves_as_asked,
+    parked_for_a_reset, stalls_are_told,
+};
 use super::laws_of_reset::{
     answered_before_erased, committed_before_erased, epochs_follow, finished_means_erased,
     listed_as_kept, never_damaged, never_weakened, nothing_is_written_beside_a_reset,
@@ -172,6 +177,26 @@ pub(crate) const LAWS: &[Law] = &[
         tones_only_where_it_may_hear,
     ),
     ("the settings are those that are kept", settings_as_kept),
+    (
+        "the head knows where it points for a reason",
+        knows_for_a_reason,
+    ),
+    (
+        "a head that does not know where it points does not move",
+        lies_still_until_it_knows,
+    ),
+    (
+        "a head that is called parked stands at home",
+        lies_still_while_the_flash_says_so,
+    ),
+    (
+        "a home that is not found is a fault",
+        faults_for_a_home_that_is_not_found,
+    ),
+    ("a stuck servo is a fault", stalls_are_told),
+    ("who turns the head is there", leases_need_somebody),
+    ("the head goes where it is told", moves_as_asked),
+    ("a reset parks the head", parked_for_a_reset),
 ];
 
 /// The first law that is broken.

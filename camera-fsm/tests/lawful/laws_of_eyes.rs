@@ -20,7 +20,7 @@ fn has(m: &Moment<'_>, flag: Flags) -> bool {
 }
 
 /// Answered with anything but a refusal: what was asked for, if it was that.
-fn granted(m: &Moment<'_>) -> Option<Ask> {
+pub(super) fn granted(m: &Moment<'_>) -> Option<Ask> {
     let Event::Ask(who, ask) = m.event else {
         return None;
     };

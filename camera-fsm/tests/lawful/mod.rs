@@ -10,6 +10,7 @@ mod jobs;
 pub(crate) mod laws;
 mod laws_of_access;
 mod laws_of_eyes;
+mod laws_of_head;
 mod laws_of_reset;
 mod laws_of_start;
 pub(crate) mod left_alone;

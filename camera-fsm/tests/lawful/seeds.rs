@@ -64,10 +64,17 @@ pub(crate) enum Seed {
     WalkTestsGoOn,
     PatrolsGoOn,
     TonesAreNotAnswered,
+    // The head.
+    GoesSomewhereElse,
+    MovesBeforeThatIsWritten,
+    ParkedInWords,
+    HomesInWords,
+    StallsAreNotTold,
+    TurnsForWhoIsGone,
 }
 
 impl Seed {
-    pub(crate) const ALL: [Self; 47] = [
+    pub(crate) const ALL: [Self; 53] = [
         Self::KeepsTheTrial,
         Self::NeverSilent,
         Self::LeavesTheTemporaryNetworkUp,
@@ -115,6 +122,12 @@ impl Seed {
         Self::WalkTestsGoOn,
         Self::PatrolsGoOn,
         Self::TonesAreNotAnswered,
+        Self::GoesSomewhereElse,
+        Self::MovesBeforeThatIsWritten,
+        Self::ParkedInWords,
+        Self::HomesInWords,
+        Self::StallsAreNotTold,
+        Self::TurnsForWhoIsGone,
     ];
 
     /// Whether it is in what the camera sees, hears or turns to.
@@ -167,6 +180,7 @@ impl Seed {
         match (self, ask) {
             (Self::WalkTestsGoOn, Ask::WalkTest { ms: 0 })
             | (Self::PatrolsGoOn, Ask::RunPatrol(false)) => Ask::Identify { ms: 0 },
+            (Self::GoesSomewhereElse, Ask::MoveAbsolute { .. }) => Ask::Home,
             (_, ask) => ask,
         }
     }
@@ -298,6 +312,7 @@ impl Seed {
             Self::ForgetsTheResetAtBoot => stored.reset = None,
             Self::ForgetsFaultsAtBoot => stored.fault = Fault::NONE,
             Self::ForgetsPrivacyAtBoot => stored.settings.privacy = false,
+            Self::ParkedInWords => stored.head_is_parked = true,
             _ => {}
         }
     }
@@ -310,6 +325,7 @@ impl Seed {
             }
             StoreJob::CheckUser => self == Self::ErasesAndChecksInWords,
             StoreJob::SaveAttempts(_) => self == Self::CountsNoCodes,
+            StoreJob::SaveParked(false) => self == Self::MovesBeforeThatIsWritten,
             _ => false,
         }
     }

@@ -241,6 +241,9 @@ impl World {
             Event::Time => tell(&mut self.device, Input::Tick),
             Event::Disconnect(client) => {
                 self.clients[usize::from(client)] = Client::default();
+                if seed == Some(Seed::TurnsForWhoIsGone) {
+                    return None;
+                }
                 tell(&mut self.device, Input::Disconnected(ClientId(client)))
             }
             Event::Flushed(client) => {
@@ -291,11 +294,16 @@ impl World {
                 }
                 tell(&mut self.device, Input::LinkLost)
             }
+            Event::Servo(..) if seed == Some(Seed::StallsAreNotTold) => None,
             Event::Servo(axis, stalled) => {
                 tell(&mut self.device, Input::ServoStalled { axis, stalled })
             }
             Event::Moved(cells) => tell(&mut self.device, Input::Moved(cells)),
             Event::Light(percent) => tell(&mut self.device, Input::Light { percent }),
+            Event::Heard(_) if seed == Some(Seed::HomesInWords) && self.homes.is_some() => {
+                let (op, result) = (self.homes.take()?, OpResult::Done);
+                tell(&mut self.device, Input::Done { op, result })
+            }
             Event::Heard(result) => match self.audio.take().or_else(|| self.homes.take()) {
                 Some(op) => tell(&mut self.device, Input::Done { op, result }),
                 None => tell(&mut self.device, Input::Tick),

@@ -5,7 +5,6 @@ use core::cell::Cell;
 
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::explore::Situation;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
 use camera_fsm::levels::Pose;
 use camera_fsm::motion_detection::PlacedZone;
@@ -70,7 +69,8 @@ struct Sight {
     last_setup: Refusal,
     window_s: u16,
     epoch: u32,
-    situation: Situation,
+    /// Button, reset and setup.
+    parts: [&'static str; 3],
     wrong_codes: u8,
     controllers: u8,
     is_inviting: bool,
@@ -167,7 +167,7 @@ impl Life {
     }
 
     fn see(&self, now: Instant, asked: Vec<Asked>) -> Sight {
-        let status = self.device.status(now);
+        let (status, parts) = (self.device.status(now), self.device.situation(now));
         Sight {
             asked,
             state: status.state,
@@ -176,7 +176,7 @@ impl Life {
             last_setup: status.last_setup,
             window_s: status.window_s,
             epoch: status.epoch,
-            situation: self.device.situation(now),
+            parts: [parts.button, parts.reset, parts.provision],
             wrong_codes: self.device.pairing().attempts(),
             controllers: self.device.controllers().count(),
             is_inviting: self.device.controllers().is_inviting(),

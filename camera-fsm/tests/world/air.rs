@@ -144,9 +144,19 @@ pub(crate) struct Radio {
     /// The credentials it is on a network with.
     station: Option<Provision>,
     pub(crate) heard: Vec<Network>,
+    /// Whatever it is asked to do fails.
+    pub(crate) is_broken: bool,
 }
 
 impl Radio {
+    pub(crate) fn lose_power(&mut self) {
+        let is_broken = self.is_broken;
+        *self = Self {
+            is_broken,
+            ..Self::default()
+        };
+    }
+
     /// Begins a job; `true` when that ends the links of controllers.
     pub(crate) fn begin(&mut self, job: RadioJob) -> bool {
         let was_on = (self.ap, self.station.is_some());
@@ -166,6 +176,10 @@ impl Radio {
 
     /// Ends a job.
     pub(crate) fn end(&mut self, job: RadioJob, with: Option<&Provision>, air: &Air) -> OpResult {
+        self.joining &= !matches!(job, RadioJob::JoinTrial | RadioJob::JoinStored);
+        if self.is_broken {
+            return failed(Refusal::UNSUPPORTED);
+        }
         match job {
             RadioJob::StartAp => self.ap = true,
             RadioJob::Scan => self.heard = air.heard(),
@@ -179,7 +193,6 @@ impl Radio {
                 };
             }
             RadioJob::JoinTrial | RadioJob::JoinStored => {
-                self.joining = false;
                 let Some(with) = with else {
                     return failed(Refusal::BUG);
                 };
@@ -193,9 +206,11 @@ impl Radio {
         OpResult::Done
     }
 
+    /// Whether the network that it was on is gone. One that is broken is off the air.
     pub(crate) fn has_lost_its_network(&mut self, air: &Air) -> bool {
+        self.ap &= !self.is_broken;
         let lost = self.station.take_if(|with| match air.judge(with) {
-            OpResult::Joined { .. } => false,
+            OpResult::Joined { .. } => self.is_broken,
             OpResult::Done | OpResult::HandshakeTimeout { .. } | OpResult::Failed(_) => true,
         });
         lost.is_some()

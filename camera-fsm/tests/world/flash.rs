@@ -28,7 +28,6 @@ pub(crate) struct Flash {
     power: PowerRecord,
     head_is_parked: bool,
     fault: Fault,
-    first_setup_s: u32,
     sectors: [Sector; 2],
 }
 
@@ -52,6 +51,7 @@ pub(crate) enum Record {
     /// That controller is forgotten; its key is in the flash until a rewrite.
     Removed(KeyNumber),
     Setting(SettingId, Effect),
+    FirstSetup(u32),
 }
 
 impl Flash {
@@ -68,7 +68,6 @@ impl Flash {
             power: self.power,
             head_is_parked: self.head_is_parked,
             fault: self.fault,
-            first_setup_s: self.first_setup_s,
             ..Stored::BLANK
         };
         if resetting {
@@ -78,6 +77,7 @@ impl Flash {
             network: self.network().is_some(),
             controllers: self.controllers().len() as u8,
             owners: self.owners(),
+            first_setup_s: self.first_setup_s(),
             ..stored
         };
         for setting in self.settings() {
@@ -92,6 +92,14 @@ impl Flash {
             _ => None,
         });
         networks.next_back()
+    }
+
+    fn first_setup_s(&self) -> u32 {
+        let mut noted = self.records().iter().filter_map(|record| match record {
+            Record::FirstSetup(unix_s) => Some(*unix_s),
+            _ => None,
+        });
+        noted.next_back().unwrap_or(0)
     }
 
     pub(crate) fn role_of(&self, key: KeyNumber) -> Option<Role> {
@@ -114,7 +122,7 @@ impl Flash {
                     None => all.push(one.clone()),
                 },
                 Record::Removed(key) => all.retain(|known| known.key != *key),
-                Record::Network(_) | Record::Setting(..) => {}
+                Record::Network(_) | Record::Setting(..) | Record::FirstSetup(_) => {}
             }
         }
         all
@@ -170,7 +178,7 @@ impl Flash {
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
             StoreJob::SavePower(power) => self.power = power,
-            StoreJob::SaveFirstSetup(unix_s) => self.first_setup_s = unix_s,
+            StoreJob::SaveFirstSetup(unix_s) => self.append(Record::FirstSetup(unix_s)),
             StoreJob::SaveParked(parked) => self.head_is_parked = parked,
             StoreJob::SaveFault(fault) => self.fault = fault,
             StoreJob::SaveReset(record) => self.reset = Some(record),
@@ -268,6 +276,7 @@ impl Flash {
             kept.extend(self.settings().into_iter().map(record));
         }
         kept.extend(self.controllers().into_iter().map(Record::Controller));
+        kept.push(Record::FirstSetup(self.first_setup_s()));
         let live = self.live().unwrap_or(1);
         self.sectors[1 - live] = Self::log(2, kept);
         self.sectors[live] = Sector::Blank;

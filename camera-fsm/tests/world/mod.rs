@@ -18,7 +18,7 @@ use camera_fsm::levels::{Eyes, LedFrame};
 use camera_fsm::part::{Part, PartSet};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sensor, Sight};
+use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sensor, Sight, Typed};
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Color, Refusal, Role};
@@ -35,6 +35,9 @@ const JOIN_MS: u32 = 800;
 const UNBIND_MS: u32 = 200;
 const FLUSH_MS: u32 = 5;
 const HOME_MS: u32 = 4_000;
+
+/// No place of the link.
+const CONSOLE: ClientId = ClientId(u8::MAX);
 
 /// The LED without power.
 const DARK: LedFrame = LedFrame {
@@ -154,7 +157,7 @@ impl World {
         self.camera = None;
         self.wake_at = None;
         self.events.clear();
-        self.radio = Radio::default();
+        self.radio.lose_power();
         for phone in &mut self.phones {
             phone.link_is_gone();
             phone.trial = None;
@@ -192,9 +195,10 @@ impl World {
             Action::Store { op, job } => self.start_store(op, job),
             Action::Radio { op, job } => self.start_radio(op, job),
             Action::Reply { client, id, answer } => {
-                if let Some(camera) = &self.camera {
-                    let phone = &mut self.phones[usize::from(client.0)];
-                    phone.receive(id, answer, camera, &self.radio, &self.flash);
+                // Nobody waits for an answer at the console.
+                let phone = self.phones.get_mut(usize::from(client.0));
+                if let (Some(phone), Some(camera)) = (phone, &self.camera) {
+                    phone.receive(id, answer, (camera, self.now), &self.radio, &self.flash);
                     self.later(self.flush_ms, Event::Flushed(client));
                 }
             }
@@ -338,6 +342,38 @@ impl World {
             .find_map(|phone| phone.next_request(flash))
     }
 
+    /// The radio may have lost its network, or be off the air.
+    fn listen(&mut self) {
+        let (was_up, lost) = (
+            self.radio.is_reachable(),
+            self.radio.has_lost_its_network(&self.air),
+        );
+        if was_up && !self.radio.is_reachable() {
+            self.drop_links();
+        }
+        if lost {
+            self.later(0, Event::LinkLost);
+        }
+    }
+
+    fn type_in(&mut self, typed: Typed) {
+        match typed {
+            Typed::Diagnose => {
+                let findings = self
+                    .camera
+                    .iter()
+                    .flat_map(|camera| camera.facts().findings());
+                self.phones[self.talking].findings = findings.collect();
+            }
+            Typed::Restart => self.feed(Input::Request {
+                client: CONSOLE,
+                id: 0,
+                role: Role::OWNER,
+                ask: Ask::Restart,
+            }),
+        }
+    }
+
     fn is_reachable(&self) -> bool {
         self.camera.is_some() && self.radio.is_reachable()
     }
@@ -359,10 +395,7 @@ impl scenario::World for World {
             }
             Line::Router(json) => {
                 self.air = Air::from_json(json)?;
-                if self.radio.has_lost_its_network(&self.air) {
-                    self.drop_links();
-                    self.later(0, Event::LinkLost);
-                }
+                self.listen();
             }
             Line::Profile(profile) if *profile != self.profile => {
                 return Err(format!("this camera is a {}", self.profile.name));
@@ -378,7 +411,12 @@ impl scenario::World for World {
                 self.feed(Input::Part { part, works });
                 self.feed(Input::Button(self.level()));
             }
+            Line::Radio { works } => {
+                self.radio.is_broken = !works;
+                self.listen();
+            }
             Line::WornFlash { times } => self.worn = *times,
+            Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
                 let reachable = self.is_reachable();
@@ -440,6 +478,7 @@ impl scenario::World for World {
             noticed: phone.noticed,
             eyes: camera.map_or(Eyes::default(), |camera| camera.levels(self.now).eyes),
             findings: &phone.findings,
+            support: phone.support,
             user_flash: self.flash.user(),
             secrets: self.flash.has_secrets(),
         }

@@ -10,10 +10,11 @@ use camera_fsm::input::{Ask, ClientId, Target, Topic, Trial};
 use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::scenario::{Code, ListedName, Outcome, Verb, Whom};
 use camera_fsm::settings::Effect;
-use camera_proto::message::{Finding, Provision};
+use camera_fsm::time::Instant;
+use camera_proto::message::{Finding, Provision, Support};
 use camera_proto::vocab::{
     ControllerName, LossItem, LossKind, Network, PairingSecret, Passphrase, Receipt, Refusal,
-    ResetToken, Role, Speed,
+    ResetCause, ResetToken, Role, Speed,
 };
 
 use super::Radio;
@@ -33,6 +34,7 @@ pub(crate) struct Phone {
     pub(crate) listed: Vec<ListedName>,
     /// What the last diagnosis found.
     pub(crate) findings: Vec<Finding>,
+    pub(crate) support: Option<Support>,
     /// In which zone something moved, by the last notice.
     pub(crate) noticed: Option<u8>,
     watches: bool,
@@ -76,6 +78,7 @@ impl Phone {
             networks: Vec::new(),
             listed: Vec::new(),
             findings: Vec::new(),
+            support: None,
             noticed: None,
             watches: false,
             trial: None,
@@ -182,7 +185,7 @@ impl Phone {
         &mut self,
         id: u16,
         answer: Answer,
-        camera: &Device,
+        (camera, now): (&Device, Instant),
         radio: &Radio,
         flash: &Flash,
     ) {
@@ -237,6 +240,7 @@ impl Phone {
             (_, Answer::Tell(Topic::Diagnosis)) => {
                 self.findings = camera.facts().findings().collect();
             }
+            (_, Answer::Tell(Topic::Support)) => self.support = Some(support(camera, now)),
             (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),
             _ => {}
         }
@@ -249,6 +253,7 @@ impl Phone {
                 Ask::Tell(Topic::Status)
             }
             Verb::Diagnose => Ask::Tell(Topic::Diagnosis),
+            Verb::Support => Ask::Tell(Topic::Support),
             Verb::SetTime { unix_s } => Ask::SetTime {
                 unix_s: u64::from(*unix_s),
             },
@@ -339,6 +344,22 @@ impl Phone {
             role: target.map_or(Role::STRANGER, |known| known.role),
             is_self: target.is_some_and(|known| Some(known.key) == self.key),
         }
+    }
+}
+
+/// As the link tells it.
+fn support(camera: &Device, now: Instant) -> Support {
+    let (status, receipt) = (camera.status(now), camera.reset().receipt());
+    Support {
+        uptime_s: status.uptime_s,
+        first_setup_s: camera.first_setup_s().into(),
+        resets: receipt.map_or(0, |receipt| receipt.count),
+        last_reset: receipt.map_or(ResetCause(0), |receipt| receipt.cause),
+        fault: status.fault,
+        last_setup: status.last_setup,
+        rssi_dbm: status.rssi_dbm,
+        controllers: camera.controllers().count(),
+        wrong_codes: camera.pairing().attempts(),
     }
 }
 

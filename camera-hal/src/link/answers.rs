@@ -81,8 +81,8 @@ impl Answers {
         door: &Door,
         scene: &mut Scene<'_, F, R>,
     ) -> Option<Reply> {
-        let (_, outcome) = self.0.iter().find(|(answered, _)| *answered == id)?;
-        Some(match *outcome {
+        let &(_, outcome) = self.0.iter().find(|(answered, _)| *answered == id)?;
+        Some(match outcome {
             Outcome::Done => Reply::Done,
             Outcome::Moving(moving) => Reply::Moving(moving),
             Outcome::Refused(refused) => Reply::Refused(refused),

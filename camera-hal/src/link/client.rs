@@ -11,6 +11,7 @@ use super::answers::Answers;
 use super::door::Door;
 use super::lists::Listing;
 use super::outgoing::Outgoing;
+use crate::wire::Transport;
 
 /// Notices to one client are at least this far apart, in milliseconds.
 pub(super) const NOTICE_GAP_MS: u32 = 100;
@@ -18,6 +19,8 @@ pub(super) const NOTICE_GAP_MS: u32 = 100;
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) connection: Option<u32>,
+    /// By what it is connected.
+    pub(super) transport: Transport,
     /// A session must be open by then.
     pub(super) shut_until: Instant,
     pub(super) inbox: Vec<u8, 64>,
@@ -54,9 +57,10 @@ pub(super) struct Watch {
 }
 
 impl Client {
-    pub(super) fn new(connection: Option<u32>, shut_until: Instant) -> Self {
+    pub(super) fn new(connection: Option<u32>, transport: Transport, shut_until: Instant) -> Self {
         Self {
             connection,
+            transport,
             shut_until,
             inbox: Vec::new(),
             decoder: FrameDecoder::new(),

@@ -24,6 +24,7 @@ pub use super::handshake::{Computed, Handshake};
 use super::handshake::{Half, Outcome};
 use crate::slots::What;
 use crate::store::factory::Factory;
+use crate::wire::Transport;
 
 pub(super) struct Door {
     hello: Option<HelloHash>,
@@ -270,10 +271,11 @@ impl Door {
     pub(super) fn take<F: NorFlash, R: CryptoRng>(
         &mut self,
         ticket: Ticket,
+        transport: Transport,
         scene: &mut Scene<'_, F, R>,
     ) -> Option<Handshake> {
         let hello = self.hello.as_ref()?;
-        let transport = scene.transport as u8;
+        let transport = transport as u8;
         let half = match &self.stage {
             Stage::ShareDue(share_p) => Half::Share {
                 share_p: *share_p,

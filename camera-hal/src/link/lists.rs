@@ -61,6 +61,7 @@ impl Client {
 }
 
 /// The next item, and where it stands.
+#[inline(never)] // as `Runner::start`
 fn item<F: NorFlash, R>(
     listing: Listing,
     door: &Door,

@@ -14,7 +14,7 @@ mod translate;
 
 use camera_fsm::action::Answer;
 use camera_fsm::input::{Ask, ClientId};
-use camera_fsm::time::Instant;
+use camera_fsm::time::{Instant, earliest};
 use camera_proto::frame::Feed;
 use camera_proto::message::{Notice, Reply};
 use camera_proto::vocab::{MAX_CLIENTS, Role, Status};
@@ -23,7 +23,7 @@ use rand_core::CryptoRng;
 
 use crate::runner::scene::{Incoming, Scene};
 use crate::slots::What;
-use crate::wire::Wire;
+use crate::wire::{Transport, Wire};
 use answers::Told;
 use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
@@ -56,7 +56,9 @@ pub struct Link {
 impl Link {
     pub(crate) fn new() -> Self {
         Self {
-            clients: core::array::from_fn(|_| Client::new(None, Instant::default())),
+            clients: core::array::from_fn(|_| {
+                Client::new(None, Transport::Serial, Instant::default())
+            }),
             handshakes: 0,
             out: None,
         }
@@ -82,7 +84,7 @@ impl Link {
             return false;
         }
         let left = place.connection.is_some();
-        *place = Client::new(connection, now.after(HANDSHAKE_MS));
+        *place = Client::new(connection, wire.transport(client), now.after(HANDSHAKE_MS));
         left
     }
 
@@ -107,6 +109,7 @@ impl Link {
 
     /// The next thing that a client wants of the machine. What the link can
     /// answer itself, it answers on the way.
+    #[inline(never)] // as `Runner::start`
     pub(crate) fn next<F: NorFlash, R: CryptoRng>(
         &mut self,
         client: ClientId,
@@ -214,7 +217,8 @@ impl Link {
             client: ClientId(at as u8),
             number: self.handshakes,
         };
-        let handshake = self.clients.get_mut(at)?.door.take(ticket, scene)?;
+        let place = self.clients.get_mut(at)?;
+        let handshake = place.door.take(ticket, place.transport, scene)?;
         self.out = Some(ticket.number);
         Some(handshake)
     }
@@ -310,18 +314,18 @@ impl Link {
     /// When a watching client must be told of a change that is held back, or a
     /// client has had the time for its handshake.
     pub(crate) fn due(&self, status: &Status) -> Option<Instant> {
-        let tells = self
-            .clients
-            .iter()
-            .filter_map(|place| place.watch)
-            .filter(|watch| !same(&watch.told, status))
-            .map(|watch| watch.not_before);
-        let shuts = self
-            .clients
-            .iter()
-            .filter(|place| place.connection.is_some() && !place.door.is_open())
-            .map(|place| place.shut_until);
-        tells.chain(shuts).min()
+        let mut due = None;
+        for place in &self.clients {
+            if let Some(watch) = &place.watch
+                && !same(&watch.told, status)
+            {
+                due = earliest(due, Some(watch.not_before));
+            }
+            if place.connection.is_some() && !place.door.is_open() {
+                due = earliest(due, Some(place.shut_until));
+            }
+        }
+        due
     }
 
     fn client(&mut self, client: ClientId) -> Option<&mut Client> {

@@ -74,7 +74,8 @@ pub struct MockBoard<R> {
     pub radio: MockRadio,
     /// The cables to controllers.
     pub wire: MockWire,
-    rng: R,
+    /// What it draws its random numbers from. It may repeat: it guards nothing.
+    pub rng: R,
     pen: Pen,
 }
 

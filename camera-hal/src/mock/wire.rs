@@ -13,6 +13,8 @@ pub const CABLE_BYTES: usize = 1024;
 /// A cable to each controller.
 #[derive(Debug, Default)]
 pub struct MockWire {
+    /// The place of a serial line, if there is one. The others are TCP.
+    pub serial: Option<ClientId>,
     cables: [Cable; MAX_CLIENTS],
     plugged: u32,
     pub(super) pen: Pen,
@@ -83,8 +85,11 @@ impl Wire for MockWire {
         }
     }
 
-    fn transport(&self) -> Transport {
-        Transport::Tcp
+    fn transport(&self, client: ClientId) -> Transport {
+        match self.serial {
+            Some(serial) if serial == client => Transport::Serial,
+            _ => Transport::Tcp,
+        }
     }
 }
 

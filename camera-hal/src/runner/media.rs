@@ -28,26 +28,29 @@ impl<B: Board> Runner<B> {
     }
 
     /// When there is nothing better to do: a new key, before the first recording,
-    /// and one piece of what an old one has sealed is erased.
-    pub(super) fn work_on_recordings(&mut self) {
+    /// or one piece of what an old one has sealed is erased. `true` when it was a
+    /// key, which is a change of the flash like any other.
+    pub(super) fn work_on_recordings(&mut self) -> bool {
         if !self.board.parts().recordings.is_there() {
             self.has_dead = false;
-            return;
+            return false;
         }
         if !self.may_write() {
-            return;
+            return false;
         }
         let records = self.eyes.is_some_and(|eyes| eyes.records);
         if records && !self.has_media_key && !self.failed.has(Part::Recordings) {
             self.has_media_key = self.make_key();
             // Without a key it records nothing, and somebody shall know.
             self.note(Part::Recordings, self.has_media_key);
+            return true;
         }
         if self.has_dead {
             let erased = self.board.parts().recordings.erase_dead();
             self.note(Part::Recordings, erased.is_ok());
             self.has_dead = erased.unwrap_or(true);
         }
+        false
     }
 
     fn make_key(&mut self) -> bool {

@@ -86,6 +86,7 @@ pub struct Runner<B: Board> {
 
 impl<B: Board> Runner<B> {
     /// Power is on: mounts the store and boots the machine.
+    #[inline(never)] // all in one function has a frame in which each local costs a literal: 19 KB
     pub fn start(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let parts = board.parts();
         let jitter = parts.rng.next_u32();
@@ -177,10 +178,7 @@ impl<B: Board> Runner<B> {
             return false;
         }
         let Some(handshake) = self.take_handshake(now) else {
-            if self.rests(now) {
-                self.work_on_recordings();
-            }
-            return false;
+            return self.rests(now) && self.work_on_recordings();
         };
         let computed = handshake.compute(self.board.parts().rng);
         self.computed(now, computed);
@@ -329,14 +327,15 @@ impl<B: Board> Runner<B> {
 
 /// The model's prefix and the discriminator in hex (R40).
 fn ap_name(profile: &Profile, discriminator: u16) -> Vec<u8, 32> {
-    let hex = |nibble: u16| match nibble & 0xf {
-        digit @ 0..=9 => b'0' + digit as u8,
-        letter => b'A' + (letter - 10) as u8,
-    };
     let mut name = Vec::new();
-    let digits = [12, 8, 4, 0].map(|shift| hex(discriminator >> shift));
     // A checked profile leaves room for the digits.
     let _ = name.extend_from_slice(profile.ap_prefix.as_bytes());
-    let _ = name.extend_from_slice(&digits);
+    for shift in [12, 8, 4, 0] {
+        let digit = match (discriminator >> shift & 0xf) as u8 {
+            digit @ 0..=9 => b'0' + digit,
+            letter => b'A' + letter - 10,
+        };
+        let _ = name.push(digit);
+    }
     name
 }

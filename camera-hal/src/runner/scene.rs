@@ -15,7 +15,6 @@ use crate::link::Link;
 use crate::recordings::Recordings;
 use crate::slots::Slots;
 use crate::store::Store;
-use crate::wire::{Transport, Wire as _};
 
 /// What the link needs of the rest of the camera while it works.
 pub(crate) struct Scene<'a, F, R> {
@@ -27,7 +26,6 @@ pub(crate) struct Scene<'a, F, R> {
     pub(crate) slots: &'a mut Slots,
     pub(crate) flash: &'a mut F,
     pub(crate) rng: &'a mut R,
-    pub(crate) transport: Transport,
 }
 
 /// A request for the machine.
@@ -55,7 +53,6 @@ impl<B: Board> Runner<B> {
             slots: &mut self.slots,
             flash: parts.flash,
             rng: parts.rng,
-            transport: parts.wire.transport(),
         };
         (&mut self.link, parts.wire, scene)
     }

@@ -14,10 +14,10 @@ impl Store {
     /// does not have to (R26, R55, R80).
     #[must_use]
     pub fn facts(&self, device: &Device) -> Facts {
-        let owes = |log: Option<Log>| log.is_some_and(|log| log.scrub_owed());
+        let owes = |log: &Option<Log>| log.as_ref().is_some_and(Log::scrub_owed);
         Facts {
             in_flash: InFlash {
-                leftovers: owes(self.user) || owes(self.journal),
+                leftovers: owes(&self.user) || owes(&self.journal),
                 ..self.lost
             },
             ..device.facts()
@@ -26,7 +26,7 @@ impl Store {
 
     /// At the start that finds it: the log drops what is broken.
     pub(super) fn find_lost(&mut self) {
-        let has_lost = |key| self.user.is_some_and(|user| user.has_lost(key));
+        let has_lost = |key| self.user.as_ref().is_some_and(|user| user.has_lost(key));
         let mut controllers = (0..MAX_CONTROLLERS as u8).map(|place| CONTROLLER + place);
         self.lost = InFlash {
             network_lost: has_lost(NETWORK),

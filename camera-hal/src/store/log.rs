@@ -186,7 +186,7 @@ impl Log {
         }
         // Out of room and out of order have the same remedy: a fresh sector.
         self.append(flash, key, value)
-            .or_else(|_| self.rewrite(flash, |_| true, &[(key, value)]))
+            .or_else(|_| self.rewrite(flash, &|_| true, &[(key, value)]))
     }
 
     /// As [`put`](Self::put), and the replaced value is nowhere in the area afterwards (after a cut: once mounted).
@@ -210,7 +210,7 @@ impl Log {
         if changes.iter().any(|(_, value)| value.len() > MAX_VALUE) {
             return Err(LogError::ValueTooLong);
         }
-        self.rewrite(flash, |_| true, changes)
+        self.rewrite(flash, &|_| true, changes)
     }
 
     /// Forgets `key`; its values are nowhere in the area afterwards (after a cut: once mounted).
@@ -230,7 +230,7 @@ impl Log {
     /// # Errors
     /// As [`remove`](Self::remove).
     pub fn retain<F: NorFlash>(&mut self, flash: &mut F, keep: impl Fn(u8) -> bool) -> Result<()> {
-        self.rewrite(flash, keep, &[])
+        self.rewrite(flash, &keep, &[])
     }
 
     /// Whether a [`put`](Self::put) of so many bytes has to rewrite the log, which erases.
@@ -250,7 +250,7 @@ impl Log {
     /// [`LogError::EraseFailed`] or [`LogError::ScrubOwed`] while the sector does not erase; else as [`put`](Self::put).
     pub fn scrub<F: NorFlash>(&mut self, flash: &mut F) -> Result<()> {
         match self.end {
-            None => self.rewrite(flash, |_| true, &[]),
+            None => self.rewrite(flash, &|_| true, &[]),
             Some(_) if self.spare_blank => Ok(()),
             Some(_) => {
                 self.spare().make_blank(flash)?;
@@ -329,7 +329,7 @@ impl Log {
     fn rewrite<F: NorFlash>(
         &mut self,
         flash: &mut F,
-        keep: impl Fn(u8) -> bool,
+        keep: &dyn Fn(u8) -> bool,
         changes: &[(u8, &[u8])],
     ) -> Result<()> {
         let (live, spare) = (self.live(), self.spare());

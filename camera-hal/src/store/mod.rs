@@ -9,6 +9,8 @@
 mod area;
 pub mod factory;
 mod found;
+#[cfg_attr(not(feature = "pairing"), path = "nothing_given.rs")]
+mod given;
 pub mod log;
 pub mod records;
 mod sector;
@@ -19,19 +21,16 @@ use camera_fsm::action::{ResetRecord, StoreJob};
 use camera_fsm::diagnosis::InFlash;
 use camera_fsm::input::{OpResult, Stored};
 use camera_fsm::power::PowerRecord;
-use camera_fsm::settings::Effect;
-use camera_proto::codec;
-use camera_proto::message::{CodeRecord, Provision, Refused, Setting};
-use camera_proto::vocab::{Fault, KeyId, MAX_CONTROLLERS, Refusal, ResetScope, Role, SettingId};
+use camera_proto::message::Refused;
+use camera_proto::vocab::{Fault, Refusal, ResetScope};
 use embedded_storage::nor_flash::NorFlash;
-use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::recordings::MediaKey;
-use crate::slots::{Slots, What};
+use crate::slots::Slots;
 use factory::Factory;
 use log::{Area, Log, LogError, MAX_VALUE, Mount};
-use records::{CODE, CONTROLLER, ControllerRecord, MEDIA_KEY, NETWORK};
+use records::MEDIA_KEY;
 
 /// Where the three regions lie in the flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +76,7 @@ impl Store {
     /// undone in the logs. A flash that the journal calls broken is tested, which
     /// takes two erases (R13). While a reset is unfinished, nothing is read from
     /// the user region (R21).
+    #[inline(never)] // as `Runner::start`
     pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
         let mut store = Self {
             layout,
@@ -177,9 +177,9 @@ impl Store {
             StoreJob::SaveAttempts(_)
             | StoreJob::SaveParked(_)
             | StoreJob::SavePower(_)
-            | StoreJob::SaveFault(_) => (self.journal, 2),
-            StoreJob::SaveFirstSetup(_) => (self.user, 4),
-            StoreJob::SaveSetting { .. } => (self.user, MAX_VALUE),
+            | StoreJob::SaveFault(_) => (&self.journal, 2),
+            StoreJob::SaveFirstSetup(_) => (&self.user, 4),
+            StoreJob::SaveSetting { .. } => (&self.user, MAX_VALUE),
             StoreJob::EraseUser { .. }
             | StoreJob::FormatUser
             | StoreJob::Forget(_)
@@ -191,28 +191,7 @@ impl Store {
             | StoreJob::SaveCode { .. }
             | StoreJob::ClearSetting { .. } => return true,
         };
-        log.is_some_and(|log| log.is_full::<F>(len))
-    }
-
-    /// The Wi-Fi credentials, if there are any.
-    pub fn network<F: NorFlash>(&self, flash: &mut F) -> Option<Provision> {
-        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-        let body = read(self.user.as_ref()?, flash, NETWORK, &mut buffer)?;
-        codec::decode(body).ok()
-    }
-
-    /// The controller in that place.
-    pub fn controller<F: NorFlash>(&self, flash: &mut F, place: u8) -> Option<ControllerRecord> {
-        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-        let body = read(self.user.as_ref()?, flash, CONTROLLER + place, &mut buffer)?;
-        codec::decode(body).ok()
-    }
-
-    /// The record of the code that the owner has chosen, if there is one.
-    pub fn code<F: NorFlash>(&self, flash: &mut F) -> Option<CodeRecord> {
-        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-        let body = read(self.user.as_ref()?, flash, CODE, &mut buffer)?;
-        codec::decode(body).ok()
+        log.as_ref().is_some_and(|log| log.is_full::<F>(len))
     }
 
     /// What seals the recordings, once there were any.
@@ -225,20 +204,6 @@ impl Store {
     /// Keeps what seals the recordings from now on; `false` when that failed.
     pub fn save_media_key<F: NorFlash>(&mut self, flash: &mut F, key: &MediaKey) -> bool {
         self.put_secret(flash, MEDIA_KEY, &key.0).is_some()
-    }
-
-    /// That setting, unless it is at its default. So it is when its record
-    /// cannot be read, or says what no camera takes (R55).
-    pub fn setting<F: NorFlash>(&self, flash: &mut F, id: SettingId) -> Option<Setting> {
-        read_setting(self.user.as_ref(), flash, id).flatten()
-    }
-
-    /// The place of the controller with that key.
-    pub fn place_of<F: NorFlash>(&self, flash: &mut F, key_id: KeyId) -> Option<u8> {
-        (0..MAX_CONTROLLERS as u8).find(|place| {
-            self.controller(flash, *place)
-                .is_some_and(|controller| controller.key_id == key_id)
-        })
     }
 
     fn mount_journal<F: NorFlash>(&mut self, flash: &mut F) {
@@ -280,7 +245,7 @@ impl Store {
             self.stored.damage = Fault::USER_DATA;
         }
         self.find_lost();
-        self.stored.network = self.network(flash).is_some();
+        self.find_given(flash);
         let mut buffer = [0; MAX_VALUE];
         let first_setup = self
             .user
@@ -289,24 +254,9 @@ impl Store {
         self.stored.first_setup_s = first_setup
             .and_then(|bytes| <[u8; 4]>::try_from(bytes).ok())
             .map_or(0, u32::from_le_bytes);
-        for place in 0..MAX_CONTROLLERS as u8 {
-            if let Some(controller) = self.controller(flash, place) {
-                self.stored.controllers += 1;
-                self.stored.owners += u8::from(controller.role == Role::OWNER);
-            }
-        }
-        for id in SettingId::all() {
-            let settings = &mut self.stored.settings;
-            let is_lost = || self.user.is_some_and(|user| user.has_lost(id.0));
-            match read_setting(self.user.as_ref(), flash, id) {
-                None if !is_lost() => {}
-                Some(Some(setting)) => settings.set(id, Effect::of(&setting)),
-                // It is at its default, and the owner shall know (R55).
-                None | Some(None) => settings.unreadable = settings.unreadable.with(id, true),
-            }
-        }
     }
 
+    #[inline(never)] // as `Runner::start`
     fn try_run<F: NorFlash>(
         &mut self,
         flash: &mut F,
@@ -353,63 +303,21 @@ impl Store {
                 let bytes = unix_s.to_le_bytes();
                 made(self.user.as_mut()?.put(flash, records::FIRST_SETUP, &bytes))
             }
-            StoreJob::SaveNetwork => self.put_secret(flash, NETWORK, slots.trial.as_ref()?),
-            StoreJob::SaveController { client, role } => {
-                let What::Controller(enrolling) = slots.staged(client)? else {
-                    return None;
-                };
-                enrolling.role = role;
-                let free = (0..MAX_CONTROLLERS as u8)
-                    .find(|place| self.controller(flash, *place).is_none())?;
-                self.put_secret(flash, CONTROLLER + free, enrolling)
-            }
-            StoreJob::RemoveController { place } => {
-                made(self.user.as_mut()?.remove(flash, CONTROLLER + place))
-            }
-            StoreJob::RenameController { client, place } => {
-                let What::Name(name) = slots.staged(client)? else {
-                    return None;
-                };
-                let mut controller = self.controller(flash, place)?;
-                controller.name.clone_from(name);
-                self.put_secret(flash, CONTROLLER + place, &controller)
-            }
-            StoreJob::SetRole { place, role } => {
-                let mut controller = self.controller(flash, place)?;
-                controller.role = role;
-                self.put_secret(flash, CONTROLLER + place, &controller)
-            }
-            StoreJob::SaveCode { client } => match slots.staged(client)? {
-                What::Code(record) => self.put_secret(flash, CODE, record),
-                _ => None,
-            },
-            StoreJob::SaveSetting { client, setting } => match slots.staged(client)? {
-                What::Setting(value) => {
-                    let mut body = [0; MAX_VALUE];
-                    let len = records::encode_setting(value, &mut body)?;
-                    let body = body.get(..len)?;
-                    made(self.user.as_mut()?.put(flash, setting.0, body))
-                }
-                _ => None,
-            },
-            StoreJob::ClearSetting { setting } => {
-                made(self.user.as_mut()?.remove(flash, setting.0))
-            }
+            StoreJob::SaveNetwork
+            | StoreJob::SaveController { .. }
+            | StoreJob::RemoveController { .. }
+            | StoreJob::RenameController { .. }
+            | StoreJob::SetRole { .. }
+            | StoreJob::SaveCode { .. }
+            | StoreJob::SaveSetting { .. }
+            | StoreJob::ClearSetting { .. } => self.keep_given(flash, job, slots),
         }
     }
 
     /// Writes a record that holds a secret: the one that it replaces does not
     /// stay in the flash (R26).
-    fn put_secret<F: NorFlash>(
-        &mut self,
-        flash: &mut F,
-        key: u8,
-        record: &impl Serialize,
-    ) -> Option<()> {
-        let mut buffer = Zeroizing::new([0; MAX_VALUE]);
-        let len = codec::encode(record, &mut *buffer).ok()?;
-        let body = buffer.get(..len)?;
-        made(self.user.as_mut()?.put_scrubbed(flash, key, body))
+    fn put_secret<F: NorFlash>(&mut self, flash: &mut F, key: u8, record: &[u8]) -> Option<()> {
+        made(self.user.as_mut()?.put_scrubbed(flash, key, record))
     }
 
     /// The one write that begins a reset, and the one that ends it. A journal
@@ -432,17 +340,6 @@ fn made(result: Result<(), LogError>) -> Option<()> {
         Ok(()) | Err(LogError::ScrubOwed) => Some(()),
         Err(_) => None,
     }
-}
-
-/// The record of that setting, if there is one, and what it says, if it can be read.
-fn read_setting<F: NorFlash>(
-    user: Option<&Log>,
-    flash: &mut F,
-    id: SettingId,
-) -> Option<Option<Setting>> {
-    let mut buffer = [0; MAX_VALUE];
-    let record = read(user?, flash, id.0, &mut buffer)?;
-    Some(records::decode_setting(id, record))
 }
 
 fn read<'b, F: NorFlash>(

@@ -4,7 +4,6 @@
 //! holds all the rest (design 2.10).
 
 use camera_fsm::action::ResetRecord;
-use camera_proto::message::Setting;
 use camera_proto::vocab::{
     ControllerName, KeyId, MAX_CONTROLLERS, ResetCause, ResetScope, Role, SettingId,
 };
@@ -59,29 +58,6 @@ pub fn survives(scope: ResetScope, key: u8) -> bool {
     }
 }
 
-/// Writes a setting, and says how long its record is.
-pub(super) fn encode_setting(setting: &Setting, out: &mut [u8]) -> Option<usize> {
-    let (kind, body) = out.split_first_mut()?;
-    *kind = setting.kind();
-    Some(1 + setting.encode(body).ok()?)
-}
-
-/// Reads the record of that setting, of this version or the one before: that
-/// wrote the body alone, whose first byte is no kind of a setting. (Only the
-/// brightness of the LED comes as high, and that body has another length.)
-///
-/// `None` when it says nothing that a camera may take (R55).
-pub(super) fn decode_setting(id: SettingId, record: &[u8]) -> Option<Setting> {
-    let kind = Setting::kind_of(id)?;
-    let of_kind = |body: &[u8]| {
-        let setting = Setting::decode(kind, body).ok()?;
-        (setting.id() == Ok(id) && setting.check().is_ok()).then_some(setting)
-    };
-    let this = record.split_first().filter(|(first, _)| **first == kind);
-    this.and_then(|(_, body)| of_kind(body))
-        .or_else(|| of_kind(record))
-}
-
 /// A controller and its key.
 #[derive(Serialize, Deserialize, ZeroizeOnDrop)]
 pub struct ControllerRecord {
@@ -89,6 +65,7 @@ pub struct ControllerRecord {
     #[zeroize(skip)]
     pub key_id: KeyId,
     /// The key of its sessions.
+    #[serde(with = "camera_proto::codec::byte_array")]
     pub key: [u8; 32],
     /// What it may do.
     #[zeroize(skip)]

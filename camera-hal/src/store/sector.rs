@@ -69,7 +69,7 @@ impl Sector {
     pub(super) fn seal<F: NorFlash>(self, flash: &mut F, seq: u32) -> Result<()> {
         let seq = seq.to_le_bytes();
         let seal = MAGIC.into_iter().chain(seq).chain(seal_crc(seq));
-        self.program(flash, 0, first_record::<F>(), fill_from(seal))
+        self.program(flash, 0, first_record::<F>(), &mut fill_from(seal))
     }
 
     /// What begins at `at`; nothing beyond the head is looked at.
@@ -129,7 +129,7 @@ impl Sector {
 
     pub(super) fn is_intact<F: NorFlash>(self, flash: &mut F, record: &Record) -> Result<bool> {
         let mut crc = head_crc(record.key, record.len);
-        self.read_value(flash, record, |bytes| {
+        self.read_value(flash, record, &mut |bytes| {
             crc = crc32(crc, bytes);
             true
         })?;
@@ -144,7 +144,7 @@ impl Sector {
         out: &mut [u8],
     ) -> Result<()> {
         let mut out = out.iter_mut();
-        self.read_value(flash, record, |bytes| {
+        self.read_value(flash, record, &mut |bytes| {
             for (from, to) in bytes.iter().zip(&mut out) {
                 *to = *from;
             }
@@ -166,9 +166,9 @@ impl Sector {
         let crc = !crc32(head_crc(key, len), value);
         let head = [key, head_check(key, len), low, high];
         let head = head.into_iter().chain(crc.to_le_bytes());
-        let fill = fill_from(head.chain(value.iter().copied()));
+        let mut fill = fill_from(head.chain(value.iter().copied()));
         let room = record_bytes::<F>(value.len());
-        self.program(flash, at, room, fill)?;
+        self.program(flash, at, room, &mut fill)?;
         Ok(at.saturating_add(room))
     }
 
@@ -180,9 +180,10 @@ impl Sector {
         source: Sector,
         record: Record,
     ) -> Result<u32> {
-        self.program(flash, at, record.bytes::<F>(), |flash, done, block| {
+        let mut fill = |flash: &mut F, done, block: &mut [u8]| {
             source.read(flash, record.at.saturating_add(done), block)
-        })?;
+        };
+        self.program(flash, at, record.bytes::<F>(), &mut fill)?;
         let copy = Record { at, ..record };
         if self.is_intact(flash, &copy)? {
             Ok(copy.end::<F>())
@@ -193,9 +194,9 @@ impl Sector {
 
     /// Whether everything from `at` to the end reads 0xFF; true if nothing is there.
     pub(super) fn is_blank_from<F: NorFlash>(self, flash: &mut F, at: u32) -> Result<bool> {
-        self.scan(flash, at, self.bytes.saturating_sub(at), |bytes| {
-            bytes.iter().all(|byte| *byte == 0xFF)
-        })
+        let len = self.bytes.saturating_sub(at);
+        let mut is_blank = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0xFF);
+        self.scan(flash, at, len, &mut is_blank)
     }
 
     /// Erases and reads back, also what looks blank: an erase that was cut may leave bits that only just read 1.
@@ -224,7 +225,7 @@ impl Sector {
         self,
         flash: &mut F,
         record: &Record,
-        visit: impl FnMut(&[u8]) -> bool,
+        visit: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<bool> {
         let at = record.at.saturating_add(RECORD_HEAD);
         self.scan(flash, at, u32::from(record.len), visit)
@@ -238,12 +239,13 @@ impl Sector {
     }
 
     /// Shows the `len` bytes at `at` to `visit`, block by block, until it says false; returns the last it said, or true.
+    /// `visit` is `dyn` here, and `fill` below, so that a firmware has each of them once.
     fn scan<F: NorFlash>(
         self,
         flash: &mut F,
         at: u32,
         len: u32,
-        mut visit: impl FnMut(&[u8]) -> bool,
+        visit: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<bool> {
         let mut block = Zeroizing::new([0; BLOCK as usize]);
         for done in (0..len).step_by(BLOCK as usize) {
@@ -258,13 +260,13 @@ impl Sector {
         Ok(true)
     }
 
-    /// Programs the `len` bytes at `at` in blocks that `fill(flash, done, block)` fills, and reads each one back.
+    /// Programs the `len` bytes at `at` in blocks that `fill` fills, and reads each one back.
     fn program<F: NorFlash>(
         self,
         flash: &mut F,
         at: u32,
         len: u32,
-        mut fill: impl FnMut(&mut F, u32, &mut [u8]) -> Result<()>,
+        fill: &mut Fill<'_, F>,
     ) -> Result<()> {
         let mut block = Zeroizing::new([0; BLOCK as usize]);
         for done in (0..len).step_by(BLOCK as usize) {
@@ -275,13 +277,16 @@ impl Sector {
             flash
                 .write(self.start.saturating_add(at), bytes)
                 .map_err(flash_error)?;
-            if !self.scan(flash, at, size, |read| read == bytes)? {
+            if !self.scan(flash, at, size, &mut |read| read == bytes)? {
                 return Err(LogError::VerifyFailed);
             }
         }
         Ok(())
     }
 }
+
+/// Fills the next block of what is programmed: `fill(flash, done, block)`.
+type Fill<'a, F> = dyn FnMut(&mut F, u32, &mut [u8]) -> Result<()> + 'a;
 
 /// Fills blocks from `bytes`, and with 0xFF where they run out.
 fn fill_from<F>(

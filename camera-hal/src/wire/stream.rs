@@ -151,7 +151,7 @@ impl<S: Read + ReadReady + Write + WriteReady, const N: usize> Wire for [Line<S>
         }
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Serial
     }
 }

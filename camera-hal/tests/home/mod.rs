@@ -9,7 +9,7 @@ use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::mock::journal::Journal;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
-use camera_hal::wire::Wire as _;
+use camera_hal::wire::{Transport, Wire as _};
 use camera_proto::controller::{Action, Controller, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{Reply, Request};
@@ -60,9 +60,13 @@ pub(crate) struct App {
 
 impl App {
     fn new(place: u8) -> Self {
+        Self::by(place, Transport::Tcp)
+    }
+
+    pub(crate) fn by(place: u8, transport: Transport) -> Self {
         Self {
             client: ClientId(place),
-            machine: Controller::new(1, Patience::default()),
+            machine: Controller::new(transport as u8, Patience::default()),
             came: Vec::new(),
             told: Vec::new(),
         }
@@ -249,6 +253,11 @@ impl Home {
         let before = self.touched();
         let has_worked = self.camera.work(now);
         let (units, erases, recordings) = self.touched();
+        // Who does not hear of it does not turn again, and tells nobody what came of it.
+        assert!(
+            has_worked || before.0 == units,
+            "a change of the flash is work"
+        );
         let long = match before {
             (_, before, _) if before != erases => Some("an erase"),
             (_, _, before) if before > recordings => Some("an erase of recordings"),

@@ -15,7 +15,7 @@
 //! assert!(decode::<u16>(&[0x80, 0x00]).is_err(), "padded");
 //! ```
 
-pub(crate) mod byte_array;
+pub mod byte_array;
 mod read;
 
 use serde::{Serialize, de::DeserializeOwned};

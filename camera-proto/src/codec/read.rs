@@ -200,13 +200,10 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_tuple<V: Visitor<'de>>(
         self,
-        len: usize,
+        _len: usize,
         visitor: V,
     ) -> Result<V::Value, Malformed> {
-        visitor.visit_seq(Items {
-            reader: self,
-            left: len,
-        })
+        visitor.visit_seq(Fields(self))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -265,6 +262,20 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Malformed> {
         Err(Malformed)
+    }
+}
+
+/// The fields of a tuple or a struct: whoever reads one asks for as many as it has, so that nobody has to count.
+struct Fields<'r, 'de>(&'r mut Reader<'de>);
+
+impl<'de> SeqAccess<'de> for Fields<'_, 'de> {
+    type Error = Malformed;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Malformed> {
+        seed.deserialize(&mut *self.0).map(Some)
     }
 }
 

@@ -65,9 +65,9 @@ impl SettingId {
 
     /// Every setting that this version knows, in the order of its code.
     pub fn all() -> impl Iterator<Item = Self> {
-        (Self::NAME.0..=Self::PATROL.0)
-            .chain(Self::ZONES.0..Self::ZONES.0 + MAX_ZONES)
-            .chain(Self::PRESETS.0..Self::PRESETS.0 + MAX_PRESETS)
+        const { assert!(Self::ZONES.0 + MAX_ZONES == Self::PRESETS.0) };
+        (Self::NAME.0..Self::PRESETS.0 + MAX_PRESETS)
+            .filter(|code| *code <= Self::PATROL.0 || *code >= Self::ZONES.0)
             .map(Self)
     }
 

@@ -6,10 +6,10 @@ use crate::oracles::Oracles;
 use crate::{Y2026_S, Y2036_S, parse, until};
 
 /// Zones that follow the rule at the end of their file in these years: not those
-/// whose clocks follow Ramadan, which no rule tells (Casablanca, Gaza).
+/// whose clocks follow Ramadan, which no rule tells (Casablanca, Gaza), nor Havana,
+/// which keeps its summer time through the winter of 2026.
 const ZONES: [&str; 28] = [
     "Africa/Cairo",
-    "America/Havana",
     "America/Los_Angeles",
     "America/New_York",
     "America/Nuuk",
@@ -31,6 +31,7 @@ const ZONES: [&str; 28] = [
     "Europe/Chisinau",
     "Europe/Dublin",
     "Europe/Istanbul",
+    "Europe/Lisbon",
     "Pacific/Auckland",
     "Pacific/Chatham",
     "Pacific/Easter",

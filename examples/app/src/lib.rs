@@ -11,7 +11,17 @@
 
 #![no_std]
 
+#[cfg(feature = "mdns")]
+pub mod announce;
 pub mod coprocessor;
+pub mod entropy;
+#[cfg(feature = "embassy")]
+pub mod stream;
+#[cfg(feature = "embassy")]
+pub mod wake_pin;
+pub mod wifi;
+
+use core::ops::Range;
 
 use camera_fsm::time::Instant;
 use camera_hal::board::Board;
@@ -26,8 +36,27 @@ pub const SECTOR_BYTES: u32 = 4096;
 /// How much of the flash the store takes, at its end, in bytes.
 pub const STORE_BYTES: u32 = 5 * SECTOR_BYTES;
 
-/// Where the store lies in a flash of that many bytes: at its end, so that
-/// firmware may grow. First comes the factory's sector, which no firmware writes.
+/// Where [`entropy::seed`] is carried from start to start, in a flash of that
+/// many bytes: a sector before the store.
+#[must_use]
+pub const fn carried_seed(flash_bytes: u32) -> u32 {
+    flash_bytes - STORE_BYTES - SECTOR_BYTES
+}
+
+/// Where a console may prove the flash (`camera_hal::conformance`): two sectors,
+/// with one free before and behind them.
+#[must_use]
+pub const fn scratch(flash_bytes: u32) -> Range<u32> {
+    let free = carried_seed(flash_bytes) - SECTOR_BYTES;
+    free - 2 * SECTOR_BYTES..free
+}
+
+/// How much of the flash no firmware may lie in, at its end, in bytes.
+pub const KEPT_BYTES: u32 = STORE_BYTES + 5 * SECTOR_BYTES;
+
+/// Where the store lies in a flash, or a partition, of that many bytes: at its
+/// end, so that firmware may grow. First comes the factory's sector, which no
+/// firmware writes.
 #[must_use]
 pub const fn layout(flash_bytes: u32) -> Layout {
     let factory = flash_bytes - STORE_BYTES;

@@ -24,8 +24,8 @@ pub struct View {
     pub pose: Pose,
     /// What it does with what it sees.
     pub eyes: Levels,
-    /// The pin of the reset button.
-    pub button: PinLevel,
+    /// The pin of the reset button; none: the model has no button.
+    pub button: Option<PinLevel>,
 }
 
 /// One line of the event stream: only what has changed.
@@ -208,8 +208,8 @@ fn tell(view: &View) -> Told {
     };
     let eyes = view.eyes.into();
     let button = match view.button {
-        PinLevel::Up => "up",
-        PinLevel::Down => "down",
+        Some(PinLevel::Down) => "down",
+        Some(PinLevel::Up) | None => "up",
     };
     let Some((status, cue)) = &view.status else {
         let (state, meaning) = match view.boots {
@@ -239,7 +239,10 @@ fn tell(view: &View) -> Told {
         color: name(color.name()),
         pattern: name(Pattern::name(status.led.pattern)),
         on,
-        meaning: cue.meaning(),
+        meaning: match (cue, view.button) {
+            (Cue::Unprovisioned, None) => "waiting to be set up; switch it off and on",
+            _ => cue.meaning(),
+        },
     };
     Told {
         led,

@@ -14,6 +14,9 @@ pub struct Answer {
     pub ok: bool,
     /// The camera's time then, in milliseconds.
     pub t_ms: u64,
+    /// What the serial console printed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub console: String,
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,
@@ -39,7 +42,10 @@ pub fn line(house: &mut House, text: &str) -> Answer {
             .map_err(ErrorKind::Syntax)
             .and_then(|line| step(house, &line, began))
     };
-    answer_to(house, result)
+    Answer {
+        console: core::mem::take(&mut house.console),
+        ..answer_to(house, result)
+    }
 }
 
 /// The answer to what happened, or did not.
@@ -56,6 +62,7 @@ pub fn answer_to(house: &House, result: Result<(), ErrorKind<HouseError>>) -> An
     Answer {
         ok: error.is_none(),
         t_ms: house.camera.now().as_millis(),
+        console: String::new(),
         error,
     }
 }
@@ -67,7 +74,7 @@ pub fn answer_to(house: &House, result: Result<(), ErrorKind<HouseError>>) -> An
 pub fn answer(out: &mut dyn Write, answer: &Answer, json: bool) -> io::Result<()> {
     match (&answer.error, json) {
         (_, true) => writeln!(out, "{}", serde_json::to_string(answer)?)?,
-        (None, false) => {}
+        (None, false) => out.write_all(answer.console.as_bytes())?,
         (Some(error), false) => writeln!(out, "{}; say `help` for what there is", error.message)?,
     }
     out.flush()

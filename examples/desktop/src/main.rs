@@ -95,7 +95,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         "code": &*state.label.code,
         "listen": listen,
     });
-    let phone = Phone::new(StdRng::from_rng(&mut rng), Some(address));
+    let phone = Phone::over_tcp(StdRng::from_rng(&mut rng), address, args.speed);
     let pages = page.map(|page| Pages::new(page, label, args.speed, phone));
     let camera = Camera::new(args.profile, board);
     let house = House::new(camera, state.code, StdRng::from_rng(&mut rng));

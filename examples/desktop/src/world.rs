@@ -1,11 +1,13 @@
 //! The virtual camera with all that is around it, as stories know it: every
 //! line of a `.scenario` and of `--control stdin` happens here.
 
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
-    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, UserFlash, Verb, World,
+    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, Typed, UserFlash, Verb, World,
 };
 use camera_fsm::time::Instant;
+use camera_hal::console::Command;
 use camera_hal::mock::flash::Tear;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
 use rand::rngs::StdRng;
@@ -27,6 +29,8 @@ pub struct House {
     /// Which of them did something last.
     talking: usize,
     codes: Codes,
+    /// What the serial console has printed last.
+    pub console: String,
 }
 
 /// Why a line cannot happen.
@@ -41,6 +45,9 @@ pub enum HouseError {
     /// The story is about another model.
     #[error("this camera is a {0}; a story about another model is for --script")]
     Model(&'static str),
+    /// The model has no button to press.
+    #[error("this model has no button")]
+    NoButton,
 }
 
 impl House {
@@ -50,9 +57,10 @@ impl House {
         let other = StdRng::seed_from_u64(rng.next_u64());
         Self {
             camera,
-            phones: [rng, other].map(|rng| Phone::new(rng, None)),
+            phones: [rng, other].map(Phone::new),
             talking: 0,
             codes: Codes::new(label),
+            console: String::new(),
         }
     }
 
@@ -98,7 +106,13 @@ impl House {
     /// When it makes no sense now.
     pub fn lend(&mut self, phone: &mut Phone, verb: &Verb<'_>) -> Result<(), PhoneError> {
         let now = self.camera.now();
+        self.talking = 0;
         phone.begin(verb, &mut self.codes, now, &mut self.camera.board().wire)
+    }
+
+    /// Makes another controller the first one of this house, and back again.
+    pub fn swap_phone(&mut self, phone: &mut Phone) {
+        core::mem::swap(&mut self.phones[0], phone);
     }
 
     /// Every password and key that the controllers of this story ever had.
@@ -161,12 +175,17 @@ impl World for House {
                 }
             }
             Line::Power(power) => self.power(*power),
+            Line::Button(_) if !self.camera.profile().has_button => {
+                return Err(HouseError::NoButton);
+            }
             Line::Button(level) => self.camera.board().button.part.0 = *level,
             Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
             Line::Part { part, works } => self.camera.board().fail(*part, !works),
+            Line::Radio { works } => self.camera.board().radio.fail(!works),
             Line::Servo { axis, stalled } => self.camera.board().head.part.jam(*axis, *stalled),
             Line::Sensor(sensor) => self.sense(*sensor),
             Line::WornFlash { times } => self.camera.board().flash.wear(*times),
+            Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
                 let now = self.camera.now();
@@ -223,6 +242,7 @@ impl World for House {
             noticed: phone.noticed.map(|noticed| noticed.motion.zone),
             eyes: board.imaging.part.0,
             findings: &phone.findings,
+            support: phone.support,
             user_flash,
             secrets,
         }
@@ -230,6 +250,20 @@ impl World for House {
 }
 
 impl House {
+    /// At the camera's serial console, which needs no network.
+    fn type_in(&mut self, typed: Typed) {
+        self.console = self.camera.type_in(match typed {
+            Typed::Diagnose => Command::Diagnose,
+            Typed::Restart => Command::Restart,
+        });
+        if typed == Typed::Diagnose {
+            let runner = self.camera.runner();
+            let facts = runner.map(|runner| runner.store().facts(runner.device()));
+            let findings = facts.into_iter().flat_map(Facts::findings);
+            self.phones[self.talking].findings = findings.collect();
+        }
+    }
+
     /// The room changes.
     fn sense(&mut self, sensor: Sensor) {
         self.phones

@@ -1,7 +1,7 @@
 //! Cut anywhere, over the guide's story and over stories of one's own.
 
-use camera_desktop::cut::{self, CutError, Fate, GUIDE, Healed, StoryError};
-use camera_fsm::profile::REFERENCE;
+use camera_desktop::cut::{self, CutError, Fate, Healed, StoryError, guide};
+use camera_fsm::profile::{ALL, Profile, REFERENCE};
 use camera_fsm::scenario::Moment;
 
 /// A camera in its second life: set up, reset, and set up again, with the same
@@ -30,15 +30,20 @@ fn count(story: &str) -> cut::Whole {
 }
 
 fn healed(story: &str, unit: u32) -> Healed {
-    cut::cut(&REFERENCE, story, (unit, Moment::Half), &mut |_| true).expect("a cut")
+    cut_of(&REFERENCE, story, unit)
 }
 
-fn fates(story: &str) -> Vec<Fate> {
-    let of = count(story).of;
-    let mut fates: Vec<_> = (1..=of)
+fn cut_of(model: &'static Profile, story: &str, unit: u32) -> Healed {
+    cut::cut(model, story, (unit, Moment::Half), &mut |_| true).expect("a cut")
+}
+
+fn fates(model: &'static Profile, story: &str) -> Vec<Fate> {
+    let whole = cut::count(model, story, &mut |_| true).expect("a story");
+    assert_eq!(whole.differs, None, "{}", model.name);
+    let mut fates: Vec<_> = (1..=whole.of)
         .map(|unit| {
-            let healed = healed(story, unit);
-            assert!(!healed.secrets, "unit {unit}");
+            let healed = cut_of(model, story, unit);
+            assert!(!healed.secrets, "{}, unit {unit}", model.name);
             healed.fate
         })
         .collect();
@@ -47,19 +52,24 @@ fn fates(story: &str) -> Vec<Fate> {
 }
 
 #[test]
-fn every_cut_of_the_guide_is_untouched_or_finished() {
+fn every_cut_of_each_models_guide_is_untouched_or_finished() {
     use Fate::{AsNew, Erased, SetupLost, Untouched};
-    let whole = count(GUIDE);
-    assert_eq!(whole.differs, None);
-    assert_eq!(fates(GUIDE), [AsNew, SetupLost, Untouched, Erased]);
+    for model in ALL {
+        let fates = fates(model, &guide(model));
+        assert_eq!(
+            fates,
+            [AsNew, SetupLost, Untouched, Erased],
+            "{}",
+            model.name
+        );
+    }
 }
 
 #[test]
 fn a_password_that_was_given_again_is_no_leak() {
     use Fate::{AsNew, Erased, SetupLost, Untouched};
-    assert_eq!(count(TWO_LIVES).differs, None);
     let lives = [AsNew, SetupLost, Untouched, Erased, SetupLost, Untouched];
-    assert_eq!(fates(TWO_LIVES), lives);
+    assert_eq!(fates(&REFERENCE, TWO_LIVES), lives);
 }
 
 #[test]
@@ -80,7 +90,7 @@ fn a_story_with_a_cut_of_its_own_goes_on_behind_it() {
 
 #[test]
 fn what_was_seen_begins_shortly_before_the_cut() {
-    let healed = healed(GUIDE, 70);
+    let healed = healed(&guide(&REFERENCE), 70);
     let first = healed.changes.first().expect("changes");
     assert_eq!(first.t_ms, healed.cut_ms - 3_000);
     assert!(first.state.is_some() && first.led.is_some());
@@ -101,7 +111,7 @@ fn a_story_that_goes_otherwise_here_says_so() {
 #[test]
 fn what_cannot_be_cut_is_refused() {
     let tell = &mut |_| true;
-    let none = cut::cut(&REFERENCE, GUIDE, (9_999, Moment::Half), tell);
+    let none = cut::cut(&REFERENCE, &guide(&REFERENCE), (9_999, Moment::Half), tell);
     assert!(matches!(none, Err(CutError::NoSuchUnit { of: 50.. })));
     let wrong = cut::count(&REFERENCE, "press the button", tell);
     let syntax = matches!(
@@ -109,6 +119,6 @@ fn what_cannot_be_cut_is_refused() {
         Err(CutError::Story(StoryError::Syntax { line: 1, .. }))
     );
     assert!(syntax);
-    let abandoned = cut::count(&REFERENCE, GUIDE, &mut |share| share < 0.5);
+    let abandoned = cut::count(&REFERENCE, &guide(&REFERENCE), &mut |share| share < 0.5);
     assert!(matches!(abandoned, Err(CutError::Abandoned)));
 }

@@ -4,20 +4,22 @@
 use std::fs;
 use std::path::Path;
 
-use camera_desktop::{picture, script};
+use camera_desktop::{cut, picture, script};
 use camera_fsm::profile::REFERENCE;
 
 #[test]
 fn the_picture_of_the_readme_is_drawn_from_a_run() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
+    let folder = tempfile::tempdir().expect("a folder");
+    let story = folder.path().join("guide.scenario");
+    fs::write(&story, cut::guide(&REFERENCE)).expect("the story is written");
     let mut changes = Vec::new();
-    script::play(&folder.join("reset.scenario"), &REFERENCE, &mut |change| {
+    script::play(&story, &REFERENCE, &mut |change| {
         changes.push(change);
         Ok(())
     })
     .expect("the story holds");
     let drawn = picture::draw("Setup, and a factory reset by the button", &changes).to_string();
-    let file = folder.join("reset.svg");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures/reset.svg");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &drawn).expect("the picture is written");
     }

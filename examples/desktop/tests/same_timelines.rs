@@ -29,7 +29,7 @@ const PACE: Pace = Pace {
 };
 
 /// Stories that cannot be the same, and why.
-const OTHERWISE: [(&str, &str); 4] = [
+const OTHERWISE: [(&str, &str); 6] = [
     (
         "parts_fail",
         "the machine alone is told that a part fails; a runner finds it out when it uses the part",
@@ -38,10 +38,15 @@ const OTHERWISE: [(&str, &str); 4] = [
         "power_cut_in_a_setup",
         "its cut counts jobs of the flash, and words and erases where there is a real one",
     ),
+    ("power_cut_in_a_setting", "so does its"),
     ("power_cuts_in_a_reset", "so do its"),
     (
         "privacy",
         "it is reset while its head turns: a runner erases when that is parked",
+    ),
+    (
+        "recordings_that_stay",
+        "it is as with `parts_fail`: the runner finds it out when it shall erase them",
     ),
 ];
 

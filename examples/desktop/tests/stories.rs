@@ -4,9 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use camera_desktop::world::House;
-use camera_fsm::profile::REFERENCE;
-use camera_fsm::scenario;
+use camera_desktop::world::{House, HouseError};
+use camera_fsm::input::PinLevel;
+use camera_fsm::profile::{BUTTONLESS, REFERENCE};
+use camera_fsm::scenario::{self, Line, World as _};
 
 #[test]
 fn every_story_of_the_machine_holds_on_the_virtual_camera() {
@@ -39,4 +40,11 @@ fn every_story_of_the_machine_holds_on_the_virtual_camera() {
         stories.len()
     );
     assert!(stories.len() >= 30, "the stories are missing");
+}
+
+#[test]
+fn r01_a_model_without_a_button_has_none_to_press() {
+    let mut house = House::in_memory(&BUTTONLESS, 1).expect("a camera");
+    let pressed = house.act(&Line::Button(PinLevel::Down));
+    assert!(matches!(pressed, Err(HouseError::NoButton)), "{pressed:?}");
 }

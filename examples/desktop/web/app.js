@@ -13,6 +13,7 @@ import { timeline } from "./timeline.js";
 import { flash } from "./flash.js";
 import { cut } from "./cut.js";
 import { log } from "./log.js";
+import * as words from "./words.js";
 
 const page = {
   hello: null,
@@ -69,6 +70,7 @@ function hello(hello) {
   page.phone = hello.phone ?? {};
   delete page.view.flash;
   clock.start(hello.now_ms, hello.speed);
+  words.know(hello.profile);
   page.record.begin(hello);
   tell("hello", hello);
   tell("now", { ...page.view, t_ms: hello.now_ms }, page.view);

@@ -2,6 +2,7 @@
 // and the room before its lens.
 
 import { button, eachFrame, h, say } from "./dom.js";
+import { cycles } from "./camera/cycles.js";
 import { drawing } from "./camera/drawing.js";
 import { hold } from "./camera/hold.js";
 import { room } from "./camera/room.js";
@@ -9,6 +10,7 @@ import * as words from "./words.js";
 
 export function camera(root, page) {
   const holding = hold(page);
+  const row = cycles();
   const picture = drawing(holding.hole);
   const meaning = h("p", { class: "led-meaning" });
   const look = h("p", { class: "led-look" });
@@ -24,6 +26,7 @@ export function camera(root, page) {
     h("div", { class: "stage" }, picture.root,
       h("div", { class: "led-words" }, meaning, look, trouble, pose, around.eyes)),
     holding.panel,
+    row.panel,
     h("div", { class: "row tools" }, plug, jams.pan, jams.tilt),
     around.panel,
     note,
@@ -68,6 +71,7 @@ export function camera(root, page) {
   return {
     hello(hello) {
       holding.hello(hello);
+      row.hello(hello);
       for (const deed of hello.past?.done.items ?? []) this.done(deed);
     },
     connection: holding.connection,
@@ -83,7 +87,9 @@ export function camera(root, page) {
 
   function change(change, view) {
     holding.change(change);
+    row.change(change);
     around.change(change);
+    if (change.eyes) picture.shut(change.eyes.lens === "shut");
     if (change.led) {
       picture.light(change.led);
       say(meaning, sentence(change.led.meaning));

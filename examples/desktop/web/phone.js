@@ -97,7 +97,8 @@ export function phone(root, page) {
       const isGood = told.reply === "done";
       const isOffline = told.reply === "offline";
       const text = told.message || (isGood ? known() : isOffline ? "The camera cannot be reached." : told.reply);
-      const next = told.next || (isOffline ? "Is it plugged in, and its radio up? The button always works." : "");
+      const always = page.hello?.profile.button ? " The button always works." : "";
+      const next = told.next || (isOffline ? `Is it plugged in, and its radio up?${always}` : "");
       tellOf(isGood && verb ? verb.result() ?? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
       verb = null;
       if (!isGood) moves.refused();

@@ -7,7 +7,7 @@ const MOST_DEEDS = 10_000;
 
 /** Writes down each line that happened, whoever said it. */
 export function recorder() {
-  let deeds = []; // { t_ms, ms, line }
+  let deeds = []; // { t_ms, ms, line, reply }
   let lost = 0;
   let beginning = { networks: [], used: false, code: "", model: "", profile: "" };
 
@@ -46,6 +46,7 @@ function write(beginning, deeds, until, ending) {
   let t_ms = 0;
   for (const deed of deeds) {
     advance(out, deed.t_ms - t_ms);
+    if (deed.reply) out.push(`expect reply ${deed.reply} within 2s`);
     // Some lines let time pass themselves.
     t_ms = Math.max(t_ms, deed.t_ms + deed.ms);
     out.push(portable(deed.line, beginning.code));
@@ -75,13 +76,18 @@ export const parse = (text) =>
  */
 export async function play(lines, page, onStep, isStopped) {
   // The camera's time, as of its last answer: the page's clock is only about right.
-  let heard = { t_ms: clock.now(), at: performance.now() };
-  const now = () => heard.t_ms + (performance.now() - heard.at) * (page.hello?.speed ?? 1);
+  let known = { t_ms: clock.now(), at: performance.now() };
+  const now = () => known.t_ms + (performance.now() - known.at) * (page.hello?.speed ?? 1);
   let due = now(); // when the next line happens
+  let isAsked = false; // this page's phone, and no other
+  const isPending = () => isAsked && page.phone.reply === "pending";
+  const moment = () => new Promise((done) => setTimeout(done, 20));
 
   for (const [at, line] of lines.entries()) {
     if (isStopped()) return { line, message: "stopped" };
     onStep(at, lines.length, line);
+    if (line.startsWith("controller ")) isAsked = !ANOTHER.test(line);
+    if (OF_REPLY.test(line)) await heard();
     const began = now();
     const ms = milliseconds(line);
     const answer = ms === null ? await say(line) : await wait(ms);
@@ -93,20 +99,30 @@ export async function play(lines, page, onStep, isStopped) {
 
   async function say(line) {
     const answer = await page.line(line);
-    if (answer.ok) heard = { t_ms: answer.t_ms, at: performance.now() };
+    if (answer.ok) known = { t_ms: answer.t_ms, at: performance.now() };
     return answer;
+  }
+
+  /** However long it takes: the phone gives up by itself. What follows in the story comes as much later. */
+  async function heard() {
+    if (!isPending()) return;
+    while (isPending() && !isStopped()) await moment();
+    due = Math.max(due, now());
   }
 
   /** The phone's messages take real time, so they get it before time jumps. */
   async function wait(ms) {
     due += ms;
-    while (page.phone.reply === "pending" && now() < due && !isStopped()) {
-      await new Promise((done) => setTimeout(done, 20));
-    }
+    while (isPending() && now() < due && !isStopped()) await moment();
     const rest = Math.round(due - now());
     return rest >= 1 ? say(`advance ${rest}`) : { ok: true };
   }
 }
+
+const ANOTHER = /^controller\s+[2-9]/;
+
+/** What is seen of the phone once it has its reply. */
+const OF_REPLY = /^expect\s+(?!reply\s+pending)(reply|receipt|heard|not-heard|listed|not-listed|losses|found)\s/;
 
 const UNITS = { "": 1, ms: 1, s: 1_000, min: 60_000 };
 

@@ -71,11 +71,15 @@ export const rhythm = (name) => RHYTHMS[name] ?? name;
 export const fault = (name) => FAULTS[name] ?? name;
 export const radio = (name) => RADIOS[name] ?? name;
 
+/** The colour of an LED that has but one. */
+let onlyColor = null;
+export const know = (profile) => (onlyColor = profile?.only_color ?? null);
+
 /** The LED in words: colour, rhythm. Its meaning comes with it from the camera. */
 export function led(led) {
   if (!led || led.pattern === "off" || led.color === "off") return "dark";
-  const color = led.pattern === "alternating" ? "blue and white" : led.color;
-  return `${color}, ${led.pattern === "alternating" ? "flashing in turn" : rhythm(led.pattern)}`;
+  if (led.pattern !== "alternating") return `${led.color}, ${rhythm(led.pattern)}`;
+  return onlyColor ? `${onlyColor}, quick flashes` : "blue and white, flashing in turn";
 }
 
 /** What the camera does with what it sees. */

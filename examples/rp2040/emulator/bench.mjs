@@ -20,6 +20,11 @@ export class Bench {
     return JSON.parse(this.ask('timeline', ...words));
   }
 
+  // How the machine turns the head: see examples/app/examples/bench/head.rs.
+  head(pan, tilt) {
+    return JSON.parse(this.ask('head', pan, tilt));
+  }
+
   // Whoever still talks hangs up.
   end() {
     this.paired?.then(({ app }) => app.end());

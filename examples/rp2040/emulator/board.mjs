@@ -3,19 +3,24 @@
 
 import { readFileSync } from 'node:fs';
 import { GPIOPinState } from 'rp2040js';
-import { bits, chip } from './chip/chip.mjs';
+import { NOISE, bits, chip } from './chip/chip.mjs';
 import { Flash } from './chip/flash.mjs';
 import { romFunction } from './chip/rom.mjs';
+import { strip } from './chip/strip.mjs';
 
 // The table of README.md.
-export const PIN = { button: 15, pir: 14, red: 16, green: 17, blue: 18, pan: 20, tilt: 21, nightLight: 22 };
+export const PIN = { button: 15, pir: 14, red: 16, green: 17, blue: 18, strip: 19, pan: 20, tilt: 21, nightLight: 22 };
 
-// Writes of the colours one after the other are one change.
-const AT_ONCE_MS = 0.1;
+const RAM = 0x20000000;
+
+// Writes of the colours one after the other are one change, also when a line's task interrupts them.
+const AT_ONCE_MS = 0.5;
 
 export class Board {
   // Milliseconds and [red, green, blue] of every change of the LED, 0 to 255 each.
   led = [];
+  // The same of the first LED of the strip, with the pulses that told it, in nanoseconds.
+  strip = [];
   // Milliseconds and level of every edge of a pin, by its number.
   edges = {};
   // Every start: { ms, why }.
@@ -26,7 +31,7 @@ export class Board {
   constructor(elf, { factory, image, seed = 1 } = {}) {
     this.flash = new Flash((what) => this.fail(what), () => this.ms);
     this.random = bits(seed);
-    load(elf, this.flash.image);
+    this.staticRam = load(elf, this.flash.image);
     if (factory) this.flash.image.set(factory, this.flash.image.length - 20 * 1024);
     if (image) this.flash.image.set(image);
     this.before = 0; // nanoseconds of the chips before this one
@@ -66,6 +71,7 @@ export class Board {
     for (const [pin, level] of Object.entries(this.levels)) m.gpio[pin].setInputValue(level);
     for (const pin of [PIN.pan, PIN.tilt]) this.watch(pin);
     this.watchLed();
+    strip(m, PIN.strip, (color, highs) => this.strip.push({ ms: this.ms, color, highs }));
     this.onStart?.();
   }
 
@@ -97,6 +103,17 @@ export class Board {
     if (last && String(last.color) === String(color)) return;
     if (last && this.ms - last.ms < AT_ONCE_MS) last.color = color;
     else this.led.push({ ms: this.ms, color });
+  }
+
+  // How deep the stack has been since the start, or since it was painted, in bytes.
+  stackBytes() {
+    let at = this.staticRam;
+    while (this.m.sram[at] === NOISE) at++;
+    return this.m.sram.length - at;
+  }
+
+  paintStack() {
+    this.m.sram.fill(NOISE, this.staticRam, this.m.core.SP - RAM);
   }
 
   drive(pin, level) {
@@ -169,13 +186,18 @@ export class Board {
   }
 }
 
-// Where an ELF says its parts lie in the flash.
+// Where an ELF says its parts lie in the flash; gives how much of the RAM it takes from the start.
 function load(path, flash) {
   const elf = readFileSync(path);
   const headers = elf.readUInt32LE(28);
+  let ram = 0;
   for (let i = 0; i < elf.readUInt16LE(44); i++) {
     const at = headers + 32 * i;
-    const [kind, offset, , address, bytes] = [0, 4, 8, 12, 16].map((field) => elf.readUInt32LE(at + field));
-    if (kind === 1 && bytes) flash.set(elf.subarray(offset, offset + bytes), address - 0x10000000);
+    const fields = [0, 4, 8, 12, 16, 20].map((field) => elf.readUInt32LE(at + field));
+    const [kind, offset, runsAt, address, bytes, inRam] = fields;
+    if (kind !== 1) continue;
+    if (bytes) flash.set(elf.subarray(offset, offset + bytes), address - 0x10000000);
+    if (runsAt >>> 24 === 0x20) ram = Math.max(ram, runsAt + inRam - RAM);
   }
+  return ram;
 }

@@ -5,15 +5,17 @@
 
 import { Bench } from './bench.mjs';
 import { boot } from './stories/boot.mjs';
+import { bringup } from './stories/bringup.mjs';
 import { button } from './stories/button.mjs';
 import { power } from './stories/power.mjs';
+import { state } from './stories/state.mjs';
 import { faults } from './stories/faults.mjs';
 import { wire } from './stories/wire.mjs';
 import { idle } from './stories/idle.mjs';
 
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH);
 const wanted = process.argv.slice(2);
-const stories = { ...boot, ...button, ...faults, ...wire, ...power, ...idle };
+const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...idle };
 let failed = 0;
 for (const [name, tell] of Object.entries(stories)) {
   if (wanted.length && !wanted.some((word) => name.includes(word))) continue;

@@ -2,11 +2,17 @@
 // that its flash was busy, and by what a frame takes on the radio's line; never early.
 
 import { check } from './check.mjs';
-import { same } from './led.mjs';
+import { DARK, same } from './led.mjs';
 
 const TICK_MS = 1.1;
 // A Start is 130 bytes, at 115 200 baud.
 const RADIO_MS = 20;
+
+// When the machine's life began that started then: as soon as there was entropy; the first dip of the LED says when.
+export function begins(bench, board, from) {
+  const dip = board.led.find(({ ms, color }) => ms > from + 200 && same(color, DARK)).ms;
+  return dip - bench.timeline(1_000)[1].ms;
+}
 
 // `from` and `to` are instants since the first power on. Gives the greatest lateness that was neither flash nor radio.
 export function holds(board, machine, from, to) {

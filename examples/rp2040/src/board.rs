@@ -1,30 +1,36 @@
 //! The parts, wired together.
 
+#[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
-use camera_app::layout;
+use camera_app::{carried_seed, layout};
 use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::PinButton;
 use camera_hal::imaging::PwmNightLight;
-use camera_hal::led::RgbLed;
+#[cfg(not(feature = "radio"))]
+use camera_hal::radio::NoRadio;
 use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::Pir;
+use camera_hal::sensor::light::WithLight;
 use camera_hal::servo::PwmHead;
 use camera_hal::store::Layout;
 use camera_hal::store::factory::FACTORY_MAX;
 use camera_proto::vocab::Capabilities;
+use chacha20::ChaCha20Rng;
 use embassy_futures::select::select4;
 use embassy_rp::gpio::{Input, Pull};
+use embassy_rp::pac::watchdog::regs::Load;
 use embassy_rp::watchdog::{ResetReason, Watchdog};
-use embassy_rp::{flash, peripherals as chip};
+use embassy_rp::{flash, pac, peripherals as chip};
 use embassy_time::{Duration, Timer};
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng as _;
 
+use crate::led::Led;
+use crate::light::{self, CALIBRATION};
 use crate::news::NEWS;
 use crate::pwm::{self, Channel};
+#[cfg(feature = "radio")]
 use crate::stream::Stream;
 use crate::wake_pin::WakePin;
 use crate::wire::SerialWire;
@@ -35,6 +41,9 @@ pub(crate) const FLASH_BYTES: usize = 2 * 1024 * 1024;
 
 /// Where the store lies in it.
 pub(crate) const LAYOUT: Layout = layout(FLASH_BYTES as u32);
+
+/// Where a seed is carried from start to start.
+const CARRIED_SEED: u32 = carried_seed(FLASH_BYTES as u32);
 
 /// Whoever does nothing for so long hangs. The slowest work is half of a
 /// pairing: about 1.5 s.
@@ -59,20 +68,24 @@ const ABOUT: About = About {
         .with(Capabilities::MOTION_DETECTION, true),
 };
 
-/// The radio's buffers.
-pub(crate) type RadioLine = Stream<256, 256>;
+#[cfg(feature = "radio")]
+type Radio = Coprocessor<&'static Stream>;
+#[cfg(not(feature = "radio"))]
+type Radio = NoRadio;
+
+type Sensors = WithLight<Pir<WakePin>, light::Read>;
 
 /// A Pico with its parts.
 pub(crate) struct Pico {
     button: PinButton<WakePin>,
-    led: RgbLed<Channel, Channel, Channel>,
+    led: Led,
     head: PwmHead<Channel, Channel>,
-    sensors: Pir<WakePin>,
+    sensors: Sensors,
     imaging: PwmNightLight<Channel>,
     recordings: NoRecordings,
     audio: NoAudio,
     flash: Flash,
-    radio: Coprocessor<&'static RadioLine>,
+    radio: Radio,
     wire: SerialWire,
     rng: ChaCha20Rng,
     watchdog: Watchdog,
@@ -82,7 +95,7 @@ pub(crate) struct Pico {
 type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
 impl Pico {
-    pub(crate) fn new(pins: pins::Parts, wire: SerialWire, radio: &'static RadioLine) -> Self {
+    pub(crate) fn new(pins: pins::Parts, wire: SerialWire, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
         watchdog.start(WATCHDOG);
@@ -90,31 +103,34 @@ impl Pico {
         let mut name = [0; FACTORY_MAX];
         // Without a name it is one of many; the seed is random all the same.
         let _ = flash.blocking_read(LAYOUT.factory, &mut name);
+        let rng = entropy::generator(&mut flash, CARRIED_SEED, &name);
+        let pir = Pir::new(WakePin::new(Input::new(pins.pir, Pull::Down)));
         Self {
             button: PinButton::active_low(WakePin::new(Input::new(pins.button, Pull::Up))),
-            led: pwm::led(pins.led),
+            led: Led::new(pins.led, pins.strip),
             head: pwm::head(pins.head),
-            sensors: Pir::new(WakePin::new(Input::new(pins.pir, Pull::Down))),
+            sensors: WithLight::new(pir, light::sensor(pins.light), CALIBRATION),
             imaging: pwm::night_light(pins.night_light),
             recordings: NoRecordings,
             audio: NoAudio::default(),
             flash,
-            radio: Coprocessor::new(radio),
+            radio,
             wire,
-            rng: entropy::generator(&name),
+            rng,
             watchdog,
             boot_cause,
         }
     }
 
     /// A generator for somebody else, seeded by this one's.
+    #[cfg(feature = "pairing")]
     pub(crate) fn another_rng(&mut self) -> ChaCha20Rng {
-        ChaCha20Rng::from_rng(&mut self.rng)
+        rand_core::SeedableRng::from_rng(&mut self.rng)
     }
 
     /// Sleeps until then, or until something happens.
     pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
-        let again = now.after(match self.sensors.pin().was_high() {
+        let again = now.after(match self.sensors.motion().pin().was_high() {
             true => SEEN_MS,
             false => FEED_MS,
         });
@@ -123,23 +139,23 @@ impl Pico {
             Timer::at(embassy_time::Instant::from_millis(until.as_millis())),
             NEWS.wait(),
             self.button.pin().changed(),
-            self.sensors.pin().changed(),
+            self.sensors.motion().pin().changed(),
         )
         .await;
-        self.watchdog.feed(WATCHDOG);
+        feed_watchdog();
     }
 }
 
 impl Board for Pico {
     type Button = PinButton<WakePin>;
-    type Led = RgbLed<Channel, Channel, Channel>;
+    type Led = Led;
     type Head = PwmHead<Channel, Channel>;
-    type Sensors = Pir<WakePin>;
+    type Sensors = Sensors;
     type Imaging = PwmNightLight<Channel>;
     type Recordings = NoRecordings;
     type Audio = NoAudio;
     type Flash = Flash;
-    type Radio = Coprocessor<&'static RadioLine>;
+    type Radio = Radio;
     type Wire = SerialWire;
     type Rng = ChaCha20Rng;
 
@@ -161,6 +177,8 @@ impl Board for Pico {
     }
 
     fn reboot(&mut self) {
+        #[cfg(feature = "console")]
+        crate::console::finish();
         self.watchdog.set_scratch(0, WANTED);
         self.watchdog.trigger_reset();
     }
@@ -168,6 +186,13 @@ impl Board for Pico {
     fn boot_cause(&self) -> BootCause {
         self.boot_cause
     }
+}
+
+/// As [`Watchdog::feed`], for whoever has none: the one who proves the board has
+/// lent it away. The chip counts twice a microsecond (RP2040-E1).
+pub(crate) fn feed_watchdog() {
+    const LOAD: u32 = 2 * WATCHDOG.as_micros() as u32;
+    pac::WATCHDOG.load().write_value(Load(LOAD));
 }
 
 /// The watchdog keeps why it has bitten; whatever it does not know of was

@@ -3,9 +3,9 @@
 
 use camera_app::Helper;
 use camera_hal::link::{Computed, Handshake};
+use chacha20::ChaCha20Rng;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::signal::Signal;
-use rand_chacha::ChaCha20Rng;
 
 use crate::news::NEWS;
 

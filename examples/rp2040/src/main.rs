@@ -5,8 +5,13 @@
 #![no_main]
 
 mod board;
+#[cfg(feature = "console")]
+mod console;
 mod entropy;
+#[cfg(feature = "pairing")]
 mod helper;
+mod led;
+mod light;
 mod news;
 mod pins;
 mod pwm;
@@ -16,10 +21,15 @@ mod usb;
 mod wake_pin;
 mod wire;
 
+#[cfg(feature = "radio")]
+use camera_app::coprocessor::Coprocessor;
 use camera_app::go_on;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
-use camera_hal::console::Console;
+#[cfg(feature = "console")]
+use camera_hal::console::terminal::Terminal;
+#[cfg(not(feature = "radio"))]
+use camera_hal::radio::NoRadio;
 use camera_hal::runner::Runner;
 use embassy_executor::{InterruptExecutor, Spawner};
 use embassy_rp::interrupt;
@@ -29,28 +39,40 @@ use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart
 use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
 
-use board::{LAYOUT, Pico, RadioLine};
-use helper::Below;
+use board::{LAYOUT, Pico};
 use stream::Stream;
-use usb::Usb;
-use wire::{Peer, SerialWire};
+use wire::SerialWire;
 
 bind_interrupts!(struct Interrupts {
     UART0_IRQ => BufferedInterruptHandler<UART0>;
     UART1_IRQ => BufferedInterruptHandler<UART1>;
 });
 
-/// Somebody types, and is answered in lines.
-type Terminal = Stream<32, 1536>;
+static USB_WIRE: Stream = Stream::new();
+static UART_WIRE: Stream = Stream::new();
+#[cfg(feature = "console")]
+static TERMINAL: Stream = Stream::new();
+#[cfg(feature = "radio")]
+static RADIO: Stream = Stream::new();
 
-static USB_WIRE: Peer = Peer::new();
-static UART_WIRE: Peer = Peer::new();
-static TERMINAL: Terminal = Terminal::new();
-static RADIO: RadioLine = RadioLine::new();
+/// The lines go on whatever the camera does, in a software interrupt above its
+/// own.
+static LINES: InterruptExecutor = InterruptExecutor::new();
 
-/// Everything but handshakes runs above the thread, in a software interrupt:
-/// the LED goes on blinking, and the head stops, while one is computed.
-static ABOVE: InterruptExecutor = InterruptExecutor::new();
+/// The camera goes on while a handshake is computed in the thread: the LED goes
+/// on blinking, and the head stops.
+static CAMERA: InterruptExecutor = InterruptExecutor::new();
+
+#[interrupt]
+fn SWI_IRQ_1() {
+    #[expect(
+        unsafe_code,
+        reason = "this is the interrupt that it was started with, and nothing else calls it"
+    )]
+    unsafe {
+        LINES.on_interrupt();
+    }
+}
 
 #[interrupt]
 fn SWI_IRQ_0() {
@@ -59,39 +81,61 @@ fn SWI_IRQ_0() {
         reason = "this is the interrupt that it was started with, and nothing else calls it"
     )]
     unsafe {
-        ABOVE.on_interrupt();
+        CAMERA.on_interrupt();
     }
 }
 
 #[embassy_executor::main]
-async fn main(_below: Spawner) {
+async fn main(_thread: Spawner) {
     let pins = pins::of(embassy_rp::init(Default::default()));
-    let mut board = Pico::new(pins.parts, SerialWire([&USB_WIRE, &UART_WIRE]), &RADIO);
+    #[cfg(feature = "radio")]
+    let radio = Coprocessor::new(&RADIO);
+    #[cfg(not(feature = "radio"))]
+    let radio = NoRadio::default();
+    #[cfg_attr(not(feature = "pairing"), expect(unused_mut, reason = "see below"))]
+    let mut board = Pico::new(pins.parts, SerialWire([&USB_WIRE, &UART_WIRE]), radio);
+    #[cfg(feature = "pairing")]
     let rng = board.another_rng();
+    interrupt::SWI_IRQ_1.set_priority(Priority::P2);
+    let lines = LINES.start(interrupt::SWI_IRQ_1);
+    lines.spawn(serve_usb(pins.usb).expect("it is spawned once"));
+    lines.spawn(serve_uart(serial(pins.serial), &UART_WIRE).expect("there is room for two"));
+    #[cfg(feature = "radio")]
+    lines.spawn(serve_uart(radio_line(pins.radio), &RADIO).expect("there is room for two"));
     interrupt::SWI_IRQ_0.set_priority(Priority::P3);
-    let above = ABOVE.start(interrupt::SWI_IRQ_0);
-    above.spawn(serve_usb(pins.usb).expect("it is spawned once"));
-    above.spawn(serve_uart(serial(pins.serial)).expect("it is spawned once"));
-    above.spawn(serve_radio(radio(pins.radio)).expect("it is spawned once"));
-    above.spawn(camera(board).expect("it is spawned once"));
+    CAMERA
+        .start(interrupt::SWI_IRQ_0)
+        .spawn(camera(board).expect("it is spawned once"));
+    #[cfg(feature = "pairing")]
     helper::compute(rng).await;
 }
 
 #[embassy_executor::task]
 async fn camera(board: Pico) {
-    let mut runner = Runner::start(board, &REFERENCE, LAYOUT, now());
-    let mut console = Console::new();
+    #[cfg(feature = "console")]
+    let mut terminal = Terminal::new(&TERMINAL).with_plan(console::PLAN);
+    let mut runner = start(board);
+    #[cfg(feature = "console")]
+    terminal.resume(runner.board());
     loop {
-        let mut typed = [0; 1];
-        while TERMINAL.read(&mut typed) > 0 {
-            if let Some(command) = console.feed(typed[0]) {
-                // Whoever does not read misses what does not fit.
-                let _ = runner.console(now(), command, &mut &TERMINAL);
-            }
+        #[cfg(feature = "console")]
+        {
+            // Its stream cannot fail.
+            let _ = terminal.serve(now(), &mut runner);
+            terminal.prove(&mut runner, now, &mut console::Patience);
         }
-        let wake_at = go_on(&mut runner, Some(&mut Below), now);
+        #[cfg(feature = "pairing")]
+        let wake_at = go_on(&mut runner, Some(&mut helper::Below), now);
+        #[cfg(not(feature = "pairing"))]
+        let wake_at = go_on(&mut runner, None, now);
         runner.board().wait(now(), wake_at).await;
     }
+}
+
+/// Not in the task itself, whose stack would be as deep as this for ever.
+#[inline(never)]
+fn start(board: Pico) -> Runner<Pico> {
+    Runner::start(board, &REFERENCE, LAYOUT, now())
 }
 
 fn now() -> Instant {
@@ -113,7 +157,8 @@ fn serial(pins: pins::Serial) -> BufferedUart {
     )
 }
 
-fn radio(pins: pins::RadioLine) -> BufferedUart {
+#[cfg(feature = "radio")]
+fn radio_line(pins: pins::RadioLine) -> BufferedUart {
     static TX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
     static RX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
     let config = chip_uart::Config::default();
@@ -130,17 +175,17 @@ fn radio(pins: pins::RadioLine) -> BufferedUart {
 
 #[embassy_executor::task]
 async fn serve_usb(usb: Peri<'static, USB>) {
-    Usb::new(usb).carry(&USB_WIRE, &TERMINAL).await;
+    let streams = [
+        &USB_WIRE,
+        #[cfg(feature = "console")]
+        &TERMINAL,
+    ];
+    usb::carry(usb, streams).await;
 }
 
-#[embassy_executor::task]
-async fn serve_uart(uart: BufferedUart) {
-    uart::carry(uart, &UART_WIRE).await;
-}
-
-#[embassy_executor::task]
-async fn serve_radio(uart: BufferedUart) {
-    uart::carry(uart, &RADIO).await;
+#[embassy_executor::task(pool_size = 2)]
+async fn serve_uart(uart: BufferedUart, stream: &'static Stream) {
+    uart::carry(uart, stream).await;
 }
 
 /// Starts the camera again, as a crash: the machine counts those.

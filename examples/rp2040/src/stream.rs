@@ -1,28 +1,31 @@
 //! Bytes to and from one peer: a task at the hardware's end, the camera's loop
 //! at the other.
 
-use core::fmt;
+use core::convert::Infallible;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use camera_app::coprocessor::Line;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::pipe::Pipe;
+use embedded_io::{ErrorType, Read, ReadReady, Write, WriteReady};
 
 use crate::news::NEWS;
 
-/// A peer. `IN` and `OUT` are its buffers in bytes.
-pub(crate) struct Stream<const IN: usize, const OUT: usize> {
-    came: Pipe<CriticalSectionRawMutex, IN>,
-    goes: Pipe<CriticalSectionRawMutex, OUT>,
-    /// Who is connected; 0: nobody. One core and no nested tasks: reading and
-    /// writing it are never torn apart.
+/// Each way: a frame, and a bit.
+const BYTES: usize = 288;
+
+/// A peer. All of them are of one type, so that their tasks share their code.
+pub(crate) struct Stream {
+    came: Pipe<CriticalSectionRawMutex, BYTES>,
+    goes: Pipe<CriticalSectionRawMutex, BYTES>,
+    /// Who is connected; 0: nobody.
     connection: AtomicU32,
     connections: AtomicU32,
     /// Bytes are with the hardware.
     is_sending: AtomicBool,
 }
 
-impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
+impl Stream {
     pub(crate) const fn new() -> Self {
         Self {
             came: Pipe::new(),
@@ -61,11 +64,14 @@ impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
         count
     }
 
-    /// The peer is gone, and what was on its way with it.
+    /// The peer is gone, and what was on its way with it. The hardware's task
+    /// may interrupt the camera's: not here, or it would lose what comes next.
     pub(crate) fn ended(&self) {
-        self.connection.store(0, Ordering::Relaxed);
-        self.came.clear();
-        self.goes.clear();
+        critical_section::with(|_| {
+            self.connection.store(0, Ordering::Relaxed);
+            self.came.clear();
+            self.goes.clear();
+        });
         NEWS.signal(());
     }
 
@@ -94,23 +100,46 @@ impl<const IN: usize, const OUT: usize> Stream<IN, OUT> {
     }
 }
 
-/// Where lines are printed.
-impl<const IN: usize, const OUT: usize> fmt::Write for &Stream<IN, OUT> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        match Stream::write(self, text.as_bytes()) == text.len() {
-            true => Ok(()),
-            false => Err(fmt::Error),
-        }
-    }
-}
-
 /// Where the radio's driver has it.
-impl<const IN: usize, const OUT: usize> Line for &'static Stream<IN, OUT> {
+impl Line for &'static Stream {
     fn read(&mut self, into: &mut [u8]) -> usize {
         Stream::read(self, into)
     }
 
     fn write(&mut self, bytes: &[u8]) -> usize {
         Stream::write(self, bytes)
+    }
+}
+
+/// Where the console has it: it asks before it reads and writes, and nobody waits.
+impl ErrorType for &Stream {
+    type Error = Infallible;
+}
+
+impl Read for &Stream {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, Infallible> {
+        Ok(Stream::read(self, into))
+    }
+}
+
+impl ReadReady for &Stream {
+    fn read_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.came.is_empty())
+    }
+}
+
+impl Write for &Stream {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+        Ok(Stream::write(self, bytes))
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl WriteReady for &Stream {
+    fn write_ready(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.goes.is_full())
     }
 }

@@ -10,18 +10,12 @@ use crate::stream::Stream;
 const PIECE: usize = 64;
 
 /// Never ends.
-pub(crate) async fn carry<const IN: usize, const OUT: usize>(
-    uart: BufferedUart,
-    stream: &Stream<IN, OUT>,
-) {
+pub(crate) async fn carry(uart: BufferedUart, stream: &Stream) {
     let (tx, rx) = uart.split();
     join(receive(rx, stream), send(tx, stream)).await;
 }
 
-async fn receive<const IN: usize, const OUT: usize>(
-    mut rx: BufferedUartRx,
-    stream: &Stream<IN, OUT>,
-) {
+async fn receive(mut rx: BufferedUartRx, stream: &Stream) {
     let mut bytes = [0; PIECE];
     loop {
         match rx.read(&mut bytes).await {
@@ -34,7 +28,7 @@ async fn receive<const IN: usize, const OUT: usize>(
     }
 }
 
-async fn send<const IN: usize, const OUT: usize>(mut tx: BufferedUartTx, stream: &Stream<IN, OUT>) {
+async fn send(mut tx: BufferedUartTx, stream: &Stream) {
     let mut bytes = [0; PIECE];
     loop {
         let count = stream.goes(&mut bytes).await;

@@ -1,6 +1,6 @@
-//! Two serial lines over USB: the wire to a controller, and the console.
+//! Serial lines over USB: the wire to a controller, and the console.
 
-use embassy_futures::join::{join, join3};
+use embassy_futures::join::{join, join_array};
 use embassy_futures::select::{Either, select};
 use embassy_rp::peripherals::USB;
 use embassy_rp::usb::{Driver, InterruptHandler};
@@ -18,80 +18,62 @@ bind_interrupts!(struct Interrupts {
 /// The largest packet of a full-speed bulk endpoint, in bytes.
 const PACKET: usize = 64;
 
+/// How many lines there are.
+pub(crate) const LINES: usize = 1 + cfg!(feature = "console") as usize;
+
 type Bus = Driver<'static, USB>;
+type Line = CdcAcmClass<'static, Bus>;
 
-/// The device, and its two lines.
-pub(crate) struct Usb {
-    device: UsbDevice<'static, Bus>,
-    wire: CdcAcmClass<'static, Bus>,
-    console: CdcAcmClass<'static, Bus>,
+/// Never ends.
+pub(crate) async fn carry(usb: Peri<'static, USB>, streams: [&'static Stream; LINES]) {
+    let (mut device, lines) = device(usb);
+    let mut streams = streams.into_iter();
+    let lines = lines.map(|line| {
+        let stream = streams.next().expect("as many as lines");
+        serve(line, stream)
+    });
+    join(device.run(), join_array(lines)).await;
 }
 
-impl Usb {
-    pub(crate) fn new(usb: Peri<'static, USB>) -> Self {
-        static CONFIGURATION: ConstStaticCell<[u8; 256]> = ConstStaticCell::new([0; 256]);
-        static BOS: ConstStaticCell<[u8; 32]> = ConstStaticCell::new([0; 32]);
-        static CONTROL: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
-        static WIRE: StaticCell<State<'_>> = StaticCell::new();
-        static CONSOLE: StaticCell<State<'_>> = StaticCell::new();
-        // The test numbers of pid.codes: whoever sells cameras has their own.
-        let mut config = Config::new(0x1209, 0x0001);
-        config.manufacturer = Some("camera");
-        config.product = Some("Spot PT-1");
-        config.max_power = 100;
-        let mut builder = Builder::new(
-            Driver::new(usb, Interrupts),
-            config,
-            CONFIGURATION.take(),
-            BOS.take(),
-            &mut [],
-            CONTROL.take(),
-        );
-        let wire = CdcAcmClass::new(&mut builder, WIRE.init(State::new()), PACKET as u16);
-        let console = CdcAcmClass::new(&mut builder, CONSOLE.init(State::new()), PACKET as u16);
-        Self {
-            device: builder.build(),
-            wire,
-            console,
-        }
-    }
-
-    /// Never ends.
-    pub(crate) async fn carry<const A: usize, const B: usize, const C: usize, const D: usize>(
-        self,
-        wire: &Stream<A, B>,
-        console: &Stream<C, D>,
-    ) {
-        let Self {
-            mut device,
-            wire: wire_line,
-            console: console_line,
-        } = self;
-        join3(
-            device.run(),
-            carry(wire_line, wire),
-            carry(console_line, console),
-        )
-        .await;
-    }
+fn device(usb: Peri<'static, USB>) -> (UsbDevice<'static, Bus>, [Line; LINES]) {
+    static CONFIGURATION: ConstStaticCell<[u8; 256]> = ConstStaticCell::new([0; 256]);
+    static BOS: ConstStaticCell<[u8; 32]> = ConstStaticCell::new([0; 32]);
+    static CONTROL: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
+    static STATES: StaticCell<[State<'_>; LINES]> = StaticCell::new();
+    // The test numbers of pid.codes: whoever sells cameras has their own.
+    let mut config = Config::new(0x1209, 0x0001);
+    config.manufacturer = Some("camera");
+    config.product = Some("Spot PT-1");
+    config.max_power = 100;
+    let mut builder = Builder::new(
+        Driver::new(usb, Interrupts),
+        config,
+        CONFIGURATION.take(),
+        BOS.take(),
+        &mut [],
+        CONTROL.take(),
+    );
+    let states = STATES.init([const { State::new() }; LINES]);
+    let lines = states
+        .each_mut()
+        .map(|state| CdcAcmClass::new(&mut builder, state, PACKET as u16));
+    (builder.build(), lines)
 }
 
-async fn carry<const IN: usize, const OUT: usize>(
-    line: CdcAcmClass<'static, Bus>,
-    stream: &Stream<IN, OUT>,
-) {
+async fn serve(line: Line, stream: &Stream) {
     let (tx, rx, control) = line.split_with_control();
     join(receive(rx, control, stream), send(tx, stream)).await;
 }
 
-async fn receive<const IN: usize, const OUT: usize>(
+async fn receive(
     mut rx: Receiver<'static, Bus>,
     control: ControlChanged<'static>,
-    stream: &Stream<IN, OUT>,
+    stream: &Stream,
 ) {
     let mut packet = [0; PACKET];
     loop {
         rx.wait_connection().await;
+        let mut was_open = false;
         loop {
             match select(rx.read_packet(&mut packet), control.control_changed()).await {
                 Either::First(Ok(count)) => {
@@ -99,19 +81,21 @@ async fn receive<const IN: usize, const OUT: usize>(
                 }
                 // Unplugged.
                 Either::First(Err(_)) => break,
-                Either::Second(()) if rx.dtr() => {}
-                // Whoever had it open has closed it.
-                Either::Second(()) => stream.ended(),
+                Either::Second(()) => {
+                    let is_open = rx.dtr();
+                    // Whoever had it open has closed it. Others set its speed before they open it.
+                    if was_open && !is_open {
+                        stream.ended();
+                    }
+                    was_open = is_open;
+                }
             }
         }
         stream.ended();
     }
 }
 
-async fn send<const IN: usize, const OUT: usize>(
-    mut tx: Sender<'static, Bus>,
-    stream: &Stream<IN, OUT>,
-) {
+async fn send(mut tx: Sender<'static, Bus>, stream: &Stream) {
     let mut packet = [0; PACKET];
     loop {
         tx.wait_connection().await;

@@ -5,14 +5,11 @@ use camera_hal::wire::{Transport, Wire};
 
 use crate::stream::Stream;
 
-/// A peer's buffers: a frame and a half each way.
-pub(crate) type Peer = Stream<384, 384>;
-
 /// By the place of each client.
-pub(crate) struct SerialWire(pub(crate) [&'static Peer; 2]);
+pub(crate) struct SerialWire(pub(crate) [&'static Stream; 2]);
 
 impl SerialWire {
-    fn peer(&self, client: ClientId) -> Option<&'static Peer> {
+    fn peer(&self, client: ClientId) -> Option<&'static Stream> {
         self.0.get(usize::from(client.0)).copied()
     }
 }
@@ -40,7 +37,7 @@ impl Wire for SerialWire {
         }
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Serial
     }
 }

@@ -4,11 +4,13 @@
 //! ```text
 //! bench factory                        the factory's sector, in hex
 //! bench timeline MS [MS down|up] …     what a camera shows until then, JSON
+//! bench head PAN TILT                  the pulses of a move, JSON
 //! bench app                            an app, line by line: see `app.rs`
 //! ```
 
 mod app;
 mod factory;
+mod head;
 mod timeline;
 
 use std::process::ExitCode;
@@ -17,6 +19,7 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let done = match args.next().as_deref() {
         Some("factory") => factory::print(),
+        Some("head") => head::print(&args.collect::<Vec<_>>()),
         Some("timeline") => timeline::print(&args.collect::<Vec<_>>()),
         Some("app") => app::serve(),
         _ => None,
@@ -24,7 +27,9 @@ fn main() -> ExitCode {
     match done {
         Some(()) => ExitCode::SUCCESS,
         None => {
-            eprintln!("bench factory | bench timeline MS [MS down|up] … | bench app");
+            eprintln!(
+                "bench factory | bench timeline MS [MS down|up] … | bench head PAN TILT | bench app"
+            );
             ExitCode::FAILURE
         }
     }

@@ -108,7 +108,7 @@ impl Wire for Pipes {
         }
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         self.transport
     }
 }

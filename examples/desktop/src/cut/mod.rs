@@ -1,6 +1,7 @@
 //! Cut anywhere: plays a story up to a flash operation, tears it, powers the
 //! camera on again, and shows how it heals.
 
+mod guide;
 mod replay;
 mod story;
 
@@ -11,11 +12,9 @@ use camera_proto::vocab::Status;
 
 use crate::changes::Change;
 use crate::world::House;
+pub use guide::guide;
 use replay::Replay;
 pub use story::{BYTES_MAX, LINES_MAX, MS_MAX, Story, StoryError};
-
-/// The guide's story: a camera that is in use, and then reset by its button.
-pub const GUIDE: &str = include_str!("../../pictures/reset.scenario");
 
 /// What is shown of the time before the cut.
 const BEFORE_MS: u64 = 3_000;

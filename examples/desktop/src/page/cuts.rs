@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{facts, wrong};
-use crate::cut::{self, CutError, GUIDE, Healed};
+use crate::cut::{self, CutError, Healed};
 use crate::web::Answers;
 
 /// Replays that wait for their turn, of all pages together.
@@ -84,10 +84,11 @@ impl Job {
             }
             !self.answers.is_closed()
         };
-        let story = self.story.as_deref().unwrap_or(GUIDE);
+        let guide = || cut::guide(self.profile);
+        let story = self.story.clone().unwrap_or_else(guide);
         let done = match &self.cut {
-            Some(cut) => cut::cut(self.profile, story, cut.place(), &mut tell).map(healed),
-            None => cut::count(self.profile, story, &mut tell)
+            Some(cut) => cut::cut(self.profile, &story, cut.place(), &mut tell).map(healed),
+            None => cut::count(self.profile, &story, &mut tell)
                 .map(|whole| json!({ "of": whole.of, "differs": whole.differs })),
         };
         match done {

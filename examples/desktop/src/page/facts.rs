@@ -1,6 +1,6 @@
 //! What a page is told, as JSON.
 
-use camera_fsm::profile::{AxisLimits, Profile};
+use camera_fsm::profile::{AxisLimits, Colors, Profile};
 use camera_fsm::scenario::Outcome;
 use camera_proto::controller::{advice, cause, message, remedy, symptom};
 use camera_proto::message::Finding;
@@ -14,19 +14,31 @@ use crate::sim::flash_map;
 use crate::sim::router::{AccessPoint, Router};
 use crate::world::House;
 
+/// `button`, `power_cycles` and `only_color` are null where the model has none.
 pub(super) fn profile(profile: &Profile) -> Value {
     let (button, motion) = (&profile.button, &profile.motion);
     let limits =
         |axis: &AxisLimits| json!({ "min_cdeg": axis.min_cdeg, "max_cdeg": axis.max_cdeg });
+    let button = json!({
+        "setup_from_ms": button.setup_from_ms,
+        "setup_until_ms": button.setup_until_ms,
+        "reset_from_ms": button.reset_from_ms,
+        "hold_ms_max": button.hold_ms_max,
+        "stuck_ms": button.stuck_ms,
+    });
+    let cycles = profile.power.cycles;
+    let only_color = match profile.led.colors {
+        Colors::Only(color) => color.name(),
+        Colors::Full => None,
+    };
     json!({
         "name": profile.name,
-        "button": {
-            "setup_from_ms": button.setup_from_ms,
-            "setup_until_ms": button.setup_until_ms,
-            "reset_from_ms": button.reset_from_ms,
-            "hold_ms_max": button.hold_ms_max,
-            "stuck_ms": button.stuck_ms,
-        },
+        "button": profile.has_button.then_some(button),
+        "power_cycles": cycles.map(|cycles| json!({
+            "count": cycles.count,
+            "within_ms": cycles.within_ms,
+        })),
+        "only_color": only_color,
         "motion": { "pan": limits(&motion.pan), "tilt": limits(&motion.tilt) },
     })
 }

@@ -6,7 +6,7 @@ mod past;
 
 use core::time::Duration;
 
-use camera_fsm::scenario::{ErrorKind, Line, UserFlash, World as _};
+use camera_fsm::scenario::{ErrorKind, Line, Outcome, UserFlash, World as _};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,6 +25,8 @@ pub struct Pages {
     speed: f64,
     /// The controller of the page: it comes to the wire's port like any other.
     phone: Phone,
+    /// Whether it was asked something, and no deed says yet what it has heard.
+    was_asked: bool,
     cutter: Cutter,
     past: Past,
     /// How all was when the program began; null before.
@@ -35,6 +37,10 @@ pub struct Pages {
     told_router: Value,
     flash: Value,
 }
+
+/// More changes at once are a jump in time, and told as a new beginning: a page
+/// that took them one by one would fall behind, and lose its connection.
+const AT_ONCE_MAX: usize = 1_000;
 
 /// How soon the socket of the page's controller is looked at again while it
 /// waits for an answer.
@@ -66,6 +72,7 @@ impl Pages {
             label,
             speed,
             phone,
+            was_asked: false,
             cutter: Cutter::start(),
             past: Past::new(),
             beginning: Value::Null,
@@ -78,12 +85,15 @@ impl Pages {
 
     /// Tells what has changed.
     pub fn tell(&mut self, house: &mut House, changes: &[Change]) {
+        let is_jump = changes.len() > AT_ONCE_MAX;
         for change in changes {
             self.past.change(change);
             let Ok(Value::Object(keys)) = serde_json::to_value(change) else {
                 continue;
             };
-            self.page.tell(&json!({ "change": keys }));
+            if !is_jump {
+                self.page.tell(&json!({ "change": keys }));
+            }
             self.view.extend(keys);
         }
         self.tell_messages(house);
@@ -101,6 +111,9 @@ impl Pages {
         if is_new {
             self.flash = facts::flash(house);
             self.page.tell(&json!({ "flash": self.flash }));
+        }
+        if is_jump {
+            self.page.tell(&self.hello(house));
         }
     }
 
@@ -123,8 +136,26 @@ impl Pages {
         }
     }
 
-    /// Tells that somebody has let a line happen, and when it began.
+    /// Tells that somebody else has let a line happen, and when it began.
     pub fn did(&mut self, line: &str, t_ms: u64, answer: &control::Answer) {
+        let reply = self.reply();
+        self.write_down(line, (t_ms, reply), answer);
+    }
+
+    /// What the controller has heard, if it was asked: who plays the story
+    /// again must not be faster.
+    fn reply(&self) -> Option<String> {
+        let outcome = self.phone.outcome;
+        let is_heard = self.was_asked && outcome != Outcome::Pending;
+        is_heard.then(|| outcome.to_string())
+    }
+
+    fn write_down(
+        &mut self,
+        line: &str,
+        (t_ms, reply): (u64, Option<String>),
+        answer: &control::Answer,
+    ) {
         // Time is written down between the deeds, and what was only looked at
         // is none.
         let is_deed = !matches!(
@@ -134,9 +165,13 @@ impl Pages {
         if !answer.ok || !is_deed {
             return;
         }
-        let ms = answer.t_ms.saturating_sub(t_ms);
-        let line = line.to_owned();
-        let deed = Deed { t_ms, ms, line };
+        self.was_asked &= reply.is_none();
+        let deed = Deed {
+            t_ms,
+            ms: answer.t_ms.saturating_sub(t_ms),
+            line: line.to_owned(),
+            reply,
+        };
         self.page.tell(&json!({ "done": deed }));
         self.past.deed(deed);
     }
@@ -196,16 +231,27 @@ impl Pages {
     /// A line of a story; what is the controller's is done by the page's own.
     fn line(&mut self, house: &mut House, line: &str) -> control::Answer {
         let t_ms = house.camera.now().as_millis();
-        let answer = match Line::parse(line) {
+        let reply = self.reply();
+        let parsed = Line::parse(line);
+        let asks = matches!(parsed, Ok(Line::Controller { number: 1, .. }));
+        let answer = match parsed {
             // Others than the first are the house's, as in every story.
             Ok(Line::Controller { number: 1, verb }) => {
                 let begun = house.lend(&mut self.phone, &verb);
                 let begun = begun.map_err(|error| ErrorKind::World(error.into()));
                 control::answer_to(house, begun)
             }
+            // What is seen of the controller is seen of this one.
+            Ok(Line::Expect(_)) => {
+                house.swap_phone(&mut self.phone);
+                let answer = control::line(house, line);
+                house.swap_phone(&mut self.phone);
+                answer
+            }
             _ => control::line(house, line),
         };
-        self.did(line, t_ms, &answer);
+        self.write_down(line, (t_ms, reply), &answer);
+        self.was_asked |= asks && answer.ok;
         answer
     }
 

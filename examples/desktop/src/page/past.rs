@@ -47,6 +47,9 @@ pub(super) struct Deed {
     pub(super) ms: u64,
     /// The line as it was said.
     pub(super) line: String,
+    /// What the page's controller had heard by then, since it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply: Option<String>,
 }
 
 impl Past {
@@ -72,7 +75,7 @@ impl Past {
     }
 
     pub(super) fn deed(&mut self, deed: Deed) {
-        let owns = deed.line.len();
+        let owns = deed.line.len() + deed.reply.as_ref().map_or(0, String::len);
         self.done.push(deed, owns);
     }
 }
@@ -159,6 +162,7 @@ mod tests {
             t_ms: 0,
             ms: 0,
             line,
+            reply: None,
         });
         for t_ms in 0..100_000 {
             past.change(&Change {

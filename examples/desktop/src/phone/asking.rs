@@ -74,6 +74,7 @@ impl Phone {
                 self.findings.clear();
                 Request::Diagnose(Page::default())
             }
+            Verb::Support => Request::Support,
             Verb::SetTime { unix_s } => Request::SetTime(SetTime {
                 unix_s: u64::from(*unix_s),
             }),

@@ -2,6 +2,8 @@
 //! It speaks the real protocol to the camera, over a pipe.
 
 mod asking;
+#[cfg(test)]
+mod tests;
 
 use core::net::SocketAddr;
 
@@ -9,7 +11,7 @@ use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{Finding, Motion, Notice, Reply, Setting};
+use camera_proto::message::{Finding, Motion, Notice, Reply, Setting, Support};
 use camera_proto::pairing::{PairingError, SetupCode};
 use camera_proto::vocab::{
     KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Status,
@@ -60,6 +62,8 @@ pub struct Phone {
     pub status: Option<Status>,
     /// What the last diagnosis found.
     pub findings: Vec<Finding>,
+    /// What support would ask for, as it was told last.
+    pub support: Option<Support>,
     /// What moved, by the last notice.
     pub noticed: Option<Noticed>,
     /// Whether the camera tells it what happens, while its link lasts.
@@ -105,14 +109,31 @@ pub enum PhoneError {
 }
 
 impl Phone {
-    /// A controller that knows no camera. It reaches it by TCP at that port,
-    /// or else by a pipe inside the program.
+    /// A controller that knows no camera, and reaches it by a pipe inside the
+    /// program.
     #[must_use]
-    pub fn new(rng: StdRng, port: Option<SocketAddr>) -> Self {
+    pub fn new(rng: StdRng) -> Self {
+        Self::with(rng, None, PATIENCE)
+    }
+
+    /// A controller that knows no camera, and reaches it by TCP at that port.
+    /// Its messages take the time of this machine, so it waits for them as long
+    /// however fast the camera's time goes.
+    #[must_use]
+    pub fn over_tcp(rng: StdRng, port: SocketAddr, speed: f64) -> Self {
+        let answer_ms = (f64::from(PATIENCE.answer_ms) * speed.max(1.0)) as u32;
+        let patience = Patience {
+            answer_ms,
+            ..PATIENCE
+        };
+        Self::with(rng, Some(port), patience)
+    }
+
+    fn with(rng: StdRng, port: Option<SocketAddr>, patience: Patience) -> Self {
         Self {
             rng,
             port,
-            controller: Controller::new(TCP, PATIENCE),
+            controller: Controller::new(TCP, patience),
             reach: None,
             plan: Plan::Resume,
             key: None,
@@ -123,6 +144,7 @@ impl Phone {
             settings: Vec::new(),
             status: None,
             findings: Vec::new(),
+            support: None,
             noticed: None,
             watches: false,
             begins_to_watch: false,
@@ -334,6 +356,7 @@ impl Phone {
             }
             Reply::Receipt(receipt) => self.receipt = receipt,
             Reply::Status(status) => self.status = Some(status),
+            Reply::Support(support) => self.support = Some(support),
             _ => {}
         }
         self.outcome = Outcome::Done;

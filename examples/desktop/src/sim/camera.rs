@@ -4,6 +4,7 @@ use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
 use camera_hal::board::Board as _;
+use camera_hal::console::Command;
 use camera_hal::runner::Runner;
 
 use super::board::SimBoard;
@@ -229,6 +230,18 @@ impl Camera {
         self.settle();
     }
 
+    /// Somebody types that at the serial console: what it prints, while the
+    /// firmware runs.
+    pub fn type_in(&mut self, command: Command) -> String {
+        let mut printed = String::new();
+        if let Some(runner) = &mut self.runner {
+            // There is always room in a `String`.
+            let _ = runner.console(self.now, command, &mut printed);
+        }
+        self.settle();
+        printed
+    }
+
     fn start_again(&mut self, cause: BootCause) {
         self.power_off();
         if let Some(board) = &mut self.board {
@@ -266,6 +279,7 @@ impl Camera {
             .runner
             .as_ref()
             .map(|runner| (runner.device().status(now), runner.device().cue(now)));
+        let has_button = self.profile.has_button;
         let board = self.board();
         let ops = board.flash.take_ops();
         let view = View {
@@ -275,7 +289,7 @@ impl Camera {
             radio: board.radio.state(),
             pose: board.head.part.pose,
             eyes: board.imaging.part.0,
-            button: board.button.part.0,
+            button: has_button.then_some(board.button.part.0),
         };
         self.watcher.look(now, view, ops);
     }

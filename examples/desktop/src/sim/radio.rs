@@ -17,6 +17,7 @@ use super::router::Router;
 pub struct SimRadio {
     /// The networks in reach.
     pub router: Router,
+    is_broken: bool,
     job: Option<Job>,
     ap: Option<String>,
     station: Option<Provision>,
@@ -39,6 +40,7 @@ impl SimRadio {
     pub fn new(router: Router) -> Self {
         Self {
             router,
+            is_broken: false,
             job: None,
             ap: None,
             station: None,
@@ -50,6 +52,14 @@ impl SimRadio {
     /// It takes so long from now on.
     pub(super) fn set_pace(&mut self, pace: Pace) {
         self.pace = pace;
+    }
+
+    /// Whatever it is asked to do fails from now on, or works again.
+    pub fn fail(&mut self, fails: bool) {
+        self.is_broken = fails;
+        if fails {
+            self.ap = None;
+        }
     }
 
     /// Power is gone: nothing is on the air.
@@ -105,6 +115,7 @@ impl SimRadio {
 
     fn finish(&mut self, job: Job) {
         let result = match job.what {
+            _ if self.is_broken => OpResult::Failed(Refused::because(Refusal::UNSUPPORTED)),
             RadioJob::StartAp => {
                 self.ap = Some(job.ap);
                 OpResult::Done
@@ -186,7 +197,7 @@ impl Radio for SimRadio {
             self.finish(job);
         }
         if let Some(station) = &self.station
-            && self.router.join(station).failure().is_some()
+            && (self.is_broken || self.router.join(station).failure().is_some())
         {
             self.station = None;
             self.events.push_back(RadioEvent::LinkLost);

@@ -179,7 +179,7 @@ impl Wire for SimWire {
         }
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self, _client: ClientId) -> Transport {
         Transport::Tcp
     }
 }

@@ -3,6 +3,9 @@
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
+use camera_fsm::input::PinLevel;
+use camera_fsm::scenario::Line;
+use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
@@ -44,11 +47,7 @@ async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) 
             said = socket.recv() => match said?.ok()? {
                 Message::Text(text) => {
                     let text = text.as_str().to_owned();
-                    *holds_button = match (text.contains("button down"), text.contains("button up")) {
-                        (true, _) => true,
-                        (false, true) => false,
-                        (false, false) => *holds_button,
-                    };
+                    *holds_button = pressed(&text).unwrap_or(*holds_button);
                     let answers = answers.clone();
                     wish(desk, Wish::Said { text, answers })?;
                 }
@@ -61,6 +60,20 @@ async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) 
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return None,
             },
         }
+    }
+}
+
+/// Whether that presses the button, or lets it go; what stands in a story that
+/// is to be replayed does neither.
+fn pressed(text: &str) -> Option<bool> {
+    #[derive(Deserialize)]
+    struct Said {
+        line: String,
+    }
+    let said: Said = serde_json::from_str(text).ok()?;
+    match Line::parse(said.line.trim()) {
+        Ok(Line::Button(level)) => Some(level == PinLevel::Down),
+        _ => None,
     }
 }
 

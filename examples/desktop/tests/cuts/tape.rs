@@ -173,6 +173,9 @@ impl Secrets {
             self.always
                 .extend([code.w0.to_vec(), code.l.to_vec(), code.salt.to_vec()]);
         }
+        if let Some(key) = store.media_key(flash) {
+            self.always.push(key.0.to_vec());
+        }
         for id in SettingId::all() {
             let mut body = [0; 64];
             let setting = store.setting(flash, id);

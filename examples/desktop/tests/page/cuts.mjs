@@ -34,6 +34,20 @@ async function choose(page, story) {
 }
 
 export const tests = {
+  async "the guide is the story of the model that is shown"(world) {
+    for (const profile of ["deliberate", "buttonless", "single-color"]) {
+      const camera = await startCamera(world.program, { profile });
+      const page = await world.open({}, camera.ready.http);
+      await slider(page).waitFor();
+      await idle(page);
+      assert.equal(await page.locator("#cut .note").textContent(), "", `${profile}: it is replayed in full`);
+      await slider(page).press("End");
+      await sees(page, ".cut-words", "Finished: everything is erased");
+      await close(page);
+      await camera.stop();
+    }
+  },
+
   async "ten cuts of the guide heal"(world) {
     const page = await world.open();
     const { of, ends } = await cutIn(page, 10);

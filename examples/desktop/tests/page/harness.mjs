@@ -72,10 +72,14 @@ export async function openPage(browser, url, errors, options = {}) {
 
 export const close = (page) => page.context().close();
 
-export const sees = (page, selector, text) => page.waitForFunction(
-  ([selector, text]) => document.querySelector(selector)?.textContent.toLowerCase().includes(text),
-  [selector, text.toLowerCase()],
-);
+/** Waits for these words there; says what was there instead. */
+export async function sees(page, selector, text) {
+  const isThere = ([selector, text]) => document.querySelector(selector)?.textContent.toLowerCase().includes(text);
+  await page.waitForFunction(isThere, [selector, text.toLowerCase()]).catch(async () => {
+    throw new Error(`${selector}: “${text}” is not in “${await page.locator(selector).first().textContent()}”`);
+  });
+}
+
 /** Does something again and again, a moment apart, until it says that this was enough. */
 export async function until(done) {
   const deadline = performance.now() + PATIENCE_MS;

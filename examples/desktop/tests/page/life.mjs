@@ -75,8 +75,30 @@ export const tests = {
     const page = await world.open({}, camera.ready.http);
     await setUp(page);
     await online(page);
+    // Its LED has one colour, in words too.
+    assert.doesNotMatch(await page.locator(".log").textContent(), /blue|amber|red/);
     await holdUntil(page, "the factory reset has begun", "");
     await sees(page, ".hold-words", "s factory reset");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "a model without a button shows none, and is reset by its plug"(world) {
+    // In the camera's own time: a start is short for ten seconds.
+    const camera = await startCamera(world.program, { profile: "buttonless", speed: "1" });
+    const page = await world.open({}, camera.ready.http);
+    await meaning(page, "setup mode");
+    assert.equal(await page.getByRole("button", { name: /reset button/i }).count(), 0);
+    await sees(page, ".starts-words", "1 start of 5");
+    for (let start = 2; start <= 5; start += 1) {
+      await click(page, "Pull the plug");
+      await sees(page, ".starts-words", start === 5 ? "plug it in now: factory reset" : "plug it in");
+      await click(page, "Plug it in");
+      if (start < 5) await sees(page, ".starts-words", `${start} starts of 5`);
+    }
+    await sees(page, ".log", "reset: receipt");
+    await meaning(page, "setup mode");
+    await sees(page, ".starts-words", "5 starts in a row are a factory reset");
     await close(page);
     await camera.stop();
   },

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { click, close, holdUntil, meaning, online, sees, setUp, startCamera } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, sees, setUp, startCamera, until } from "./harness.mjs";
 
 /** What the log tells of LED and states, oldest first, without times. */
 const seen = (page) => page.evaluate(() =>
@@ -26,6 +26,8 @@ export const tests = {
     const page = await world.open({}, camera.ready.http);
     await setUp(page);
     await online(page);
+    // The camera's own network goes when it likes: a hold at that moment might come before it or after it.
+    await until(async () => (await seen(page)).at(-1) === "on the network");
     await holdUntil(page, "release now: factory reset");
     await meaning(page, "setup mode");
 
@@ -48,6 +50,20 @@ export const tests = {
     assert.deepEqual(await seen(again), await seen(late));
     await Promise.all([close(late), close(again)]);
     await Promise.all([camera.stop(), other.stop()]);
+  },
+
+  async "a story that expects replies of the phone is played, however slow the phone is"(world) {
+    const camera = await startCamera(world.program, { speed: "20" });
+    const page = await world.open({}, camera.ready.http);
+    const story = ["power on", "expect state setup within 30s", "controller 2 pair wrong", "expect reply WrongCode within 10s", "controller pair", "expect reply done within 1s",
+      "controller receipt", "expect reply done within 1s", "expect receipt none", "controller setup Nowhere \"none at all\"",
+      "expect reply NetworkNotFound within 1s"];
+    await page.locator("input[type=file]").setInputFiles({ name: "replies.scenario", mimeType: "text/plain", buffer: Buffer.from(story.join("\n")) });
+    await sees(page, ".replay-words", `all ${story.length} lines are played`);
+    const { text } = await exported(page);
+    assert.match(text, /controller pair\nadvance \d+\nexpect reply done within 2s\ncontroller receipt\n/);
+    await close(page);
+    await camera.stop();
   },
 
   async "a story with a line that is none ends there, and says so"(world) {

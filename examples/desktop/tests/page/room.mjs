@@ -112,6 +112,7 @@ export const tests = {
     await page.locator(".chip", { hasText: /^recording$/ }).waitFor();
     await set(page, "Privacy mode", "on", "Set privacy", "Setting privacy");
     await sees(page, ".eyes", "lens shutnot recording");
+    assert.ok(await page.locator(".drawing .lid").isVisible());
     await click(page, "What is wrong?");
     await sees(page, ".findings", "Privacy mode is on.");
     await set(page, "Privacy mode", "off", "Set privacy", "Setting privacy");

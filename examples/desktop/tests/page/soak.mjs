@@ -4,7 +4,8 @@
 //   npm ci && node soak.mjs PATH/TO/camera-desktop [MINUTES] [SEED]
 //
 // Deeds come at random from the seed: holds of any length, setups with right
-// and wrong passwords, moves, resets, the plug, the router, cuts, exports.
+// and wrong passwords, moves, settings, resets, the plug, the room, the router,
+// cuts, exports, and stories that are played.
 
 import { click, launch, openPage, startCamera } from "./harness.mjs";
 
@@ -45,10 +46,31 @@ const DEEDS = {
     await page.getByLabel("Password").first().fill(pick(["correct horse", "correct horse", "wrong"]));
     await click(page, "Set up");
   },
-  ask: () => click(page, pick(["Status", "Blink 10 s", "Receipt", "Controllers", "Restart", "Home"])),
+  ask: () => click(page, pick(["Status", "Blink 10 s", "Receipt", "Controllers", "Watch", "Restart", "Home"])),
   async move() {
     const box = await page.locator(".pad").boundingBox();
     await page.mouse.click(box.x + random() * box.width, box.y + random() * box.height);
+  },
+  async settings() {
+    const settings = page.locator(".settings");
+    if (!await settings.evaluate((details) => details.open)) await settings.locator("summary").click();
+    const [label, value, name] = pick([
+      ["Privacy mode", "on", "Set privacy"], ["Privacy mode", "off", "Set privacy"], ["Privacy mode", "off", "Set privacy"],
+      ["Record", "continuous", "Set recording"], ["Recordings go", "local", "Set storage"], ["Night light", "on", "Set night light"],
+      ["Preset", "1", "Save where it looks"], ["Preset", "1", "Go to preset"], ["Zone", "2", "Set zone"],
+      ["Preset", "0", "Start patrol"], ["Preset", "0", "Start walk test"], ["Preset", "0", "What is wrong?"],
+    ]);
+    await page.getByRole("combobox", { name: label, exact: true }).selectOption(value);
+    await click(page, name);
+  },
+  async room() {
+    await page.getByRole("slider", { name: "Light in the room" }).fill(pick(["0", "5", "60", "100"]));
+    await page.getByRole("button", { name: /^Something moves/ }).nth(Math.floor(random() * 4)).click();
+  },
+  async play() {
+    const story = ["button down", "advance 500ms", "button up", "controller status", "expect reply done within 1s"].join("\n");
+    await page.locator("input[type=file]").setInputFiles({ name: "soak.scenario", mimeType: "text/plain", buffer: Buffer.from(story) });
+    await page.waitForFunction(() => /played|ended/.test(document.querySelector(".replay-words").textContent));
   },
   async erase() {
     await click(page, "Factory reset…");

@@ -88,6 +88,11 @@ impl Page {
         }
     }
 
+    /// Listens until that is told.
+    fn until(&mut self, is_it: impl Fn(&Value) -> bool) {
+        while !is_it(&self.hear()) {}
+    }
+
     fn ask(&mut self, what: Value) -> Value {
         let id = self.say(what);
         let answer = self.answer();
@@ -198,4 +203,39 @@ fn the_camera_goes_on_while_a_story_is_replayed() {
         (&first["id"], &second["id"]),
         (&json!(line), &json!(replay))
     );
+}
+
+#[test]
+fn a_jump_of_a_day_is_a_new_beginning_and_not_the_end_of_the_connection() {
+    let state = tempfile::tempdir().unwrap();
+    let camera = Camera::start(state.path());
+    let mut page = Page::open(&camera);
+    assert_eq!(page.ask(json!({ "line": "advance 20min" }))["ok"], true);
+    assert_eq!(page.ask(json!({ "line": "advance 1440min" }))["ok"], true);
+    page.until(|said| said["hello"]["now_ms"].as_u64() > Some(86_400_000));
+    assert_eq!(page.ask(json!({ "line": "button up" }))["ok"], true);
+}
+
+#[test]
+fn a_page_that_goes_lets_go_of_the_button_that_it_holds_and_of_no_other() {
+    let state = tempfile::tempdir().unwrap();
+    let camera = Camera::start(state.path());
+    let mut watching = Page::open(&camera);
+    let mut holding = Page::open(&camera);
+    let mut replaying = Page::open(&camera);
+    assert_eq!(holding.ask(json!({ "line": "button down" }))["ok"], true);
+    let story = "power on\nadvance 5s\nbutton down\nadvance 1s\n";
+    assert_eq!(replaying.ask(json!({ "story": story }))["ok"], true);
+    drop(replaying);
+    // Its leave is noticed while another one comes and is told all.
+    let late = Page::open(&camera);
+    assert_eq!(late.hello["view"]["button"], "down");
+    drop(holding);
+    watching.until(|said| said["change"]["button"] == "up");
+    let last = Page::open(&camera);
+    let lines: Vec<_> = items(&last.hello, "done")
+        .iter()
+        .map(|deed| deed["line"].as_str().unwrap())
+        .collect();
+    assert_eq!(lines, ["button down", "button up"]);
 }

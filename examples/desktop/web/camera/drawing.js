@@ -15,11 +15,12 @@ export function drawing(hole) {
   const face = part("face");
   const glass = part("glass");
   const iris = part("iris");
+  const lid = part("lid");
   const glint = s("circle", { class: "glint", r: 5 });
   const vents = [-14, 0, 14].map(() => s("circle", { class: "vent", r: 2.6 }));
 
   const head = s("g", { transform: HEAD },
-    s("circle", { class: "shell-back", r: RADIUS }), back, front, seam, face, glass, iris, glint, ...vents,
+    s("circle", { class: "shell-back", r: RADIUS }), back, front, seam, face, glass, iris, glint, lid, ...vents,
     s("circle", { class: "shade", r: RADIUS, fill: "url(#ball)" }));
 
   const halo = s("circle", { class: "halo", cx: 131, cy: 221, r: 40 });
@@ -61,6 +62,7 @@ export function drawing(hole) {
     face.setAttribute("d", disc(pan, tilt, 40, RADIUS));
     glass.setAttribute("d", disc(pan, tilt, 25, RADIUS));
     iris.setAttribute("d", disc(pan, tilt, 11, RADIUS));
+    lid.setAttribute("d", disc(pan, tilt, 27, RADIUS));
     put(glint, spot(pan, tilt, -10, 10, RADIUS));
     // The vents are on the back.
     vents.forEach((vent, at) => put(vent, spot(pan + 18_000, -tilt, (at - 1) * 14, 0, RADIUS)));
@@ -92,8 +94,11 @@ export function drawing(hole) {
     root.classList.toggle("unplugged", !isOn);
   }
 
+  /** In privacy nothing looks out. */
+  const shut = (is) => root.classList.toggle("shut", is);
+
   point(0, 0);
   light({ on: false, pattern: "off" });
   power(true);
-  return { root, point, light, power };
+  return { root, point, light, power, shut };
 }

@@ -145,12 +145,16 @@ export function hold(page) {
     }));
   }
 
+  const panel = h("div", { class: "holding" }, words, gauge,
+    h("div", { class: "row" }, bar, tick("keep it pressed", keep)));
+
   return {
     hole,
-    panel: h("div", { class: "holding" }, words, gauge,
-      h("div", { class: "row" }, bar, tick("keep it pressed", keep))),
+    panel,
     hello(hello) {
-      if (hello.profile?.button) scale(hello.profile.button);
+      const times = hello.profile?.button;
+      for (const element of [hole, panel]) element.toggleAttribute("hidden", !times);
+      if (times) scale(times);
       downSince = null;
     },
     connection(state) {

@@ -7,7 +7,7 @@ import { UsbHost } from './usb.mjs';
 
 const VECTORS = 0x10000100;
 const IRQ_UART0 = 20;
-const NOISE = 0x5a;
+export const NOISE = 0x5a;
 
 // Registers that remember what was written, and no more.
 class Registers extends BasePeripheral {
@@ -74,11 +74,4 @@ export function bits(seed) {
     x ^= x << 5;
     return (x >>> 16) & 1;
   };
-}
-
-// How deep the stack has been, in bytes: from the RAM's end down to where a kilobyte was never written.
-export function stackBytes(m) {
-  let at = m.sram.length, quiet = 0;
-  while (quiet < 1024) quiet = m.sram[--at] === NOISE ? quiet + 1 : 0;
-  return m.sram.length - at - quiet;
 }

@@ -52,6 +52,12 @@ export class Flash {
     return this.operations.filter(({ ms }) => ms >= from && ms <= to).reduce((sum, { ns }) => sum + ns / 1e6, 0);
   }
 
+  // The sector before the store, in places of a seed each: camera_app::entropy.
+  carriedSeed() {
+    const sector = this.image.subarray(FLASH_BYTES - 6 * SECTOR, FLASH_BYTES - 5 * SECTOR);
+    return Array.from({ length: SECTOR / 32 }, (_, i) => sector.slice(32 * i, 32 * (i + 1)));
+  }
+
   // The store's regions, as camera_app::layout has them: each two sectors.
   journal() {
     return this.image.subarray(FLASH_BYTES - 4 * SECTOR, FLASH_BYTES - 2 * SECTOR);

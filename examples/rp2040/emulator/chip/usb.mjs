@@ -28,9 +28,12 @@ export class UsbHost {
   open(at) {
     this.control([0x21, 0x20, 0, 0, this.lines[at].number, 0, 7, 0], [0x00, 0xc2, 1, 0, 0, 0, 8]);
     this.control([0x21, 0x22, DTR, 0, this.lines[at].number, 0, 0, 0]);
+    this.lines[at].isOpen = true;
+    this.later(() => this.lines[at].asked?.());
   }
 
   close(at) {
+    this.lines[at].isOpen = false;
     this.control([0x21, 0x22, 0, 0, this.lines[at].number, 0, 0, 0]);
   }
 
@@ -81,7 +84,7 @@ export class UsbHost {
     const isOut = (offset & 4) !== 0;
     if (endpoint === 0 && value & STALL && this.current) return this.ended();
     if (!(value & AVAILABLE)) return;
-    if (!isOut) return this.later(() => this.take(endpoint, value));
+    if (!isOut) return this.later(() => this.ask(endpoint, value));
     if (endpoint === 0 && !this.current) return;
     if (endpoint === 0) return this.later(() => this.give(0, this.controlOut(value & LENGTH)));
     const line = this.lines.find((line) => line.out === endpoint);
@@ -99,6 +102,16 @@ export class UsbHost {
     this.current = null;
     if (done) done.then(done.got);
     if (!this.current) this.next();
+  }
+
+  // As Linux does, it asks a line for bytes only while somebody has it open.
+  ask(endpoint, value) {
+    const line = this.lines.find((line) => line.in === endpoint);
+    if (!line || line.isOpen) return this.take(endpoint, value);
+    line.asked = () => {
+      line.asked = null;
+      this.take(endpoint, value);
+    };
   }
 
   take(endpoint, value) {

@@ -1,6 +1,6 @@
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
-import { BLUE, becomes, rhythm } from '../led.mjs';
+import { BLUE, becomes, rhythm, same } from '../led.mjs';
 
 export const boot = {
   'boots, opens setup by itself, and blinks as the profile says'(bench) {
@@ -33,5 +33,25 @@ export const boot = {
     near(share, 200 / 255, 0.005, 'its share of the time');
     near((rises.at(-1)[0] - rises[0][0]) / (rises.length - 1), 1.021, 0.0005, 'its period in ms');
     return `blue is on for ${(100 * share).toFixed(1)} % of 1.021 ms`;
+  },
+
+  'an addressable LED shows the same, in pulses as its data sheet wants them'(bench) {
+    const board = bench.boardInSetup();
+    board.press();
+    board.run(6_000);
+    board.release();
+    board.run(1_000);
+    // What is written anew within a millisecond is one change of the LED.
+    const last = board.strip.filter(({ ms }, i, all) => !(all[i + 1]?.ms - ms < 1));
+    const shown = last.filter(({ color }, i, all) => i === 0 || !same(color, all[i - 1].color));
+    check(shown.length > 20, `it changes ${shown.length} times`);
+    for (const { ms, color } of shown) {
+      const led = board.led.filter((change) => change.ms <= ms).at(-1);
+      check(same(color, led.color), `at ${ms.toFixed(1)} ms it is ${color} instead of ${led.color}`);
+    }
+    const within = (ns, min, max) => ns >= min && ns <= max;
+    const highs = board.strip.flatMap(({ highs }) => highs);
+    check(highs.every((ns) => within(ns, 200, 500) || within(ns, 650, 950)), 'a pulse is neither 0 nor 1');
+    return `${shown.length} changes; pulses of ${[...new Set(highs.map(Math.round))].sort((a, b) => a - b).join(' and ')} ns`;
   },
 };

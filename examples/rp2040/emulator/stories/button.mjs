@@ -1,6 +1,6 @@
 import { check } from '../check.mjs';
-import { AMBER, BLUE, DARK, becomes, same } from '../led.mjs';
-import { holds } from '../timeline.mjs';
+import { AMBER, BLUE, becomes } from '../led.mjs';
+import { begins, holds } from '../timeline.mjs';
 
 // Presses, or lets go, as a worn button does: back and forth for 8 ms.
 function bounce(board, act, undo) {
@@ -22,10 +22,9 @@ export function isReset(board) {
   return user.filter((byte) => byte !== 0xff).length <= 12;
 }
 
-// Holds a life of the board against the machine's, which begins as soon as there is entropy: the first dip says when.
+// Holds a life of the board against the machine's.
 function compare(bench, board, from, to, presses) {
-  const dip = board.led.filter(({ ms, color }) => ms > from + 200 && same(color, DARK))[0].ms;
-  const began = Math.floor(dip - bench.timeline(1_000)[1].ms);
+  const began = Math.floor(begins(bench, board, from));
   const words = presses.map((word) => (typeof word === 'number' ? word - began : word));
   // It restarts at once, where a real flash takes its time: only what comes before is held.
   const machine = bench.timeline(Math.floor(to - began), ...words).filter(({ restarts }) => restarts === 0);

@@ -1,3 +1,4 @@
+import { bits } from '../chip/chip.mjs';
 import { check, near } from '../check.mjs';
 import { BLUE, becomes } from '../led.mjs';
 
@@ -27,6 +28,23 @@ export const faults = {
     check(board.radio.jobs.length === 0, 'its radio is silent');
     check(board.starts.length > 1, 'it tries again');
     return `${board.starts.length} starts in 1 s, none of which gets as far as the LED`;
+  },
+
+  'a seed is carried from start to start, and no two are alike'(bench) {
+    const board = bench.board();
+    const seeds = [];
+    for (let start = 1; start <= 3; start++) {
+      board.random = bits(1); // a source that says the same after every start
+      board.powerOn();
+      board.run(1_000);
+      board.powerOff();
+      const places = board.flash.carriedSeed();
+      const used = places.filter((place) => !place.every((byte) => byte === 0xff));
+      check(used.length === start, `${used.length} seeds after ${start} starts`);
+      seeds.push(Buffer.from(used.at(-1)).toString('hex'));
+    }
+    check(new Set(seeds).size === 3, `seeds: ${seeds}`);
+    return `${seeds.map((seed) => seed.slice(0, 8)).join(', ')}…`;
   },
 
   'without a radio it says so'(bench) {

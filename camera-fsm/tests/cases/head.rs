@@ -1,0 +1,184 @@
+//! Who turns the head, and when it is called parked (R54, R60–R62).
+
+use crate::hand::{Hand, KNOWN, answers, op_of, refusals, stored};
+use camera_fsm::action::{Action, Answer, OpId, StoreJob};
+use camera_fsm::input::{Ask, Input, OpResult, Stored};
+use camera_fsm::levels::Pose;
+use camera_fsm::profile::DELIBERATE;
+use camera_fsm::settings::{Effect, Stops, Values};
+use camera_fsm::time::Instant;
+use camera_proto::message::PatrolStop;
+use camera_proto::vocab::{Axis, Cdeg, Fault, Refusal, Role, SettingId, Speed, Velocity};
+
+const ASIDE: Ask = Ask::MoveAbsolute {
+    pan: Some(Cdeg(3_000)),
+    tilt: None,
+    speed: Speed(0),
+};
+
+const LEFT: Ask = Ask::MoveContinuous {
+    pan: Velocity(-10),
+    tilt: Velocity(0),
+    lease_ms: 1_000,
+};
+
+/// A steppers' head that stands at home and knows it.
+fn homed() -> Hand {
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &KNOWN);
+    let asked = hand.ask(0, Role::USER, Ask::Home);
+    hand.step(
+        1,
+        Input::Done {
+            op: home(&asked),
+            result: OpResult::Done,
+        },
+    );
+    hand
+}
+
+fn home(actions: &[Action]) -> OpId {
+    let op = actions.iter().find_map(|action| match action {
+        Action::FindHome { op } => Some(*op),
+        _ => None,
+    });
+    op.expect("it looks for its home")
+}
+
+fn is_called_parked(actions: &[Action]) -> bool {
+    stored(actions).contains(&StoreJob::SaveParked(true))
+}
+
+/// Many times as long as it takes to be called parked.
+const LONG_MS: u32 = 3_600_000;
+
+#[test]
+fn r61_only_a_head_that_was_left_at_home_is_called_parked() {
+    assert!(is_called_parked(&homed().pass(LONG_MS)));
+    let mut aside = homed();
+    aside.ask(0, Role::USER, ASIDE);
+    assert!(!is_called_parked(&aside.pass(LONG_MS)));
+    aside.ask(0, Role::USER, Ask::Home);
+    assert!(is_called_parked(&aside.pass(LONG_MS)));
+}
+
+#[test]
+fn r61_a_patrol_that_stands_at_home_is_not_left_there() {
+    let stop = PatrolStop {
+        preset: 0,
+        dwell_s: 100,
+    };
+    let settings = Values::DEFAULT
+        .with(SettingId::PRESETS, Effect::Preset(Pose::HOME))
+        .with(SettingId::PATROL, Effect::Patrol(Stops::of(&[stop])));
+    let stored = Stored { settings, ..KNOWN };
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &stored);
+    let asked = hand.ask(0, Role::USER, Ask::Home);
+    let (op, result) = (home(&asked), OpResult::Done);
+    hand.step(1, Input::Done { op, result });
+    let begun = hand.ask(0, Role::USER, Ask::RunPatrol(true));
+    assert_eq!(answers(&begun), [Answer::Done]);
+    assert!(!is_called_parked(&hand.pass(DELIBERATE.motion.parked_ms)));
+    let ended = hand.ask(0, Role::USER, Ask::RunPatrol(false));
+    assert_eq!(answers(&ended), [Answer::Done]);
+    assert!(is_called_parked(&hand.pass(LONG_MS)));
+}
+
+#[test]
+fn r21_nothing_is_called_parked_beside_a_reset() {
+    let mut hand = homed();
+    hand.hold(11_000);
+    assert!(hand.camera.reset().is_active());
+    let parked_ms = DELIBERATE.motion.parked_ms;
+    assert!(!is_called_parked(&hand.pass(parked_ms + 1_000)));
+}
+
+#[test]
+fn r61_a_preset_waits_for_home_like_any_place() {
+    let pan = Cdeg(2_000);
+    let tilt = Cdeg(0);
+    let settings = Values::DEFAULT.with(SettingId::PRESETS, Effect::Preset(Pose { pan, tilt }));
+    let stored = Stored { settings, ..KNOWN };
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &stored);
+    let speed = Speed(0);
+    let asked = hand.ask(0, Role::USER, Ask::GoToPreset { place: 0, speed });
+    assert_eq!(answers(&asked), []);
+    let (op, result) = (home(&asked), OpResult::Done);
+    let found = hand.step(1, Input::Done { op, result });
+    assert_eq!(answers(&found), [Answer::Moving]);
+    assert_eq!(hand.camera.pan_tilt().target(hand.now).0.pan, pan);
+}
+
+#[test]
+fn r61_a_stuck_servo_is_not_forgotten_when_the_head_leaves_its_park() {
+    let parked = Stored {
+        head_is_parked: true,
+        ..KNOWN
+    };
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &parked);
+    let (axis, stalled) = (Axis::Pan, true);
+    hand.step(1, Input::ServoStalled { axis, stalled });
+    let asked = hand.ask(0, Role::USER, ASIDE);
+    let refused = hand.finish(&asked, OpResult::Done);
+    assert_eq!(refusals(&refused), [Refusal::STALLED]);
+}
+
+#[test]
+fn r61_a_head_that_comes_home_is_not_stuck() {
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &KNOWN);
+    let (axis, stalled) = (Axis::Pan, true);
+    hand.step(1, Input::ServoStalled { axis, stalled });
+    assert_eq!(hand.fault(), Fault::SERVO);
+    let asked = hand.ask(0, Role::USER, ASIDE);
+    let (op, result) = (home(&asked), OpResult::Done);
+    let found = hand.step(1, Input::Done { op, result });
+    assert_eq!(answers(&found), [Answer::Moving]);
+    assert_eq!(hand.fault(), Fault::NONE);
+}
+
+#[test]
+fn r60_it_stands_anywhere_until_it_knows_and_then_within_its_error() {
+    let limits = &DELIBERATE.motion;
+    let (lost, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &KNOWN);
+    let span = limits.pan.max_cdeg - limits.pan.min_cdeg;
+    assert_eq!(lost.camera.uncertainty(), Cdeg(span));
+    let error = Cdeg(limits.uncertainty_cdeg.into());
+    assert_eq!(homed().camera.uncertainty(), error);
+}
+
+#[test]
+fn r60_who_holds_the_head_may_go_on_and_nobody_else_until_the_lease_is_over() {
+    let mut hand = Hand::online();
+    for _ in 0..3 {
+        assert_eq!(answers(&hand.ask(0, Role::USER, LEFT)), [Answer::Moving]);
+        hand.step(500, Input::Tick);
+    }
+    let other = hand.ask(1, Role::USER, ASIDE);
+    assert_eq!(refusals(&other), [Refusal::HELD_BY_OTHER]);
+    hand.pass(5_000);
+    assert_eq!(answers(&hand.ask(1, Role::USER, ASIDE)), [Answer::Moving]);
+}
+
+#[test]
+fn r54_a_stop_does_not_keep_a_private_lens_from_its_park() {
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, ASIDE);
+    hand.pass(10_000);
+    let set = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    let saving = hand.ask(0, Role::USER, set);
+    let op = op_of(&saving);
+    let result = OpResult::Done;
+    hand.step(1, Input::Done { op, result });
+    assert!(hand.camera.pan_tilt().is_moving(hand.now));
+    hand.ask(0, Role::USER, Ask::Stop);
+    hand.pass(60_000);
+    assert_eq!(hand.camera.pan_tilt().pose(hand.now), Pose::HOME);
+}
+
+#[test]
+fn r56_the_time_that_it_was_told_goes_on() {
+    let mut hand = Hand::online();
+    assert_eq!(hand.camera.unix_s(hand.now), None);
+    hand.ask(0, Role::USER, Ask::SetTime { unix_s: 1_000 });
+    hand.step(5_000, Input::Tick);
+    assert_eq!(hand.camera.unix_s(hand.now), Some(1_005));
+}
