@@ -220,17 +220,18 @@ pub struct Context<'a> {
     pub(crate) now: Instant,
     pub(crate) profile: &'static Profile,
     actions: &'a mut Actions,
-    last_op: &'a mut OpId,
+    /// The operation that was begun last.
+    pub(crate) last_op: OpId,
 }
 
 impl<'a> Context<'a> {
     /// What is asked for goes behind these actions, which have room for one
-    /// call: hand in an empty list. Operations are named after the last one.
+    /// call: hand in an empty list. Operations are numbered on from the last one.
     pub fn new(
         now: Instant,
         profile: &'static Profile,
         actions: &'a mut Actions,
-        last_op: &'a mut OpId,
+        last_op: OpId,
     ) -> Self {
         Self {
             now,
@@ -288,9 +289,9 @@ impl<'a> Context<'a> {
     }
 
     fn op(&mut self) -> OpId {
-        let OpId(last) = *self.last_op;
-        *self.last_op = OpId(last.wrapping_add(1));
-        *self.last_op
+        let OpId(last) = self.last_op;
+        self.last_op = OpId(last.wrapping_add(1));
+        self.last_op
     }
 }
 

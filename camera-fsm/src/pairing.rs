@@ -14,16 +14,16 @@
 //!
 //! let now = Instant::from_millis(0);
 //! let (mut door, asker) = (Pairing::new(), Asker::new(ClientId(0), 1));
-//! let (mut actions, mut last_op) = (Actions::new(), OpId(0));
-//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! let mut actions = Actions::new();
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, OpId(0));
 //! door.attempt(asker, (PairingSecret::CODE, true), &mut cx);
 //! let Some(Action::Store { op, job: StoreJob::SaveAttempts(1) }) = actions.pop() else {
 //!     panic!("it counts first");
 //! };
-//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
 //! door.done(op, OpResult::Done, &mut cx);
 //! assert!(matches!(actions.pop(), Some(Action::Reply { answer: Answer::PairShare, .. })));
-//! let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut last_op);
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
 //! assert!(!door.failed(asker, &mut cx)); // not one too many
 //! assert_eq!(door.attempts(), 1);
 //! ```

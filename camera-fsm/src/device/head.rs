@@ -99,6 +99,7 @@ impl Device {
     }
 
     /// The head has found its home, or may move now: it goes where it shall.
+    #[inline(never)] // as `ended`
     pub(super) fn homed(&mut self, ended: Ended, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
         // All of the picture has moved.

@@ -147,10 +147,10 @@ impl Device {
         if self.goes_on(now, &input) {
             return self.quiet(now);
         }
-        let (mut actions, mut last_op) = (Actions::new(), self.last_op);
-        let mut cx = Context::new(now, self.profile, &mut actions, &mut last_op);
+        let mut actions = Actions::new();
+        let mut cx = Context::new(now, self.profile, &mut actions, self.last_op);
         self.advance(&input, &mut cx);
-        self.last_op = last_op;
+        self.last_op = cx.last_op;
         self.show(now);
         // Room for many actions is long to copy.
         if actions.is_empty() {

@@ -146,7 +146,7 @@ impl Light {
     fn before(&self, now: Instant, rhythm: &Rhythm) -> (bool, u16) {
         if now < self.begins {
             let is_lit = self.waits_in(rhythm) != Color::OFF;
-            let wait_ms = u16::try_from(self.begins.since(now)).unwrap_or(APART_MS);
+            let wait_ms = self.begins.ms_since(now).min(FLASHES_APART_MS) as u16;
             return (is_lit, self.since_flash_ms.saturating_sub(wait_ms));
         }
         let elapsed_ms = now.since(self.begins);
@@ -159,8 +159,7 @@ impl Light {
             None if !self.was_lit && rhythm.at_phase(0).0 != Color::OFF => shown_ms,
             None => shown_ms.saturating_add(self.since_flash_ms.into()),
         };
-        let ms = u16::try_from(ms).unwrap_or(APART_MS).min(APART_MS);
-        (color != Color::OFF, ms)
+        (color != Color::OFF, ms.min(FLASHES_APART_MS) as u16)
     }
 }
 

@@ -18,12 +18,13 @@
 //! // The last operation that it asks for.
 //! let mut asked = |call: &mut dyn FnMut(&mut Context<'_>)| {
 //!     let mut actions = Actions::new();
-//!     call(&mut Context::new(now, &REFERENCE, &mut actions, &mut last_op));
+//!     call(&mut Context::new(now, &REFERENCE, &mut actions, last_op));
 //!     let ops = actions.iter().filter_map(|action| match action {
 //!         Action::Radio { op, .. } | Action::Store { op, .. } => Some(*op),
 //!         _ => None,
 //!     });
-//!     ops.last().unwrap_or(OpId(0))
+//!     last_op = ops.last().unwrap_or(last_op);
+//!     last_op
 //! };
 //! let mut setup = Provision::new();
 //! asked(&mut |cx| setup.boot(&Stored::BLANK, true, cx));
@@ -244,6 +245,7 @@ impl Provision {
     }
 
     /// An operation ended; `true` when it was one of these.
+    #[inline(never)] // as `Device::ended`
     pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         if self.scanned(op, result, cx) {
             return true;

@@ -19,15 +19,15 @@
 //! let now = Instant::from_millis(0);
 //! let what = (ResetCause::BUTTON, ResetScope::Everything, false);
 //! for cut_after in 1..=6 {
-//!     let (mut reset, mut actions, mut op) = (Reset::new(), Actions::new(), OpId(0));
+//!     let (mut reset, mut actions) = (Reset::new(), Actions::new());
 //!     let (mut journal, mut jobs) = (None, 0);
-//!     reset.begin(what, None, &mut Context::new(now, &REFERENCE, &mut actions, &mut op));
+//!     reset.begin(what, None, &mut Context::new(now, &REFERENCE, &mut actions, OpId(0)));
 //!     while actions.last() != Some(&Action::Reboot) {
 //!         for action in core::mem::take(&mut actions) {
-//!             let mut cx = Context::new(now, &REFERENCE, &mut actions, &mut op);
 //!             match action {
 //!                 // A real store writes, erases or reads back here.
 //!                 Action::Store { op, job } => {
+//!                     let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
 //!                     if let StoreJob::SaveReset(record) = job {
 //!                         journal = Some(record);
 //!                     }
