@@ -1,13 +1,17 @@
 //! All that a camera can be asked to start. What it *is* showing and where it
 //! points are [`Levels`](crate::levels::Levels) instead.
 
+use core::num::NonZeroU32;
+
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Fault, ResetCause, ResetScope, Role, SettingId};
+use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope, Role, SettingId};
 use heapless::Vec;
 
 use crate::input::{ClientId, Topic};
 use crate::motion_detection::ZoneSet;
 use crate::power::PowerRecord;
+use crate::profile::Profile;
+use crate::time::Instant;
 
 /// The most actions that one step can ask for.
 pub const MAX_ACTIONS: usize = 7;
@@ -208,20 +212,33 @@ pub struct ResetRecord {
     pub unbind_owed: bool,
 }
 
-/// Collects what a step asks for, and hands out operation ids. The device has
-/// its own; who uses a part alone makes one for each call, as
-/// [`reset`](crate::reset) shows.
+/// One step as the parts see it: what time it is, what model this is, and what
+/// is asked for so far. The device has its own; who uses a part alone makes one
+/// for each call, as [`reset`](crate::reset) shows.
 #[derive(Debug)]
-pub struct Outbox<'a> {
+pub struct Context<'a> {
+    pub(crate) now: Instant,
+    pub(crate) profile: &'static Profile,
     actions: &'a mut Actions,
-    next_op: &'a mut u16,
+    /// The operation that was begun last.
+    pub(crate) last_op: OpId,
 }
 
-impl<'a> Outbox<'a> {
+impl<'a> Context<'a> {
     /// What is asked for goes behind these actions, which have room for one
-    /// call: hand in an empty list. Ids go on from that one.
-    pub fn new(actions: &'a mut Actions, next_op: &'a mut u16) -> Self {
-        Self { actions, next_op }
+    /// call: hand in an empty list. Operations are numbered on from the last one.
+    pub fn new(
+        now: Instant,
+        profile: &'static Profile,
+        actions: &'a mut Actions,
+        last_op: OpId,
+    ) -> Self {
+        Self {
+            now,
+            profile,
+            actions,
+            last_op,
+        }
     }
 
     pub(crate) fn store(&mut self, job: StoreJob) -> OpId {
@@ -252,15 +269,15 @@ impl<'a> Outbox<'a> {
     pub(crate) fn reply(&mut self, to: impl Into<Option<Asker>>, answer: Answer) {
         if let Some(to) = to.into() {
             self.push(Action::Reply {
-                client: to.client,
-                id: to.id,
+                client: to.client(),
+                id: to.id(),
                 answer,
             });
         }
     }
 
-    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, refused: Refused) {
-        self.reply(to, Answer::Refused(refused));
+    pub(crate) fn refuse(&mut self, to: impl Into<Option<Asker>>, why: Refusal) {
+        self.reply(to, Answer::Refused(Refused::because(why)));
     }
 
     pub(crate) fn push(&mut self, action: Action) {
@@ -272,22 +289,39 @@ impl<'a> Outbox<'a> {
     }
 
     fn op(&mut self) -> OpId {
-        *self.next_op = self.next_op.wrapping_add(1);
-        OpId(*self.next_op)
+        let OpId(last) = self.last_op;
+        self.last_op = OpId(last.wrapping_add(1));
+        self.last_op
     }
 }
 
-/// Who waits for an answer.
+/// Who waits for an answer, in one word: it is handed on by whoever has a part in
+/// that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Asker {
+pub struct Asker(NonZeroU32);
+
+impl Asker {
+    /// That client, by that one of its requests.
+    #[must_use]
+    pub fn new(ClientId(client): ClientId, id: u16) -> Self {
+        Self(NonZeroU32::MIN | u32::from(client) << 8 | u32::from(id) << 16)
+    }
+
     /// Who.
-    pub client: ClientId,
-    /// To which of its requests.
-    pub id: u16,
+    #[must_use]
+    pub fn client(self) -> ClientId {
+        ClientId((self.0.get() >> 8) as u8)
+    }
+
+    /// Which of its requests it is.
+    #[must_use]
+    pub fn id(self) -> u16 {
+        (self.0.get() >> 16) as u16
+    }
 }
 
 /// That client is gone. Whoever comes to its place next is somebody else, and
 /// must not be answered for it.
 pub(crate) fn forget(waiting: &mut Option<Asker>, gone: ClientId) {
-    *waiting = waiting.filter(|asker| asker.client != gone);
+    *waiting = waiting.filter(|asker| asker.client() != gone);
 }

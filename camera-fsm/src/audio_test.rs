@@ -1,11 +1,10 @@
 //! The test of two-way audio (R53): the board plays a tone and listens for it.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
-use crate::action::{Answer, Asker, OpId, Outbox, forget};
+use crate::action::{Answer, Asker, Context, OpId, forget};
 use crate::input::{ClientId, OpResult};
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// A test that goes on, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,33 +37,33 @@ impl AudioTest {
     }
 
     /// A controller wants one of that length, or (0) the one that goes on ended.
-    pub(crate) fn ask(&mut self, now: Instant, asker: Asker, ms: u32, out: &mut Outbox<'_>) {
+    pub(crate) fn ask(&mut self, asker: Asker, ms: u32, cx: &mut Context<'_>) {
         if ms == 0 {
-            self.end(Refusal::CANCELLED, out);
-            return out.reply(asker, Answer::Done);
+            self.end(Refusal::CANCELLED, cx);
+            return cx.reply(asker, Answer::Done);
         }
         if self.running.is_some() {
-            return out.refuse(asker, Refused::because(Refusal::BUSY));
+            return cx.refuse(asker, Refusal::BUSY);
         }
         self.running = Some(Running {
-            op: out.audio(ms),
+            op: cx.audio(ms),
             asker: Some(asker),
-            until: now.after(ms).after(GRACE_MS),
+            until: cx.now.after(ms).after(GRACE_MS),
         });
     }
 
     /// It takes too long.
-    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
-        if self.running.is_some_and(|running| running.until <= now) {
-            self.end(Refusal::NOT_HEARD, out);
+    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+        if is_due(self.due(), cx.now) {
+            self.end(Refusal::NOT_HEARD, cx);
         }
     }
 
     /// Silence, if there is a tone.
-    pub(crate) fn end(&mut self, why: Refusal, out: &mut Outbox<'_>) {
+    pub(crate) fn end(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(running) = self.running.take() {
-            out.audio(0);
-            out.refuse(running.asker, Refused::because(why));
+            cx.audio(0);
+            cx.refuse(running.asker, why);
         }
     }
 
@@ -76,13 +75,13 @@ impl AudioTest {
     }
 
     /// An operation ended; `true` when it was this one.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(running) = self.running.take_if(|running| running.op == op) else {
             return false;
         };
         match result.failure() {
-            None => out.reply(running.asker, Answer::Done),
-            Some(why) => out.refuse(running.asker, why),
+            None => cx.reply(running.asker, Answer::Done),
+            Some(why) => cx.reply(running.asker, Answer::Refused(why)),
         }
         true
     }

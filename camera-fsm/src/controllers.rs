@@ -1,12 +1,11 @@
 //! The list of controllers (R49): who is on it, who comes in by an
 //! invitation, and the code that strangers pair by. One change at a time.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{MAX_CONTROLLERS, PairingSecret, Refusal, Role};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Target};
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// How many controllers there are, and what is changing about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,24 +67,23 @@ impl Controllers {
     /// An owner invites somebody; 0 seconds take the invitation back.
     pub(crate) fn invite(
         &mut self,
-        now: Instant,
         asker: Asker,
         (role, valid_s): (Role, u16),
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         let refused = match role {
             Role::USER | Role::OWNER if self.is_full() => Refusal::FULL,
             Role::USER | Role::OWNER => {
                 self.invitation = (valid_s > 0).then(|| Invitation {
                     role,
-                    until: now.after(u32::from(valid_s) * 1_000),
+                    until: cx.now.after(u32::from(valid_s) * 1_000),
                     taken_by: None,
                 });
-                return out.reply(asker, Answer::Done);
+                return cx.reply(asker, Answer::Done);
             }
             _ => Refusal::INVALID_CHOICE,
         };
-        out.refuse(asker, Refused::because(refused));
+        cx.refuse(asker, refused);
     }
 
     /// That client has proven the invitation's code.
@@ -102,10 +100,10 @@ impl Controllers {
 
     /// Makes a client a controller. The first one comes by the code and owns
     /// the camera; then strangers need an invitation.
-    pub(crate) fn enroll(&mut self, asker: Asker, by: PairingSecret, out: &mut Outbox<'_>) {
+    pub(crate) fn enroll(&mut self, asker: Asker, by: PairingSecret, cx: &mut Context<'_>) {
         let invited = self
             .invitation
-            .filter(|invitation| invitation.taken_by == Some(asker.client));
+            .filter(|invitation| invitation.taken_by == Some(asker.client()));
         let role = match (by, invited) {
             _ if self.is_full() => Err(Refusal::FULL),
             (PairingSecret::INVITATION, Some(invitation)) => Ok(invitation.role),
@@ -114,17 +112,17 @@ impl Controllers {
             _ => Ok(Role::OWNER),
         };
         let job = role.map(|role| {
-            let client = asker.client;
+            let client = asker.client();
             (
                 StoreJob::SaveController { client, role },
                 Change::Enroll(role),
             )
         });
-        self.begin(asker, job, out);
+        self.begin(asker, job, cx);
     }
 
     /// Forgets a controller.
-    pub(crate) fn revoke(&mut self, asker: Asker, target: Target, out: &mut Outbox<'_>) {
+    pub(crate) fn revoke(&mut self, asker: Asker, target: Target, cx: &mut Context<'_>) {
         let last_owner = target.role == Role::OWNER && self.owners <= 1 && self.count > 1;
         let job = match target.place {
             None => Err(Refusal::NO_SUCH_CONTROLLER),
@@ -134,17 +132,17 @@ impl Controllers {
                 Change::Revoke(target.role),
             )),
         };
-        self.begin(asker, job, out);
+        self.begin(asker, job, cx);
     }
 
     /// Calls a controller by the name in the asker's slot.
-    pub(crate) fn rename(&mut self, asker: Asker, target: Target, out: &mut Outbox<'_>) {
-        let client = asker.client;
+    pub(crate) fn rename(&mut self, asker: Asker, target: Target, cx: &mut Context<'_>) {
+        let client = asker.client();
         let job = target
             .place
             .map(|place| (StoreJob::RenameController { client, place }, Change::Rename))
             .ok_or(Refusal::NO_SUCH_CONTROLLER);
-        self.begin(asker, job, out);
+        self.begin(asker, job, cx);
     }
 
     /// Lets a controller do more, or less.
@@ -153,7 +151,7 @@ impl Controllers {
         asker: Asker,
         target: Target,
         to: Role,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         let from = target.role;
         let last_owner = from == Role::OWNER && to != Role::OWNER && self.owners <= 1;
@@ -166,26 +164,22 @@ impl Controllers {
             )),
             (Some(_), _) => Err(Refusal::INVALID_CHOICE),
         };
-        self.begin(asker, job, out);
+        self.begin(asker, job, cx);
     }
 
     /// Strangers pair by the code whose record lies in the asker's slot.
-    pub(crate) fn change_code(&mut self, asker: Asker, out: &mut Outbox<'_>) {
-        let client = asker.client;
-        self.begin(
-            asker,
-            Ok((StoreJob::SaveCode { client }, Change::Code)),
-            out,
-        );
+    pub(crate) fn change_code(&mut self, asker: Asker, cx: &mut Context<'_>) {
+        let client = asker.client();
+        self.begin(asker, Ok((StoreJob::SaveCode { client }, Change::Code)), cx);
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some((_, asker, change)) = self.change.take_if(|(mine, ..)| *mine == op) else {
             return false;
         };
-        if result.failure().is_some() {
-            out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        if result.is_failure() {
+            cx.refuse(asker, Refusal::STORE_FAILURE);
             return true;
         }
         let mut answer = Answer::Done;
@@ -208,7 +202,7 @@ impl Controllers {
             }
             Change::Rename | Change::Code => {}
         }
-        out.reply(asker, answer);
+        cx.reply(asker, answer);
         true
     }
 
@@ -230,25 +224,26 @@ impl Controllers {
     }
 
     pub(crate) fn expire(&mut self, now: Instant) {
-        self.invitation
-            .take_if(|invitation| invitation.until <= now);
+        if is_due(self.due(), now) {
+            self.invitation = None;
+        }
     }
 
     fn begin(
         &mut self,
         asker: Asker,
         job: Result<(StoreJob, Change), Refusal>,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         match job {
             Ok(_) if self.change.is_some() => {
-                out.refuse(asker, Refused::because(Refusal::BUSY));
+                cx.refuse(asker, Refusal::BUSY);
             }
             Ok((job, change)) => {
-                let op = out.store(job);
+                let op = cx.store(job);
                 self.change = Some((op, Some(asker), change));
             }
-            Err(why) => out.refuse(asker, Refused::because(why)),
+            Err(why) => cx.refuse(asker, why),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use core::num::NonZeroU32;
 
-use crate::action::{OpId, Outbox, StoreJob};
+use crate::action::{Context, OpId, StoreJob};
 use crate::input::OpResult;
 
 /// When that was, as far as the flash knows.
@@ -33,13 +33,13 @@ impl FirstSetup {
     }
 
     /// It is set up, and it is so late; after 2106 it says 2106.
-    pub(crate) fn note(&mut self, unix_s: u64, out: &mut Outbox<'_>) {
+    pub(crate) fn note(&mut self, unix_s: u64, cx: &mut Context<'_>) {
         if self.unix_s.is_some() || self.noting.is_some() {
             return;
         }
         let unix_s = u32::try_from(unix_s).unwrap_or(u32::MAX);
         let unix_s = NonZeroU32::new(unix_s).unwrap_or(NonZeroU32::MIN);
-        let op = out.store(StoreJob::SaveFirstSetup(unix_s.get()));
+        let op = cx.store(StoreJob::SaveFirstSetup(unix_s.get()));
         self.noting = Some((op, unix_s));
     }
 

@@ -5,7 +5,7 @@
 
 use camera_proto::vocab::Fault;
 
-use crate::action::{Outbox, StoreJob};
+use crate::action::{Context, StoreJob};
 
 /// What the journal says, or was asked to say: a write that fails is not tried
 /// again, since what cannot be written is the fault, as often as not.
@@ -30,14 +30,14 @@ impl Health {
 
     /// At the end of every step: the hardware fault that a part has. One of the
     /// storage stays until the next start has tested it.
-    pub(crate) fn follow(&mut self, found: Fault, out: &mut Outbox<'_>) {
+    pub(crate) fn follow(&mut self, found: Fault, cx: &mut Context<'_>) {
         let known = match self.known {
             Fault::NONE | Fault::RADIO => found,
             storage => storage,
         };
         if known != self.known {
             self.known = known;
-            out.store(StoreJob::SaveFault(known));
+            cx.store(StoreJob::SaveFault(known));
         }
     }
 }

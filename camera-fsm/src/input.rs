@@ -365,6 +365,12 @@ pub enum OpResult {
 }
 
 impl OpResult {
+    /// Whether it did not end well.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::HandshakeTimeout { .. } | Self::Failed(_))
+    }
+
     /// Why it did not end well, if it did not.
     #[must_use]
     pub const fn failure(self) -> Option<Refused> {

@@ -5,7 +5,7 @@ use camera_proto::message;
 use camera_proto::vocab::NightMode;
 
 use crate::profile::SensingTimes;
-use crate::time::Instant;
+use crate::time::{Instant, take_due};
 
 /// What the light sensor has said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -125,7 +125,7 @@ impl NightVision {
 
     /// It has been so for long enough.
     pub fn expire(&mut self, now: Instant) {
-        if self.turns_at.take_if(|at| *at <= now).is_some() {
+        if take_due(&mut self.turns_at, now) {
             self.is_dark = !self.is_dark;
         }
     }

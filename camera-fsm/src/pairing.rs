@@ -7,31 +7,31 @@
 //! It works alone, too, before whatever asks for a code:
 //!
 //! ```
-//! use camera_fsm::action::{Action, Actions, Answer, Asker, Outbox, StoreJob};
+//! use camera_fsm::action::{Action, Actions, Answer, Asker, Context, OpId, StoreJob};
 //! use camera_fsm::input::{ClientId, OpResult};
 //! use camera_fsm::{pairing::Pairing, profile::REFERENCE, time::Instant};
 //! use camera_proto::vocab::PairingSecret;
 //!
-//! let (now, times) = (Instant::from_millis(0), &REFERENCE.provision);
-//! let (mut door, asker) = (Pairing::new(), Asker { client: ClientId(0), id: 1 });
-//! let (mut actions, mut next_op) = (Actions::new(), 0);
-//! let mut out = Outbox::new(&mut actions, &mut next_op);
-//! door.attempt(now, asker, (PairingSecret::CODE, true), times, &mut out);
+//! let now = Instant::from_millis(0);
+//! let (mut door, asker) = (Pairing::new(), Asker::new(ClientId(0), 1));
+//! let mut actions = Actions::new();
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, OpId(0));
+//! door.attempt(asker, (PairingSecret::CODE, true), &mut cx);
 //! let Some(Action::Store { op, job: StoreJob::SaveAttempts(1) }) = actions.pop() else {
 //!     panic!("it counts first");
 //! };
-//! let mut out = Outbox::new(&mut actions, &mut next_op);
-//! door.done(now, op, OpResult::Done, times, &mut out);
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
+//! door.done(op, OpResult::Done, &mut cx);
 //! assert!(matches!(actions.pop(), Some(Action::Reply { answer: Answer::PairShare, .. })));
-//! let mut out = Outbox::new(&mut actions, &mut next_op);
-//! assert!(!door.failed(now, asker, times, &mut out)); // not one too many
+//! let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
+//! assert!(!door.failed(asker, &mut cx)); // not one too many
 //! assert_eq!(door.attempts(), 1);
 //! ```
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult, Stored};
 use crate::profile::ProvisionTimes;
 use crate::time::Instant;
@@ -64,6 +64,16 @@ enum Run {
     Clearing { op: OpId, asker: Option<Asker> },
 }
 
+impl Run {
+    /// What it waits for, unless that is a person.
+    fn op(&self) -> Option<OpId> {
+        match *self {
+            Self::Counting { op, .. } | Self::Clearing { op, .. } => Some(op),
+            Self::Answered { .. } => None,
+        }
+    }
+}
+
 impl Pairing {
     /// Before boot.
     #[must_use]
@@ -76,9 +86,11 @@ impl Pairing {
     }
 
     /// Power is on. A wait that was going on starts again.
-    pub fn boot(&mut self, now: Instant, stored: &Stored, times: &ProvisionTimes) {
+    pub fn boot(&mut self, stored: &Stored, cx: &Context<'_>) {
         self.attempts = stored.attempts;
-        self.not_before = now.after(penalty_ms(self.attempts, times));
+        self.not_before = cx
+            .now
+            .after(penalty_ms(self.attempts, &cx.profile.provision));
     }
 
     /// Whether so many codes were wrong that only a button hold opens the
@@ -97,12 +109,11 @@ impl Pairing {
     /// Somebody wants to try a code, and it is the time for that or not.
     pub fn attempt(
         &mut self,
-        now: Instant,
         asker: Asker,
         (by, is_open): (PairingSecret, bool),
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
+        let times = &cx.profile.provision;
         if !is_open {
             let why = match by {
                 _ if self.is_locked(times) => Refusal::LOCKED,
@@ -110,97 +121,81 @@ impl Pairing {
                 PairingSecret::INVITATION => Refusal::NO_INVITATION,
                 _ => Refusal::UNSUPPORTED,
             };
-            out.refuse(asker, Refused::because(why));
+            cx.refuse(asker, why);
         } else if self.run.is_some() {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
-        } else if now < self.not_before {
-            out.refuse(asker, self.refused(now, Refusal::RATE_LIMITED, times));
+            cx.refuse(asker, Refusal::BUSY);
+        } else if cx.now < self.not_before {
+            let refused = self.refused(Refusal::RATE_LIMITED, cx);
+            cx.reply(asker, Answer::Refused(refused));
         } else {
             let count = self.attempts.saturating_add(1);
-            let op = out.store(StoreJob::SaveAttempts(count));
+            let op = cx.store(StoreJob::SaveAttempts(count));
             let asker = Some(asker);
             self.run = Some(Run::Counting { op, asker, by });
         }
     }
 
     /// The confirmation matched; says what was proven.
-    pub fn proven(&mut self, asker: Asker, out: &mut Outbox<'_>) -> Option<PairingSecret> {
-        let proven = self.answered(asker.client);
+    pub fn proven(&mut self, asker: Asker, cx: &mut Context<'_>) -> Option<PairingSecret> {
+        let proven = self.answered(asker.client());
         if proven.is_some() {
-            let op = out.store(StoreJob::SaveAttempts(0));
+            let op = cx.store(StoreJob::SaveAttempts(0));
             let asker = Some(asker);
             self.run = Some(Run::Clearing { op, asker });
         } else {
-            out.refuse(asker, Refused::because(Refusal::NOT_ALLOWED));
+            cx.refuse(asker, Refusal::NOT_ALLOWED);
         }
         proven
     }
 
     /// The confirmation did not match. `true`: that was one too many.
-    pub fn failed(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
-        let refused = self.refused(now, Refusal::WRONG_CODE, times);
-        out.refuse(asker, refused);
-        self.abandon(asker.client, times)
+    pub fn failed(&mut self, asker: Asker, cx: &mut Context<'_>) -> bool {
+        let refused = self.refused(Refusal::WRONG_CODE, cx);
+        cx.reply(asker, Answer::Refused(refused));
+        self.abandon(asker.client(), cx)
     }
 
     /// An operation ended. `true`: whoever it was for is gone, and that was
     /// one too many.
-    pub fn done(
-        &mut self,
-        now: Instant,
-        op: OpId,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
-        let Some(Run::Counting { op: mine, .. } | Run::Clearing { op: mine, .. }) = self.run else {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        let Some(run) = self.run.take_if(|run| run.op() == Some(op)) else {
             return false;
         };
-        if mine != op {
-            return false;
-        }
-        let failed = result.failure().is_some();
-        let no_store = Refused::because(Refusal::STORE_FAILURE);
-        match self.run.take() {
-            Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) if failed => {
-                out.refuse(asker, no_store);
+        match run {
+            Run::Counting { asker, .. } | Run::Clearing { asker, .. } if result.is_failure() => {
+                cx.refuse(asker, Refusal::STORE_FAILURE);
             }
-            Some(Run::Counting { asker, by, .. }) => {
+            Run::Counting { asker, by, .. } => {
+                let times = &cx.profile.provision;
                 self.attempts = self.attempts.saturating_add(1);
-                self.not_before = now.after(penalty_ms(self.attempts, times));
+                self.not_before = cx.now.after(penalty_ms(self.attempts, times));
                 let Some(asker) = asker else {
                     return self.is_locked(times);
                 };
-                out.reply(asker, Answer::PairShare);
+                cx.reply(asker, Answer::PairShare);
                 self.run = Some(Run::Answered {
-                    client: asker.client,
+                    client: asker.client(),
                     by,
-                    until: now.after(times.pairing_ms),
+                    until: cx.now.after(times.pairing_ms),
                 });
             }
-            Some(Run::Clearing { asker, .. }) => {
+            Run::Clearing { asker, .. } => {
                 self.attempts = 0;
-                self.not_before = now;
-                out.reply(asker, Answer::Done);
+                self.not_before = cx.now;
+                cx.reply(asker, Answer::Done);
             }
-            Some(Run::Answered { .. }) | None => {}
+            Run::Answered { .. } => {}
         }
         false
     }
 
     /// That client is gone; an attempt it did not finish counts as wrong.
     /// `true`: that was one too many.
-    pub fn disconnected(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
+    pub fn disconnected(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
         if let Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) = &mut self.run {
             forget(asker, client);
         }
-        self.answered(client).is_some() && self.abandon(client, times)
+        self.answered(client).is_some() && self.abandon(client, cx)
     }
 
     /// When an attempt has taken too long.
@@ -213,10 +208,10 @@ impl Pairing {
     }
 
     /// Gives up on an attempt that takes too long. `true`: one too many.
-    pub fn expire(&mut self, now: Instant, times: &ProvisionTimes) -> bool {
+    pub fn expire(&mut self, cx: &Context<'_>) -> bool {
         match self.run {
-            Some(Run::Answered { client, until, .. }) if until <= now => {
-                self.abandon(client, times)
+            Some(Run::Answered { client, until, .. }) if until <= cx.now => {
+                self.abandon(client, cx)
             }
             _ => false,
         }
@@ -232,17 +227,18 @@ impl Pairing {
         }
     }
 
-    fn abandon(&mut self, client: ClientId, times: &ProvisionTimes) -> bool {
+    fn abandon(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
         if self.answered(client).is_some() {
             self.run = None;
         }
-        self.is_locked(times)
+        self.is_locked(&cx.profile.provision)
     }
 
-    fn refused(&self, now: Instant, why: Refusal, times: &ProvisionTimes) -> Refused {
+    fn refused(&self, why: Refusal, cx: &Context<'_>) -> Refused {
+        let attempts_max = cx.profile.provision.attempts_max;
         Refused {
-            retry_s: self.not_before.seconds_from(now),
-            attempts_left: times.attempts_max.saturating_sub(self.attempts),
+            retry_s: self.not_before.seconds_from(cx.now),
+            attempts_left: attempts_max.saturating_sub(self.attempts),
             ..Refused::because(why)
         }
     }

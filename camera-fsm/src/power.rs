@@ -8,8 +8,8 @@
 
 use camera_proto::vocab::Fault;
 
-use crate::action::{Outbox, StoreJob};
-use crate::time::{Instant, earliest};
+use crate::action::{Context, StoreJob};
+use crate::time::{Instant, earliest, take_due};
 
 /// Why the board has started. Only the board knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -109,11 +109,10 @@ impl Power {
     /// counted: that never erases anything.
     pub(crate) fn boot(
         &mut self,
-        now: Instant,
         (before, cause): (PowerRecord, BootCause),
-        times: &PowerTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) -> Start {
+        let times = &cx.profile.power;
         let cycles = match (times.cycles, cause) {
             (Some(_), BootCause::PowerOn) => before.cycles.saturating_add(1),
             _ => 0,
@@ -125,14 +124,14 @@ impl Power {
         self.record = PowerRecord { cycles, crashes };
         let enough = times.cycles.filter(|wanted| cycles >= wanted.count);
         if self.record != before && enough.is_none() {
-            out.store(StoreJob::SavePower(self.record));
+            cx.store(StoreJob::SavePower(self.record));
         }
         self.is_safe = crashes >= times.crashes_safe;
         self.cycle_ends = times
             .cycles
             .filter(|_| cycles > 0)
-            .map(|cycles| now.after(cycles.within_ms));
-        self.stable_at = (crashes > 0).then(|| now.after(times.stable_ms));
+            .map(|cycles| cx.now.after(cycles.within_ms));
+        self.stable_at = (crashes > 0).then(|| cx.now.after(times.stable_ms));
         match enough {
             Some(_) => Start::Reset,
             None if crashes >= times.crashes_setup => Start::Setup,
@@ -142,10 +141,10 @@ impl Power {
 
     /// The reset that the person wanted has begun: the next start is the first
     /// one again. After its intent, so that a cut in between loses neither.
-    pub(crate) fn cycles_are_used(&mut self, out: &mut Outbox<'_>) {
+    pub(crate) fn cycles_are_used(&mut self, cx: &mut Context<'_>) {
         self.cycle_ends = None;
         self.record.cycles = 0;
-        out.store(StoreJob::SavePower(self.record));
+        cx.store(StoreJob::SavePower(self.record));
     }
 
     /// Crashes in a row, until it has been on for long enough.
@@ -157,18 +156,18 @@ impl Power {
         earliest(self.cycle_ends, self.stable_at)
     }
 
-    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
-        let cycle = self.cycle_ends.take_if(|ends| *ends <= now);
-        if cycle.is_some() {
+    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+        let cycle = take_due(&mut self.cycle_ends, cx.now);
+        if cycle {
             self.record.cycles = 0;
         }
-        let stable = self.stable_at.take_if(|at| *at <= now);
-        if stable.is_some() {
+        let stable = take_due(&mut self.stable_at, cx.now);
+        if stable {
             self.record.crashes = 0;
             self.is_safe = false;
         }
-        if cycle.or(stable).is_some() {
-            out.store(StoreJob::SavePower(self.record));
+        if cycle || stable {
+            cx.store(StoreJob::SavePower(self.record));
         }
     }
 

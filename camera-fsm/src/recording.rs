@@ -4,7 +4,7 @@ use camera_proto::vocab::{RecordingMode, StorageChoice};
 
 use crate::clock::Clock;
 use crate::settings::Values;
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, take_due};
 
 /// Whether it records now, and what that follows from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,7 +66,7 @@ impl Recording {
     /// Asks the schedule, when what it said last is over. While nobody knows
     /// what time it is, it counts as on (R56).
     pub(crate) fn follow(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
-        self.moved_until.take_if(|until| *until <= now);
+        take_due(&mut self.moved_until, now);
         if values.recording != RecordingMode::SCHEDULED {
             return self.scheduled = None;
         }

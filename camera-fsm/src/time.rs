@@ -1,27 +1,30 @@
 //! Time is an argument: milliseconds on the camera's own clock.
 
+use core::cmp::Reverse;
+use core::fmt;
 use core::num::NonZeroU64;
 
 /// A point on the camera's clock, in milliseconds since power on. 64 bits:
 /// it does not wrap in half a billion years.
 ///
-/// Counted from 1 inside, so that a deadline that may not be is as small as
-/// one that is: a device has a dozen of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(NonZeroU64);
+/// Counted down inside, from `u64::MAX` at power on, so that a deadline that
+/// may not be is as small as one that is, and later than all of them by itself:
+/// a device has a dozen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(Reverse<NonZeroU64>);
 
 impl Instant {
     /// This many milliseconds after power on; the end of time is one before
     /// `u64::MAX`.
     #[must_use]
     pub const fn from_millis(ms: u64) -> Self {
-        Self(NonZeroU64::MIN.saturating_add(ms))
+        Self::left(u64::MAX - ms)
     }
 
     /// Milliseconds after power on.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
-        self.0.get() - 1
+        u64::MAX - self.ms_left()
     }
 
     /// `ms` later; stays at the end of time rather than wrapping. A machine
@@ -30,14 +33,36 @@ impl Instant {
     #[must_use]
     #[inline(never)] // it is everywhere, and 24 bytes longer than its call
     pub const fn after(self, ms: u32) -> Self {
-        Self(self.0.saturating_add(ms as u64))
+        Self::left(self.ms_left().saturating_sub(ms as u64))
     }
 
     /// Milliseconds since `earlier`; 0 when that lies in the future.
     #[must_use]
     #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
-        self.0.get().saturating_sub(earlier.0.get())
+        earlier.ms_left().saturating_sub(self.ms_left())
+    }
+
+    /// As [`since`](Self::since), where 49 days are as good as more: `u32::MAX`.
+    #[inline(never)] // as above
+    pub(crate) const fn ms_since(self, earlier: Self) -> u32 {
+        match self.since(earlier) {
+            ms @ 0..=0xffff_ffff => ms as u32,
+            _ => u32::MAX,
+        }
+    }
+
+    /// So long before `u64::MAX`, and one before it at the latest.
+    const fn left(ms: u64) -> Self {
+        match NonZeroU64::new(ms) {
+            Some(ms) => Self(Reverse(ms)),
+            None => Self(Reverse(NonZeroU64::MIN)),
+        }
+    }
+
+    const fn ms_left(self) -> u64 {
+        let Self(Reverse(ms)) = self;
+        ms.get()
     }
 
     /// Whole seconds since `earlier`; 0 when that lies in the future.
@@ -79,6 +104,12 @@ pub(crate) const fn parts(ms: u64, part_ms: u16) -> (u64, u32) {
     )
 }
 
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Instant").field(&self.as_millis()).finish()
+    }
+}
+
 impl Default for Instant {
     fn default() -> Self {
         Self::from_millis(0)
@@ -93,10 +124,27 @@ const _: () = assert!(
 /// The earlier of two deadlines, either of which may not be.
 #[must_use]
 pub fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+    NonZeroU64::new(ms_left(a).max(ms_left(b))).map(|ms| Instant(Reverse(ms)))
+}
+
+/// Whether a deadline that may not be has come.
+#[must_use]
+pub fn is_due(deadline: Option<Instant>, now: Instant) -> bool {
+    ms_left(deadline) >= now.ms_left()
+}
+
+/// Ends a deadline that has come; `true`: it had.
+pub(crate) fn take_due(deadline: &mut Option<Instant>, now: Instant) -> bool {
+    let is_due = is_due(*deadline, now);
+    if is_due {
+        *deadline = None;
     }
+    is_due
+}
+
+/// Until a deadline that may not be: none is the end of time.
+fn ms_left(deadline: Option<Instant>) -> u64 {
+    deadline.map_or(0, Instant::ms_left)
 }
 
 /// The earliest of some deadlines, any of which may not be.

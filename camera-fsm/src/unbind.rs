@@ -3,10 +3,9 @@
 //! offline: the reset leaves an obligation in its journal record, which holds
 //! no user data, and the next owner's network pays it.
 
-use crate::action::{OpId, Outbox, RadioJob, ResetRecord, StoreJob};
+use crate::action::{Context, OpId, RadioJob, ResetRecord, StoreJob};
 use crate::input::OpResult;
-use crate::profile::ProvisionTimes;
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// How far the telling has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,22 +41,15 @@ impl Unbind {
         }
     }
 
-    /// At the end of every step. `owing` is the record of a finished reset that
-    /// the cloud has yet to hear of; the radio is `free` while the camera is
-    /// online and nobody scans or tries a network: whoever does goes first.
-    pub(crate) fn follow(
-        &mut self,
-        now: Instant,
-        owing: Option<ResetRecord>,
-        free: bool,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    /// At the end of every step. The cloud has yet to hear of a finished reset,
+    /// or not; the radio is `free` while the camera is online and nobody scans or
+    /// tries a network: whoever does goes first.
+    pub(crate) fn follow(&mut self, owes: bool, free: bool, cx: &mut Context<'_>) {
         match self.state {
-            State::Resting if free && owing.is_some() => {
+            State::Resting if free && owes => {
                 self.state = State::Telling {
-                    op: out.radio(RadioJob::Unbind),
-                    until: now.after(times.join_ms),
+                    op: cx.radio(RadioJob::Unbind),
+                    until: cx.now.after(cx.profile.provision.join_ms),
                 };
             }
             State::Telling { .. } if !free => self.state = State::Resting,
@@ -73,11 +65,9 @@ impl Unbind {
     /// An operation ended. `true`: nothing is owed any more.
     pub(crate) fn done(
         &mut self,
-        now: Instant,
         (op, result): (OpId, OpResult),
         owing: Option<ResetRecord>,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) -> bool {
         let (mine, noted) = match self.state {
             State::Telling { op, .. } => (op, false),
@@ -86,9 +76,9 @@ impl Unbind {
         };
         match owing {
             _ if mine != op => return false,
-            Some(_) if result.failure().is_some() => self.wait(now, times),
+            Some(_) if result.is_failure() => self.wait(cx),
             Some(record) if !noted => {
-                let op = out.store(StoreJob::SaveReset(ResetRecord {
+                let op = cx.store(StoreJob::SaveReset(ResetRecord {
                     unbind_owed: false,
                     ..record
                 }));
@@ -106,12 +96,12 @@ impl Unbind {
         }
     }
 
-    pub(crate) fn expire(&mut self, now: Instant, times: &ProvisionTimes) {
-        if self.due().is_none_or(|due| due > now) {
+    pub(crate) fn expire(&mut self, cx: &Context<'_>) {
+        if !is_due(self.due(), cx.now) {
             return;
         }
         match self.state {
-            State::Telling { .. } => self.wait(now, times),
+            State::Telling { .. } => self.wait(cx),
             // `follow` tells it, as soon as there is a network.
             State::Waiting { .. } => self.state = State::Resting,
             State::Resting | State::Noting { .. } => {}
@@ -119,18 +109,23 @@ impl Unbind {
     }
 
     /// Doubles like the waits for a router, and as far.
-    fn wait(&mut self, now: Instant, times: &ProvisionTimes) {
+    fn wait(&mut self, cx: &Context<'_>) {
+        let times = &cx.profile.provision;
         let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
         self.failures = self.failures.saturating_add(1);
         self.state = State::Waiting {
-            until: now.after(doubled.min(times.backoff_ms_max)),
+            until: cx.now.after(doubled.min(times.backoff_ms_max)),
         };
     }
 }
 
 #[cfg(feature = "explore")]
 impl Unbind {
-    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>, times: &ProvisionTimes) {
+    pub(crate) fn rebase(
+        &mut self,
+        to: &mut crate::explore::Rebase<'_>,
+        times: &crate::profile::ProvisionTimes,
+    ) {
         let Self { state, failures } = self;
         match state {
             State::Resting => {}

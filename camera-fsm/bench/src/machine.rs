@@ -148,13 +148,13 @@ fn boot(camera: &mut Camera) {
 }
 
 fn boot_owned(camera: &mut Camera) {
-    let stored = Stored {
+    const OWNED: &Stored = &Stored {
         network: true,
         controllers: 1,
         owners: 1,
         ..Stored::BLANK
     };
-    camera.step(Input::Boot(&stored));
+    camera.step(Input::Boot(OWNED));
 }
 
 fn done(camera: &mut Camera) {

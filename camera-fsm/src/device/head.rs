@@ -1,14 +1,13 @@
 //! Who turns the head: controllers by their leases, the patrol, and the camera
 //! itself, which parks it (R54, R60, R62).
 
-use camera_proto::message::Refused;
-use camera_proto::vocab::{Cdeg, Refusal, Role};
+use camera_proto::vocab::{Cdeg, Refusal, Role, Speed};
 
 use super::Device;
-use crate::action::{Answer, Asker, Outbox};
+use crate::action::{Answer, Asker, Context};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
-use crate::pan_tilt::{Ended, Homes, PanTilt, Wanted};
+use crate::pan_tilt::{Aim, Ended, Homes, PanTilt, Wanted};
 use crate::profile::AxisLimits;
 use crate::time::Instant;
 
@@ -33,105 +32,86 @@ impl Device {
     }
 
     /// A controller wants the head.
-    pub(super) fn turn(
-        &mut self,
-        now: Instant,
-        from: Asker,
-        role: Role,
-        ask: &Ask,
-        out: &mut Outbox<'_>,
-    ) {
-        match self.try_turn(now, from, role, ask, out) {
+    pub(super) fn turn(&mut self, from: Asker, role: Role, ask: &Ask, cx: &mut Context<'_>) {
+        match self.try_turn(from, role, ask, cx) {
             Ok(Turned::Waits) => {}
-            Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => out.reply(from, Answer::Done),
-            Ok(Turned::Goes) => out.reply(from, Answer::Moving),
-            Err(why) => out.refuse(from, Refused::because(why)),
+            Ok(Turned::Goes) if matches!(ask, Ask::RunPatrol(_)) => cx.reply(from, Answer::Done),
+            Ok(Turned::Goes) => cx.reply(from, Answer::Moving),
+            Err(why) => cx.refuse(from, why),
         }
     }
 
     fn try_turn(
         &mut self,
-        now: Instant,
         from: Asker,
         role: Role,
         ask: &Ask,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
-        self.may_turn(now, (from.client, role), ask)?;
+        self.may_turn((from.client(), role), ask, cx)?;
+        let aim = self.aim(ask)?;
         let stops = matches!(ask, Ask::Stop | Ask::RunPatrol(false));
         if stops && !self.settings.values().privacy {
-            self.homing.drop_wanted(Refusal::CANCELLED, out);
-        } else if !stops && !self.homing.is_ready(&self.profile.motion) {
-            return self.home_first(now, from, ask, out);
+            self.homing.drop_wanted(Refusal::CANCELLED, cx);
+        } else if !stops && !self.homing.is_ready(&cx.profile.motion) {
+            return self.home_first(from, aim, cx);
         }
-        self.order(now, ask)?;
+        self.order(ask, aim, cx)?;
         let leased = matches!(ask, Ask::MoveContinuous { .. });
-        self.driver = leased.then_some(from.client);
+        self.driver = leased.then_some(from.client());
         match ask {
             Ask::RunPatrol(_) => {}
             Ask::Stop => self.patrol.end(),
-            _ => self.patrol.wait(now, self.profile.motion.patrol_pause_ms),
+            _ => self.patrol.wait(cx.now, cx.profile.motion.patrol_pause_ms),
         }
         Ok(Turned::Goes)
+    }
+
+    /// Where it shall point, if that was said outright.
+    fn aim(&self, ask: &Ask) -> Result<Option<Aim>, Refusal> {
+        let (pose, speed) = match *ask {
+            Ask::MoveAbsolute { pan, tilt, speed } => return Ok(Some(Aim { pan, tilt, speed })),
+            Ask::GoToPreset { place, speed } => {
+                let pose = self.settings.values().preset(place);
+                (pose.ok_or(Refusal::NO_SUCH_PRESET)?, speed)
+            }
+            Ask::Home => (Pose::HOME, Speed(0)),
+            _ => return Ok(None),
+        };
+        Aim::at(pose, speed, &self.profile.motion).map(Some)
     }
 
     /// Nobody knows where it points: it finds its home, and then goes where it
     /// shall. What is said relative to where it is means nothing until then.
     fn home_first(
         &mut self,
-        now: Instant,
         asker: Asker,
-        ask: &Ask,
-        out: &mut Outbox<'_>,
+        aim: Option<Aim>,
+        cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
-        let limits = &self.profile.motion;
-        let home = Wanted::home(limits);
-        let asker = Some(asker);
-        let wanted = match *ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => Wanted {
-                asker,
-                pan,
-                tilt,
-                speed,
-            },
-            Ask::GoToPreset { place, speed } => {
-                let pose = self.settings.values().preset(place);
-                let (pan, tilt) = limits.reachable(pose.ok_or(Refusal::NO_SUCH_PRESET)?);
-                Wanted {
-                    asker,
-                    pan,
-                    tilt,
-                    speed,
-                }
-            }
-            Ask::Home => Wanted { asker, ..home },
-            _ => home,
+        let Some(aim) = aim else {
+            self.homing.want(Wanted::home(&cx.profile.motion), cx);
+            return Err(Refusal::NOT_HOMED);
         };
-        self.homing.want(now, wanted, limits, out);
-        match wanted.asker {
-            Some(_) => Ok(Turned::Waits),
-            None => Err(Refusal::NOT_HOMED),
-        }
+        let asker = Some(asker);
+        self.homing.want(Wanted { asker, aim }, cx);
+        Ok(Turned::Waits)
     }
 
     /// The head has found its home, or may move now: it goes where it shall.
-    pub(super) fn homed(&mut self, now: Instant, ended: Ended, out: &mut Outbox<'_>) {
+    #[inline(never)] // as `ended`
+    pub(super) fn homed(&mut self, ended: Ended, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
         // All of the picture has moved.
-        self.watch.blind(now.after(self.profile.sensing.settle_ms));
+        self.watch
+            .blind(cx.now.after(self.profile.sensing.settle_ms));
         if ended == Ended::Found {
             self.pan_tilt = PanTilt::new();
         }
         if let Some(wanted) = self.homing.take_wanted(limits) {
-            let Wanted {
-                asker,
-                pan,
-                tilt,
-                speed,
-            } = wanted;
-            match self.pan_tilt.move_to(now, pan, tilt, speed, limits) {
-                Ok(()) => out.reply(asker, Answer::Moving),
-                Err(why) => out.refuse(asker, Refused::because(why)),
+            match self.pan_tilt.move_to(cx.now, &wanted.aim, limits) {
+                Ok(()) => cx.reply(wanted.asker, Answer::Moving),
+                Err(why) => cx.refuse(wanted.asker, why),
             }
             self.driver = None;
         }
@@ -154,9 +134,9 @@ impl Device {
     /// it away, and anybody may stop it.
     fn may_turn(
         &self,
-        now: Instant,
         (client, role): (ClientId, Role),
         ask: &Ask,
+        cx: &Context<'_>,
     ) -> Result<(), Refusal> {
         if matches!(ask, Ask::Stop | Ask::RunPatrol(false)) {
             return Ok(());
@@ -169,27 +149,25 @@ impl Device {
         if is_held && role != Role::OWNER {
             return Err(Refusal::HELD_BY_OTHER);
         }
-        match self.pan_tilt.is_hot(now, &self.profile.motion) {
+        match self.pan_tilt.is_hot(cx.now, &self.profile.motion) {
             true => Err(Refusal::OVERHEATED),
             false => Ok(()),
         }
     }
 
-    fn order(&mut self, now: Instant, ask: &Ask) -> Result<(), Refusal> {
-        let (head, limits) = (&mut self.pan_tilt, &self.profile.motion);
+    fn order(&mut self, ask: &Ask, aim: Option<Aim>, cx: &Context<'_>) -> Result<(), Refusal> {
+        let (head, now, limits) = (&mut self.pan_tilt, cx.now, &cx.profile.motion);
         let values = self.settings.values();
+        if let Some(aim) = aim {
+            return head.move_to(now, &aim, limits);
+        }
         match *ask {
-            Ask::MoveAbsolute { pan, tilt, speed } => head.move_to(now, pan, tilt, speed, limits),
             Ask::MoveRelative { pan, tilt, speed } => head.move_by(now, pan, tilt, speed, limits),
             Ask::MoveContinuous {
                 pan,
                 tilt,
                 lease_ms,
             } => head.move_on(now, pan, tilt, lease_ms, limits),
-            Ask::GoToPreset { place, speed } => {
-                let pose = values.preset(place).ok_or(Refusal::NO_SUCH_PRESET)?;
-                head.go_to(now, pose, speed, limits)
-            }
             Ask::RunPatrol(true) => {
                 self.patrol.begin(now, values)?;
                 self.patrol.expire(now, values, head, limits);
@@ -209,35 +187,33 @@ impl Device {
                 head.stop(now, limits);
                 Ok(())
             }
-            Ask::Home => head.home(now, limits),
             _ => Err(Refusal::BUG),
         }
     }
 
     /// In privacy mode the microphone is shut and the lens is parked, as soon as
     /// its servos are free (R54).
-    pub(super) fn keep_private(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    pub(super) fn keep_private(&mut self, cx: &mut Context<'_>) {
         if !self.settings.values().privacy {
             return;
         }
-        self.audio_test.end(Refusal::PRIVACY, out);
+        self.audio_test.end(Refusal::PRIVACY, cx);
         // What stands at home, or does not move yet, would leave it again.
         self.patrol.end();
-        self.homing.drop_wanted(Refusal::PRIVACY, out);
-        let limits = &self.profile.motion;
+        self.homing.drop_wanted(Refusal::PRIVACY, cx);
         if self.pan_tilt.stand() != Pose::HOME || self.pan_tilt.lease().is_some() {
-            self.park(now, out);
+            self.park(cx);
         } else if !self.homing.is_known() {
-            self.homing.want(now, Wanted::home(limits), limits, out);
+            self.homing.want(Wanted::home(&cx.profile.motion), cx);
         }
     }
 
     /// A reset turns the head home, or stops it where a servo is stuck (R62).
-    pub(super) fn park(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    pub(super) fn park(&mut self, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
-        self.homing.drop_wanted(Refusal::CANCELLED, out);
-        if self.pan_tilt.home(now, limits).is_err() {
-            self.pan_tilt.stop(now, limits);
+        self.homing.drop_wanted(Refusal::CANCELLED, cx);
+        if self.pan_tilt.home(cx.now, limits).is_err() {
+            self.pan_tilt.stop(cx.now, limits);
         }
         self.driver = None;
         self.patrol.end();

@@ -270,10 +270,7 @@ impl Device {
 
     /// The hardware fault that a part has (R13).
     pub(super) fn broken(&self) -> Fault {
-        match self.reset.fault() {
-            Fault::NONE => self.provision.fault(),
-            fault => fault,
-        }
+        self.reset.fault().or(self.provision.fault())
     }
 
     pub(super) fn fault(&self) -> Fault {
@@ -289,17 +286,14 @@ impl Device {
             true => Fault::NONE,
             false => Fault::PART,
         };
-        let all = [
-            self.reset.fault(),
-            self.damage,
-            self.health.fault(),
-            button,
-            self.provision.fault(),
-            self.power.fault(),
-            servo,
-            part,
-        ];
-        let found = all.iter().find(|fault| **fault != Fault::NONE);
-        found.copied().unwrap_or(Fault::NONE)
+        self.reset
+            .fault()
+            .or(self.damage)
+            .or(self.health.fault())
+            .or(button)
+            .or(self.provision.fault())
+            .or(self.power.fault())
+            .or(servo)
+            .or(part)
     }
 }

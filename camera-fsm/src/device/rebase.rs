@@ -1,6 +1,7 @@
 //! A device is set back in time: see [`explore`](crate::explore).
 
 use super::Device;
+use crate::action::OpId;
 use crate::explore::{BASE, Rebase, Situation};
 use crate::input::ClientId;
 use crate::led::Light;
@@ -39,7 +40,7 @@ impl Device {
             unbind,
             power,
             light,
-            next_op,
+            last_op,
             watch,
             recording,
             night_vision,
@@ -80,7 +81,7 @@ impl Device {
         // Where the LED is in its rhythm changes nothing else.
         *light = Light::new(BASE, cue_now);
         // The searcher's names are smaller.
-        *next_op = FIRST_OP;
+        *last_op = FIRST_OP;
         // It looks around at its next step.
         (*due_at, *wake_at) = (Some(BASE), Some(BASE));
         device
@@ -141,4 +142,4 @@ impl Device {
 }
 
 /// Operations of a device that was set back are named from here on.
-const FIRST_OP: u16 = 1_000;
+const FIRST_OP: OpId = OpId(1_000);

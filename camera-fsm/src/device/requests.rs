@@ -1,56 +1,46 @@
 //! What controllers ask for: who may, and which part it goes to.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
 use super::Device;
-use crate::action::{Answer, Asker, Outbox};
+use crate::action::{Answer, Asker, Context};
 use crate::clock::Clock;
 use crate::input::{Ask, Topic};
 use crate::reset::Losses;
-use crate::time::Instant;
 
 impl Device {
-    pub(super) fn request(
-        &mut self,
-        now: Instant,
-        from: Asker,
-        role: Role,
-        ask: &Ask,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(super) fn request(&mut self, from: Asker, role: Role, ask: &Ask, cx: &mut Context<'_>) {
         let profile = self.profile;
-        let times = &profile.provision;
         if let Err(why) = self.may(role, ask) {
-            return out.refuse(from, Refused::because(why));
+            return cx.refuse(from, why);
         }
         match *ask {
             Ask::PairAttempt { by } => {
                 let attempt = (by, self.may_pair_by(by));
-                self.pairing.attempt(now, from, attempt, times, out);
+                self.pairing.attempt(from, attempt, cx);
             }
             Ask::PairProven => {
-                if self.pairing.proven(from, out) == Some(PairingSecret::INVITATION) {
-                    self.controllers.accept_invitation(from.client);
+                if self.pairing.proven(from, cx) == Some(PairingSecret::INVITATION) {
+                    self.controllers.accept_invitation(from.client());
                 }
             }
             Ask::PairFailed => {
-                if self.pairing.failed(now, from, times, out) {
-                    self.lock_out(now, out);
+                if self.pairing.failed(from, cx) {
+                    self.lock_out(cx);
                 }
             }
-            Ask::Enroll { by } => self.controllers.enroll(from, by, out),
-            Ask::Tell(topic) => out.reply(from, Answer::Tell(topic)),
-            Ask::Scan => self.provision.scan(now, from, times, out),
-            Ask::Provision(trial) => self.provision.try_network(now, from, trial, times, out),
+            Ask::Enroll { by } => self.controllers.enroll(from, by, cx),
+            Ask::Tell(topic) => cx.reply(from, Answer::Tell(topic)),
+            Ask::Scan => self.provision.scan(from, cx),
+            Ask::Provision(trial) => self.provision.try_network(from, trial, cx),
             Ask::Restart => {
-                out.reply(from, Answer::Done);
-                self.restart_at = Some(now.after(profile.reset.farewell_ms));
-                self.restart_for = from.client;
+                cx.reply(from, Answer::Done);
+                self.restart_at = Some(cx.now.after(profile.reset.farewell_ms));
+                self.restart_for = from.client();
             }
             Ask::Identify { ms } => {
-                self.identify_until = (ms > 0).then(|| now.after(ms));
-                out.reply(from, Answer::Done);
+                self.identify_until = (ms > 0).then(|| cx.now.after(ms));
+                cx.reply(from, Answer::Done);
             }
             Ask::RunPatrol(_)
             | Ask::MoveAbsolute { .. }
@@ -58,48 +48,46 @@ impl Device {
             | Ask::MoveContinuous { .. }
             | Ask::GoToPreset { .. }
             | Ask::Stop
-            | Ask::Home => self.turn(now, from, role, ask, out),
+            | Ask::Home => self.turn(from, role, ask, cx),
             Ask::ResetRequest { scope, token } => {
                 let listed = (scope, self.count_losses(scope));
-                self.reset
-                    .offer(now, from, listed, token, &profile.reset, out);
+                self.reset.offer(from, listed, token, cx);
             }
             Ask::ResetConfirm { token } => {
-                let scope = self.reset.offered(from.client).map(|(scope, _)| scope);
+                let scope = self.reset.offered(from.client()).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
                 let confirmed = (token, losses, self.may_have_cloud());
-                self.reset
-                    .confirm(now, from, confirmed, &profile.reset, out);
+                self.reset.confirm(from, confirmed, cx);
                 if self.reset.is_active() {
-                    self.park(now, out);
+                    self.park(cx);
                 }
             }
-            Ask::Revoke(target) => self.controllers.revoke(from, target, out),
-            Ask::Rename(target) => self.controllers.rename(from, target, out),
-            Ask::SetRole { target, role } => self.controllers.set_role(from, target, role, out),
+            Ask::Revoke(target) => self.controllers.revoke(from, target, cx),
+            Ask::Rename(target) => self.controllers.rename(from, target, cx),
+            Ask::SetRole { target, role } => self.controllers.set_role(from, target, role, cx),
             Ask::Invite { role, valid_s } => {
-                self.controllers.invite(now, from, (role, valid_s), out);
+                self.controllers.invite(from, (role, valid_s), cx);
             }
-            Ask::ChangeCode => self.controllers.change_code(from, out),
-            Ask::Set(setting, effect) => self.settings.set(from, (setting, effect), out),
-            Ask::Clear(setting) => self.settings.clear(from, setting, out),
-            Ask::WalkTest { ms } => self.walk_test(now, from, ms, out),
+            Ask::ChangeCode => self.controllers.change_code(from, cx),
+            Ask::Set(setting, ref effect) => self.settings.change(from, setting, Some(effect), cx),
+            Ask::Clear(setting) => self.settings.change(from, setting, None, cx),
+            Ask::WalkTest { ms } => self.walk_test(from, ms, cx),
             Ask::AudioTest { .. } if self.settings.values().privacy => {
-                out.refuse(from, Refused::because(Refusal::PRIVACY));
+                cx.refuse(from, Refusal::PRIVACY);
             }
-            Ask::AudioTest { ms } => self.audio_test.ask(now, from, ms, out),
+            Ask::AudioTest { ms } => self.audio_test.ask(from, ms, cx),
             Ask::SetTime { unix_s } => {
-                self.clock = Some(Clock::new(now, unix_s));
+                self.clock = Some(Clock::new(cx.now, unix_s));
                 self.recording.ask_again();
-                out.reply(from, Answer::Done);
+                cx.reply(from, Answer::Done);
             }
         }
     }
 
     /// So many wrong codes that only a button hold lets anybody try again (R45).
-    pub(super) fn lock_out(&mut self, now: Instant, out: &mut Outbox<'_>) {
+    pub(super) fn lock_out(&mut self, cx: &mut Context<'_>) {
         self.controllers.close_invitation();
-        self.provision.close(now, &self.profile.provision, out);
+        self.provision.close(cx);
     }
 
     /// Who may ask for what, and when (R31, R49).

@@ -1,10 +1,9 @@
 //! What the camera sees, and what it makes of it (R50–R54, R57).
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use super::Device;
-use crate::action::{Action, Answer, Asker, Outbox};
+use crate::action::{Action, Answer, Asker, Context};
 use crate::levels::Eyes;
 use crate::motion_detection::ZoneSet;
 use crate::motion_detection::grid::Cells;
@@ -13,21 +12,22 @@ use crate::time::Instant;
 impl Device {
     /// Something moves: it is recorded, and told where that is news and the
     /// schedule wants it told.
-    pub(super) fn saw(&mut self, now: Instant, moved: &Cells, out: &mut Outbox<'_>) {
+    #[inline(never)] // as `ended`
+    pub(super) fn saw(&mut self, moved: &Cells, cx: &mut Context<'_>) {
         let (values, times) = (self.settings.values(), &self.profile.sensing);
         let is_shut = values.privacy || self.reset.is_active();
-        if is_shut || !self.watch.believes(now) || self.homing.is_finding() {
+        if is_shut || !self.watch.believes(cx.now) || self.homing.is_finding() {
             return;
         }
         let hit = ZoneSet::hit(values, moved, self.pan_tilt.stand());
         if hit.is_empty() {
             return;
         }
-        self.recording.moved(now.after(times.record_ms));
-        let zones = self.watch.see(now, hit, times);
+        self.recording.moved(cx.now.after(times.record_ms));
+        let zones = self.watch.see(cx.now, hit, times);
         let walk_test = self.watch.walk_test().is_some();
-        if !zones.is_empty() && (walk_test || self.alerts(now)) {
-            out.push(Action::Motion { zones, walk_test });
+        if !zones.is_empty() && (walk_test || self.alerts(cx.now)) {
+            cx.push(Action::Motion { zones, walk_test });
         }
     }
 
@@ -40,15 +40,15 @@ impl Device {
         })
     }
 
-    pub(super) fn walk_test(&mut self, now: Instant, from: Asker, ms: u32, out: &mut Outbox<'_>) {
+    pub(super) fn walk_test(&mut self, from: Asker, ms: u32, cx: &mut Context<'_>) {
         if self.settings.values().privacy {
-            return out.refuse(from, Refused::because(Refusal::PRIVACY));
+            return cx.refuse(from, Refusal::PRIVACY);
         }
         if ms > self.profile.sensing.walk_test_ms_max {
-            return out.refuse(from, Refused::because(Refusal::OUT_OF_RANGE));
+            return cx.refuse(from, Refusal::OUT_OF_RANGE);
         }
-        self.watch.begin_walk_test(now, ms);
-        out.reply(from, Answer::Done);
+        self.watch.begin_walk_test(cx.now, ms);
+        cx.reply(from, Answer::Done);
     }
 
     /// Lens and microphone, recordings and the night light, at `now`.

@@ -3,61 +3,55 @@
 use camera_proto::vocab::{Fault, ResetCause, ResetScope};
 
 use super::Device;
-use crate::action::Outbox;
+use crate::action::Context;
 use crate::button::Gesture;
 use crate::input::Stored;
 use crate::power::Start;
-use crate::time::Instant;
 
 impl Device {
-    pub(super) fn boot(&mut self, now: Instant, stored: &Stored, out: &mut Outbox<'_>) {
-        let profile = self.profile;
+    pub(super) fn boot(&mut self, stored: &Stored, cx: &mut Context<'_>) {
         self.damage = stored.damage;
         self.health.boot(stored.fault);
         self.provision.remember(stored.fault);
         self.settings.boot(stored.settings);
         self.controllers.boot(stored);
         self.first_setup.boot(stored.first_setup_s);
-        self.homing
-            .boot(now, stored.head_is_parked, &profile.motion, out);
-        self.keep_private(now, out);
-        self.pairing.boot(now, stored, &profile.provision);
+        self.homing.boot(stored.head_is_parked, cx);
+        self.keep_private(cx);
+        self.pairing.boot(stored, cx);
         let how = (stored.power, stored.cause);
-        let start = self.power.boot(now, how, &profile.power, out);
-        self.reset.boot(now, stored.reset, &profile.reset, out);
+        let start = self.power.boot(how, cx);
+        self.reset.boot(stored.reset, cx);
         if start == Start::Reset {
-            self.reset_everything(now, ResetCause::POWER_CYCLES, out);
-            self.power.cycles_are_used(out);
+            self.reset_everything(ResetCause::POWER_CYCLES, cx);
+            self.power.cycles_are_used(cx);
         }
         if !self.reset.is_active() {
             let sound = stored.damage == Fault::NONE;
-            let may_open = sound && !self.pairing.is_locked(&profile.provision);
-            let (times, reset) = (&profile.provision, &profile.reset);
-            self.provision
-                .boot(now, stored, may_open, times, reset, out);
+            let may_open = sound && !self.pairing.is_locked(&cx.profile.provision);
+            self.provision.boot(stored, may_open, cx);
             if start == Start::Setup && may_open {
-                self.provision.open(now, times, out);
+                self.provision.open(cx);
             }
         }
     }
 
-    pub(super) fn gesture(&mut self, now: Instant, gesture: Gesture, out: &mut Outbox<'_>) {
-        let profile = self.profile;
+    pub(super) fn gesture(&mut self, gesture: Gesture, cx: &mut Context<'_>) {
         match gesture {
             Gesture::Nothing | Gesture::Cancelled => {}
-            Gesture::Setup => self.provision.open(now, &profile.provision, out),
+            Gesture::Setup => self.provision.open(cx),
             Gesture::FactoryReset => {
-                self.park(now, out);
-                self.reset_everything(now, ResetCause::BUTTON, out);
-                self.provision.cancel_trial(now, &profile.provision, out);
+                self.park(cx);
+                self.reset_everything(ResetCause::BUTTON, cx);
+                self.provision.cancel_trial(cx);
             }
             Gesture::Stuck => self.stuck = true,
             Gesture::Unstuck => self.stuck = false,
         }
     }
 
-    fn reset_everything(&mut self, now: Instant, cause: ResetCause, out: &mut Outbox<'_>) {
+    fn reset_everything(&mut self, cause: ResetCause, cx: &mut Context<'_>) {
         let what = (cause, ResetScope::Everything, self.may_have_cloud());
-        self.reset.begin(now, what, None, &self.profile.reset, out);
+        self.reset.begin(what, None, cx);
     }
 }

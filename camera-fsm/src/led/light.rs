@@ -72,9 +72,8 @@ impl Light {
     pub fn follow(&mut self, now: Instant, cue: Cue, table: &LedTable, look: Look) {
         let is_dark = look.is_dark(cue);
         if (cue, is_dark) != (self.cue, self.is_dark) {
-            let (color, _) = self.color(now, table);
-            self.since_flash_ms = self.since_flash_ms(now, table);
-            self.was_lit = color != Color::OFF;
+            let (was_lit, since_flash_ms) = self.before(now, self.rhythm(table));
+            (self.was_lit, self.since_flash_ms) = (was_lit, since_flash_ms);
             (self.cue, self.is_dark, self.begins) = (cue, is_dark, now);
             if self.flashes_soon(table) {
                 let wait_ms = APART_MS - self.since_flash_ms;
@@ -109,14 +108,18 @@ impl Light {
         }
         let rhythm = self.rhythm(table);
         if now < self.begins {
-            let color = match self.was_lit {
-                true => rhythm.color(),
-                false => Color::OFF,
-            };
-            return (color, Some(self.begins));
+            return (self.waits_in(rhythm), Some(self.begins));
         }
         let (color, next_ms) = rhythm.at(now.since(self.begins));
         (color, next_ms.map(|ms| now.after(ms)))
+    }
+
+    /// What it shows until its cue begins.
+    fn waits_in(&self, rhythm: &Rhythm) -> Color {
+        match self.was_lit {
+            true => rhythm.color(),
+            false => Color::OFF,
+        }
     }
 
     fn rhythm<'t>(&self, table: &'t LedTable) -> &'t Rhythm {
@@ -138,20 +141,25 @@ impl Light {
         dips || !self.was_lit
     }
 
-    fn since_flash_ms(&self, now: Instant, table: &LedTable) -> u16 {
+    /// Whether it is lit, where another cue comes, and how long ago its last
+    /// flash was.
+    fn before(&self, now: Instant, rhythm: &Rhythm) -> (bool, u16) {
         if now < self.begins {
-            let wait_ms = u16::try_from(self.begins.since(now)).unwrap_or(APART_MS);
-            return self.since_flash_ms.saturating_sub(wait_ms);
+            let is_lit = self.waits_in(rhythm) != Color::OFF;
+            let wait_ms = self.begins.ms_since(now).min(FLASHES_APART_MS) as u16;
+            return (is_lit, self.since_flash_ms.saturating_sub(wait_ms));
         }
-        let (elapsed_ms, rhythm) = (now.since(self.begins), self.rhythm(table));
+        let elapsed_ms = now.since(self.begins);
+        let (periods, phase) = rhythm.place(elapsed_ms);
+        let (color, _) = rhythm.at_phase(phase);
         let shown_ms = u32::try_from(elapsed_ms).unwrap_or(u32::MAX);
-        let ms = match rhythm.since_flash_ms(elapsed_ms) {
+        let ms = match rhythm.since_flash_at(periods, phase) {
             Some(ms) => ms,
             // To begin was one.
-            None if !self.was_lit && rhythm.at(0).0 != Color::OFF => shown_ms,
+            None if !self.was_lit && rhythm.at_phase(0).0 != Color::OFF => shown_ms,
             None => shown_ms.saturating_add(self.since_flash_ms.into()),
         };
-        u16::try_from(ms).unwrap_or(APART_MS).min(APART_MS)
+        (color != Color::OFF, ms.min(FLASHES_APART_MS) as u16)
     }
 }
 

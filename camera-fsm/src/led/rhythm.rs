@@ -94,10 +94,28 @@ impl Rhythm {
     /// ```
     #[must_use]
     pub const fn at(&self, elapsed_ms: u64) -> (Color, Option<u32>) {
-        if self.pulses == 0 || self.period_ms == 0 {
+        let (_, phase) = self.place(elapsed_ms);
+        self.at_phase(phase)
+    }
+
+    /// How many periods have passed since it began, and how long the last one
+    /// goes on.
+    pub(super) const fn place(&self, elapsed_ms: u64) -> (u64, u32) {
+        match self.is_steady() {
+            true => (0, 0),
+            false => parts(elapsed_ms, self.period_ms),
+        }
+    }
+
+    const fn is_steady(&self) -> bool {
+        self.pulses == 0 || self.period_ms == 0
+    }
+
+    /// As [`at`](Self::at), so long after a period began.
+    pub(super) const fn at_phase(&self, phase: u32) -> (Color, Option<u32>) {
+        if self.is_steady() {
             return (self.base, None);
         }
-        let (_, phase) = parts(elapsed_ms, self.period_ms);
         let beat = self.pulse_ms as u32 + self.gap_ms as u32;
         let mut pulse = 0;
         while pulse < self.pulses {
@@ -180,10 +198,15 @@ impl Rhythm {
     /// when it has not since it began, whatever was shown before that.
     #[must_use]
     pub const fn since_flash_ms(&self, elapsed_ms: u64) -> Option<u32> {
-        if self.pulses == 0 || self.period_ms == 0 {
+        let (periods, phase) = self.place(elapsed_ms);
+        self.since_flash_at(periods, phase)
+    }
+
+    /// As [`since_flash_ms`](Self::since_flash_ms), in that place.
+    pub(super) const fn since_flash_at(&self, periods: u64, phase: u32) -> Option<u32> {
+        if self.is_steady() {
             return None;
         }
-        let (periods, phase) = parts(elapsed_ms, self.period_ms);
         // A flash begins where a pulse does, or where a dip ends.
         let first = match self.base {
             Color::OFF => 0,

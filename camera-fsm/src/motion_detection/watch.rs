@@ -9,7 +9,7 @@ use super::zone::Zone;
 use crate::levels::Pose;
 use crate::profile::SensingTimes;
 use crate::settings::Values;
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, take_due};
 
 /// A zone, and where the head must stand for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -181,12 +181,8 @@ impl Watch {
 
     /// What is over by now.
     pub fn expire(&mut self, now: Instant) {
-        self.shown_until.take_if(|until| *until <= now);
-        if self
-            .walk_test_until
-            .take_if(|until| *until <= now)
-            .is_some()
-        {
+        take_due(&mut self.shown_until, now);
+        if take_due(&mut self.walk_test_until, now) {
             self.shown_until = None;
         }
     }

@@ -2,14 +2,14 @@
 //! stepper knows since it was homed; and after a cut of the power only if it was
 //! parked before, and the flash says that nobody has turned it since.
 
-use camera_proto::message::Refused;
-use camera_proto::vocab::{Cdeg, Refusal, Speed};
+use camera_proto::vocab::{Refusal, Speed};
 
-use crate::action::{Asker, OpId, Outbox, StoreJob, forget};
+use super::Aim;
+use crate::action::{Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
 use crate::levels::Pose;
 use crate::profile::MotionLimits;
-use crate::time::Instant;
+use crate::time::{Instant, take_due};
 
 /// How a head gets to know where it points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,20 +48,17 @@ enum Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Wanted {
     pub(crate) asker: Option<Asker>,
-    pub(crate) pan: Option<Cdeg>,
-    pub(crate) tilt: Option<Cdeg>,
-    pub(crate) speed: Speed,
+    pub(crate) aim: Aim,
 }
 
 impl Wanted {
     /// Straight ahead, with what servos there are; nobody waits for it.
     pub(crate) fn home(limits: &MotionLimits) -> Self {
         let (pan, tilt) = limits.reachable(Pose::HOME);
+        let speed = Speed(0);
         Self {
             asker: None,
-            pan,
-            tilt,
-            speed: Speed(0),
+            aim: Aim { pan, tilt, speed },
         }
     }
 }
@@ -92,17 +89,12 @@ impl Homing {
     }
 
     /// Power is on.
-    pub(crate) fn boot(
-        &mut self,
-        now: Instant,
-        is_parked: bool,
-        limits: &MotionLimits,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn boot(&mut self, is_parked: bool, cx: &mut Context<'_>) {
+        let limits = &cx.profile.motion;
         self.is_known = is_parked || limits.homes == Homes::Never;
         self.is_parked = is_parked;
         if limits.homes == Homes::AtBoot && !self.is_known {
-            self.find(now, limits, out);
+            self.find(cx);
         }
     }
 
@@ -138,28 +130,22 @@ impl Homing {
 
     /// Somebody wants it to point there. What somebody wanted before does not
     /// happen any more.
-    pub(crate) fn want(
-        &mut self,
-        now: Instant,
-        wanted: Wanted,
-        limits: &MotionLimits,
-        out: &mut Outbox<'_>,
-    ) {
-        self.drop_wanted(Refusal::CANCELLED, out);
+    pub(crate) fn want(&mut self, wanted: Wanted, cx: &mut Context<'_>) {
+        self.drop_wanted(Refusal::CANCELLED, cx);
         self.wanted = Some(wanted);
-        self.go_on(now, limits, out);
+        self.go_on(cx);
     }
 
     /// Looks for home, or tells the flash that it will move, if need be and
     /// nothing else goes on.
-    fn go_on(&mut self, now: Instant, limits: &MotionLimits, out: &mut Outbox<'_>) {
+    fn go_on(&mut self, cx: &mut Context<'_>) {
         if self.job.is_some() || self.wanted.is_none() {
             return;
         }
         if !self.is_known {
-            self.find(now, limits, out);
+            self.find(cx);
         } else if self.is_parked {
-            self.note(false, out);
+            self.note(false, cx);
         }
     }
 
@@ -172,9 +158,9 @@ impl Homing {
     }
 
     /// It shall not turn any more: a stop, a reset, privacy.
-    pub(crate) fn drop_wanted(&mut self, why: Refusal, out: &mut Outbox<'_>) {
+    pub(crate) fn drop_wanted(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(wanted) = self.wanted.take() {
-            out.refuse(wanted.asker, Refused::because(why));
+            cx.refuse(wanted.asker, why);
         }
     }
 
@@ -200,24 +186,18 @@ impl Homing {
     }
 
     /// It has looked for too long, or stood still for long enough.
-    pub(crate) fn expire(&mut self, now: Instant, out: &mut Outbox<'_>) {
-        if self.until.take_if(|until| *until <= now).is_none() {
+    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+        if !take_due(&mut self.until, cx.now) {
             return;
         }
         match self.job.take() {
-            Some(_) => self.fail(out),
-            None => self.note(true, out),
+            Some(_) => self.fail(cx),
+            None => self.note(true, cx),
         }
     }
 
     /// An operation ended.
-    pub(crate) fn done(
-        &mut self,
-        now: Instant,
-        (op, result): (OpId, OpResult),
-        limits: &MotionLimits,
-        out: &mut Outbox<'_>,
-    ) -> Ended {
+    pub(crate) fn done(&mut self, (op, result): (OpId, OpResult), cx: &mut Context<'_>) -> Ended {
         let is_its = |job: &mut Job| match *job {
             Job::Finding(mine) | Job::Noting(mine, _) => mine == op,
         };
@@ -225,38 +205,39 @@ impl Homing {
             return Ended::Other;
         };
         self.until = None;
-        match (job, result.failure()) {
-            (Job::Finding(_), Some(_)) => self.fail(out),
-            (Job::Finding(_), None) => {
+        match (job, result.is_failure()) {
+            (Job::Finding(_), true) => self.fail(cx),
+            (Job::Finding(_), false) => {
                 (self.is_known, self.has_failed) = (true, false);
                 return Ended::Found;
             }
             // It must not move while the flash says that it is parked.
-            (Job::Noting(_, false), Some(_)) => {
-                self.drop_wanted(Refusal::STORE_FAILURE, out);
+            (Job::Noting(_, false), true) => {
+                self.drop_wanted(Refusal::STORE_FAILURE, cx);
             }
             // Then it is homed once more than it need be.
-            (Job::Noting(_, true), Some(_)) => {}
-            (Job::Noting(_, parked), None) => self.is_parked = parked,
+            (Job::Noting(_, true), true) => {}
+            (Job::Noting(_, parked), false) => self.is_parked = parked,
         }
-        self.go_on(now, limits, out);
+        self.go_on(cx);
         Ended::Noted
     }
 
-    fn find(&mut self, now: Instant, limits: &MotionLimits, out: &mut Outbox<'_>) {
-        self.until = Some(now.after(limits.home_ms_max));
-        self.job = Some(Job::Finding(out.find_home()));
+    fn find(&mut self, cx: &mut Context<'_>) {
+        let limits = &cx.profile.motion;
+        self.until = Some(cx.now.after(limits.home_ms_max));
+        self.job = Some(Job::Finding(cx.find_home()));
     }
 
-    fn note(&mut self, parked: bool, out: &mut Outbox<'_>) {
+    fn note(&mut self, parked: bool, cx: &mut Context<'_>) {
         self.until = None;
-        let op = out.store(StoreJob::SaveParked(parked));
+        let op = cx.store(StoreJob::SaveParked(parked));
         self.job = Some(Job::Noting(op, parked));
     }
 
-    fn fail(&mut self, out: &mut Outbox<'_>) {
+    fn fail(&mut self, cx: &mut Context<'_>) {
         self.has_failed = true;
-        self.drop_wanted(Refusal::NOT_HOMED, out);
+        self.drop_wanted(Refusal::NOT_HOMED, cx);
     }
 }
 

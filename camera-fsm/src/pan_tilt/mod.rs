@@ -8,33 +8,55 @@ mod heat;
 mod homing;
 mod motion;
 mod patrol;
+mod servo;
 
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 
 use heat::Heat;
-use motion::Motion;
+use servo::Servo;
 
 pub(crate) use homing::{Ended, Wanted};
 pub use homing::{Homes, Homing};
 pub use patrol::Patrol;
 
 use crate::levels::Pose;
-use crate::profile::{AxisLimits, MotionLimits};
-use crate::time::{Instant, earliest};
+use crate::profile::MotionLimits;
+use crate::time::{Instant, earliest, is_due};
 
 /// How often the set-points are renewed while the head moves, in
 /// milliseconds: the frame of a hobby servo.
 pub const FRAME_MS: u32 = 20;
 
+/// Where the head shall point; `None` leaves that axis as it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Aim {
+    /// Left to right.
+    pub pan: Option<Cdeg>,
+    /// Down to up.
+    pub tilt: Option<Cdeg>,
+    /// How fast it turns there, at most.
+    pub speed: Speed,
+}
+
+impl Aim {
+    /// There, with what servos there are: a preset is a place for both.
+    ///
+    /// # Errors
+    /// `NoServo` when there is none at all.
+    pub fn at(pose: Pose, speed: Speed, limits: &MotionLimits) -> Result<Self, Refusal> {
+        match limits.reachable(pose) {
+            (None, None) => Err(Refusal::NO_SERVO),
+            (pan, tilt) => Ok(Self { pan, tilt, speed }),
+        }
+    }
+}
+
 /// The head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PanTilt {
-    pan: Motion,
-    tilt: Motion,
+    pan: Servo,
+    tilt: Servo,
     lease: Option<Instant>,
-    /// How fast the continuous move goes.
-    velocity: [Velocity; 2],
-    stalled: [bool; 2],
     /// How warm it was when it was told last what to do.
     heat: Heat,
     told_at: Instant,
@@ -45,11 +67,9 @@ impl PanTilt {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            pan: Motion::at_rest(0),
-            tilt: Motion::at_rest(0),
+            pan: Servo::new(),
+            tilt: Servo::new(),
             lease: None,
-            velocity: [Velocity(0); 2],
-            stalled: [false; 2],
             heat: Heat::COOL,
             told_at: Instant::from_millis(0),
         }
@@ -59,16 +79,15 @@ impl PanTilt {
     #[must_use]
     pub fn pose(&self, now: Instant) -> Pose {
         Pose {
-            pan: Cdeg(self.pan.position(now)),
-            tilt: Cdeg(self.tilt.position(now)),
+            pan: self.pan.position(now),
+            tilt: self.tilt.position(now),
         }
     }
 
     /// Where the head will stand, and in how many milliseconds.
     #[must_use]
     pub fn target(&self, now: Instant) -> (Pose, u32) {
-        let rests_in_ms = u32::try_from(self.rests_at().since(now)).unwrap_or(u32::MAX);
-        (self.stand(), rests_in_ms)
+        (self.stand(), self.rests_at().ms_since(now))
     }
 
     /// When it has come to rest.
@@ -79,8 +98,8 @@ impl PanTilt {
     /// Where the head stands, or will when it has come to rest.
     pub(crate) fn stand(&self) -> Pose {
         Pose {
-            pan: Cdeg(self.pan.target_cdeg()),
-            tilt: Cdeg(self.tilt.target_cdeg()),
+            pan: self.pan.target(),
+            tilt: self.tilt.target(),
         }
     }
 
@@ -93,12 +112,8 @@ impl PanTilt {
     /// When the set-points change next, or the lease runs out.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        earliest(self.frame(now), self.lease)
-    }
-
-    /// When the set-points change next.
-    pub(crate) fn frame(&self, now: Instant) -> Option<Instant> {
-        self.is_moving(now).then(|| now.after(FRAME_MS))
+        let frame = self.is_moving(now).then(|| now.after(FRAME_MS));
+        earliest(frame, self.lease)
     }
 
     /// When the lease of a continuous move runs out, if one is held (R62).
@@ -109,12 +124,12 @@ impl PanTilt {
 
     /// Stops when the lease of a continuous move has run out (R62).
     pub fn expire(&mut self, now: Instant, limits: &MotionLimits) {
-        if self.lease.is_some_and(|end| end <= now) {
+        if is_due(self.lease, now) {
             self.stop(now, limits);
         }
     }
 
-    /// Points there; `None` leaves that axis as it goes.
+    /// Points there.
     ///
     /// # Errors
     /// `NoServo` where there is none, `OutOfRange` outside the soft end stops or
@@ -122,29 +137,16 @@ impl PanTilt {
     pub fn move_to(
         &mut self,
         now: Instant,
-        pan: Option<Cdeg>,
-        tilt: Option<Cdeg>,
-        speed: Speed,
+        aim: &Aim,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        self.go(now, [pan, tilt], [speed; 2], limits)
-    }
-
-    /// Points there, with what servos there are: a preset is a place for both.
-    ///
-    /// # Errors
-    /// As [`move_to`](Self::move_to); `NoServo` when there is none at all.
-    pub fn go_to(
-        &mut self,
-        now: Instant,
-        pose: Pose,
-        speed: Speed,
-        limits: &MotionLimits,
-    ) -> Result<(), Refusal> {
-        match limits.reachable(pose) {
-            (None, None) => Err(Refusal::NO_SERVO),
-            (pan, tilt) => self.move_to(now, pan, tilt, speed, limits),
-        }
+        let Aim { pan, tilt, speed } = *aim;
+        self.pan.may_go(pan, speed, &limits.pan)?;
+        self.tilt.may_go(tilt, speed, &limits.tilt)?;
+        self.begin(now);
+        self.pan.go(now, pan, speed, &limits.pan);
+        self.tilt.go(now, tilt, speed, &limits.tilt);
+        Ok(())
     }
 
     /// Points straight ahead, with what servos there are.
@@ -152,39 +154,7 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        self.go_to(now, Pose::default(), Speed(0), limits)
-    }
-
-    fn go(
-        &mut self,
-        now: Instant,
-        [pan, tilt]: [Option<Cdeg>; 2],
-        [pan_speed, tilt_speed]: [Speed; 2],
-        limits: &MotionLimits,
-    ) -> Result<(), Refusal> {
-        let outside = |to: Option<Cdeg>, axis: &AxisLimits| {
-            to.is_some_and(|Cdeg(cdeg)| cdeg < axis.min_cdeg || cdeg > axis.max_cdeg)
-        };
-        check_servos([pan, tilt], limits)?;
-        if outside(pan, &limits.pan) || outside(tilt, &limits.tilt) {
-            return Err(Refusal::OUT_OF_RANGE);
-        }
-        let pan_cdeg_s = share(limits.pan.speed_cdeg_s, pan_speed)?;
-        let tilt_cdeg_s = share(limits.tilt.speed_cdeg_s, tilt_speed)?;
-        let [pan_stalled, tilt_stalled] = self.stalled;
-        if (pan.is_some() && pan_stalled) || (tilt.is_some() && tilt_stalled) {
-            return Err(Refusal::STALLED);
-        }
-        self.count_heat(now);
-        self.lease = None;
-        self.velocity = [Velocity(0); 2];
-        if let Some(Cdeg(to)) = pan {
-            self.pan.redirect(now, to, pan_cdeg_s, &limits.pan);
-        }
-        if let Some(Cdeg(to)) = tilt {
-            self.tilt.redirect(now, to, tilt_cdeg_s, &limits.tilt);
-        }
-        Ok(())
+        self.move_to(now, &Aim::at(Pose::HOME, Speed(0), limits)?, limits)
     }
 
     /// Turns by that much, from where it will stand.
@@ -200,18 +170,9 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let stand = self.stand();
-        let at_limit = |Cdeg(by): Cdeg, Cdeg(from): Cdeg, axis: &AxisLimits| {
-            let at_end = (by > 0 && from >= axis.max_cdeg) || (by < 0 && from <= axis.min_cdeg);
-            at_end && axis.has_servo()
-        };
-        if at_limit(pan, stand.pan, &limits.pan) || at_limit(tilt, stand.tilt, &limits.tilt) {
-            return Err(Refusal::AT_LIMIT);
-        }
-        let to =
-            |Cdeg(by): Cdeg, Cdeg(from): Cdeg| (by != 0).then_some(Cdeg(from.saturating_add(by)));
-        let (pan, tilt) = (to(pan, stand.pan), to(tilt, stand.tilt));
-        self.move_to(now, pan, tilt, speed, limits)
+        let pan = self.pan.target_by(pan, &limits.pan)?;
+        let tilt = self.tilt.target_by(tilt, &limits.tilt)?;
+        self.move_to(now, &Aim { pan, tilt, speed }, limits)
     }
 
     /// Turns towards the end stops until the lease runs out.
@@ -230,60 +191,34 @@ impl PanTilt {
         if lease_ms == 0 || lease_ms > limits.lease_ms_max {
             return Err(Refusal::OUT_OF_RANGE);
         }
-        let end = |Velocity(percent): Velocity, axis: &AxisLimits| match percent.signum() {
-            0 => None,
-            -1 => Some(Cdeg(axis.min_cdeg)),
-            _ => Some(Cdeg(axis.max_cdeg)),
-        };
-        let (pan_end, tilt_end) = (end(pan, &limits.pan), end(tilt, &limits.tilt));
-        let here = self.pose(now);
-        let there = |to: Option<Cdeg>, at: Cdeg| to.is_none_or(|to| to == at);
-        check_servos([pan_end, tilt_end], limits)?;
-        let asked = pan_end.is_some() || tilt_end.is_some();
-        if asked && there(pan_end, here.pan) && there(tilt_end, here.tilt) {
+        let pan_turns = self.pan.may_turn(now, pan, &limits.pan)?;
+        let tilt_turns = self.tilt.may_turn(now, tilt, &limits.tilt)?;
+        let is_asked = pan != Velocity(0) || tilt != Velocity(0);
+        if is_asked && !pan_turns && !tilt_turns {
             return Err(Refusal::AT_LIMIT);
         }
-        // Asked again while it goes that way already: only the lease is renewed.
-        let [old_pan, old_tilt] = self.velocity;
-        let renews_pan = old_pan == pan && pan_end == Some(Cdeg(self.pan.target_cdeg()));
-        let renews_tilt = old_tilt == tilt && tilt_end == Some(Cdeg(self.tilt.target_cdeg()));
-        let to = [
-            pan_end.filter(|_| !renews_pan),
-            tilt_end.filter(|_| !renews_tilt),
-        ];
-        let speed = |Velocity(percent): Velocity| Speed(percent.unsigned_abs());
-        self.go(now, to, [speed(pan), speed(tilt)], limits)?;
-        self.velocity = [pan, tilt];
-        if pan_end.is_none() {
-            self.pan.stop(now, &limits.pan);
-        }
-        if tilt_end.is_none() {
-            self.tilt.stop(now, &limits.tilt);
-        }
+        self.begin(now);
+        self.pan.turn(now, pan, &limits.pan);
+        self.tilt.turn(now, tilt, &limits.tilt);
         self.lease = Some(now.after(u32::from(lease_ms)));
         Ok(())
     }
 
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
-        self.count_heat(now);
-        self.lease = None;
-        self.pan.stop(now, &limits.pan);
-        self.tilt.stop(now, &limits.tilt);
+        self.begin(now);
+        self.pan.turn(now, Velocity(0), &limits.pan);
+        self.tilt.turn(now, Velocity(0), &limits.tilt);
     }
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
     pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
         self.count_heat(now);
-        let [pan, tilt] = &mut self.stalled;
-        let (flag, motion) = match axis {
-            Axis::Pan => (pan, &mut self.pan),
-            Axis::Tilt => (tilt, &mut self.tilt),
+        let servo = match axis {
+            Axis::Pan => &mut self.pan,
+            Axis::Tilt => &mut self.tilt,
         };
-        *flag = stalled;
-        if stalled {
-            *motion = Motion::stuck_at(motion.position(now));
-        }
+        servo.stalled(now, stalled);
     }
 
     /// By how much it may stand off where it says, either way, in centidegrees:
@@ -298,7 +233,7 @@ impl PanTilt {
     /// Whether it has turned for so long that it must rest first.
     #[must_use]
     pub fn is_hot(&self, now: Instant, limits: &MotionLimits) -> bool {
-        self.heat_at(now).rest_ms(now) >= u64::from(limits.turn_ms_max)
+        self.heat_at(now).rest_ms(now) >= limits.turn_ms_max
     }
 
     fn heat_at(&self, now: Instant) -> Heat {
@@ -310,39 +245,22 @@ impl PanTilt {
         self.told_at = now;
     }
 
+    /// A new order ends the lease of the one before.
+    fn begin(&mut self, now: Instant) {
+        self.count_heat(now);
+        self.lease = None;
+    }
+
     /// Whether a servo is stuck.
     #[must_use]
     pub fn is_stalled(&self) -> bool {
-        self.stalled != [false; 2]
+        self.pan.is_stalled() || self.tilt.is_stalled()
     }
 }
 
 impl Default for PanTilt {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// Whether there is a servo for all that shall turn (R61).
-fn check_servos([pan, tilt]: [Option<Cdeg>; 2], limits: &MotionLimits) -> Result<(), Refusal> {
-    let missing = |to: Option<Cdeg>, axis: &AxisLimits| to.is_some() && !axis.has_servo();
-    match missing(pan, &limits.pan) || missing(tilt, &limits.tilt) {
-        true => Err(Refusal::NO_SERVO),
-        false => Ok(()),
-    }
-}
-
-/// That share of the highest speed.
-fn share(speed_cdeg_s: u32, Speed(percent): Speed) -> Result<u32, Refusal> {
-    /// 2³² / 100, rounded up: exact for any speed that a profile may have.
-    const PERCENT: u64 = 42_949_673;
-    match percent {
-        0 | 100 => Ok(speed_cdeg_s),
-        1..100 => {
-            let percents = u64::from(speed_cdeg_s * u32::from(percent));
-            Ok(((percents * PERCENT) >> 32) as u32)
-        }
-        _ => Err(Refusal::OUT_OF_RANGE),
     }
 }
 
@@ -354,8 +272,6 @@ impl PanTilt {
             pan,
             tilt,
             lease,
-            velocity: _,
-            stalled: _,
             heat,
             told_at,
         } = self;

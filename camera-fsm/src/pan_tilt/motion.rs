@@ -3,32 +3,25 @@
 //! target from below, whichever side it came from: from above it goes a little
 //! too far first.
 //!
-//! Fixed point, in centidegrees and milliseconds: an M0+ divides in software, so
-//! what an order may cost in divisions, a position at an instant does without.
+//! All of it counts back from when it comes to rest, in words of centidegrees and
+//! milliseconds: an M0+ has neither division nor products of 64 bits, so what an
+//! order may cost of these, a position at an instant does without.
 
-use crate::profile::AxisLimits;
-use crate::time::Instant;
+use camera_proto::vocab::Speed;
+
+use crate::profile::{AxisLimits, scaled};
 
 /// One axis: brakes from an older move, then travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Motion {
-    start: Instant,
     accel: Accel,
-    brake: Brake,
     travel: Travel,
     /// The last bit, upwards.
     approach: Travel,
+    /// The sign of the direction in which it brakes, before it travels.
+    brakes: i8,
     /// It comes to rest from above: by its play it may stand off.
     is_slack: bool,
-}
-
-/// From a speed to rest, where the travel begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Brake {
-    /// The sign of its direction.
-    way: i32,
-    /// How long it takes: as long as it took to that speed.
-    ms: u32,
 }
 
 /// From rest to rest.
@@ -36,148 +29,126 @@ struct Brake {
 struct Travel {
     from_cdeg: i32,
     to_cdeg: i32,
-    /// How long it accelerates, and brakes.
+    /// How long it takes.
+    ms: u32,
+    /// How long of that it accelerates, and as long it brakes.
     ramp_ms: u32,
-    /// How long it goes at even speed, in between.
-    even_ms: u32,
 }
 
-/// Half of an acceleration, in 2⁻³² centidegrees a millisecond, a millisecond:
-/// times t² it is the way, in the high word.
+/// An acceleration, in centidegrees a second, a second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Accel(u32);
 
 impl Accel {
-    const fn of(limits: &AxisLimits) -> Self {
-        /// 2³² / 2,000,000, in 2⁻¹⁰.
-        const HALF_A_CDEG_S2: u64 = 2_199_023;
-        Self(((limits.accel_cdeg_s2 as u64 * HALF_A_CDEG_S2) >> 10) as u32)
-    }
-
-    /// How far it gets from rest in that time.
-    const fn way_cdeg(self, ms: u32) -> u32 {
-        ((self.0 as u64 * ms as u64 * ms as u64) >> 32) as u32
-    }
-
     /// How fast it is after that time, in 2⁻¹⁶ centidegrees a millisecond.
     const fn speed(self, ms: u32) -> u32 {
-        ((self.0 as u64 * ms as u64) >> 15) as u32
+        /// 2¹⁶ · 2¹⁶ / 1,000,000
+        const A_CDEG_S2_MS: u32 = 4_295;
+        scaled(self.0 * ms, A_CDEG_S2_MS)
+    }
+
+    /// How far it gets from rest in that time: half of a turn at most.
+    const fn way_cdeg(self, ms: u32) -> u32 {
+        (self.speed(ms) * ms) >> 17
     }
 }
 
 impl Motion {
-    pub(super) const fn at_rest(cdeg: i32) -> Self {
+    /// Straight ahead.
+    pub(super) const fn new() -> Self {
         Self {
-            start: Instant::from_millis(0),
             accel: Accel(0),
-            brake: Brake { way: 0, ms: 0 },
-            travel: Travel::none(cdeg),
-            approach: Travel::none(cdeg),
+            travel: Travel::none(0),
+            approach: Travel::none(0),
+            brakes: 0,
             is_slack: false,
         }
     }
 
-    /// A servo is stuck there: nobody knows on which side of its play.
-    pub(super) fn stuck_at(cdeg: i32) -> Self {
-        Self {
-            is_slack: true,
-            ..Self::at_rest(cdeg)
-        }
+    /// It is stuck where it is: nobody knows on which side of its play.
+    pub(super) fn stick(&mut self, left_ms: u32) {
+        self.rest_at(self.position(left_ms));
+        self.is_slack = true;
+    }
+
+    fn rest_at(&mut self, cdeg: i32) {
+        self.travel = Travel::none(cdeg);
+        self.approach = self.travel;
     }
 
     /// Where it will stand.
-    pub(super) fn target_cdeg(&self) -> i32 {
+    pub(super) const fn target_cdeg(&self) -> i32 {
         self.approach.to_cdeg
     }
 
     /// By how much it may stand off for the play of its gears.
-    pub(super) fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
+    pub(super) const fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
         match self.is_slack {
             true => limits.backlash_cdeg,
             false => 0,
         }
     }
 
-    pub(super) fn rests_at(&self) -> Instant {
-        let ms = self.brake.ms + self.travel.ms() + self.approach.ms();
-        self.start.after(ms)
-    }
-
-    pub(super) fn position(&self, now: Instant) -> i32 {
-        let elapsed_ms = self.elapsed_ms(now);
-        match elapsed_ms.checked_sub(self.brake.ms) {
-            None => {
-                let left = self.accel.way_cdeg(self.brake.ms - elapsed_ms);
-                self.travel.from_cdeg - left as i32 * self.brake.way
-            }
-            Some(travelled_ms) => {
-                let (leg, ms) = self.leg(travelled_ms);
-                leg.position(ms, self.accel)
-            }
+    /// Where it is so long before it comes to rest.
+    pub(super) fn position(&self, left_ms: u32) -> i32 {
+        let (leg, left_ms) = self.leg(left_ms);
+        match left_ms.checked_sub(leg.ms) {
+            Some(brakes_ms) => leg.from_cdeg - self.way_cdeg(brakes_ms),
+            None => leg.position(left_ms, self.accel),
         }
     }
 
-    /// The leg on which it is so long after it has braked, and for how long.
-    fn leg(&self, travelled_ms: u32) -> (&Travel, u32) {
-        match travelled_ms.checked_sub(self.travel.ms()) {
-            None => (&self.travel, travelled_ms),
-            Some(ms) => (&self.approach, ms),
+    /// The leg on which it is, and how long that takes yet: longer than all of
+    /// it while it brakes before.
+    fn leg(&self, left_ms: u32) -> (&Travel, u32) {
+        match left_ms.checked_sub(self.approach.ms) {
+            Some(left_ms) => (&self.travel, left_ms),
+            None => (&self.approach, left_ms),
         }
     }
 
-    /// The sign of its direction, and how long it takes to its speed.
-    fn speed(&self, now: Instant) -> (i32, u32) {
-        let elapsed_ms = self.elapsed_ms(now);
-        match elapsed_ms.checked_sub(self.brake.ms) {
-            None => (self.brake.way, self.brake.ms - elapsed_ms),
-            Some(travelled_ms) => {
-                let (leg, ms) = self.leg(travelled_ms);
-                (leg.way(), leg.ramped_ms(ms))
-            }
-        }
+    /// How far it gets while it brakes for so long.
+    fn way_cdeg(&self, brakes_ms: u32) -> i32 {
+        self.accel.way_cdeg(brakes_ms) as i32 * i32::from(self.brakes)
     }
 
-    /// No move takes 49 days.
-    fn elapsed_ms(&self, now: Instant) -> u32 {
-        u32::try_from(now.since(self.start)).unwrap_or(u32::MAX)
-    }
-
-    /// Brakes to rest.
-    pub(super) fn stop(&mut self, now: Instant, limits: &AxisLimits) {
-        if self.rests_at() <= now {
-            let is_slack = self.is_slack;
-            *self = Self::at_rest(self.target_cdeg());
-            return self.is_slack = is_slack;
+    /// Brakes to rest, so long before it would have come to it. Says for how long.
+    pub(super) fn stop(&mut self, left_ms: u32, limits: &AxisLimits) -> u32 {
+        if left_ms == 0 {
+            self.brakes = 0;
+            return 0;
         }
-        let ((way, ms), here) = (self.speed(now), self.position(now));
-        // So far upwards, and the play is taken up.
-        let travels = self.brake.ms..self.brake.ms + self.travel.ms();
-        let up_cdeg = match travels.contains(&self.elapsed_ms(now)) {
-            true => (here - self.travel.from_cdeg).max(0),
-            false => 0,
+        let here = self.position(left_ms);
+        let (leg, left_ms) = self.leg(left_ms);
+        let (brakes, ms, up_cdeg) = match left_ms.checked_sub(leg.ms) {
+            Some(brakes_ms) => (self.brakes, brakes_ms, 0),
+            // So far upwards, and the play is taken up.
+            None => (
+                leg.way() as i8,
+                leg.ramped_ms(left_ms),
+                here - leg.from_cdeg,
+            ),
         };
-        self.start = now;
+        self.brakes = brakes;
         // Rounding must not carry it over the end stop.
-        let to_cdeg = here + self.accel.way_cdeg(ms) as i32 * way;
-        let to_cdeg = to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg);
-        self.brake = Brake { way, ms };
-        self.travel = Travel::none(to_cdeg);
-        self.approach = self.travel;
-        self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg;
+        let to_cdeg = here + self.way_cdeg(ms);
+        self.rest_at(to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg));
+        self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg.max(0);
+        ms
     }
 
-    /// Brakes to rest, then goes there.
+    /// Brakes to rest, then goes there. Says how long all of that takes.
     pub(super) fn redirect(
         &mut self,
-        now: Instant,
+        left_ms: u32,
         to_cdeg: i32,
-        speed_cdeg_s: u32,
+        speed: Speed,
         limits: &AxisLimits,
-    ) {
-        self.stop(now, limits);
-        let from_cdeg = self.travel.to_cdeg;
+    ) -> u32 {
+        let brakes_ms = self.stop(left_ms, limits);
+        let from_cdeg = self.target_cdeg();
         if from_cdeg == to_cdeg && !self.is_slack {
-            return;
+            return brakes_ms;
         }
         let below_cdeg = to_cdeg - i32::from(limits.backlash_cdeg);
         // So far upwards takes up the play by itself.
@@ -186,15 +157,15 @@ impl Motion {
             true => to_cdeg,
             false => below_cdeg.max(limits.min_cdeg),
         };
-        self.start = now;
-        self.accel = Accel::of(limits);
-        self.travel = Travel::new(from_cdeg, via_cdeg, self.accel, limits, speed_cdeg_s);
+        self.accel = Accel(limits.pace.accel_cdeg_s2());
+        self.travel = Travel::new(from_cdeg, via_cdeg, speed, limits);
         self.approach = match via_cdeg == to_cdeg {
             true => Travel::none(to_cdeg),
-            false => Travel::new(via_cdeg, to_cdeg, self.accel, limits, speed_cdeg_s),
+            false => Travel::new(via_cdeg, to_cdeg, speed, limits),
         };
         // Next to its end stop it cannot come from below.
         self.is_slack = !is_from_below && via_cdeg > below_cdeg;
+        brakes_ms + self.travel.ms + self.approach.ms
     }
 }
 
@@ -203,23 +174,21 @@ impl Travel {
         Self {
             from_cdeg: cdeg,
             to_cdeg: cdeg,
+            ms: 0,
             ramp_ms: 0,
-            even_ms: 0,
         }
     }
 
-    fn new(
-        from_cdeg: i32,
-        to_cdeg: i32,
-        accel: Accel,
-        limits: &AxisLimits,
-        speed_cdeg_s: u32,
-    ) -> Self {
+    fn new(from_cdeg: i32, to_cdeg: i32, speed: Speed, limits: &AxisLimits) -> Self {
+        let (pace, accel) = (&limits.pace, Accel(limits.pace.accel_cdeg_s2()));
         let distance = from_cdeg.abs_diff(to_cdeg);
         // As slow as a millisecond of acceleration: less would be no move.
-        let speed_ms = (speed_cdeg_s * 1_000 / limits.accel_cdeg_s2).max(1);
-        // Too short for that speed: accelerate for half of the way.
-        let ramp_ms = speed_ms.min(half_way_ms(distance, limits.accel_cdeg_s2));
+        let ramp_ms = share(pace.ramp_ms(), speed).min(pace.ramp_ms_max()).max(1);
+        // Too short for that speed: it accelerates for half of the way.
+        let ramp_ms = match 2 * accel.way_cdeg(ramp_ms) > distance {
+            true => pace.half_way_ms(distance),
+            false => ramp_ms,
+        };
         let even = distance.saturating_sub(2 * accel.way_cdeg(ramp_ms));
         let even_ms = match accel.speed(ramp_ms) {
             0 => even * 1_000,
@@ -228,13 +197,9 @@ impl Travel {
         Self {
             from_cdeg,
             to_cdeg,
+            ms: 2 * ramp_ms + even_ms,
             ramp_ms,
-            even_ms,
         }
-    }
-
-    fn ms(&self) -> u32 {
-        2 * self.ramp_ms + self.even_ms
     }
 
     fn way(&self) -> i32 {
@@ -242,24 +207,19 @@ impl Travel {
     }
 
     /// How long it takes to the speed that it has then.
-    fn ramped_ms(&self, ms: u32) -> u32 {
-        let left_ms = self.ms().saturating_sub(ms);
-        ms.min(left_ms).min(self.ramp_ms)
+    fn ramped_ms(&self, left_ms: u32) -> u32 {
+        left_ms.min(self.ms - left_ms).min(self.ramp_ms)
     }
 
-    fn position(&self, ms: u32, accel: Accel) -> i32 {
-        let left_ms = self.ms().saturating_sub(ms);
-        if left_ms == 0 {
-            return self.to_cdeg;
-        }
+    fn position(&self, left_ms: u32, accel: Accel) -> i32 {
         let distance = self.from_cdeg.abs_diff(self.to_cdeg);
-        let there = if left_ms < self.ramp_ms {
+        let there = if left_ms <= self.ramp_ms {
             distance.saturating_sub(accel.way_cdeg(left_ms))
         } else {
+            let ms = self.ms - left_ms;
             let ramped = accel.way_cdeg(ms.min(self.ramp_ms));
-            let even_ms = ms.saturating_sub(self.ramp_ms);
             // A turn at most, in 2⁻¹⁶ centidegrees: it fits.
-            let even = accel.speed(self.ramp_ms) * even_ms;
+            let even = accel.speed(self.ramp_ms) * ms.saturating_sub(self.ramp_ms);
             // Its time was rounded up: it waits for the rest of it.
             (ramped + (even >> 16)).min(distance - ramped)
         };
@@ -267,46 +227,20 @@ impl Travel {
     }
 }
 
-/// How long half of that way takes from rest: √(distance / accel), from below.
-fn half_way_ms(distance_cdeg: u32, accel_cdeg_s2: u32) -> u32 {
-    // With as many binary digits as a word holds, before the division and after.
-    let shift = distance_cdeg.leading_zeros() & !1;
-    if distance_cdeg == 0 {
-        return 0;
+/// That share of the time to the highest speed: 0 is all of it.
+const fn share(ramp_ms: u32, Speed(percent): Speed) -> u32 {
+    match percent {
+        // In 2⁻¹⁶, rounded up.
+        1..100 => scaled(ramp_ms, (percent as u32 * 41_943 + 63) >> 6),
+        _ => ramp_ms,
     }
-    let seconds2 = (distance_cdeg << shift) / accel_cdeg_s2;
-    let more = seconds2.leading_zeros() & !1;
-    (root(seconds2 << more) * 1_000) >> ((shift + more) / 2)
 }
-
-/// √square, from below: digit by digit, as on paper. The library's divides, and
-/// a core that does so in software takes twice as long for it, and 0.8 KB.
-const fn root(square: u32) -> u32 {
-    let (mut left, mut root, mut digit) = (square, 0, 1 << 30);
-    while digit > 0 {
-        let next = root + digit;
-        root >>= 1;
-        if left >= next {
-            left -= next;
-            root += digit;
-        }
-        digit >>= 2;
-    }
-    root
-}
-
-const _: () = assert!(root(u32::MAX) == 65_535 && root(24) == 4 && root(25) == 5);
 
 #[cfg(feature = "explore")]
 impl Motion {
-    pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
-        if self.rests_at() <= to.now() {
-            let is_slack = self.is_slack;
-            *self = Self::at_rest(self.target_cdeg());
-            self.is_slack = is_slack;
-        } else {
-            // The rest of it counts from its start.
-            to.shift(&mut self.start);
-        }
+    /// It has come to rest, and how it did so does not matter.
+    pub(super) fn rebase(&mut self) {
+        self.rest_at(self.target_cdeg());
+        (self.accel, self.brakes) = (Accel(0), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! The patrol (R60): from preset to preset and round again, until somebody
 //! says stop. While somebody else turns the head, it waits.
 
-use super::PanTilt;
+use super::{Aim, PanTilt};
 use crate::profile::MotionLimits;
 use crate::settings::Values;
 use crate::time::Instant;
@@ -80,8 +80,9 @@ impl Patrol {
             return self.end();
         };
         if let Some(pose) = values.preset(stop.preset)
+            && let Ok(aim) = Aim::at(pose, Speed(0), limits)
             && !head.is_hot(now, limits)
-            && head.go_to(now, pose, Speed(0), limits) == Err(Refusal::STALLED)
+            && head.move_to(now, &aim, limits) == Err(Refusal::STALLED)
         {
             return self.end();
         }

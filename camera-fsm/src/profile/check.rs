@@ -224,14 +224,14 @@ const fn check_rhythm(
 
 const fn check_axis(axis: &AxisLimits) -> bool {
     if !axis.has_servo() {
-        return axis.min_cdeg == 0 && axis.max_cdeg == 0 && axis.accel_cdeg_s2 == 0;
+        return axis.min_cdeg == 0 && axis.max_cdeg == 0 && axis.pace.accel_cdeg_s2() == 0;
     }
     axis.min_cdeg <= 0
         && axis.max_cdeg >= 0
         && axis.min_cdeg < axis.max_cdeg
         && axis.max_cdeg.saturating_sub(axis.min_cdeg) <= 36_000
-        && axis.speed_cdeg_s <= 100_000
-        && axis.accel_cdeg_s2 > 0
-        && axis.accel_cdeg_s2 <= 1_000_000
+        && axis.pace.speed_cdeg_s() <= 100_000
+        && axis.pace.accel_cdeg_s2() > 0
+        && axis.pace.accel_cdeg_s2() <= 1_000_000
         && axis.backlash_cdeg <= 1_000
 }

@@ -8,6 +8,7 @@
 mod buttonless;
 mod check;
 mod deliberate;
+mod pace;
 mod reference;
 mod single_color;
 mod strict;
@@ -23,6 +24,8 @@ pub use buttonless::BUTTONLESS;
 pub use check::ProfileError;
 use check::check;
 pub use deliberate::DELIBERATE;
+pub use pace::Pace;
+pub(crate) use pace::scaled;
 pub use reference::REFERENCE;
 pub use single_color::SINGLE_COLOR;
 pub use strict::STRICT;
@@ -300,10 +303,8 @@ pub struct AxisLimits {
     pub min_cdeg: i32,
     /// The soft end stop on the positive side.
     pub max_cdeg: i32,
-    /// Highest speed, in centidegrees a second: 1–100,000.
-    pub speed_cdeg_s: u32,
-    /// Acceleration, in centidegrees a second, a second: 1–1,000,000.
-    pub accel_cdeg_s2: u32,
+    /// How fast it turns.
+    pub pace: Pace,
     /// The play of its gears, in centidegrees: at most 1,000. A target is come
     /// to from below, so that it makes no difference.
     pub backlash_cdeg: u16,
@@ -314,15 +315,14 @@ impl AxisLimits {
     pub const NONE: Self = Self {
         min_cdeg: 0,
         max_cdeg: 0,
-        speed_cdeg_s: 0,
-        accel_cdeg_s2: 0,
+        pace: Pace::new(0, 0),
         backlash_cdeg: 0,
     };
 
     /// Whether there is a servo.
     #[must_use]
     pub const fn has_servo(&self) -> bool {
-        self.speed_cdeg_s > 0
+        self.pace.speed_cdeg_s() > 0
     }
 }
 

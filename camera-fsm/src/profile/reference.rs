@@ -4,7 +4,7 @@
 use camera_proto::vocab::Color;
 
 use super::{
-    AxisLimits, ButtonTimes, Colors, Fires, LedTable, MotionLimits, Profile, ProfileSpec,
+    AxisLimits, ButtonTimes, Colors, Fires, LedTable, MotionLimits, Pace, Profile, ProfileSpec,
     ProvisionTimes, ResetTimes, SensingTimes,
 };
 use crate::led::Rhythm;
@@ -101,15 +101,13 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
     pan: AxisLimits {
         min_cdeg: -17_000,
         max_cdeg: 17_000,
-        speed_cdeg_s: 9_000,
-        accel_cdeg_s2: 18_000,
+        pace: Pace::new(9_000, 18_000),
         backlash_cdeg: 0,
     },
     tilt: AxisLimits {
         min_cdeg: -3_000,
         max_cdeg: 9_000,
-        speed_cdeg_s: 6_000,
-        accel_cdeg_s2: 12_000,
+        pace: Pace::new(6_000, 12_000),
         backlash_cdeg: 0,
     },
     uncertainty_cdeg: 100,

@@ -6,21 +6,14 @@ use camera_proto::vocab::Refusal;
 
 use super::verdict::Verdict;
 use super::{Provision, State};
-use crate::action::{Action, Answer, Asker, Outbox, RadioJob, StoreJob};
+use crate::action::{Action, Answer, Asker, Context, RadioJob, StoreJob};
 use crate::input::OpResult;
-use crate::profile::ProvisionTimes;
-use crate::time::Instant;
 
 impl Provision {
     /// A try of the credentials on trial ended: they work, do not, or are
     /// tried again.
-    pub(super) fn tried(
-        &mut self,
-        now: Instant,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(super) fn tried(&mut self, result: OpResult, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         let State::Joining {
             op,
             asker,
@@ -32,34 +25,33 @@ impl Provision {
             return;
         };
         match tries.verdict(trial, result, times) {
-            Verdict::Again => *op = out.radio(RadioJob::JoinTrial),
+            Verdict::Again => *op = cx.radio(RadioJob::JoinTrial),
             Verdict::Works { rssi_dbm } => {
                 self.rssi_dbm = rssi_dbm;
                 self.state = State::Saving {
-                    op: out.store(StoreJob::SaveNetwork),
+                    op: cx.store(StoreJob::SaveNetwork),
                     asker: *asker,
                     lost: false,
                 };
             }
             Verdict::Fails(refused) => {
                 let asker = *asker;
-                self.end_setup(asker, refused, out);
-                self.go_home(now, times, out);
+                self.end_setup(asker, refused, cx);
+                self.go_home(cx);
             }
         }
     }
 
     pub(super) fn saved(
         &mut self,
-        now: Instant,
         (asker, lost): (Option<Asker>, bool),
         result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
-        if result.failure().is_some() {
-            self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), out);
-            self.go_home(now, times, out);
+        let times = &cx.profile.provision;
+        if result.is_failure() {
+            self.end_setup(asker, Refused::because(Refusal::STORE_FAILURE), cx);
+            self.go_home(cx);
             return;
         }
         self.known = true;
@@ -67,15 +59,15 @@ impl Provision {
         self.last_setup = Refusal::NONE;
         self.lost_by = Refusal::NONE;
         self.failures = 0;
-        out.push(Action::ForgetTrial);
-        out.reply(asker, Answer::Done);
-        let waits_for = asker.map(|asker| asker.client);
-        let not_before = now.after(times.linger_ms);
+        cx.push(Action::ForgetTrial);
+        cx.reply(asker, Answer::Done);
+        let waits_for = asker.map(|asker| asker.client());
+        let not_before = cx.now.after(times.linger_ms);
         self.state = State::Lingering {
             waits_for,
             not_before,
             until: match waits_for {
-                Some(_) => now.after(times.linger_ms_max),
+                Some(_) => cx.now.after(times.linger_ms_max),
                 None => not_before,
             },
             lost,
@@ -86,53 +78,49 @@ impl Provision {
         &mut self,
         asker: Option<Asker>,
         refused: Refused,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
         self.last_setup = refused.why;
-        out.push(Action::ForgetTrial);
-        out.refuse(asker, refused);
+        cx.push(Action::ForgetTrial);
+        cx.reply(asker, Answer::Refused(refused));
     }
 
     /// A reset begins: what is on trial must not be saved beside it (R21).
-    pub(crate) fn cancel_trial(
-        &mut self,
-        now: Instant,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub(crate) fn cancel_trial(&mut self, cx: &mut Context<'_>) {
         if let State::Joining { asker, .. } = self.state {
-            self.end_setup(asker, Refused::because(Refusal::CANCELLED), out);
-            self.go_home(now, times, out);
+            self.end_setup(asker, Refused::because(Refusal::CANCELLED), cx);
+            self.go_home(cx);
         }
     }
 
     /// Where to go when nothing is on trial: the open window, the network
     /// that once worked (R44), or nowhere.
-    pub(super) fn go_home(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
-        if self.window.is_some_and(|closes| closes > now) {
+    pub(super) fn go_home(&mut self, cx: &mut Context<'_>) {
+        if self.window.is_some_and(|closes| closes > cx.now) {
             // Where the temporary network is up still, the radio only leaves
             // what it tried: nobody need wait for the end of that.
-            let op = out.radio(RadioJob::StartAp);
+            let op = cx.radio(RadioJob::StartAp);
             self.state = match self.ap {
                 true => State::Open { renewing: Some(op) },
                 false => State::Opening { op },
             };
         } else if self.known {
             self.window = None;
-            self.connect(now, times, out);
+            self.connect(cx);
         } else {
             self.window = None;
-            out.radio(RadioJob::Off);
+            cx.radio(RadioJob::Off);
             self.ap = false;
             self.state = State::Idle { auto: None };
         }
     }
 
-    pub(super) fn connect(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub(super) fn connect(&mut self, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         self.ap = false;
         self.state = State::Connecting {
-            op: out.radio(RadioJob::JoinStored),
-            until: now.after(times.join_ms),
+            op: cx.radio(RadioJob::JoinStored),
+            until: cx.now.after(times.join_ms),
         };
     }
 
@@ -144,7 +132,8 @@ impl Provision {
     }
 
     /// Doubles up to the maximum, and strays by chance (R47).
-    pub(super) fn back_off(&mut self, now: Instant, why: Refusal, times: &ProvisionTimes) {
+    pub(super) fn back_off(&mut self, why: Refusal, cx: &Context<'_>) {
+        let times = &cx.profile.provision;
         self.lost_by = why;
         let doubled = times.backoff_ms.saturating_mul(1 << self.failures.min(16));
         let wait_ms = doubled.min(times.backoff_ms_max);
@@ -153,7 +142,9 @@ impl Provision {
         let stray_ms = wait_ms / 100 * u32::from(times.jitter_percent);
         let earliest_ms = wait_ms - stray_ms;
         self.state = State::BackOff {
-            until: now.after(earliest_ms.saturating_add(self.chance(2 * stray_ms))),
+            until: cx
+                .now
+                .after(earliest_ms.saturating_add(self.chance(2 * stray_ms))),
         };
     }
 

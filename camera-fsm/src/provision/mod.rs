@@ -9,30 +9,30 @@
 //! stay with the caller.
 //!
 //! ```
-//! use camera_fsm::action::{Action, Actions, Asker, OpId, Outbox};
+//! use camera_fsm::action::{Action, Actions, Asker, Context, OpId};
 //! use camera_fsm::input::{ClientId, OpResult, Stored, Trial};
 //! use camera_fsm::{profile::REFERENCE, provision::Provision, time::Instant};
 //! use camera_proto::vocab::{Band, CameraState};
 //!
-//! let (times, reset) = (&REFERENCE.provision, &REFERENCE.reset);
-//! let (mut now, mut next_op) = (Instant::from_millis(0), 0);
+//! let (now, mut last_op) = (Instant::from_millis(0), OpId(0));
 //! // The last operation that it asks for.
-//! let mut last_op = |call: &mut dyn FnMut(&mut Outbox<'_>)| {
+//! let mut asked = |call: &mut dyn FnMut(&mut Context<'_>)| {
 //!     let mut actions = Actions::new();
-//!     call(&mut Outbox::new(&mut actions, &mut next_op));
+//!     call(&mut Context::new(now, &REFERENCE, &mut actions, last_op));
 //!     let ops = actions.iter().filter_map(|action| match action {
 //!         Action::Radio { op, .. } | Action::Store { op, .. } => Some(*op),
 //!         _ => None,
 //!     });
-//!     ops.last().unwrap_or(OpId(0))
+//!     last_op = ops.last().unwrap_or(last_op);
+//!     last_op
 //! };
 //! let mut setup = Provision::new();
-//! last_op(&mut |out| setup.boot(now, &Stored::BLANK, true, times, reset, out));
-//! let opening = last_op(&mut |out| setup.open(now, times, out));
-//! last_op(&mut |out| _ = setup.done(now, opening, OpResult::Done, times, out));
+//! asked(&mut |cx| setup.boot(&Stored::BLANK, true, cx));
+//! let opening = asked(&mut |cx| setup.open(cx));
+//! asked(&mut |cx| _ = setup.done(opening, OpResult::Done, cx));
 //! assert_eq!(setup.camera_state(), CameraState::SETUP);
 //!
-//! let asker = Asker { client: ClientId(0), id: 1 };
+//! let asker = Asker::new(ClientId(0), 1);
 //! let trial = Trial {
 //!     passphrase_len: 12,
 //!     is_raw_key: false,
@@ -40,11 +40,11 @@
 //!     allow_no_internet: false,
 //!     seen_on: Band::Unknown,
 //! };
-//! let joining = last_op(&mut |out| setup.try_network(now, asker, trial, times, out));
+//! let joining = asked(&mut |cx| setup.try_network(asker, trial, cx));
 //! let joined = OpResult::Joined { internet: true, rssi_dbm: -50 };
-//! let saving = last_op(&mut |out| _ = setup.done(now, joining, joined, times, out));
+//! let saving = asked(&mut |cx| _ = setup.done(joining, joined, cx));
 //! assert_eq!(setup.camera_state(), CameraState::JOINING); // until it is written
-//! last_op(&mut |out| _ = setup.done(now, saving, OpResult::Done, times, out));
+//! asked(&mut |cx| _ = setup.done(saving, OpResult::Done, cx));
 //! assert_eq!(setup.camera_state(), CameraState::ONLINE);
 //! ```
 
@@ -58,10 +58,10 @@ mod verdict;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal};
 
-use crate::action::{Asker, OpId, Outbox, RadioJob, forget};
+use crate::action::{Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
-use crate::profile::{ProvisionTimes, ResetTimes};
-use crate::time::{Instant, earliest};
+
+use crate::time::{Instant, earliest, is_due};
 use scan::Scan;
 use verdict::Tries;
 
@@ -164,35 +164,29 @@ impl Provision {
 
     /// Power is on: connect, or wait to be set up. `may_open` is false when
     /// wrong codes have closed the window until the button is held (R45).
-    pub fn boot(
-        &mut self,
-        now: Instant,
-        stored: &Stored,
-        may_open: bool,
-        times: &ProvisionTimes,
-        reset: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn boot(&mut self, stored: &Stored, may_open: bool, cx: &mut Context<'_>) {
+        let reset = &cx.profile.reset;
         // With a damaged journal nobody can say whether a reset was under way:
         // a network that it was to forget must not be joined (R21).
         self.known = stored.network && stored.damage != Fault::STORE;
         self.jitter = stored.jitter | 1;
         if self.known {
-            self.connect(now, times, out);
+            self.connect(cx);
         } else {
             let auto = reset.auto_setup_ms.filter(|_| may_open);
             self.state = State::Idle {
-                auto: auto.map(|ms| now.after(ms)),
+                auto: auto.map(|ms| cx.now.after(ms)),
             };
         }
     }
 
     /// Opens the setup window, or keeps it open for longer (R45).
-    pub fn open(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn open(&mut self, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         if self.state == State::Off {
             return;
         }
-        self.window = Some(now.after(times.window_ms));
+        self.window = Some(cx.now.after(times.window_ms));
         if matches!(
             self.state,
             State::Idle { .. }
@@ -201,29 +195,29 @@ impl Provision {
                 | State::Connecting { .. }
                 | State::BackOff { .. }
         ) {
-            self.drop_scan(out);
-            let op = out.radio(RadioJob::StartAp);
+            self.drop_scan(cx);
+            let op = cx.radio(RadioJob::StartAp);
             self.state = State::Opening { op };
         }
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
-    pub fn close(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn close(&mut self, cx: &mut Context<'_>) {
         self.window = None;
         if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
-            self.drop_scan(out);
-            self.go_home(now, times, out);
+            self.drop_scan(cx);
+            self.go_home(cx);
         }
     }
 
     /// A reset takes over: nothing of this goes on.
-    pub fn halt(&mut self, out: &mut Outbox<'_>) {
+    pub fn halt(&mut self, cx: &mut Context<'_>) {
         if self.state == State::Off {
             return;
         }
-        self.drop_scan(out);
+        self.drop_scan(cx);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = self.state {
-            self.end_setup(asker, Refused::because(Refusal::CANCELLED), out);
+            self.end_setup(asker, Refused::because(Refusal::CANCELLED), cx);
         }
         self.state = State::Off;
         self.window = None;
@@ -231,63 +225,51 @@ impl Provision {
     }
 
     /// Tries the credentials in the trial slot (R42, R48).
-    pub fn try_network(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        trial: Trial,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn try_network(&mut self, asker: Asker, trial: Trial, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         if !self.is_ready() {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refusal::BUSY);
         } else if let Err(why) = verdict::judge(&trial) {
-            out.refuse(asker, Refused::because(why));
+            cx.refuse(asker, why);
         } else {
             // The outcome of an older one must not pass for this one's.
             self.last_setup = Refusal::NONE;
             self.state = State::Joining {
-                op: out.radio(RadioJob::JoinTrial),
+                op: cx.radio(RadioJob::JoinTrial),
                 asker: Some(asker),
                 trial,
                 tries: Tries::new(times),
-                until: now.after(times.join_ms),
+                until: cx.now.after(times.join_ms),
             };
         }
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub fn done(
-        &mut self,
-        now: Instant,
-        op: OpId,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
-        if self.scanned(op, result, out) {
+    #[inline(never)] // as `Device::ended`
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        if self.scanned(op, result, cx) {
             return true;
         }
         match self.state {
             State::Opening { op: mine }
             | State::Open {
                 renewing: Some(mine),
-            } if mine == op => self.opened(now, result, times, out),
+            } if mine == op => self.opened(result, cx),
             State::Joining { op: mine, .. } if mine == op => {
-                self.tried(now, result, times, out);
+                self.tried(result, cx);
             }
             State::Saving {
                 op: mine,
                 asker,
                 lost,
-            } if mine == op => self.saved(now, (asker, lost), result, times, out),
+            } if mine == op => self.saved((asker, lost), result, cx),
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
-                OpResult::Done => self.back_off(now, Refusal::BUG, times),
+                OpResult::Done => self.back_off(Refusal::BUG, cx),
                 OpResult::HandshakeTimeout { .. } => {
-                    self.back_off(now, Refusal::WEAK_SIGNAL, times);
+                    self.back_off(Refusal::WEAK_SIGNAL, cx);
                 }
-                OpResult::Failed(failed) => self.back_off(now, failed.why, times),
+                OpResult::Failed(failed) => self.back_off(failed.why, cx),
             },
             _ => return false,
         }
@@ -296,11 +278,11 @@ impl Provision {
 
     /// The network is gone (R47). The radio says so once: whoever has something
     /// to finish first must remember it.
-    pub fn link_lost(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
+    pub fn link_lost(&mut self, cx: &mut Context<'_>) {
         match &mut self.state {
             State::Online => {
-                self.drop_scan(out);
-                self.connect(now, times, out);
+                self.drop_scan(cx);
+                self.connect(cx);
             }
             State::Saving { lost, .. } | State::Lingering { lost, .. } => *lost = true,
             _ => {}
@@ -309,13 +291,7 @@ impl Provision {
 
     /// That client has all that was sent to it: the temporary network may go,
     /// once it has lingered for long enough.
-    pub fn flushed(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if let State::Lingering {
             waits_for,
             not_before,
@@ -326,19 +302,13 @@ impl Provision {
         {
             *waits_for = None;
             *until = *not_before;
-            self.expire(now, times, out);
+            self.expire(cx);
         }
     }
 
     /// That client is gone: nobody waits for its answers any more.
-    pub fn disconnected(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        self.flushed(now, client, times, out);
+    pub fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
+        self.flushed(client, cx);
         if let State::Joining { asker, .. } | State::Saving { asker, .. } = &mut self.state {
             forget(asker, client);
         }
@@ -368,39 +338,34 @@ impl Provision {
     }
 
     /// Lets what is due happen.
-    pub fn expire(&mut self, now: Instant, times: &ProvisionTimes, out: &mut Outbox<'_>) {
-        self.expire_scan(now, out);
-        if self.due().is_none_or(|due| due > now) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
+        self.expire_scan(cx);
+        if !is_due(self.due(), cx.now) {
             return;
         }
         match self.state {
-            State::Idle { .. } => self.open(now, times, out),
-            State::Opening { .. } | State::Open { .. } => self.close(now, times, out),
+            State::Idle { .. } => self.open(cx),
+            State::Opening { .. } | State::Open { .. } => self.close(cx),
             State::Joining { tries, .. } => {
-                self.tried(now, OpResult::Failed(tries.too_late()), times, out);
+                self.tried(OpResult::Failed(tries.too_late()), cx);
             }
-            State::Lingering { lost: true, .. } => self.connect(now, times, out),
+            State::Lingering { lost: true, .. } => self.connect(cx),
             State::Lingering { lost: false, .. } => {
-                out.radio(RadioJob::StopAp);
+                cx.radio(RadioJob::StopAp);
                 self.ap = false;
                 self.state = State::Online;
             }
-            State::Connecting { .. } => self.back_off(now, Refusal::WEAK_SIGNAL, times),
-            State::BackOff { .. } => self.connect(now, times, out),
+            State::Connecting { .. } => self.back_off(Refusal::WEAK_SIGNAL, cx),
+            State::BackOff { .. } => self.connect(cx),
             State::Off | State::Saving { .. } | State::Online => {}
         }
     }
 
     /// The temporary network is up, or the radio cannot have it: then the
     /// camera shows that, and returns to the network that it knows (R44).
-    fn opened(
-        &mut self,
-        now: Instant,
-        result: OpResult,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
-        self.radio_broken = result.failure().is_some();
+    fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
+        self.radio_broken = result.is_failure();
         self.ap = !self.radio_broken;
         if self.ap {
             self.state = State::Open { renewing: None };
@@ -408,10 +373,10 @@ impl Provision {
         }
         self.window = None;
         if self.known {
-            self.connect(now, times, out);
+            self.connect(cx);
         } else {
             self.state = State::Idle {
-                auto: Some(now.after(times.backoff_ms_max)),
+                auto: Some(cx.now.after(times.backoff_ms_max)),
             };
         }
     }

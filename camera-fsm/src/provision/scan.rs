@@ -1,13 +1,11 @@
 //! Listing the networks in reach (R41), one scan at a time.
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::Refusal;
 
 use super::Provision;
-use crate::action::{Answer, Asker, OpId, Outbox, RadioJob, forget};
+use crate::action::{Answer, Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult};
-use crate::profile::ProvisionTimes;
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// A scan that is going on. A radio that never ends it must not keep everybody
 /// out for ever.
@@ -20,33 +18,28 @@ pub(super) struct Scan {
 
 impl Provision {
     /// Lists the networks in reach (R41).
-    pub fn scan(
-        &mut self,
-        now: Instant,
-        asker: Asker,
-        times: &ProvisionTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn scan(&mut self, asker: Asker, cx: &mut Context<'_>) {
+        let times = &cx.profile.provision;
         if self.is_ready() {
             self.give_up_renewing();
             self.scan = Some(Scan {
-                op: out.radio(RadioJob::Scan),
+                op: cx.radio(RadioJob::Scan),
                 asker: Some(asker),
-                until: now.after(times.scan_ms),
+                until: cx.now.after(times.scan_ms),
             });
         } else {
-            out.refuse(asker, Refused::because(Refusal::BUSY));
+            cx.refuse(asker, Refusal::BUSY);
         }
     }
 
     /// An operation ended; `true` when it was the scan.
-    pub(super) fn scanned(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
+    pub(super) fn scanned(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(scan) = self.scan.take_if(|scan| scan.op == op) else {
             return false;
         };
         match result.failure() {
-            Some(why) => out.refuse(scan.asker, why),
-            None => out.reply(scan.asker, Answer::Networks),
+            Some(why) => cx.reply(scan.asker, Answer::Refused(why)),
+            None => cx.reply(scan.asker, Answer::Networks),
         }
         true
     }
@@ -61,16 +54,16 @@ impl Provision {
         self.scan.map(|scan| scan.until)
     }
 
-    pub(super) fn expire_scan(&mut self, now: Instant, out: &mut Outbox<'_>) {
-        if self.scan_due().is_some_and(|until| until <= now) {
-            self.drop_scan(out);
+    pub(super) fn expire_scan(&mut self, cx: &mut Context<'_>) {
+        if is_due(self.scan_due(), cx.now) {
+            self.drop_scan(cx);
         }
     }
 
     /// Something else needs the radio, or it has had its time.
-    pub(super) fn drop_scan(&mut self, out: &mut Outbox<'_>) {
+    pub(super) fn drop_scan(&mut self, cx: &mut Context<'_>) {
         if let Some(scan) = self.scan.take() {
-            out.refuse(scan.asker, Refused::because(Refusal::CANCELLED));
+            cx.refuse(scan.asker, Refusal::CANCELLED);
         }
     }
 }

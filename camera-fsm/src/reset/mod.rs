@@ -12,31 +12,31 @@
 //! once, after each job in turn, and whatever the journal says then goes on:
 //!
 //! ```
-//! use camera_fsm::action::{Action, Actions, Outbox, StoreJob};
+//! use camera_fsm::action::{Action, Actions, Context, OpId, StoreJob};
 //! use camera_fsm::{input::OpResult, profile::REFERENCE, reset::Reset, time::Instant};
 //! use camera_proto::vocab::{ResetCause, ResetScope};
 //!
-//! let (now, times) = (Instant::from_millis(0), &REFERENCE.reset);
+//! let now = Instant::from_millis(0);
 //! let what = (ResetCause::BUTTON, ResetScope::Everything, false);
 //! for cut_after in 1..=6 {
-//!     let (mut reset, mut actions, mut op) = (Reset::new(), Actions::new(), 0);
+//!     let (mut reset, mut actions) = (Reset::new(), Actions::new());
 //!     let (mut journal, mut jobs) = (None, 0);
-//!     reset.begin(now, what, None, times, &mut Outbox::new(&mut actions, &mut op));
+//!     reset.begin(what, None, &mut Context::new(now, &REFERENCE, &mut actions, OpId(0)));
 //!     while actions.last() != Some(&Action::Reboot) {
 //!         for action in core::mem::take(&mut actions) {
-//!             let mut out = Outbox::new(&mut actions, &mut op);
 //!             match action {
 //!                 // A real store writes, erases or reads back here.
 //!                 Action::Store { op, job } => {
+//!                     let mut cx = Context::new(now, &REFERENCE, &mut actions, op);
 //!                     if let StoreJob::SaveReset(record) = job {
 //!                         journal = Some(record);
 //!                     }
 //!                     jobs += 1;
 //!                     if jobs == cut_after {
 //!                         reset = Reset::new();
-//!                         reset.boot(now, journal, times, &mut out);
+//!                         reset.boot(journal, &mut cx);
 //!                     } else {
-//!                         reset.done(now, op, OpResult::Done, times, &mut out);
+//!                         reset.done(op, OpResult::Done, &mut cx);
 //!                     }
 //!                 }
 //!                 // Its radio shall be silent.
@@ -57,13 +57,13 @@ mod offer;
 #[cfg(feature = "explore")]
 mod rebase;
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal, ResetCause, ResetScope};
 
-use crate::action::{Action, Answer, Asker, OpId, Outbox, RadioJob, ResetRecord, StoreJob, forget};
+use crate::action::{
+    Action, Answer, Asker, Context, OpId, RadioJob, ResetRecord, StoreJob, forget,
+};
 use crate::input::{ClientId, OpResult};
-use crate::profile::ResetTimes;
-use crate::time::{Instant, earliest};
+use crate::time::{Instant, earliest, is_due};
 pub use offer::Losses;
 use offer::Offer;
 
@@ -140,16 +140,10 @@ impl Reset {
     }
 
     /// Power is on, and this is the journal's record. An unfinished reset goes on (R21).
-    pub fn boot(
-        &mut self,
-        now: Instant,
-        record: Option<ResetRecord>,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn boot(&mut self, record: Option<ResetRecord>, cx: &mut Context<'_>) {
         self.record = record;
         if record.is_some_and(|record| !record.finished) {
-            self.work(now, times, out);
+            self.work(cx);
         }
     }
 
@@ -158,12 +152,11 @@ impl Reset {
     /// One of everything that was committed stays one of everything (R21).
     pub fn begin(
         &mut self,
-        now: Instant,
         (cause, scope, has_cloud): (ResetCause, ResetScope, bool),
         asker: Option<Asker>,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
+        let times = &cx.profile.reset;
         if self.is_active() {
             return;
         }
@@ -191,8 +184,8 @@ impl Reset {
         };
         self.record = Some(record);
         self.asker = asker;
-        self.deadline = Some(now.after(times.whole_ms));
-        self.start(Job::Intent, times.tries, out);
+        self.deadline = Some(cx.now.after(times.whole_ms));
+        self.start(Job::Intent, times.tries, cx);
     }
 
     /// The cloud has heard of it, and that is written (R22). A reset that has
@@ -204,51 +197,33 @@ impl Reset {
     }
 
     /// That client is gone, and with it the list it was shown.
-    pub fn disconnected(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn disconnected(&mut self, client: ClientId, cx: &mut Context<'_>) {
         if self.offer.is_some_and(|offer| offer.client == client) {
             self.offer = None;
         }
         forget(&mut self.asker, client);
-        self.flushed(now, client, times, out);
+        self.flushed(client, cx);
     }
 
     /// That client has its answer.
-    pub fn flushed(
-        &mut self,
-        now: Instant,
-        client: ClientId,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) {
+    pub fn flushed(&mut self, client: ClientId, cx: &mut Context<'_>) {
         match self.state {
             State::Farewell {
                 client: waiting,
                 until,
-            } if waiting == client => self.part(now, until, times, out),
+            } if waiting == client => self.part(until, cx),
             State::Refusing {
                 client: waiting,
                 why,
                 ..
-            } if waiting == client => self.fail(why, out),
+            } if waiting == client => self.fail(why, cx),
             _ => {}
         }
     }
 
     /// A job ended; `true` when the operation was this reset's.
-    pub fn done(
-        &mut self,
-        now: Instant,
-        op: OpId,
-        result: OpResult,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
-    ) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        let times = &cx.profile.reset;
         let (job, tries) = match self.state {
             State::Working {
                 job,
@@ -257,13 +232,13 @@ impl Reset {
             } if mine == op => (job, tries),
             _ => return false,
         };
-        match (result.failure(), tries.saturating_sub(1)) {
-            (Some(_), 0) => self.give_up(now, Fault::STORE, times, out),
-            (Some(_), tries) => {
-                let until = now.after(times.retry_ms);
+        match (result.is_failure(), tries.saturating_sub(1)) {
+            (true, 0) => self.give_up(Fault::STORE, cx),
+            (true, tries) => {
+                let until = cx.now.after(times.retry_ms);
                 self.state = State::Waiting { job, until, tries };
             }
-            (None, _) => self.succeeded(now, job, times, out),
+            (false, _) => self.succeeded(job, cx),
         }
         true
     }
@@ -281,32 +256,33 @@ impl Reset {
     }
 
     /// Lets what is due happen.
-    pub fn expire(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        if self.due().is_none_or(|due| due > now) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
+        if !is_due(self.due(), cx.now) {
             return;
         }
-        let too_late = self.deadline.is_some_and(|deadline| deadline <= now);
+        let too_late = is_due(self.deadline, cx.now);
         match self.state {
-            State::Farewell { until, .. } => self.part(now, until, times, out),
-            State::Refusing { why, .. } => self.fail(why, out),
-            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, out),
+            State::Farewell { until, .. } => self.part(until, cx),
+            State::Refusing { why, .. } => self.fail(why, cx),
+            State::Waiting { job, tries, .. } if !too_late => self.start(job, tries, cx),
             State::Waiting { .. } | State::Working { .. } => {
-                self.give_up(now, Fault::RESET_TIMEOUT, times, out);
+                self.give_up(Fault::RESET_TIMEOUT, cx);
             }
             State::Idle | State::Rebooting | State::Failed { .. } => {}
         }
     }
 
-    fn succeeded(&mut self, now: Instant, job: Job, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn succeeded(&mut self, job: Job, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
         let next = match job {
             Job::Intent => {
                 let Some(asker) = self.asker.take() else {
-                    return self.work(now, times, out);
+                    return self.work(cx);
                 };
-                out.reply(asker, Answer::Done);
+                cx.reply(asker, Answer::Done);
                 self.state = State::Farewell {
-                    client: asker.client,
-                    until: now.after(times.farewell_ms),
+                    client: asker.client(),
+                    until: cx.now.after(times.farewell_ms),
                 };
                 return;
             }
@@ -320,25 +296,26 @@ impl Reset {
                     record.finished = true;
                 }
                 self.state = State::Rebooting;
-                out.push(Action::Reboot);
+                cx.push(Action::Reboot);
                 return;
             }
         };
-        self.start(next, times.tries, out);
+        self.start(next, times.tries, cx);
     }
 
     /// The farewell that was to last until then is over.
-    fn part(&mut self, now: Instant, until: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        let lasted_ms = now.after(times.farewell_ms).since(until);
-        let lasted_ms = u32::try_from(lasted_ms).unwrap_or(u32::MAX);
+    fn part(&mut self, until: Instant, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
+        let lasted_ms = cx.now.after(times.farewell_ms).ms_since(until);
         self.deadline = self.deadline.map(|deadline| deadline.after(lasted_ms));
-        self.work(now, times, out);
+        self.work(cx);
     }
 
     /// From here on nothing but this reset happens.
-    fn work(&mut self, now: Instant, times: &ResetTimes, out: &mut Outbox<'_>) {
-        self.deadline.get_or_insert(now.after(times.whole_ms));
-        out.radio(RadioJob::Off);
+    fn work(&mut self, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
+        self.deadline.get_or_insert(cx.now.after(times.whole_ms));
+        cx.radio(RadioJob::Off);
         let first = match self.record {
             Some(ResetRecord {
                 scope: scope @ (ResetScope::ForgetNetwork | ResetScope::KeepNetwork),
@@ -346,15 +323,15 @@ impl Reset {
             }) => Job::Forget(scope),
             _ => Job::Erase(0),
         };
-        self.start(first, times.tries, out);
+        self.start(first, times.tries, cx);
     }
 
-    fn start(&mut self, job: Job, tries: u8, out: &mut Outbox<'_>) {
+    fn start(&mut self, job: Job, tries: u8, cx: &mut Context<'_>) {
         let Some(record) = self.record else {
             self.state = State::Failed { why: Fault::STORE };
             return;
         };
-        let op = out.store(match job {
+        let op = cx.store(match job {
             Job::Intent => StoreJob::SaveReset(record),
             Job::Erase(sector) => StoreJob::EraseUser { sector },
             Job::Check => StoreJob::CheckUser,
@@ -371,22 +348,23 @@ impl Reset {
 
     /// Never a silent success (R25). Whoever asked hears of it while there is
     /// still a radio to tell it by (R32).
-    fn give_up(&mut self, now: Instant, why: Fault, times: &ResetTimes, out: &mut Outbox<'_>) {
+    fn give_up(&mut self, why: Fault, cx: &mut Context<'_>) {
+        let times = &cx.profile.reset;
         let Some(asker) = self.asker.take() else {
-            return self.fail(why, out);
+            return self.fail(why, cx);
         };
-        out.refuse(asker, Refused::because(Refusal::STORE_FAILURE));
+        cx.refuse(asker, Refusal::STORE_FAILURE);
         self.state = State::Refusing {
-            client: asker.client,
-            until: now.after(times.farewell_ms),
+            client: asker.client(),
+            until: cx.now.after(times.farewell_ms),
             why,
         };
     }
 
     /// An intent that could not be written may be in the flash all the same,
     /// so it still counts as unfinished.
-    fn fail(&mut self, why: Fault, out: &mut Outbox<'_>) {
-        out.radio(RadioJob::Off);
+    fn fail(&mut self, why: Fault, cx: &mut Context<'_>) {
+        cx.radio(RadioJob::Off);
         self.state = State::Failed { why };
     }
 }

@@ -1,13 +1,11 @@
 //! The two steps of a reset by controller: the list with its token, and the
 //! confirmation (R30).
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, ResetCause, ResetScope, ResetToken};
 
 use super::Reset;
-use crate::action::{Answer, Asker, Outbox};
+use crate::action::{Answer, Asker, Context};
 use crate::input::ClientId;
-use crate::profile::ResetTimes;
 use crate::settings::SettingSet;
 use crate::time::Instant;
 
@@ -37,21 +35,20 @@ impl Reset {
     /// and the token that confirms it (R30).
     pub fn offer(
         &mut self,
-        now: Instant,
         asker: Asker,
         (scope, losses): (ResetScope, Losses),
         token: ResetToken,
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
+        let times = &cx.profile.reset;
         self.offer = Some(Offer {
-            client: asker.client,
+            client: asker.client(),
             scope,
             losses,
             token,
-            until: now.after(times.confirm_ms),
+            until: cx.now.after(times.confirm_ms),
         });
-        out.reply(asker, Answer::LossList);
+        cx.reply(asker, Answer::LossList);
     }
 
     /// A controller confirms. Right or wrong, its token is spent (R30). `losses`
@@ -59,22 +56,20 @@ impl Reset {
     /// confirmed.
     pub fn confirm(
         &mut self,
-        now: Instant,
         asker: Asker,
         (token, losses, has_cloud): (ResetToken, Losses, bool),
-        times: &ResetTimes,
-        out: &mut Outbox<'_>,
+        cx: &mut Context<'_>,
     ) {
-        match self.offer.take_if(|offer| offer.client == asker.client) {
+        match self.offer.take_if(|offer| offer.client == asker.client()) {
             Some(offer) if offer.token == token && offer.losses == losses => {
-                if now < offer.until {
+                if cx.now < offer.until {
                     let what = (ResetCause::CONTROLLER, offer.scope, has_cloud);
-                    self.begin(now, what, Some(asker), times, out);
+                    self.begin(what, Some(asker), cx);
                 } else {
-                    out.refuse(asker, Refused::because(Refusal::EXPIRED));
+                    cx.refuse(asker, Refusal::EXPIRED);
                 }
             }
-            _ => out.refuse(asker, Refused::because(Refusal::NOT_CONFIRMED)),
+            _ => cx.refuse(asker, Refusal::NOT_CONFIRMED),
         }
     }
 

@@ -2,10 +2,9 @@
 
 mod values;
 
-use camera_proto::message::Refused;
 use camera_proto::vocab::{Refusal, SettingId};
 
-use crate::action::{Answer, Asker, OpId, Outbox, StoreJob, forget};
+use crate::action::{Answer, Asker, Context, OpId, StoreJob, forget};
 use crate::input::{ClientId, OpResult};
 
 pub use values::{Effect, SettingSet, Stops, Values};
@@ -60,41 +59,27 @@ impl Settings {
         self.values.kept.has(setting) || self.change.is_some_and(begun)
     }
 
-    /// A controller sets one.
-    pub(crate) fn set(
-        &mut self,
-        asker: Asker,
-        (setting, effect): (SettingId, Effect),
-        out: &mut Outbox<'_>,
-    ) {
-        let client = asker.client;
-        let job = StoreJob::SaveSetting { client, setting };
-        self.begin(asker, setting, Some(effect), job, out);
-    }
-
-    /// A controller wants the default back.
-    pub(crate) fn clear(&mut self, asker: Asker, setting: SettingId, out: &mut Outbox<'_>) {
-        let job = StoreJob::ClearSetting { setting };
-        self.begin(asker, setting, None, job, out);
-    }
-
-    fn begin(
+    /// A controller sets one, or (`None`) wants its default back.
+    pub(crate) fn change(
         &mut self,
         asker: Asker,
         setting: SettingId,
-        keeps: Option<Effect>,
-        job: StoreJob,
-        out: &mut Outbox<'_>,
+        keeps: Option<&Effect>,
+        cx: &mut Context<'_>,
     ) {
         if self.change.is_some() {
-            return out.refuse(asker, Refused::because(Refusal::BUSY));
+            return cx.refuse(asker, Refusal::BUSY);
         }
-        let op = out.store(job);
+        let client = asker.client();
+        let op = cx.store(match keeps {
+            Some(_) => StoreJob::SaveSetting { client, setting },
+            None => StoreJob::ClearSetting { setting },
+        });
         self.change = Some(Change {
             op,
             asker: Some(asker),
             setting,
-            keeps,
+            keeps: keeps.copied(),
         });
     }
 
@@ -106,19 +91,20 @@ impl Settings {
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, out: &mut Outbox<'_>) -> bool {
-        let Some(change) = self.change.take_if(|change| change.op == op) else {
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+        let Some(change) = self.change.as_ref().filter(|change| change.op == op) else {
             return false;
         };
-        if result.failure().is_some() {
-            out.refuse(change.asker, Refused::because(Refusal::STORE_FAILURE));
+        if result.is_failure() {
+            cx.refuse(change.asker, Refusal::STORE_FAILURE);
         } else {
             match change.keeps {
                 Some(effect) => self.values.set(change.setting, effect),
                 None => self.values.clear(change.setting),
             }
-            out.reply(change.asker, Answer::Done);
+            cx.reply(change.asker, Answer::Done);
         }
+        self.change = None;
         true
     }
 }

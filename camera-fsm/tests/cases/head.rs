@@ -4,7 +4,7 @@ use crate::hand::{Hand, KNOWN, answers, op_of, refusals, stored};
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::levels::Pose;
-use camera_fsm::pan_tilt::{FRAME_MS, PanTilt};
+use camera_fsm::pan_tilt::{Aim, FRAME_MS, PanTilt};
 use camera_fsm::profile::{DELIBERATE, REFERENCE};
 use camera_fsm::settings::{Effect, Stops, Values};
 use camera_fsm::time::Instant;
@@ -208,8 +208,12 @@ fn r60_at_an_end_stop_it_goes_only_back() {
     let speed = Speed(0);
     for (pan, tilt, out) in ends {
         let mut head = PanTilt::new();
-        head.move_to(now, Some(Cdeg(pan)), Some(Cdeg(tilt)), speed, limits)
-            .expect("it can point there");
+        let aim = Aim {
+            pan: Some(Cdeg(pan)),
+            tilt: Some(Cdeg(tilt)),
+            speed,
+        };
+        head.move_to(now, &aim, limits).expect("it can point there");
         let mut by = |pan, tilt| head.move_by(now, Cdeg(pan), Cdeg(tilt), speed, limits);
         assert_eq!(by(out, 0), Err(Refusal::AT_LIMIT));
         assert_eq!(by(0, out), Err(Refusal::AT_LIMIT));

@@ -4,7 +4,9 @@
 mod compile_fail;
 
 use camera_fsm::led::Rhythm;
-use camera_fsm::profile::{ALL, AxisLimits, Colors, Profile, ProfileError, ProfileSpec, REFERENCE};
+use camera_fsm::profile::{
+    ALL, AxisLimits, Colors, Pace, Profile, ProfileError, ProfileSpec, REFERENCE,
+};
 use camera_proto::vocab::Color;
 
 type Wrong = (ProfileError, &'static str, fn(&mut ProfileSpec));
@@ -220,19 +222,19 @@ const AXES: &[Wrong] = &[
         spec.motion.pan.max_cdeg = 0;
     }),
     (ProfileError::Axis, "no speed", |spec| {
-        spec.motion.pan.speed_cdeg_s = 0;
+        spec.motion.pan.pace = Pace::new(0, 18_000);
     }),
     (ProfileError::Axis, "no acceleration", |spec| {
-        spec.motion.pan.accel_cdeg_s2 = 0;
+        spec.motion.pan.pace = Pace::new(9_000, 0);
     }),
     (ProfileError::Axis, "too fast", |spec| {
-        spec.motion.pan.speed_cdeg_s = 100_001;
+        spec.motion.pan.pace = Pace::new(100_001, 18_000);
     }),
     (ProfileError::Axis, "too sudden", |spec| {
-        spec.motion.pan.accel_cdeg_s2 = 1_000_001;
+        spec.motion.pan.pace = Pace::new(9_000, 1_000_001);
     }),
     (ProfileError::Axis, "the other axis, too", |spec| {
-        spec.motion.tilt.speed_cdeg_s = 0;
+        spec.motion.tilt.pace = Pace::new(0, 12_000);
     }),
 ];
 
@@ -275,8 +277,8 @@ fn r01_r12_a_profile_may_go_to_the_limits() {
         |spec| spec.motion.pan.max_cdeg = 0,
         |spec| (spec.motion.pan.min_cdeg, spec.motion.pan.max_cdeg) = (-36_000, 0),
         |spec| spec.motion.pan = AxisLimits::NONE,
-        |spec| spec.motion.pan.speed_cdeg_s = 100_000,
-        |spec| spec.motion.pan.accel_cdeg_s2 = 1_000_000,
+        |spec| spec.motion.pan.pace = Pace::new(100_000, 18_000),
+        |spec| spec.motion.pan.pace = Pace::new(9_000, 1_000_000),
     ];
     for (index, stretch) in LIMITS.iter().enumerate() {
         let mut spec = spec();

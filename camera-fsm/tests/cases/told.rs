@@ -4,7 +4,9 @@
 use camera_fsm::action::{Action, Answer, StoreJob};
 use camera_fsm::input::{Ask, Stored};
 use camera_fsm::led::{Cue, Light, Look, Rhythm};
-use camera_fsm::profile::{AxisLimits, Profile, ProfileError, ProfileSpec, REFERENCE, STRICT};
+use camera_fsm::profile::{
+    AxisLimits, Pace, Profile, ProfileError, ProfileSpec, REFERENCE, STRICT,
+};
 use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Color, Refusal, Role, SettingId};
@@ -73,7 +75,7 @@ fn r60_an_axis_without_a_servo_has_no_range() {
             ..AxisLimits::NONE
         },
         AxisLimits {
-            accel_cdeg_s2: 1,
+            pace: Pace::new(0, 1),
             ..AxisLimits::NONE
         },
     ] {

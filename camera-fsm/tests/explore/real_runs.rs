@@ -104,10 +104,10 @@ fn shape(world: &World) -> Shape {
     shape + rest
 }
 
-/// As `Debug` shows it: counted from 1.
+/// As `Debug` shows it.
 fn place_in_time(number: &str) -> &'static str {
     match number.parse::<u64>() {
-        Ok(at) if at > BASE.as_millis() + 1 => "ahead",
+        Ok(at) if at > BASE.as_millis() => "ahead",
         _ => "past",
     }
 }

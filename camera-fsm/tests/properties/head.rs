@@ -1,7 +1,7 @@
 //! Laws of the head (R60–R62).
 
-use camera_fsm::pan_tilt::PanTilt;
-use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Profile};
+use camera_fsm::pan_tilt::{Aim, PanTilt};
+use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, Pace, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 use proptest::prelude::*;
@@ -43,11 +43,14 @@ fn order() -> impl Strategy<Value = Order> {
     ]
 }
 
+fn aim(pan: Option<i32>, tilt: Option<i32>, speed: Speed) -> Aim {
+    let (pan, tilt) = (pan.map(Cdeg), tilt.map(Cdeg));
+    Aim { pan, tilt, speed }
+}
+
 fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
     let _ = match order {
-        Order::To(pan, tilt, speed) => {
-            head.move_to(now, pan.map(Cdeg), tilt.map(Cdeg), speed, limits)
-        }
+        Order::To(pan, tilt, speed) => head.move_to(now, &aim(pan, tilt, speed), limits),
         Order::By(pan, tilt, speed) => head.move_by(now, Cdeg(pan), Cdeg(tilt), speed, limits),
         Order::On(pan, tilt, lease_ms) => head.move_on(now, pan, tilt, lease_ms, limits),
         Order::Stop => {
@@ -64,8 +67,8 @@ fn give(head: &mut PanTilt, now: Instant, order: Order, limits: &MotionLimits) {
 /// Within its range, no faster and no more sudden than it may.
 fn check_axis(track: &[i32], limits: &AxisLimits) -> Result<(), TestCaseError> {
     let frame_s = f64::from(FRAME_MS) / 1_000.0;
-    let most = f64::from(limits.speed_cdeg_s) * frame_s + ROUNDING;
-    let most_change = f64::from(limits.accel_cdeg_s2) * frame_s * frame_s + 2.0 * ROUNDING;
+    let most = f64::from(limits.pace.speed_cdeg_s()) * frame_s + ROUNDING;
+    let most_change = f64::from(limits.pace.accel_cdeg_s2()) * frame_s * frame_s + 2.0 * ROUNDING;
     for window in track.windows(3) {
         let &[a, b, c] = window else { continue };
         prop_assert!(
@@ -144,9 +147,9 @@ proptest! {
         let limits = &profile.motion;
         let mut head = PanTilt::new();
         let begin = Instant::from_millis(0);
-        head.move_to(begin, Some(Cdeg(from)), None, Speed(0), limits).expect("in range");
+        head.move_to(begin, &aim(Some(from), None, Speed(0)), limits).expect("in range");
         let now = begin.after(60_000);
-        head.move_to(now, Some(Cdeg(to)), None, Speed(0), limits).expect("in range");
+        head.move_to(now, &aim(Some(to), None, Speed(0)), limits).expect("in range");
         let (_, ms) = head.target(now);
         let mut before = from;
         for ms in 0..=ms {
@@ -167,16 +170,16 @@ proptest! {
         let now = Instant::from_millis(0);
         let arrival = |speed| {
             let mut head = PanTilt::new();
-            head.move_to(now, Some(Cdeg(to)), None, speed, limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, speed), limits).expect("in range");
             head.target(now)
         };
         let ((there, fast_ms), (also_there, slow_ms)) = (arrival(Speed(0)), arrival(Speed(percent)));
         prop_assert_eq!(there, also_there);
-        let ideal_ms = i64::from(to) * 100_000 / i64::from(limits.pan.speed_cdeg_s) / i64::from(percent);
+        let ideal_ms = i64::from(to) * 100_000 / i64::from(limits.pan.pace.speed_cdeg_s()) / i64::from(percent);
         // But for what rounding to milliseconds does.
         prop_assert!(slow_ms + 2 >= fast_ms);
         // Besides the ramps, of which there is one up and one down.
-        let ramps_ms = i64::from(limits.pan.speed_cdeg_s) * 2_000 / i64::from(limits.pan.accel_cdeg_s2);
+        let ramps_ms = i64::from(limits.pan.pace.speed_cdeg_s()) * 2_000 / i64::from(limits.pan.pace.accel_cdeg_s2());
         let late_ms = i64::from(slow_ms) - ideal_ms;
         prop_assert!(late_ms >= -1 && late_ms <= ramps_ms + ideal_ms / 20, "{late_ms} ms late");
     }
@@ -190,14 +193,14 @@ proptest! {
         backlash_cdeg in prop_oneof![Just(0_u16), 1..=1_000_u16],
         orders in prop::collection::vec((0_u32..60_000, 0.0..=1.0, 1_u8..=100), 1..6),
     ) {
-        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), speed_cdeg_s, accel_cdeg_s2, backlash_cdeg };
+        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), pace: Pace::new(speed_cdeg_s, accel_cdeg_s2), backlash_cdeg };
         let limits = MotionLimits { pan: axis, ..ALL[0].motion };
         let range = axis.min_cdeg..=axis.max_cdeg;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
         for (wait_ms, share, percent) in orders {
             let to = axis.min_cdeg + (f64::from(axis.max_cdeg - axis.min_cdeg) * share) as i32;
-            head.move_to(now, Some(Cdeg(to)), None, Speed(percent), &limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, Speed(percent)), &limits).expect("in range");
             prop_assert_eq!(head.target(now).0.pan, Cdeg(to));
             for _ in 0..100 {
                 now = now.after(wait_ms / 100);
@@ -221,7 +224,7 @@ proptest! {
         let mut head = PanTilt::new();
         let (mut now, mut real) = (Instant::from_millis(0), 0);
         for (wait_ms, to, stops) in orders {
-            head.move_to(now, Some(Cdeg(to)), None, Speed(0), &limits).expect("in range");
+            head.move_to(now, &aim(Some(to), None, Speed(0)), &limits).expect("in range");
             let (_, rests_in_ms) = head.target(now);
             for ms in 0..if stops { wait_ms } else { rests_in_ms } {
                 let Cdeg(motor) = head.pose(now.after(ms + 1)).pan;
@@ -301,7 +304,7 @@ proptest! {
         };
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
-        let missing = head.move_to(now, None, Some(Cdeg(0)), Speed(0), &limits);
+        let missing = head.move_to(now, &aim(None, Some(0), Speed(0)), &limits);
         prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
         let missing = head.move_on(now, Velocity(0), Velocity(1), 100, &limits);
         prop_assert_eq!(missing, Err(Refusal::NO_SERVO));
@@ -325,7 +328,7 @@ proptest! {
         let limits = &profile.motion;
         let mut head = PanTilt::new();
         let mut now = Instant::from_millis(0);
-        head.move_to(now, Some(Cdeg(9_000)), None, Speed(0), limits).expect("in range");
+        head.move_to(now, &aim(Some(9_000), None, Speed(0)), limits).expect("in range");
         now = now.after(700);
         give(&mut head, now, Order::Stall(true), limits);
         let stuck_at = head.pose(now).pan;

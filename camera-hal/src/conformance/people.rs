@@ -119,6 +119,6 @@ pub(super) fn head<B: Board>(board: &mut B, bench: &mut impl Bench, plan: &Plan)
 
 /// At half of its speed: nothing is known yet of how it brakes.
 fn step_towards(Cdeg(from): Cdeg, Cdeg(to): Cdeg, limits: &AxisLimits) -> Cdeg {
-    let step_cdeg = (limits.speed_cdeg_s * STEP_MS / 2_000).max(1) as i32;
+    let step_cdeg = (limits.pace.speed_cdeg_s() * STEP_MS / 2_000).max(1) as i32;
     Cdeg(from + (to - from).clamp(-step_cdeg, step_cdeg))
 }

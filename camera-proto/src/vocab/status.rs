@@ -171,6 +171,15 @@ impl Fault {
     /// diagnosis says which. The rest goes on (R61).
     pub const PART: Self = Self(9);
 
+    /// This one, or where it is none, that one.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        match self {
+            Self::NONE => other,
+            _ => self,
+        }
+    }
+
     /// The name of this code, or `None` when this version does not know it.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
