@@ -4,10 +4,10 @@
 //! The first line out is its name. Then each line is bytes in hex: in, what the
 //! board says; out, what the program does, and `closed` when it has gone.
 
+use core::time::Duration;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::thread;
-use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
