@@ -89,9 +89,12 @@ function phoneSays(told) {
   tell("phone", told);
 }
 
-/** Sends a control line. */
-async function line(text) {
-  const answer = await link.ask({ line: text });
+/**
+ * Sends a control line. `ifGone` is the line that the server says for this page if it is gone before it sends another one
+ * for that; an empty one takes it back.
+ */
+async function line(text, ifGone = undefined) {
+  const answer = await link.ask({ line: text, if_gone: ifGone });
   if (Number.isFinite(answer.t_ms)) clock.about(answer.t_ms);
   if (answer.phone) page.phone = answer.phone;
   return answer;

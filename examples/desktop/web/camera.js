@@ -32,6 +32,9 @@ export function camera(root, page) {
     note,
   );
 
+  // By mouse or finger, as the button below it, which keys reach, too.
+  picture.plug.addEventListener("click", togglePower);
+
   let isOn = true;
   async function togglePower() {
     const line = isOn ? "power off" : "power on";

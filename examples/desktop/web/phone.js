@@ -98,7 +98,8 @@ export function phone(root, page) {
       const isOffline = told.reply === "offline";
       const text = told.message || (isGood ? known() : isOffline ? "The camera cannot be reached." : told.reply);
       const always = page.hello?.profile.button ? " The button always works." : "";
-      const next = told.next || (isOffline ? `Is it plugged in, and its radio up?${always}` : "");
+      const again = told.has_key ? " Then press “Connect”." : "";
+      const next = told.next || (isOffline ? `Is it plugged in, and its radio up?${again}${always}` : "");
       tellOf(isGood && verb ? verb.result() ?? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
       verb = null;
       if (!isGood) moves.refused();
@@ -157,6 +158,7 @@ export function phone(root, page) {
     const rows = [];
     if (told.controllers) rows.push(["controllers", String(told.controllers)]);
     for (const [name, value] of Object.entries(told.receipt ?? {})) rows.push([`receipt: ${name}`, plain(value)]);
+    if (told.status && !told.linked) rows.push(["as it was", "before the link was lost"]);
     if (told.status) rows.push(...statusRows(told.status));
     facts.hidden = rows.length === 0;
     facts.replaceChildren(...rows.flatMap(([name, value]) =>

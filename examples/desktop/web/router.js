@@ -44,7 +44,8 @@ export function router(root, page) {
     restartButton.disabled = true;
     bar.hidden = false;
     say(note, "Restarting: every network is gone for 5 s.");
-    const answer = await page.line(routerSet([]));
+    // Who leaves in the middle of it must not take the networks along.
+    const answer = await page.line(routerSet([]), routerSet(on()));
     if (!answer.ok) return restarted(`The router did not restart: ${answer.error?.message ?? "no answer"}.`);
     draw();
     const began = performance.now();
@@ -53,7 +54,7 @@ export function router(root, page) {
       bar.value = gone;
       if (gone < RESTART_MS) return;
       clearInterval(restartTimer);
-      const answer = await page.line(routerSet(on()));
+      const answer = await page.line(routerSet(on()), "");
       restarted(answer.ok ? "The router is back." : "The router could not come back: press “Restart router” again.");
     }, 100);
   }
@@ -65,14 +66,6 @@ export function router(root, page) {
     say(note, words);
     draw();
   }
-
-  // Who leaves in the middle of a restart must not take the networks along.
-  addEventListener("pagehide", () => {
-    if (!isRestarting) return;
-    clearInterval(restartTimer);
-    void page.line(routerSet(on()));
-    restarted("");
-  });
 
   let drawn = "";
   /** Draws the list anew only when it is another one, and leaves the focus where it was. */

@@ -20,6 +20,7 @@ pub(super) fn profile(profile: &Profile) -> Value {
     let limits =
         |axis: &AxisLimits| json!({ "min_cdeg": axis.min_cdeg, "max_cdeg": axis.max_cdeg });
     let button = json!({
+        "debounce_ms": button.debounce_ms,
         "setup_from_ms": button.setup_from_ms,
         "setup_until_ms": button.setup_until_ms,
         "reset_from_ms": button.reset_from_ms,

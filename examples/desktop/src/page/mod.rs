@@ -61,6 +61,8 @@ struct Said {
     /// The story of a cut; none: the guide's. Without a line and without a cut:
     /// how many cuts it has.
     story: Option<String>,
+    #[expect(dead_code, reason = "the socket has kept it")]
+    if_gone: Option<String>,
 }
 
 impl Pages {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use camera_fsm::input::PinLevel;
 use camera_fsm::scenario::Line;
 use serde::Deserialize;
+use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
@@ -15,25 +16,56 @@ use super::{Desk, Wish};
 /// long is still read, so that it is refused in words.
 const MESSAGE_MAX: usize = 4 * 1024 * 1024;
 
-/// What lets go of the button when the page that holds it is gone.
-const LET_GO: &str = r#"{"id":0,"line":"button up"}"#;
+/// What a page leaves behind, to be mended when it is gone.
+#[derive(Debug, Default)]
+struct Left {
+    holds_button: bool,
+    /// What it wants said for it then.
+    line: Option<String>,
+}
+
+impl Left {
+    fn lines(self) -> impl Iterator<Item = String> {
+        let let_go = self.holds_button.then(|| "button up".to_owned());
+        let_go.into_iter().chain(self.line)
+    }
+
+    /// What stands in a story that is to be replayed does neither.
+    fn note(&mut self, text: &str) {
+        #[derive(Deserialize)]
+        struct Said {
+            line: String,
+            /// Until it says another one; an empty one is none.
+            if_gone: Option<String>,
+        }
+        let Ok(said) = serde_json::from_str::<Said>(text) else {
+            return;
+        };
+        if let Ok(Line::Button(level)) = Line::parse(said.line.trim()) {
+            self.holds_button = level == PinLevel::Down;
+        }
+        if let Some(line) = said.if_gone {
+            self.line = (!line.is_empty()).then_some(line);
+        }
+    }
+}
 
 pub(super) async fn open(State(desk): State<Desk>, upgrade: WebSocketUpgrade) -> Response {
     upgrade
         .max_message_size(MESSAGE_MAX)
         .on_upgrade(|mut socket| async move {
-            let mut holds_button = false;
+            let mut left = Left::default();
             // A page that has gone is no error.
-            let _ = converse(&mut socket, &desk, &mut holds_button).await;
-            if holds_button {
-                let text = LET_GO.to_owned();
+            let _ = converse(&mut socket, &desk, &mut left).await;
+            for line in left.lines() {
+                let text = json!({ "id": 0, "line": line }).to_string();
                 let (answers, _) = mpsc::unbounded_channel();
                 (desk.wishes)(Wish::Said { text, answers });
             }
         })
 }
 
-async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) -> Option<()> {
+async fn converse(socket: &mut WebSocket, desk: &Desk, left: &mut Left) -> Option<()> {
     let (beginning, begun) = oneshot::channel();
     wish(desk, Wish::Hello { beginning })?;
     let (hello, mut told) = begun.await.ok()?;
@@ -47,7 +79,7 @@ async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) 
             said = socket.recv() => match said?.ok()? {
                 Message::Text(text) => {
                     let text = text.as_str().to_owned();
-                    *holds_button = pressed(&text).unwrap_or(*holds_button);
+                    left.note(&text);
                     let answers = answers.clone();
                     wish(desk, Wish::Said { text, answers })?;
                 }
@@ -60,20 +92,6 @@ async fn converse(socket: &mut WebSocket, desk: &Desk, holds_button: &mut bool) 
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return None,
             },
         }
-    }
-}
-
-/// Whether that presses the button, or lets it go; what stands in a story that
-/// is to be replayed does neither.
-fn pressed(text: &str) -> Option<bool> {
-    #[derive(Deserialize)]
-    struct Said {
-        line: String,
-    }
-    let said: Said = serde_json::from_str(text).ok()?;
-    match Line::parse(said.line.trim()) {
-        Ok(Line::Button(level)) => Some(level == PinLevel::Down),
-        _ => None,
     }
 }
 

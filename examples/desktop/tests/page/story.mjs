@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 
 import * as cuts from "./cuts.mjs";
 import * as feedback from "./feedback.mjs";
+import * as held from "./held.mjs";
 import { launch, openPage, startCamera, stopAll } from "./harness.mjs";
 import * as life from "./life.mjs";
 import * as past from "./past.mjs";
@@ -24,7 +25,7 @@ const world = {
   open: (options, url = camera.ready.http) => openPage(browser, url, errors, options),
 };
 
-const tests = Object.entries({ ...life.tests, ...room.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
+const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
   .filter(([name]) => name.includes(words));
 let failed = 0;
 for (const [name, test] of tests) {

@@ -100,5 +100,5 @@ export function drawing(hole) {
   point(0, 0);
   light({ on: false, pattern: "off" });
   power(true);
-  return { root, point, light, power, shut };
+  return { root, plug, point, light, power, shut };
 }

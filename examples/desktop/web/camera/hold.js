@@ -3,6 +3,7 @@
 
 import * as clock from "../clock.js";
 import { eachFrame, h, s, say, tick } from "../dom.js";
+import { held } from "./held.js";
 
 /** The stretches of a hold, as this model has them. */
 function zonesOf(times) {
@@ -39,8 +40,7 @@ export function hold(page) {
   let zones = [];
 
   let isMine = false; // pressed by this page
-  let downSince = null; // on the camera's clock
-  let hasFired = false; // some models reset while the button is held
+  const button = held();
   let last = { title: "Reset button", advice: "hold it, watch the LED, and let go" };
 
   function press() {
@@ -104,21 +104,24 @@ export function hold(page) {
   });
 
   function show() {
-    const isDown = isMine || downSince !== null;
-    hole.classList.toggle("down", isDown);
-    bar.classList.toggle("down", isDown);
-    gauge.classList.toggle("down", downSince !== null);
-    if (downSince === null) {
+    const { since, isVoid, hasFired } = button.now();
+    hole.classList.toggle("down", isMine || since !== null);
+    bar.classList.toggle("down", isMine || since !== null);
+    gauge.classList.toggle("down", since !== null);
+    if (since === null) {
       say(title, isMine ? "Pressed…" : last.title);
       say(advice, last.advice);
+      delete words.dataset.kind;
       return;
     }
-    const held = clock.now() - downSince;
-    const zone = zones.find((zone) => held < zone.to);
-    needle.style.left = `${position(held)}%`;
-    say(title, `Held ${(held / 1000).toFixed(1)} s`);
-    say(advice, hasFired ? "the factory reset has begun" : zone?.now ?? "the button is stuck: releasing clears the fault");
-    words.dataset.kind = zone?.kind ?? "none";
+    const ms = clock.now() - since;
+    const zone = zones.find((zone) => ms < zone.to);
+    needle.style.left = `${position(ms)}%`;
+    say(title, `Held ${(ms / 1000).toFixed(1)} s`);
+    if (hasFired) say(advice, "the factory reset has begun");
+    else if (isVoid) say(advice, button.hasPower() ? "it was down when power came: it counts for nothing" : "without power it counts for nothing");
+    else say(advice, zone?.now ?? "the button is stuck: releasing clears the fault");
+    words.dataset.kind = (!isVoid && zone?.kind) || "none";
     again();
   }
   const again = eachFrame(show);
@@ -155,30 +158,24 @@ export function hold(page) {
       const times = hello.profile?.button;
       for (const element of [hole, panel]) element.toggleAttribute("hidden", !times);
       if (times) scale(times);
-      downSince = null;
+      button.hello(hello);
+      show();
     },
     connection(state) {
       if (state !== "open") {
-        downSince = null;
+        button.forget();
         isMine = false;
         show();
       }
     },
     change(change) {
-      if (change.button === "down" && downSince === null) {
-        downSince = change.t_ms;
-        hasFired = false;
+      const ended = button.change(change);
+      // A bounce of the contact is not worth a word.
+      if (ended !== null && ended.ms > 30) {
+        const zone = ended.isVoid ? null : zones.find((zone) => ended.ms < zone.to);
+        last = { title: `Released after ${(ended.ms / 1000).toFixed(1)} s`, advice: ended.hasFired ? "factory reset" : after(zone) };
       }
-      if (change.state === "resetting" && downSince !== null && change.button !== "up") hasFired = true;
-      if (change.button === "up" && downSince !== null) {
-        const held = change.t_ms - downSince;
-        const zone = zones.find((zone) => held < zone.to);
-        // A bounce of the contact is not worth a word.
-        if (held > 30) last = { title: `Released after ${(held / 1000).toFixed(1)} s`, advice: hasFired ? "factory reset" : after(zone) };
-        downSince = null;
-        delete words.dataset.kind;
-      }
-      if (change.button) show();
+      if (change.button || change.state) show();
     },
   };
 }

@@ -1,0 +1,77 @@
+// A hold that power or a restart takes away, and what a page leaves behind when it goes.
+
+import assert from "node:assert/strict";
+
+import { click, close, meaning, online, sees, setUp, startCamera } from "./harness.mjs";
+
+const held = (page, text) => sees(page, ".hold-words", text);
+const keep = (page) => page.getByLabel("keep it pressed");
+
+async function press(page) {
+  await page.getByRole("button", { name: "Press and hold: reset button" }).focus();
+  await page.keyboard.down("Space");
+}
+
+export const tests = {
+  async "a button that is held without power, or while power comes, promises nothing"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await page.locator(".plug").click();
+    await meaning(page, "no power");
+    await keep(page).check();
+    await press(page);
+    await page.keyboard.up("Space");
+    await held(page, "without power it counts for nothing");
+    await click(page, "Status");
+    await sees(page, ".bubble", "Then press “Connect”.");
+    await click(page, "Plug it in");
+    await held(page, "it was down when power came: it counts for nothing");
+    await meaning(page, "ready");
+    await keep(page).uncheck();
+    await held(page, "nothing happens");
+
+    // Power goes while it is held, and comes again.
+    await keep(page).check();
+    await press(page);
+    await page.keyboard.up("Space");
+    await held(page, "release now: factory reset");
+    await page.locator(".plug").click();
+    await held(page, "without power it counts for nothing");
+    await click(page, "Plug it in");
+    await keep(page).uncheck();
+    await held(page, "nothing happens");
+    await meaning(page, "ready");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "a page that comes while the button is held shows for how long"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await meaning(page, "setup mode");
+    await press(page);
+    await held(page, "release now: factory reset");
+    const late = await world.open({}, camera.ready.http);
+    await held(late, "held ");
+    const words = await late.locator(".hold-words").textContent();
+    assert.ok(/Held ([\d.]+) s/.exec(words)?.[1] >= 5, words);
+    await close(late);
+    await close(page);
+    await camera.stop();
+  },
+
+  async "a page that goes in the middle of a router's restart does not take the networks along"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await sees(page, "#router-body", "HomeNet");
+    await click(page, "Restart router");
+    const other = await world.open({}, camera.ready.http);
+    await sees(other, "#router-body", "No network anywhere");
+    await close(page);
+    await sees(other, "#router-body", "HomeNet");
+    await close(other);
+    await camera.stop();
+  },
+};
