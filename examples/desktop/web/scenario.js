@@ -93,6 +93,8 @@ export async function play(lines, page, onStep, isStopped) {
     const answer = ms === null ? await say(line) : await wait(ms);
     if (!answer.ok) return { line, message: answer.error?.message ?? "it did not happen" };
     if (/^(button trace|expect)\s/.test(line)) due += Math.max(0, answer.t_ms - began);
+    // A hold is no shorter because it began late.
+    if (line.startsWith("button ")) due = Math.max(due, answer.t_ms);
   }
   onStep(lines.length, lines.length, "");
   return null;

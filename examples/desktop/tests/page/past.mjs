@@ -27,7 +27,13 @@ export const tests = {
     await setUp(page);
     await online(page);
     // The camera's own network goes when it likes: a hold at that moment might come before it or after it.
+    // So it gets some seconds for that, here and where the story is played again.
     await until(async () => (await seen(page)).at(-1) === "on the network");
+    const time = () => page.locator(".time").textContent();
+    for (let changes = 0; changes < 8; changes++) {
+      const before = await time();
+      await until(async () => (await time()) !== before);
+    }
     await holdUntil(page, "release now: factory reset");
     await meaning(page, "setup mode");
 
