@@ -27,7 +27,7 @@ export const tests = {
     await click(page, "Status");
     await sees(page, ".bubble", "Then press “Connect”.");
     await click(page, "Plug it in");
-    await held(page, "it was down when power came: it counts for nothing");
+    await held(page, "it was down when the camera started: it counts for nothing");
     await meaning(page, "ready");
     await keep(page).uncheck();
     await held(page, "nothing happens");

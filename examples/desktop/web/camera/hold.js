@@ -119,7 +119,7 @@ export function hold(page) {
     needle.style.left = `${position(ms)}%`;
     say(title, `Held ${(ms / 1000).toFixed(1)} s`);
     if (hasFired) say(advice, "the factory reset has begun");
-    else if (isVoid) say(advice, button.hasPower() ? "it was down when power came: it counts for nothing" : "without power it counts for nothing");
+    else if (isVoid) say(advice, button.hasPower() ? "it was down when the camera started: it counts for nothing" : "without power it counts for nothing");
     else say(advice, zone?.now ?? "the button is stuck: releasing clears the fault");
     words.dataset.kind = (!isVoid && zone?.kind) || "none";
     again();
