@@ -85,6 +85,7 @@ pub(crate) fn slow_profile() -> &'static Profile {
         reset: ResetTimes {
             whole_ms: 6 * GRID_MS,
             confirm_ms: 6 * GRID_MS,
+            farewell_ms: 2 * GRID_MS,
             auto_setup_ms: Some(4 * GRID_MS),
             ..small.reset
         },
