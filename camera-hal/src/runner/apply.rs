@@ -11,6 +11,7 @@ use camera_proto::vocab::Refusal;
 use super::Runner;
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
+use crate::cloud::Cloud as _;
 use crate::imaging::Imaging as _;
 use crate::led::StatusLed as _;
 use crate::radio::Radio as _;
@@ -87,6 +88,7 @@ impl<B: Board> Runner<B> {
                     }));
                 }
             }
+            Action::Unbind { op } => self.board.parts().cloud.unbind(now, op),
             Action::ForgetTrial => self.slots.trial = None,
             Action::Reboot => {
                 self.is_rebooting = true;
@@ -116,7 +118,7 @@ impl<B: Board> Runner<B> {
                 self.slots.networks.clear();
                 None
             }
-            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off => None,
         };
         parts.radio.start(now, op, job, network, &self.ap);
     }

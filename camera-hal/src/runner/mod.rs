@@ -36,6 +36,7 @@ use rand_core::Rng as _;
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::cloud::Cloud as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
 use crate::link::{Computed, Handshake, Link, news};
@@ -126,6 +127,9 @@ impl<B: Board> Runner<B> {
     /// Senses, steps and applies; never waits. Come back at the instant that
     /// it gives, or when something has happened; `None`: only then.
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
+        if !self.is_rebooting {
+            self.board.feed_watchdog(now);
+        }
         let mut unheard = self.sense_board(now).then_some(now);
         let wire = self.board.parts().wire;
         if wire.turned_away() {
@@ -155,12 +159,25 @@ impl<B: Board> Runner<B> {
         }
         let told = self.link.due(&self.device.status(now));
         let Parts {
-            radio, audio, head, ..
+            radio,
+            audio,
+            cloud,
+            head,
+            ..
         } = self.board.parts();
-        let (radio, audio, head) = (radio.due(), audio.due(), head.due());
-        [self.wake_at, told, radio, audio, head, unheard]
+        let parts = [radio.due(), audio.due(), cloud.due(), head.due()];
+        let fed = self.hungry_at(now);
+        parts
             .into_iter()
+            .chain([self.wake_at, told, unheard, fed])
             .fold(None, earliest)
+    }
+
+    /// When the watchdog is to be fed again. A restart that does not happen is the
+    /// watchdog's.
+    fn hungry_at(&self, now: Instant) -> Option<Instant> {
+        let hungry_ms = self.board.watchdog_ms().filter(|_| !self.is_rebooting)?;
+        Some(now.after(hungry_ms / 2))
     }
 
     /// Does one thing that may take long, if there is one: a change of the

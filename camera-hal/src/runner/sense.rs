@@ -10,6 +10,7 @@ use super::{EVENTS_PER_TURN, Runner};
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::cloud::Cloud as _;
 use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::sensor::Sensors as _;
 use crate::servo::Head as _;
@@ -62,6 +63,7 @@ impl<B: Board> Runner<B> {
         let Parts {
             sensors,
             audio,
+            cloud,
             head,
             ..
         } = self.board.parts();
@@ -70,7 +72,7 @@ impl<B: Board> Runner<B> {
         if found.is_some() {
             sensors.picture_changed();
         }
-        let ended = [found, audio.poll(now)];
+        let ended = [found, audio.poll(now), cloud.poll(now)];
         self.note(Part::Sensors, moved.is_ok() && light.is_ok());
         if let Ok(Some(cells)) = moved {
             self.step(now, Input::Moved(cells));

@@ -15,6 +15,7 @@ use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
+use camera_hal::cloud::NoCloud;
 use camera_hal::conformance::{Bench, Plan};
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::StatusLed;
@@ -24,6 +25,7 @@ use camera_hal::radio::NoRadio;
 use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::Head;
+use camera_hal::system::System;
 use camera_hal::wire::NoWire;
 use camera_proto::vocab::{Cdeg, Color};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
@@ -206,7 +208,15 @@ pub(crate) struct Tried {
     pub(crate) flash: Flash,
     rng: Random,
     cause: BootCause,
-    rest: (NoSensors, NoImaging, NoRecordings, NoAudio, NoRadio, NoWire),
+    rest: (
+        NoSensors,
+        NoImaging,
+        NoRecordings,
+        NoAudio,
+        NoRadio,
+        NoCloud,
+        NoWire,
+    ),
 }
 
 impl Tried {
@@ -225,6 +235,7 @@ impl Board for Tried {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = NoRadio;
+    type Cloud = NoCloud;
     type Wire = NoWire;
     type Rng = Random;
 
@@ -234,7 +245,7 @@ impl Board for Tried {
             stream_uri: "",
             can: camera_proto::vocab::Capabilities::PAN,
         };
-        let (sensors, imaging, recordings, audio, radio, wire) = &mut self.rest;
+        let (sensors, imaging, recordings, audio, radio, cloud, wire) = &mut self.rest;
         Parts {
             button: &mut self.button,
             led: &mut self.led,
@@ -245,12 +256,15 @@ impl Board for Tried {
             audio,
             flash: &mut self.flash,
             radio,
+            cloud,
             wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl System for Tried {
     fn reboot(&mut self) {
         self.world.restarts.set(true);
         self.cause = match self.world.wrong {
