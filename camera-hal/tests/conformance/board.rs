@@ -42,6 +42,9 @@ pub(crate) struct World {
     pub(crate) pose: Cell<Pose>,
     pub(crate) says: RefCell<String>,
     pub(crate) restarts: Cell<bool>,
+    pub(crate) fed_ms: Cell<u64>,
+    /// The watchdog has bitten: until it starts again the chip does nothing.
+    pub(crate) is_bitten: Cell<bool>,
 }
 
 /// Three presses of a quarter of a second, of a switch that bounces for 5 ms; a worn one opens for long in between.
@@ -183,6 +186,7 @@ impl NorFlash for Flash {
 
     fn erase(&mut self, from: u32, to: u32) -> Result<(), SimFlashError> {
         match self.0.wrong {
+            _ if self.0.is_bitten.get() => Err(SimFlashError::Worn),
             Wrong::FlashFails => Err(SimFlashError::Worn),
             Wrong::FlashDoesNotErase => Ok(()),
             Wrong::FlashErasesTwoSectors => self.1.erase(from, (to + SECTOR).min(BYTES as u32)),
@@ -220,6 +224,18 @@ pub(crate) struct Tried {
 }
 
 impl Tried {
+    /// The chip starts again, if its watchdog has bitten.
+    pub(crate) fn start_again(&mut self) -> bool {
+        let is_bitten = self.world.is_bitten.take();
+        if is_bitten {
+            self.cause = match self.world.wrong {
+                Wrong::BiteLooksLikePowerOn => BootCause::PowerOn,
+                _ => BootCause::Crash,
+            };
+        }
+        is_bitten
+    }
+
     pub(crate) fn is_restarted(&self) -> bool {
         self.world.restarts.get()
     }
@@ -276,13 +292,28 @@ impl System for Tried {
     fn boot_cause(&self) -> BootCause {
         self.cause
     }
+
+    fn watchdog_ms(&self) -> Option<u32> {
+        (self.world.wrong != Wrong::HasNoWatchdog).then_some(HUNGRY_MS)
+    }
+
+    fn feed_watchdog(&mut self, _now: Instant) {
+        self.world.fed_ms.set(self.world.ms.get());
+    }
 }
 
+/// A watchdog's clock is its own: this one is late.
+const HUNGRY_MS: u32 = 8_000;
+const BITES_MS: u64 = 9_500;
+
 /// A person, who looks before they answer.
-pub(crate) struct Person(pub(crate) Shared);
+pub(crate) struct Person(pub(crate) Shared, Option<u64>);
 
 impl fmt::Write for Person {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.0.is_bitten.get() {
+            return Err(fmt::Error);
+        }
         self.0.says.borrow_mut().push_str(text);
         Ok(())
     }
@@ -300,18 +331,34 @@ impl Bench for Person {
     }
 
     fn wait_ms(&mut self, ms: u32) {
-        self.0.ms.set(self.0.ms.get() + u64::from(ms));
+        self.0.pass(ms);
     }
 
-    fn is_so(&mut self) -> bool {
-        let is_so = self.0.is_so();
-        let answer = if is_so { "y\r\n" } else { "n\r\n" };
-        self.0.says.borrow_mut().push_str(answer);
-        is_so
+    /// After having looked for a while, each time longer than a watchdog waits.
+    fn answer(&mut self) -> Option<bool> {
+        let looks_since_ms = *self.1.get_or_insert(self.0.ms.get());
+        let has_looked = self.0.ms.get() - looks_since_ms > 2 * BITES_MS;
+        has_looked.then(|| {
+            self.1 = None;
+            self.0.is_so()
+        })
     }
 }
 
 impl World {
+    /// Time passes for the watchdog, too.
+    pub(crate) fn pass(&self, ms: u32) {
+        self.ms.set(self.ms.get() + u64::from(ms));
+        let is_late = self.ms.get() - self.fed_ms.get() >= BITES_MS;
+        let is_there = !matches!(
+            self.wrong,
+            Wrong::WatchdogDoesNotBite | Wrong::HasNoWatchdog
+        );
+        if is_late && is_there {
+            self.is_bitten.set(true);
+        }
+    }
+
     /// What a person sees who has just been asked.
     pub(crate) fn is_so(&self) -> bool {
         let says = self.says.borrow();
@@ -340,6 +387,8 @@ pub(crate) fn board(wrong: Wrong) -> (Tried, Person) {
         pose: Cell::new(Pose::default()),
         says: RefCell::default(),
         restarts: Cell::new(false),
+        fed_ms: Cell::new(0),
+        is_bitten: Cell::new(false),
     });
     let share = || Rc::clone(&world);
     let board = Tried {
@@ -353,7 +402,7 @@ pub(crate) fn board(wrong: Wrong) -> (Tried, Person) {
         rest: Default::default(),
         world: share(),
     };
-    (board, Person(world))
+    (board, Person(world, None))
 }
 
 pub(crate) fn plan() -> Plan {
