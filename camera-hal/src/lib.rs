@@ -18,6 +18,7 @@ pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod part;
+mod porter;
 pub mod radio;
 pub mod recordings;
 pub mod runner;

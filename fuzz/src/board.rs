@@ -129,7 +129,7 @@ pub(crate) struct Air {
 
 /// The streams of all clients.
 #[derive(Default)]
-pub(crate) struct Pipes([Pipe; MAX_CLIENTS]);
+pub(crate) struct Pipes([Pipe; MAX_CLIENTS + 1]);
 
 /// The stream of a client.
 #[derive(Default)]

@@ -44,7 +44,7 @@ pub(crate) const KNOWN: Stored = Stored {
     ..Stored::BLANK
 };
 
-const TOKEN: ResetToken = ResetToken([1; 8]);
+pub(crate) const TOKEN: ResetToken = ResetToken([1; 8]);
 
 impl Hand {
     pub(crate) fn new(stored: &Stored) -> (Self, Vec<Action>) {

@@ -1,6 +1,6 @@
 //! What the machine asks for, carried to the board.
 
-use camera_fsm::action::{Action, OpId, RadioJob};
+use camera_fsm::action::{Action, Answer, OpId, RadioJob};
 use camera_fsm::input::{Input, OpResult};
 use camera_fsm::levels::{Eyes, Levels};
 use camera_fsm::part::Part;
@@ -58,11 +58,12 @@ impl<B: Board> Runner<B> {
             }
         }
         for action in step.actions {
-            self.act(now, action);
+            self.act(now, action, input);
         }
     }
 
-    fn act(&mut self, now: Instant, action: Action) {
+    /// What was asked for because of that input.
+    fn act(&mut self, now: Instant, action: Action, input: Input<'_>) {
         match action {
             Action::Store { op, job } => {
                 if self.jobs.push_back((op, job)).is_err() {
@@ -73,6 +74,12 @@ impl<B: Board> Runner<B> {
             }
             Action::Radio { op, job } => self.start_radio(now, op, job),
             Action::Reply { client, id, answer } => {
+                let answer = match (answer, input) {
+                    (Answer::Refused(refused), Input::Request { ask, .. }) => {
+                        Answer::Refused(self.device.with_retry(now, &ask, refused))
+                    }
+                    (answer, _) => answer,
+                };
                 let (link, _, mut scene) = self.scene(now);
                 link.answer(client, id, answer, &mut scene);
             }

@@ -44,7 +44,6 @@ use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
-use crate::wire::Wire as _;
 use scene::Incoming;
 
 pub use rest::WAITS_MS;
@@ -131,9 +130,8 @@ impl<B: Board> Runner<B> {
             self.board.feed_watchdog(now);
         }
         let mut unheard = self.sense_board(now).then_some(now);
-        let wire = self.board.parts().wire;
-        if wire.turned_away() {
-            self.link.make_room(now, wire);
+        if self.link.turn_away(now, self.board.parts().wire) {
+            unheard = Some(now);
         }
         for place in 0..MAX_CLIENTS as u8 {
             self.hear(now, ClientId(place));

@@ -323,7 +323,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.UNSUPPORTED: "This camera does not know that message or option",
     Refusal.MALFORMED: "The message does not parse, or is not in canonical form",
     Refusal.NOT_ALLOWED: "This controller may not ask for that",
-    Refusal.BUSY: "Something else is going on that must end first",
+    Refusal.BUSY: "Something else is going on that must end first, "
+    "or all links are taken: wait retry_s",
     Refusal.WINDOW_CLOSED: "The setup window is closed: hold the button 2–3 s",
     Refusal.WRONG_CODE: "The label code is wrong, or either side was tampered with",
     Refusal.RATE_LIMITED: "Too many wrong codes: wait retry_s",
@@ -351,7 +352,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.NO_SERVO: "This camera has no such servo",
     Refusal.NO_SUCH_PRESET: "There is no preset in that place",
     Refusal.NOT_HOMED: "The head does not know where it points",
-    Refusal.HELD_BY_OTHER: "Another controller is turning the head",
+    Refusal.HELD_BY_OTHER: "Another controller is turning the head, "
+    "for retry_s at most if it does not go on",
     Refusal.PRIVACY: "Privacy mode is on",
     Refusal.NOT_HEARD: "The tone was played and not heard, or not played",
     Refusal.OVERHEATED: "The head has turned for so long that it must cool first",
