@@ -16,6 +16,7 @@ pub mod terminal;
 use core::fmt::{self, Write};
 
 use camera_fsm::device::Device;
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::time::Instant;
 use camera_proto::controller;
 use heapless::Vec;
@@ -117,8 +118,7 @@ pub fn print(
     out: &mut impl Write,
     command: Command,
     now: Instant,
-    device: &Device,
-    store: &Store,
+    (device, store, facts): (&Device, &Store, Facts),
     about: &About,
 ) -> fmt::Result {
     match command {
@@ -130,7 +130,7 @@ pub fn print(
         }
         Command::Status => status(out, now, device),
         Command::Support => support(out, now, device, store, about),
-        Command::Diagnose => diagnosis(out, device, store),
+        Command::Diagnose => diagnosis(out, facts),
         Command::Restart => line(out, "", "It restarts."),
         // Who has handed in a plan does not ask here.
         #[cfg(feature = "conformance")]
@@ -188,8 +188,8 @@ fn support(
     line(out, "signal: ", format_args!("{} dBm", status.rssi_dbm))
 }
 
-fn diagnosis(out: &mut impl Write, device: &Device, store: &Store) -> fmt::Result {
-    let mut found = store.facts(device).findings().peekable();
+fn diagnosis(out: &mut impl Write, facts: Facts) -> fmt::Result {
+    let mut found = facts.findings().peekable();
     if found.peek().is_none() {
         return line(out, "", "Nothing is wrong.");
     }

@@ -347,11 +347,16 @@ impl Imaging for MockImaging {
     }
 }
 
+/// How long a recording of a mock is, in KiB. One is erased at once.
+pub const RECORDING_KIB: u32 = 512;
+
 /// A medium whose recordings are numbers: each is known by the key that sealed it.
 #[derive(Clone, Debug, Default)]
 pub struct MockRecordings {
     /// The first byte of the key of each recording.
     pub sealed_by: Vec<u8, 8>,
+    /// Whether it says that it erases, and does not.
+    pub is_stuck: bool,
     key: Option<u8>,
     is_on: bool,
     pen: Pen,
@@ -394,13 +399,19 @@ impl Recordings for MockRecordings {
         (at < self.count()).then(|| Vec::from_iter([b'0' + at as u8]))
     }
 
-    fn erase_dead(&mut self) -> Result<bool, PartError> {
+    fn dead_kib(&self) -> u32 {
+        let dead = self.sealed_by.len() - usize::from(self.count());
+        dead as u32 * RECORDING_KIB
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
         let is_dead = |sealed: &u8| Some(*sealed) != self.key;
-        if let Some(at) = self.sealed_by.iter().position(is_dead) {
+        let dead = self.sealed_by.iter().position(is_dead);
+        if let Some(at) = dead.filter(|_| !self.is_stuck) {
             self.sealed_by.remove(at);
             self.pen.note(Deed::EraseRecordings);
         }
-        Ok(self.sealed_by.iter().any(is_dead))
+        Ok(())
     }
 }
 

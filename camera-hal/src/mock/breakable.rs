@@ -114,7 +114,11 @@ impl<P: Recordings> Recordings for Breakable<P> {
         self.part.name(at)
     }
 
-    fn erase_dead(&mut self) -> Result<bool, PartError> {
+    fn dead_kib(&self) -> u32 {
+        self.part.dead_kib()
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
         self.or(PartError::Write)?.erase_dead()
     }
 }

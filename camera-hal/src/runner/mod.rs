@@ -24,6 +24,7 @@ use core::fmt::{self, Write};
 
 use camera_fsm::action::{OpId, StoreJob};
 use camera_fsm::device::Device;
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::part::PartSet;
@@ -77,8 +78,8 @@ pub struct Runner<B: Board> {
     told_failed: PartSet,
     /// Whether the recordings have their key.
     has_media_key: bool,
-    /// Whether some may be left of another key.
-    has_dead: bool,
+    /// How much is left of another key, in KiB.
+    dead_kib: u32,
     wake_at: Option<Instant>,
     /// Since when something that takes long waits for the head.
     waits_since: Option<Instant>,
@@ -111,7 +112,7 @@ impl<B: Board> Runner<B> {
             failed: PartSet::NONE,
             told_failed: PartSet::NONE,
             has_media_key: false,
-            has_dead: true,
+            dead_kib: 0,
             wake_at: None,
             waits_since: None,
             is_rebooting: false,
@@ -264,8 +265,15 @@ impl<B: Board> Runner<B> {
             let restart = (0, Role::OWNER, Ask::Restart);
             self.request(now, ClientId(u8::MAX), restart);
         }
-        let about = self.board.parts().about;
-        console::print(out, command, now, &self.device, &self.store, about)
+        let (facts, about) = (self.facts(), self.board.parts().about);
+        let known = (&self.device, &self.store, facts);
+        console::print(out, command, now, known, about)
+    }
+
+    /// What a diagnosis follows from: all that machine, store and recordings know (R80).
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        self.store.facts(&self.device, self.dead_kib)
     }
 
     /// The machine, to look at.

@@ -227,6 +227,7 @@ class Symptom(OpenCode):
     BROWN_OUT = 12
     SETTING_LOST = 13
     SENSE_LOST = 14
+    OLD_RECORDINGS = 15
 
 
 class Cause(OpenCode):
@@ -249,6 +250,7 @@ class Cause(OpenCode):
     CRASHES = 17
     SETTING_DAMAGED = 18
     PART_FAILED = 19
+    STILL_ERASING = 20
 
 
 class Advice(OpenCode):
@@ -265,6 +267,7 @@ class Advice(OpenCode):
     END_PRIVACY = 11
     CHECK_THE_ADAPTER = 12
     SET_IT_AGAIN = 13
+    LEAVE_IT_ON = 14
 
 
 class Refusal(OpenCode):
