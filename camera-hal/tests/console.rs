@@ -330,6 +330,7 @@ fn r21_no_board_is_proved_while_a_reset_is_under_way() {
         profile: &REFERENCE,
         has_button: true,
         scratch: 0x6000..0x8000,
+        erases_recordings: true,
     };
     assert_eq!(home.camera.prove(&mut desk, &plan), None);
     assert_eq!(desk.stream.printed, b"It is busy: try again.\r\n");

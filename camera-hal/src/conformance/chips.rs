@@ -7,6 +7,7 @@ use rand_core::CryptoRng;
 
 use super::{Bench, Failure, wait};
 use crate::board::Board;
+use crate::recordings::Recordings as _;
 
 /// As many bytes as any flash that the store takes writes at once, and more.
 const CHUNK: usize = 64;
@@ -117,6 +118,27 @@ pub(super) fn flash<F: NorFlash>(flash: &mut F, scratch: &Range<u32>) -> Result<
     let erased = flash.erase(second, second + sector);
     erased.map_err(|_| Failure::FlashRefuses)?;
     blank(flash, second)
+}
+
+/// What another key has sealed gets less with each erase, and comes to an end; the
+/// rest stays.
+pub(super) fn recordings<B: Board>(board: &mut B, bench: &mut impl Bench) -> Result<(), Failure> {
+    let own = board.parts().recordings.count();
+    let mut left_kib = board.parts().recordings.dead_kib();
+    while left_kib > 0 {
+        board.feed_watchdog(bench.now());
+        let recordings = board.parts().recordings;
+        recordings.erase_dead()?;
+        let before_kib = left_kib;
+        left_kib = recordings.dead_kib();
+        if left_kib >= before_kib {
+            return Err(Failure::Erases(before_kib, left_kib));
+        }
+    }
+    match board.parts().recordings.count() == own {
+        true => Ok(()),
+        false => Err(Failure::Loses),
+    }
 }
 
 /// Leaves a mark for the next start.

@@ -39,6 +39,7 @@ use camera_proto::vocab::Color;
 
 use crate::board::Board;
 use crate::part::PartError;
+use crate::recordings::Recordings as _;
 
 use chips::Mark;
 pub use desk::Desk;
@@ -68,6 +69,9 @@ pub struct Plan {
     /// and behind them free as well, since a broken flash may erase its neighbour.
     /// Without a camera the user region will do, where nobody uses it yet.
     pub scratch: Range<u32>,
+    /// Whether its recordings erase, to the end, what another key than the camera's
+    /// has sealed. Without a camera nobody has given them a key: that is all of them.
+    pub erases_recordings: bool,
 }
 
 /// How many checks went well, and how many did not.
@@ -127,6 +131,12 @@ pub enum Failure {
     /// Keys that are drawn from it could be guessed.
     #[error("some of its bits never change, or they repeat")]
     Entropy,
+    /// The recordings have erased nothing, or found more.
+    #[error("of {0} KiB that are to go, {1} are left after an erase")]
+    Erases(u32, u32),
+    /// The recordings have erased what the camera's key reads.
+    #[error("what its own key reads has gone, too")]
+    Loses,
     /// A restart that was asked for was not told as one.
     #[error("it says that it started by {0:?}, not by a restart")]
     Cause(BootCause),
@@ -165,6 +175,10 @@ pub fn run<B: Board>(
     if plan.profile.motion.pan.has_servo() || plan.profile.motion.tilt.has_servo() {
         let head = people::head(board, bench, plan)?;
         report.tell(bench, "head", head)?;
+    }
+    if plan.erases_recordings && board.parts().recordings.is_there() {
+        let recordings = chips::recordings(board, bench);
+        report.tell(bench, "recordings", recordings)?;
     }
     // Where nothing can be kept, nobody can tell how the restart went.
     if flash.is_ok()

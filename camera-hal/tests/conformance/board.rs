@@ -22,12 +22,12 @@ use camera_hal::led::StatusLed;
 use camera_hal::mock::flash::{SimFlash, SimFlashError};
 use camera_hal::part::PartError;
 use camera_hal::radio::NoRadio;
-use camera_hal::recordings::NoRecordings;
+use camera_hal::recordings::{MediaKey, Recordings};
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::Head;
 use camera_hal::system::System;
 use camera_hal::wire::NoWire;
-use camera_proto::vocab::{Cdeg, Color};
+use camera_proto::vocab::{Cdeg, Color, NAME_MAX};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Infallible, SeedableRng as _, TryCryptoRng, TryRng};
@@ -139,6 +139,42 @@ impl TryRng for Random {
 
 impl TryCryptoRng for Random {}
 
+/// A medium with some recordings of its owner, and some of the one before.
+pub(crate) struct Card {
+    world: Shared,
+    own: u16,
+    pub(crate) dead_kib: u32,
+}
+
+impl Recordings for Card {
+    fn open(&mut self, _key: &MediaKey) {}
+
+    fn count(&self) -> u16 {
+        self.own
+    }
+
+    fn name(&self, _at: u16) -> Option<heapless::Vec<u8, NAME_MAX>> {
+        None
+    }
+
+    fn dead_kib(&self) -> u32 {
+        self.dead_kib
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
+        match self.world.wrong {
+            Wrong::RecordingsFail => return Err(PartError::Write),
+            Wrong::RecordingsDoNotGetOn => return Ok(()),
+            // As one that counts again what it has put aside.
+            Wrong::RecordingsGoBack if self.dead_kib < 50 => self.dead_kib += 8,
+            Wrong::RecordingsTakeTheOwners => self.own = self.own.saturating_sub(1),
+            _ => {}
+        }
+        self.dead_kib = self.dead_kib.saturating_sub(7);
+        Ok(())
+    }
+}
+
 const BYTES: usize = 0x9000;
 pub(crate) const SECTOR: u32 = 0x1000;
 
@@ -212,15 +248,8 @@ pub(crate) struct Tried {
     pub(crate) flash: Flash,
     rng: Random,
     cause: BootCause,
-    rest: (
-        NoSensors,
-        NoImaging,
-        NoRecordings,
-        NoAudio,
-        NoRadio,
-        NoCloud,
-        NoWire,
-    ),
+    pub(crate) recordings: Card,
+    rest: (NoSensors, NoImaging, NoAudio, NoRadio, NoCloud, NoWire),
 }
 
 impl Tried {
@@ -247,7 +276,7 @@ impl Board for Tried {
     type Head = Servos;
     type Sensors = NoSensors;
     type Imaging = NoImaging;
-    type Recordings = NoRecordings;
+    type Recordings = Card;
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = NoRadio;
@@ -261,14 +290,14 @@ impl Board for Tried {
             stream_uri: "",
             can: camera_proto::vocab::Capabilities::PAN,
         };
-        let (sensors, imaging, recordings, audio, radio, cloud, wire) = &mut self.rest;
+        let (sensors, imaging, audio, radio, cloud, wire) = &mut self.rest;
         Parts {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
             sensors,
             imaging,
-            recordings,
+            recordings: &mut self.recordings,
             audio,
             flash: &mut self.flash,
             radio,
@@ -399,6 +428,11 @@ pub(crate) fn board(wrong: Wrong) -> (Tried, Person) {
         flash: Flash(share(), SimFlash::from_image([0x5A; BYTES])),
         rng: Random(share(), ChaCha20Rng::seed_from_u64(7)),
         cause: BootCause::PowerOn,
+        recordings: Card {
+            world: share(),
+            own: 3,
+            dead_kib: 100,
+        },
         rest: Default::default(),
         world: share(),
     };
@@ -410,5 +444,6 @@ pub(crate) fn plan() -> Plan {
         profile: &REFERENCE,
         has_button: true,
         scratch: SCRATCH,
+        erases_recordings: true,
     }
 }

@@ -41,13 +41,17 @@ pub(crate) enum Wrong {
     FlashHasAStuckBit,
     FlashWraps,
     FlashFails,
+    RecordingsFail,
+    RecordingsDoNotGetOn,
+    RecordingsGoBack,
+    RecordingsTakeTheOwners,
     RestartLooksLikePowerOn,
     WatchdogDoesNotBite,
     BiteLooksLikePowerOn,
 }
 
 /// Each, and the line by which the suite tells it.
-pub(crate) const BROKEN: [(Wrong, &str); 27] = [
+pub(crate) const BROKEN: [(Wrong, &str); 31] = [
     (
         Wrong::ButtonReadsInverted,
         "FAIL button: it reads as pressed while nobody presses it",
@@ -133,6 +137,22 @@ pub(crate) const BROKEN: [(Wrong, &str); 27] = [
         "FAIL flash: it refuses to be read, written or erased",
     ),
     (
+        Wrong::RecordingsFail,
+        "FAIL recordings: it does not take what it is told",
+    ),
+    (
+        Wrong::RecordingsDoNotGetOn,
+        "FAIL recordings: of 100 KiB that are to go, 100 are left after an erase",
+    ),
+    (
+        Wrong::RecordingsGoBack,
+        "FAIL recordings: of 44 KiB that are to go, 45 are left after an erase",
+    ),
+    (
+        Wrong::RecordingsTakeTheOwners,
+        "FAIL recordings: what its own key reads has gone, too",
+    ),
+    (
         Wrong::RestartLooksLikePowerOn,
         "FAIL reboot: it says that it started by PowerOn, not by a restart",
     ),
@@ -203,7 +223,7 @@ fn a_good_board_passes() {
     assert_eq!(
         report,
         Report {
-            passed: 6,
+            passed: 7,
             failed: 0
         },
         "{says}"
@@ -221,9 +241,21 @@ fn a_good_board_passes() {
         "terminals want both: {lines:?}"
     );
     assert!(
-        says.ends_with("6 passed, 0 failed. It restarts.\r\nPASS reboot\r\nIt hangs, for 10 s at most.\r\nPASS watchdog\r\n"),
+        says.ends_with("7 passed, 0 failed. It restarts.\r\nPASS reboot\r\nIt hangs, for 10 s at most.\r\nPASS watchdog\r\n"),
         "{says}"
     );
+}
+
+/// Whoever has not said so loses nothing that is recorded.
+#[test]
+fn r20_a_plan_without_recordings_erases_none() {
+    let (mut board, mut person) = board(Wrong::Nothing);
+    let plan = Plan {
+        erases_recordings: false,
+        ..plan()
+    };
+    let report = run(&mut board, &mut person, &plan).unwrap();
+    assert_eq!((report.passed, board.recordings.dead_kib), (6, 100));
 }
 
 #[test]

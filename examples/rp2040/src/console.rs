@@ -19,6 +19,7 @@ pub(crate) const PLAN: Plan = Plan {
     profile: &REFERENCE,
     has_button: true,
     scratch: scratch(FLASH_BYTES as u32),
+    erases_recordings: false, // there are none
 };
 
 /// How long what was printed last may take to leave, in milliseconds.
