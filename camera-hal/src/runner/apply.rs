@@ -54,7 +54,7 @@ impl<B: Board> Runner<B> {
         (self.eyes, self.led, self.pose) = (Some(eyes), Some(frame), Some(pose));
         for (part, result) in told {
             if let Some(result) = result {
-                self.note(part, result.is_ok());
+                self.note(part, result);
             }
         }
         for action in step.actions {

@@ -6,6 +6,7 @@ use rand_core::Rng as _;
 
 use super::Runner;
 use crate::board::{Board, Parts};
+use crate::part::PartError;
 use crate::recordings::{MediaKey, Recordings as _};
 
 impl<B: Board> Runner<B> {
@@ -42,7 +43,7 @@ impl<B: Board> Runner<B> {
         if records && !self.has_media_key && !self.failed.has(Part::Recordings) {
             self.has_media_key = self.make_key();
             // Without a key it records nothing, and somebody shall know.
-            self.note(Part::Recordings, self.has_media_key);
+            self.note(Part::Recordings, wrote(self.has_media_key));
             return true;
         }
         if self.dead_kib > 0 {
@@ -50,9 +51,9 @@ impl<B: Board> Runner<B> {
             let erased = recordings.erase_dead();
             let left_kib = recordings.dead_kib();
             // One that says so and does not get on would keep the camera awake for ever.
-            let works = erased.is_ok() && left_kib < self.dead_kib;
+            let gets_on = wrote(left_kib < self.dead_kib);
             self.dead_kib = left_kib.min(self.dead_kib);
-            self.note(Part::Recordings, works);
+            self.note(Part::Recordings, erased.and(gets_on));
         }
         false
     }
@@ -77,5 +78,12 @@ impl<B: Board> Runner<B> {
     fn may_write(&self) -> bool {
         let is_sound = self.store.stored().damage == Fault::NONE;
         is_sound && !self.is_rebooting && !self.device.reset().is_active()
+    }
+}
+
+const fn wrote(has_written: bool) -> Result<(), PartError> {
+    match has_written {
+        true => Ok(()),
+        false => Err(PartError::Write),
     }
 }

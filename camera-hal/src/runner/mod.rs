@@ -41,6 +41,7 @@ use crate::cloud::Cloud as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
 use crate::link::{Computed, Handshake, Link, news};
+use crate::part::PartErrors;
 use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
@@ -73,8 +74,9 @@ pub struct Runner<B: Board> {
     led: Option<LedFrame>,
     pose: Option<Pose>,
     eyes: Option<Eyes>,
-    /// Which parts do not work, and of which the machine knows it.
+    /// Which parts do not work, and why; and of which the machine knows it.
     failed: PartSet,
+    errors: PartErrors,
     told_failed: PartSet,
     /// Whether the recordings have their key.
     has_media_key: bool,
@@ -110,6 +112,7 @@ impl<B: Board> Runner<B> {
             pose: None,
             eyes: None,
             failed: PartSet::NONE,
+            errors: PartErrors::default(),
             told_failed: PartSet::NONE,
             has_media_key: false,
             dead_kib: 0,
@@ -266,7 +269,7 @@ impl<B: Board> Runner<B> {
             self.request(now, ClientId(u8::MAX), restart);
         }
         let (facts, about) = (self.facts(), self.board.parts().about);
-        let known = (&self.device, &self.store, facts);
+        let known = (&self.device, &self.store, facts, &self.errors);
         console::print(out, command, now, known, about)
     }
 
@@ -274,6 +277,12 @@ impl<B: Board> Runner<B> {
     #[must_use]
     pub fn facts(&self) -> Facts {
         self.store.facts(&self.device, self.dead_kib)
+    }
+
+    /// By what each part has failed last, if it does not work (R61).
+    #[must_use]
+    pub fn errors(&self) -> &PartErrors {
+        &self.errors
     }
 
     /// The machine, to look at.
