@@ -23,7 +23,7 @@ pub type Actions = Vec<Action, MAX_ACTIONS>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OpId(pub u16);
 
-/// Something to start. Store and radio answer with `Input::Done` and the `op`.
+/// Something to start. What has an `op` answers with `Input::Done` and it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Change the flash.
@@ -48,6 +48,12 @@ pub enum Action {
         id: u16,
         /// What.
         answer: Answer,
+    },
+    /// Over the network that the camera is on: tell the cloud that it was reset
+    /// (R22).
+    Unbind {
+        /// Answer with this.
+        op: OpId,
     },
     /// Wipe the credentials on trial from the slot.
     ForgetTrial,
@@ -164,9 +170,6 @@ pub enum RadioJob {
     /// Close the temporary network, if it is up, and join with the stored
     /// credentials.
     JoinStored,
-    /// Over the network that the camera is on: tell the cloud that it was
-    /// reset. Where there is no cloud that is done at once (R22).
-    Unbind,
     /// Leave everything and be silent.
     Off,
 }
@@ -250,6 +253,12 @@ impl<'a> Context<'a> {
     pub(crate) fn radio(&mut self, job: RadioJob) -> OpId {
         let op = self.op();
         self.push(Action::Radio { op, job });
+        op
+    }
+
+    pub(crate) fn unbind(&mut self) -> OpId {
+        let op = self.op();
+        self.push(Action::Unbind { op });
         op
     }
 

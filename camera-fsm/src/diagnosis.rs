@@ -46,6 +46,9 @@ pub struct Facts {
     pub unreadable: SettingSet,
     /// What the flash has lost, or not let go of.
     pub in_flash: InFlash,
+    /// How much is left, in KiB, of recordings that nobody can read any more: who
+    /// owns them says so.
+    pub dead_kib: u32,
 }
 
 /// What a store knows of its flash: the machine goes on as if there was nothing,
@@ -271,6 +274,12 @@ const RULES: &[Rule] = &[
         Advice::CONTACT_SUPPORT,
         |facts| failed(facts, Part::Sensors).or(failed(facts, Part::Imaging)),
     ),
+    (
+        Symptom::OLD_RECORDINGS,
+        Cause::STILL_ERASING,
+        Advice::LEAVE_IT_ON,
+        |facts| (facts.dead_kib > 0).then(|| facts.dead_kib.min(i32::MAX as u32) as i32),
+    ),
 ];
 
 impl Facts {
@@ -318,6 +327,7 @@ impl Facts {
         crashes: 0,
         unreadable: SettingSet::NONE,
         in_flash: InFlash::SOUND,
+        dead_kib: 0,
     };
 }
 

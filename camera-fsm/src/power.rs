@@ -176,6 +176,11 @@ impl Power {
         self.is_safe
     }
 
+    /// And until when.
+    pub(crate) fn safe_until(&self) -> Option<Instant> {
+        self.stable_at.filter(|_| self.is_safe)
+    }
+
     pub(crate) fn fault(&self) -> Fault {
         match self.is_safe {
             true => Fault::CRASH_LOOP,

@@ -3,7 +3,7 @@
 //! offline: the reset leaves an obligation in its journal record, which holds
 //! no user data, and the next owner's network pays it.
 
-use crate::action::{Context, OpId, RadioJob, ResetRecord, StoreJob};
+use crate::action::{Context, OpId, ResetRecord, StoreJob};
 use crate::input::OpResult;
 use crate::time::{Instant, is_due};
 
@@ -48,7 +48,7 @@ impl Unbind {
         match self.state {
             State::Resting if free && owes => {
                 self.state = State::Telling {
-                    op: cx.radio(RadioJob::Unbind),
+                    op: cx.unbind(),
                     until: cx.now.after(cx.profile.provision.join_ms),
                 };
             }

@@ -1,22 +1,23 @@
 //! What a board is to the runner: one type with all its parts.
 
-use camera_fsm::power::BootCause;
 use camera_proto::vocab::Capabilities;
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
 use crate::audio::Audio;
 use crate::button::Button;
+use crate::cloud::Cloud;
 use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::radio::Radio;
 use crate::recordings::Recordings;
 use crate::sensor::Sensors;
 use crate::servo::Head;
+use crate::system::System;
 use crate::wire::Wire;
 
-/// A board: its parts, each of which may be a `NoX`, and how to restart it.
-pub trait Board {
+/// A board: its parts, each of which may be a `NoX`, and the chip that they are on.
+pub trait Board: System {
     /// The reset button.
     type Button: Button;
     /// The status LED.
@@ -35,6 +36,8 @@ pub trait Board {
     type Flash: NorFlash;
     /// The radio.
     type Radio: Radio;
+    /// The cloud that must hear of a reset.
+    type Cloud: Cloud;
     /// The streams to controllers.
     type Wire: Wire;
     /// Entropy, good enough for keys.
@@ -42,15 +45,6 @@ pub trait Board {
 
     /// All of them at once, to be borrowed one by one.
     fn parts(&mut self) -> Parts<'_, Self>;
-
-    /// Restarts the board. Where that cannot be done at once, the runner does
-    /// nothing more until it happens.
-    fn reboot(&mut self);
-
-    /// Why the board has started: most chips keep that in a register.
-    fn boot_cause(&self) -> BootCause {
-        BootCause::PowerOn
-    }
 }
 
 /// What its maker says of a camera: the machine does not need to know.
@@ -76,6 +70,7 @@ pub struct Parts<'a, B: Board + ?Sized> {
     pub audio: &'a mut B::Audio,
     pub flash: &'a mut B::Flash,
     pub radio: &'a mut B::Radio,
+    pub cloud: &'a mut B::Cloud,
     pub wire: &'a mut B::Wire,
     pub rng: &'a mut B::Rng,
     pub about: &'a About,

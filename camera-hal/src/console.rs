@@ -16,11 +16,16 @@ pub mod terminal;
 use core::fmt::{self, Write};
 
 use camera_fsm::device::Device;
+use camera_fsm::diagnosis::Facts;
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_proto::controller;
+use camera_proto::message::Finding;
+use camera_proto::vocab::Cause;
 use heapless::Vec;
 
 use crate::board::About;
+use crate::part::{PartError, PartErrors};
 use crate::store::Store;
 
 /// The longest line that is looked at, in bytes.
@@ -117,8 +122,7 @@ pub fn print(
     out: &mut impl Write,
     command: Command,
     now: Instant,
-    device: &Device,
-    store: &Store,
+    (device, store, facts, errors): (&Device, &Store, Facts, &PartErrors),
     about: &About,
 ) -> fmt::Result {
     match command {
@@ -130,7 +134,7 @@ pub fn print(
         }
         Command::Status => status(out, now, device),
         Command::Support => support(out, now, device, store, about),
-        Command::Diagnose => diagnosis(out, device, store),
+        Command::Diagnose => diagnosis(out, facts, errors),
         Command::Restart => line(out, "", "It restarts."),
         // Who has handed in a plan does not ask here.
         #[cfg(feature = "conformance")]
@@ -188,15 +192,34 @@ fn support(
     line(out, "signal: ", format_args!("{} dBm", status.rssi_dbm))
 }
 
-fn diagnosis(out: &mut impl Write, device: &Device, store: &Store) -> fmt::Result {
-    let mut found = store.facts(device).findings().peekable();
+/// Which part it is, and what its driver says.
+fn part_failed(finding: &Finding, errors: &PartErrors) -> Option<(&'static str, PartError)> {
+    let at = usize::try_from(finding.detail).ok();
+    let at = at.filter(|_| finding.cause == Cause::PART_FAILED)?;
+    let name = match Part::ALL.get(at)? {
+        Part::Button => "button",
+        Part::StatusLed => "LED",
+        Part::Head => "head",
+        Part::Sensors => "sensors",
+        Part::Imaging => "lens or night light",
+        Part::Recordings => "recordings",
+    };
+    Some((name, (*errors.get(at)?)?))
+}
+
+fn diagnosis(out: &mut impl Write, facts: Facts, errors: &PartErrors) -> fmt::Result {
+    let mut found = facts.findings().peekable();
     if found.peek().is_none() {
         return line(out, "", "Nothing is wrong.");
     }
     for finding in found {
         line(out, "- ", controller::symptom(finding.symptom))?;
         let (cause, detail) = (controller::cause(finding.cause), finding.detail);
-        line(out, "  ", format_args!("{cause} ({detail})"))?;
+        // Who has the cable may also have the board in pieces.
+        match part_failed(&finding, errors) {
+            Some((part, error)) => line(out, "  ", format_args!("{cause} ({part}: {error})"))?,
+            None => line(out, "  ", format_args!("{cause} ({detail})"))?,
+        }
         line(out, "  ", controller::remedy(finding.advice))?;
     }
     Ok(())

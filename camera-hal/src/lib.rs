@@ -6,6 +6,7 @@ pub mod board;
 #[doc = include_str!("../BRING_UP.md")]
 pub mod bring_up {}
 pub mod button;
+pub mod cloud;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 #[cfg(feature = "console")]
@@ -17,6 +18,7 @@ pub mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod part;
+mod porter;
 pub mod radio;
 pub mod recordings;
 pub mod runner;
@@ -24,6 +26,7 @@ pub mod sensor;
 pub mod servo;
 pub mod slots;
 pub mod store;
+pub mod system;
 pub mod tour;
 pub mod wait;
 pub mod wire;

@@ -38,12 +38,17 @@ pub trait Recordings {
     /// What a person calls one of them, from 0: a date, or a file.
     fn name(&self, at: u16) -> Option<Vec<u8, NAME_MAX>>;
 
-    /// Erases something that was sealed by another key, in about the time of a
-    /// sector's erase; `true` when there is more.
+    /// How much is left that another key has sealed, in KiB, a begun one too: 0 only
+    /// when nothing is. Asked after each [`erase_dead`](Self::erase_dead), and told to
+    /// who asks what is wrong. It only grows over a reset.
+    fn dead_kib(&self) -> u32;
+
+    /// Erases some of that, in about the time of a sector's erase: a KiB at least,
+    /// or what is left.
     ///
     /// # Errors
     /// When the medium does not erase it. It is tried again.
-    fn erase_dead(&mut self) -> Result<bool, PartError>;
+    fn erase_dead(&mut self) -> Result<(), PartError>;
 }
 
 /// A camera that records nothing itself.
@@ -65,7 +70,11 @@ impl Recordings for NoRecordings {
         None
     }
 
-    fn erase_dead(&mut self) -> Result<bool, PartError> {
-        Ok(false)
+    fn dead_kib(&self) -> u32 {
+        0
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
+        Ok(())
     }
 }

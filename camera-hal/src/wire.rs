@@ -3,9 +3,18 @@
 pub mod stream;
 
 use camera_fsm::input::ClientId;
+use camera_proto::vocab::MAX_CLIENTS;
+
+/// The place behind the others: who finds none of those free is put here, where the
+/// camera says that it is busy, and for how long, and hangs up. Whoever comes while
+/// somebody is here is hung up on without a word.
+///
+/// A wire whose places are cables, or that has fewer than the camera, has no use for
+/// it: `None` is in there, always.
+pub const DOORSTEP: ClientId = ClientId(MAX_CLIENTS as u8);
 
 /// The streams that controllers connect by: TCP, UART, USB. Every call returns
-/// at once.
+/// at once. There is a place for each client, and the [`DOORSTEP`].
 pub trait Wire {
     /// Looks whether somebody has come, where that takes looking: before each
     /// [`connection`](Self::connection).
@@ -28,12 +37,6 @@ pub trait Wire {
     fn has_arrived(&self, client: ClientId) -> bool {
         let _ = client;
         true
-    }
-
-    /// Whether somebody was turned away since the last call, because all places
-    /// are taken. Who has been silent long enough then makes room for the next try.
-    fn turned_away(&mut self) -> bool {
-        false
     }
 
     /// Hangs up.

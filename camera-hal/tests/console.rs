@@ -5,6 +5,7 @@
 mod home;
 
 use camera_fsm::input::PinLevel;
+use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_hal::console::{Command, Console};
 
@@ -283,11 +284,43 @@ fn a_terminal_that_fails_says_so_and_begins_anew() {
     assert_eq!(terminal.stream().printed, help.as_bytes());
 }
 
+/// Who brings a board up reads which part it is, and what its driver says: of a kind that is the same for all drivers.
+#[test]
+fn r61_r80_the_console_says_which_part_fails_and_by_what() {
+    use camera_hal::part::{ErrorKind, PartError};
+    let mut home = Home::new();
+    let board = home.camera.board();
+    let (kind, code) = (ErrorKind::Missing, -5);
+    board.led.error = Some(PartError::Driver { kind, code });
+    board.fail(Part::StatusLed, true);
+    board.fail(Part::Button, true);
+    home.pass(3_000);
+    let errors = home.camera.errors();
+    let kinds = [Part::Button, Part::StatusLed, Part::Head]
+        .map(|part| errors[part as usize].map(PartError::kind));
+    assert_eq!(kinds, [Some(ErrorKind::Read), Some(kind), None]);
+    let said = everything(&mut home);
+    for line in [
+        "  A part of it does not work. (LED: it does not answer (its driver says -5))\r\n",
+        "  A part of it does not work. (button: it cannot be read)\r\n",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    // The rest goes on, and what works again is forgotten.
+    home.camera.board().fail(Part::StatusLed, false);
+    home.pass(3_000);
+    assert_eq!(home.camera.errors()[Part::StatusLed as usize], None);
+}
+
 /// All that can be wrong at once, in words, finds room.
 #[test]
 fn r80_no_answer_is_cut() {
     let mut home = Home::new();
-    for part in camera_fsm::part::Part::ALL {
+    let recordings = &mut home.camera.board().recordings.part;
+    recordings.sealed_by.push(9).unwrap();
+    home.camera.board().fail(Part::Recordings, true);
+    let mut home = home.restart();
+    for part in Part::ALL {
         home.camera.board().fail(part, true);
     }
     home.pass(61_000);
@@ -330,6 +363,7 @@ fn r21_no_board_is_proved_while_a_reset_is_under_way() {
         profile: &REFERENCE,
         has_button: true,
         scratch: 0x6000..0x8000,
+        erases_recordings: true,
     };
     assert_eq!(home.camera.prove(&mut desk, &plan), None);
     assert_eq!(desk.stream.printed, b"It is busy: try again.\r\n");

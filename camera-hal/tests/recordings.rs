@@ -6,13 +6,14 @@ mod home;
 
 use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
-use camera_hal::mock::board::LAYOUT;
+use camera_hal::mock::board::{LAYOUT, RECORDING_KIB};
 use camera_hal::recordings::Recordings as _;
 use camera_proto::message::{
-    Losses, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
+    Losses, Page, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
 };
 use camera_proto::vocab::{
-    Fault, LossItem, LossKind, RecordingMode, ResetScope, ResetToken, StorageChoice,
+    Advice, Cause, Fault, LossItem, LossKind, RecordingMode, ResetScope, ResetToken, StorageChoice,
+    Symptom,
 };
 use home::Home;
 
@@ -126,6 +127,87 @@ fn r20_a_reset_makes_recordings_unreadable_at_once_and_erases_them_later() {
         home.pass(1_000);
         assert_eq!(sealed_by(&mut home), [], "{scope:?}");
     }
+}
+
+/// What a person sees of it, who asks again and again.
+#[test]
+fn r20_r80_how_much_is_left_of_old_recordings_is_told_until_nothing_is() {
+    let (mut home, key) = recording();
+    let left_kib = |home: &mut Home| {
+        let mut found = home.camera.facts().findings();
+        let finding = found.find(|finding| finding.symptom == Symptom::OLD_RECORDINGS);
+        finding.map(|finding| {
+            assert_eq!(finding.cause, Cause::STILL_ERASING);
+            finding.detail
+        })
+    };
+    let own = [key; 5];
+    home.camera.board().recordings.part.sealed_by.extend(own);
+    assert_eq!(left_kib(&mut home), None, "they are the owner's");
+    reset(&mut home, ResetScope::Everything);
+    let mut home = home.restart();
+    let mut told = Vec::new();
+    while let Some(kib) = left_kib(&mut home) {
+        told.push(kib);
+        assert!(told.len() < 1_000, "it ends");
+        home.pass(10);
+    }
+    told.dedup();
+    let kib = RECORDING_KIB as i32;
+    assert_eq!(told.first(), Some(&(6 * kib)));
+    assert!(
+        told.is_sorted_by(|before, after| before > after),
+        "{told:?}"
+    );
+    assert_eq!(sealed_by(&mut home), []);
+}
+
+/// By its new owner, over the wire; and by who has the cable.
+#[test]
+fn r20_r80_who_asks_what_is_wrong_hears_of_old_recordings() {
+    let (mut home, _) = recording();
+    reset(&mut home, ResetScope::Everything);
+    home.camera.board().fail(Part::Recordings, true);
+    let mut home = home.restart();
+    home.pass(4_000);
+    home.pair(0);
+    let diagnose = |from| Request::Diagnose(Page { from });
+    let mut told = Vec::new();
+    let mut items = 0;
+    while let Reply::Finding(finding) = home.reply(0, &diagnose(items)) {
+        told.push((finding.symptom, finding.advice, finding.detail));
+        items += 1;
+    }
+    let kib = RECORDING_KIB as i32;
+    let old = (Symptom::OLD_RECORDINGS, Advice::LEAVE_IT_ON, kib);
+    assert!(told.contains(&old), "{told:?}");
+    #[cfg(feature = "console")]
+    {
+        let mut says = String::new();
+        let now = Instant::from_millis(home.now_ms);
+        let command = camera_hal::console::Command::Diagnose;
+        home.camera.console(now, command, &mut says).unwrap();
+        let line = "Nobody can read it any more, and so many KiB are left. (512)";
+        assert!(says.contains(line), "{says}");
+    }
+}
+
+/// It says that it erases, and does not: it must not keep the camera from sleeping.
+#[test]
+fn r25_a_medium_that_does_not_get_on_has_failed() {
+    let (mut home, _) = recording();
+    reset(&mut home, ResetScope::Everything);
+    home.camera.board().recordings.part.is_stuck = true;
+    let mut home = home.restart();
+    home.pass(1_000);
+    assert!(home.camera.facts().failed.has(Part::Recordings));
+    let now = Instant::from_millis(home.now_ms);
+    let wake_at = home.camera.turn(now);
+    assert!(wake_at.is_none_or(|at| at > now), "{wake_at:?}");
+    home.camera.board().recordings.part.is_stuck = false;
+    home.pass(1_000);
+    assert!(!home.camera.facts().failed.has(Part::Recordings));
+    assert_eq!(sealed_by(&mut home), []);
 }
 
 #[test]

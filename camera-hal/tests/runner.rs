@@ -6,6 +6,7 @@ use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
+use camera_hal::cloud::NoCloud;
 use camera_hal::console::Command;
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::NoLed;
@@ -16,6 +17,7 @@ use camera_hal::recordings::NoRecordings;
 use camera_hal::runner::Runner;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
+use camera_hal::system::System;
 use camera_hal::wire::NoWire;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{Bssid, CameraState, Capabilities, Network, Security, Ssid};
@@ -59,6 +61,7 @@ struct Bare {
     audio: NoAudio,
     flash: SimFlash<0x5000>,
     radio: Chatty,
+    cloud: NoCloud,
     wire: NoWire,
     rng: ChaCha20Rng,
 }
@@ -75,6 +78,7 @@ impl Bare {
             audio: NoAudio::default(),
             flash: SimFlash::new(),
             radio: Chatty::default(),
+            cloud: NoCloud::default(),
             wire: NoWire,
             rng: ChaCha20Rng::seed_from_u64(7),
         }
@@ -91,6 +95,7 @@ impl Board for Bare {
     type Audio = NoAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = Chatty;
+    type Cloud = NoCloud;
     type Wire = NoWire;
     type Rng = ChaCha20Rng;
 
@@ -110,12 +115,15 @@ impl Board for Bare {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl System for Bare {
     fn reboot(&mut self) {}
 }
 

@@ -55,7 +55,7 @@ fn join(home: &mut Home, ssid: &[u8]) {
 
 fn findings(home: &Home) -> Vec<Finding> {
     let runner = &home.camera;
-    runner.store().facts(runner.device()).findings().collect()
+    runner.facts().findings().collect()
 }
 
 fn has(home: &Home, symptom: Symptom, cause: Cause, advice: Advice) -> bool {

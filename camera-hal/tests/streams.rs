@@ -11,6 +11,7 @@ use camera_hal::board::{Board, Parts};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
+use camera_hal::system::System;
 use camera_hal::wire::Wire as _;
 use camera_hal::wire::stream::Line;
 use camera_proto::controller::{Action, Controller, Input, Patience};
@@ -125,6 +126,7 @@ impl Board for Wired {
     type Audio = <MockBoard<ChaCha20Rng> as Board>::Audio;
     type Flash = <MockBoard<ChaCha20Rng> as Board>::Flash;
     type Radio = <MockBoard<ChaCha20Rng> as Board>::Radio;
+    type Cloud = <MockBoard<ChaCha20Rng> as Board>::Cloud;
     type Wire = [Line<Script>; 2];
     type Rng = ChaCha20Rng;
 
@@ -140,12 +142,15 @@ impl Board for Wired {
             audio: rest.audio,
             flash: rest.flash,
             radio: rest.radio,
+            cloud: rest.cloud,
             wire: &mut self.lines,
             rng: rest.rng,
             about: rest.about,
         }
     }
+}
 
+impl System for Wired {
     fn reboot(&mut self) {}
 }
 

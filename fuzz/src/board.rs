@@ -8,6 +8,7 @@ use camera_fsm::input::{ClientId, OpResult, PinLevel};
 use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
+use camera_hal::cloud::NoCloud;
 use camera_hal::button::Button;
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::NoLed;
@@ -22,6 +23,7 @@ use camera_hal::slots::{Slots, What};
 use camera_hal::store::Store;
 use camera_hal::store::factory::Factory;
 use camera_hal::store::records::ControllerRecord;
+use camera_hal::system::System;
 use camera_hal::wire::{Transport, Wire};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{
@@ -110,6 +112,7 @@ pub(crate) struct MockBoard {
     audio: NoAudio,
     pub(crate) flash: Flash,
     pub(crate) air: Air,
+    cloud: NoCloud,
     pub(crate) pipes: Pipes,
     rng: ChaCha8Rng,
 }
@@ -126,7 +129,7 @@ pub(crate) struct Air {
 
 /// The streams of all clients.
 #[derive(Default)]
-pub(crate) struct Pipes([Pipe; MAX_CLIENTS]);
+pub(crate) struct Pipes([Pipe; MAX_CLIENTS + 1]);
 
 /// The stream of a client.
 #[derive(Default)]
@@ -154,6 +157,7 @@ impl MockBoard {
                 job: None,
                 events: VecDeque::new(),
             },
+            cloud: NoCloud::default(),
             pipes: Pipes::default(),
             rng: ChaCha8Rng::seed_from_u64(2),
         }
@@ -175,6 +179,7 @@ impl Board for MockBoard {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Air;
+    type Cloud = NoCloud;
     type Wire = Pipes;
     type Rng = ChaCha8Rng;
 
@@ -194,12 +199,15 @@ impl Board for MockBoard {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.air,
+            cloud: &mut self.cloud,
             wire: &mut self.pipes,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl System for MockBoard {
     fn reboot(&mut self) {}
 }
 

@@ -7,6 +7,7 @@ use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
+use camera_hal::cloud::NoCloud;
 use camera_hal::button::PinButton;
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::PinLed;
@@ -17,6 +18,7 @@ use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
 use camera_hal::store::Layout;
 use camera_hal::store::log::Area;
+use camera_hal::system::System;
 use camera_hal::wire::NoWire;
 use camera_proto::vocab::Capabilities;
 use embedded_hal::digital::{self, InputPin, OutputPin};
@@ -58,6 +60,7 @@ struct Bare {
     audio: NoAudio,
     flash: Flash,
     radio: NoRadio,
+    cloud: NoCloud,
     wire: NoWire,
     rng: Rng,
 }
@@ -74,6 +77,7 @@ impl Bare {
             audio: NoAudio::default(),
             flash: Flash,
             radio: NoRadio::default(),
+            cloud: NoCloud::default(),
             wire: NoWire,
             rng: Rng,
         }
@@ -90,6 +94,7 @@ impl Board for Bare {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = NoRadio;
+    type Cloud = NoCloud;
     type Wire = NoWire;
     type Rng = Rng;
 
@@ -109,12 +114,15 @@ impl Board for Bare {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl System for Bare {
     fn reboot(&mut self) {
         black_box(());
     }

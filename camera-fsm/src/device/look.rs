@@ -189,6 +189,7 @@ impl Device {
             crashes: self.power.crashes(),
             unreadable: self.settings.values().unreadable,
             in_flash: InFlash::SOUND,
+            dead_kib: 0,
         }
     }
 

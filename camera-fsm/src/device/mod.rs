@@ -1,6 +1,7 @@
 //! The camera: the only place where the parts meet. One match routes what
 //! happens, one chooses what the LED tells, one says what the status is.
 
+mod busy;
 mod head;
 mod look;
 #[cfg(feature = "explore")]

@@ -90,10 +90,14 @@ impl Device {
         self.provision.close(cx);
     }
 
+    /// A reset or a restart is under way.
+    pub(super) fn ends_soon(&self) -> bool {
+        self.reset.is_active() || self.restart_at.is_some()
+    }
+
     /// Who may ask for what, and when (R31, R49).
     fn may(&self, role: Role, ask: &Ask) -> Result<(), Refusal> {
-        let ends_soon = self.reset.is_active() || self.restart_at.is_some();
-        if ends_soon && !matches!(ask, Ask::Tell(Topic::Status)) {
+        if self.ends_soon() && !matches!(ask, Ask::Tell(Topic::Status)) {
             return Err(Refusal::BUSY);
         }
         // A reset that could not be finished is committed all the same: only

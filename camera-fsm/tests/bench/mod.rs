@@ -96,7 +96,7 @@ impl Bench {
                     let asked = self.waiting.remove(&(client.0, id));
                     assert!(asked.is_some(), "nobody waits for {action:?}");
                 }
-                Action::Audio { op, .. } | Action::FindHome { op } => {
+                Action::Unbind { op } | Action::Audio { op, .. } | Action::FindHome { op } => {
                     self.going_on.push((op, false))
                 }
                 Action::ForgetTrial | Action::Motion { .. } => {}

@@ -44,7 +44,7 @@ pub(crate) const KNOWN: Stored = Stored {
     ..Stored::BLANK
 };
 
-const TOKEN: ResetToken = ResetToken([1; 8]);
+pub(crate) const TOKEN: ResetToken = ResetToken([1; 8]);
 
 impl Hand {
     pub(crate) fn new(stored: &Stored) -> (Self, Vec<Action>) {
@@ -162,7 +162,7 @@ impl Hand {
 /// The one operation among them.
 pub(crate) fn op_of(actions: &[Action]) -> OpId {
     let op = actions.iter().find_map(|action| match action {
-        Action::Store { op, .. } | Action::Radio { op, .. } => Some(*op),
+        Action::Store { op, .. } | Action::Radio { op, .. } | Action::Unbind { op } => Some(*op),
         _ => None,
     });
     op.expect("an operation")

@@ -5,6 +5,7 @@ mod attempts;
 mod back_off;
 #[path = "../bench/mod.rs"]
 mod bench;
+mod busy;
 mod button;
 mod controllers;
 mod diagnosis;

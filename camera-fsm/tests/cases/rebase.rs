@@ -60,6 +60,7 @@ impl Twins {
             match (mine, other) {
                 (Action::Store { op, .. }, Action::Store { op: twin, .. })
                 | (Action::Radio { op, .. }, Action::Radio { op: twin, .. })
+                | (Action::Unbind { op }, Action::Unbind { op: twin })
                 | (Action::Audio { op, .. }, Action::Audio { op: twin, .. })
                 | (Action::FindHome { op }, Action::FindHome { op: twin }) => {
                     self.going_on.push([*op, *twin]);
@@ -108,6 +109,7 @@ impl Twins {
         match action {
             Action::Radio { job, .. } => Action::Radio { op, job },
             Action::Audio { ms, .. } => Action::Audio { op, ms },
+            Action::Unbind { .. } => Action::Unbind { op },
             Action::FindHome { .. } => Action::FindHome { op },
             Action::Store { job, .. } => {
                 let job = match job {

@@ -31,12 +31,17 @@ fn owes(hand: &Hand) -> bool {
     hand.status().flags.has(Flags::UNBIND_OWED)
 }
 
+fn tells(actions: &[Action]) -> bool {
+    let unbind = |action: &Action| matches!(action, Action::Unbind { .. });
+    actions.iter().any(unbind)
+}
+
 /// On its network, and telling the cloud.
 fn telling() -> (Hand, Vec<Action>) {
     let (mut hand, joining) = Hand::new(&OWING);
     assert_eq!(radioed(&joining), [RadioJob::JoinStored]);
     let telling = hand.finish(&joining, JOINED);
-    assert_eq!(radioed(&telling), [RadioJob::Unbind]);
+    assert!(tells(&telling));
     (hand, telling)
 }
 
@@ -112,16 +117,16 @@ fn r22_a_cloud_that_does_not_hear_is_told_again() {
         let due = hand.camera.due(hand.now).expect("a wait");
         waits.push(due.since(hand.now));
         telling = hand.pass(due.since(hand.now) as u32);
-        assert_eq!(radioed(&telling), [RadioJob::Unbind]);
+        assert!(tells(&telling));
     }
     let first = u64::from(REFERENCE.provision.backoff_ms);
     assert_eq!(waits[..3], [first, 2 * first, 4 * first]);
     assert_eq!(waits[7], u64::from(REFERENCE.provision.backoff_ms_max));
     // One that never answers is no different.
     let late = hand.pass(REFERENCE.provision.join_ms);
-    assert_eq!(radioed(&late), []);
+    assert!(!tells(&late));
     let again = hand.pass(REFERENCE.provision.backoff_ms_max);
-    assert_eq!(radioed(&again), [RadioJob::Unbind]);
+    assert!(tells(&again));
     // And a note that cannot be written leaves it owed.
     let noting = hand.finish(&again, OpResult::Done);
     hand.finish(&noting, FAILED);
@@ -140,7 +145,7 @@ fn r22_nobody_waits_for_the_cloud() {
     assert_eq!(hand.finish(&telling, OpResult::Done), [], "given up: stale");
     let again = hand.finish(&scanning, OpResult::Done);
     assert_eq!(answers(&again).len(), 1);
-    assert_eq!(radioed(&again), [RadioJob::Unbind], "then it goes on");
+    assert!(tells(&again), "then it goes on");
     let trying = hand.ask(0, Role::OWNER, TRIAL);
     assert_eq!(radioed(&trying), [RadioJob::JoinTrial]);
 }
@@ -151,7 +156,7 @@ fn r22_it_survives_a_lost_network_and_power_cuts() {
     let rejoining = hand.step(1, Input::LinkLost);
     assert_eq!(radioed(&rejoining), [RadioJob::JoinStored]);
     let again = hand.finish(&rejoining, JOINED);
-    assert_eq!(radioed(&again), [RadioJob::Unbind]);
+    assert!(tells(&again));
     // Cut after the cloud has heard and before that is noted: it hears again.
     let noting = hand.finish(&again, OpResult::Done);
     assert_eq!(stored(&noting), [StoreJob::SaveReset(PAID)]);
@@ -210,7 +215,7 @@ fn r22_a_reset_that_begins_as_the_note_is_written_owes_it_to_its_end() {
 fn r22_the_cloud_is_told_once_whatever_happens_meanwhile() {
     let (mut hand, telling) = telling();
     let seen = hand.step(1, Input::Light { percent: 50 });
-    assert_eq!(radioed(&seen), []);
+    assert!(!tells(&seen));
     // The end of something else.
     let (op, result) = (OpId(u16::MAX), OpResult::Done);
     assert_eq!(stored(&hand.step(1, Input::Done { op, result })), []);

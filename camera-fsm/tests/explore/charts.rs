@@ -132,6 +132,8 @@ fn cause(before: &World, event: Event) -> &'static str {
         Event::Radio(OpResult::Done) => "network is up",
         Event::Radio(_) if joins => "join fails",
         Event::Radio(_) => "radio fails",
+        Event::Cloud(OpResult::Done) => "the cloud has heard",
+        Event::Cloud(_) => "the cloud does not hear",
         Event::LinkLost => "network is lost",
         Event::Servo(_, true) => "servo is stuck",
         Event::Servo(_, false) => "servo is free",

@@ -130,6 +130,9 @@ impl Product {
         if let Some((_, job)) = world.radio {
             events.extend(self.ends_of(world, job).into_iter().map(Event::Radio));
         }
+        if world.cloud.is_some() {
+            events.extend([OpResult::Done, FAILED].map(Event::Cloud));
+        }
         if world.is_on_a_network() {
             events.push(Event::LinkLost);
         }

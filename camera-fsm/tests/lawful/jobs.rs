@@ -97,6 +97,7 @@ impl World {
                 }
                 client.unflushed = client.role.is_some();
             }
+            Action::Unbind { op } => self.cloud = Some(op),
             Action::Audio { op, ms } => self.audio = (ms > 0).then_some(op),
             Action::FindHome { op } => self.homes = Some(op),
             Action::Motion { .. } => {}
@@ -108,14 +109,14 @@ impl World {
     /// One job at a time: a new one ends the one before.
     fn start_radio(&mut self, op: OpId, job: RadioJob) {
         self.radio = Some((op, job));
-        let stays = matches!(job, RadioJob::Scan | RadioJob::StopAp | RadioJob::Unbind);
+        let stays = matches!(job, RadioJob::Scan | RadioJob::StopAp);
         if !stays {
             self.station = Station::None;
         }
         match job {
             RadioJob::Off | RadioJob::StopAp | RadioJob::JoinStored => self.ap = false,
             RadioJob::JoinTrial => self.trial = true,
-            RadioJob::StartAp | RadioJob::Scan | RadioJob::Unbind => {}
+            RadioJob::StartAp | RadioJob::Scan => {}
         }
         if job == RadioJob::Off {
             // Whatever was on its way to them is lost.

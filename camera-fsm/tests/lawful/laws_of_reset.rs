@@ -1,6 +1,6 @@
 //! The laws of the factory reset.
 
-use camera_fsm::action::{Action, Answer, RadioJob, ResetRecord, StoreJob};
+use camera_fsm::action::{Action, Answer, ResetRecord, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_fsm::input::OpResult;
 use camera_proto::vocab::{CameraState, Fault, LossKind, ResetScope, ResetStage, SettingId};
@@ -153,8 +153,7 @@ pub(crate) fn listed_as_kept(m: &Moment<'_>) -> bool {
 /// Told is who listens: until that is noted it may be told once more.
 pub(crate) fn owed_until_told(m: &Moment<'_>) -> bool {
     let owes = |world: &World| world.flash.reset.is_some_and(|record| record.unbind_owed);
-    let told = matches!(m.before.radio, Some((_, RadioJob::Unbind)))
-        && m.event == Event::Radio(OpResult::Done);
+    let told = m.before.cloud.is_some() && m.event == Event::Cloud(OpResult::Done);
     m.store_jobs().all(|job| match job {
         StoreJob::SaveReset(record) => record.unbind_owed || told || !owes(m.after),
         _ => true,

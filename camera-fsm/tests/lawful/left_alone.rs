@@ -109,6 +109,9 @@ impl Run {
         if !self.world.store.is_empty() {
             return Some(Event::Stored(self.store));
         }
+        if self.world.cloud.is_some() {
+            return Some(Event::Cloud(OpResult::Done));
+        }
         let (_, job) = self.world.radio?;
         Some(Event::Radio(match job {
             RadioJob::JoinTrial => JOINED,

@@ -18,13 +18,14 @@ impl World {
         let mut waits_for_nobody = false;
         let mut waited_for = Vec::<OpId, 8>::new();
         let (store, radio) = (&self.store, self.radio);
-        let (audio, homes) = (self.audio, self.homes);
+        let (cloud, audio, homes) = (self.cloud, self.audio, self.homes);
         let mut rename = |op: OpId| {
             let _ = waited_for.push(op);
             let place = store.iter().position(|(mine, _)| *mine == op);
             match place {
                 Some(place) => OpId(STORE_OP + place as u16),
                 None if radio.is_some_and(|(mine, _)| mine == op) => RADIO_OP,
+                None if cloud == Some(op) => CLOUD_OP,
                 None if audio == Some(op) => AUDIO_OP,
                 None if homes == Some(op) => HOME_OP,
                 None => {
@@ -66,7 +67,11 @@ impl World {
                 self.radio = None;
             }
         }
-        for (going_on, name) in [(&mut self.audio, AUDIO_OP), (&mut self.homes, HOME_OP)] {
+        for (going_on, name) in [
+            (&mut self.cloud, CLOUD_OP),
+            (&mut self.audio, AUDIO_OP),
+            (&mut self.homes, HOME_OP),
+        ] {
             if let Some(op) = going_on {
                 *op = if waited_for.contains(op) { name } else { NO_OP };
             }
@@ -80,5 +85,6 @@ const NO_OP: OpId = OpId(0);
 const RADIO_OP: OpId = OpId(1);
 const AUDIO_OP: OpId = OpId(2);
 const HOME_OP: OpId = OpId(3);
+const CLOUD_OP: OpId = OpId(4);
 /// The first in the queue, and so on.
-const STORE_OP: u16 = 4;
+const STORE_OP: u16 = 5;

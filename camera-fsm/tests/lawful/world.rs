@@ -32,6 +32,8 @@ pub(crate) struct World {
     pub(crate) radio: Option<(OpId, RadioJob)>,
     /// What the setting on its way to the flash means.
     pub(crate) setting: Option<Effect>,
+    /// The cloud is being told.
+    pub(crate) cloud: Option<OpId>,
     /// The tone that plays.
     pub(crate) audio: Option<OpId>,
     /// The head looks for its home.
@@ -98,6 +100,8 @@ pub(crate) enum Event {
     Flushed(u8),
     Stored(End),
     Radio(OpResult),
+    /// The cloud has heard, or not.
+    Cloud(OpResult),
     /// The network is gone, and the radio says so. That it may say so later is
     /// no other case: until then it went unnoticed.
     LinkLost,
@@ -145,6 +149,7 @@ impl World {
             store: Vec::new(),
             radio: None,
             setting: None,
+            cloud: None,
             audio: None,
             homes: None,
             ap: false,
@@ -285,6 +290,10 @@ impl World {
             }
             Event::Radio(result) => {
                 let op = self.end_radio(result)?;
+                tell(&mut self.device, Input::Done { op, result })
+            }
+            Event::Cloud(result) => {
+                let op = self.cloud.take()?;
                 tell(&mut self.device, Input::Done { op, result })
             }
             Event::LinkLost => {

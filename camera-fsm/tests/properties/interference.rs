@@ -54,6 +54,7 @@ const BESIDE: ClientId = ClientId(2);
 enum Asked {
     Store(StoreJob),
     Radio(RadioJob),
+    Unbind,
     Reply(ClientId, u16, Answer),
     ForgetTrial,
     Reboot,
@@ -119,11 +120,12 @@ impl Life {
                 Action::Store { job, .. } => Asked::Store(job),
                 Action::Radio { job, .. } => Asked::Radio(job),
                 Action::Reply { client, id, answer } => Asked::Reply(client, id, answer),
+                Action::Unbind { .. } => Asked::Unbind,
                 Action::ForgetTrial => Asked::ForgetTrial,
                 Action::Reboot => Asked::Reboot,
             };
             match action {
-                Action::Store { op, .. } => self.going_on.push((op, what)),
+                Action::Store { op, .. } | Action::Unbind { op } => self.going_on.push((op, what)),
                 Action::Radio { op, .. } => {
                     self.going_on
                         .retain(|(_, it)| !matches!(it, Asked::Radio(_)));

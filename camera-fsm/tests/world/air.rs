@@ -161,7 +161,7 @@ impl Radio {
     pub(crate) fn begin(&mut self, job: RadioJob) -> bool {
         let was_on = (self.ap, self.station.is_some());
         match job {
-            RadioJob::Scan | RadioJob::Unbind => return false,
+            RadioJob::Scan => return false,
             RadioJob::StartAp | RadioJob::JoinTrial => self.station = None,
             RadioJob::StopAp => self.ap = false,
             RadioJob::JoinStored | RadioJob::Off => {
@@ -184,14 +184,6 @@ impl Radio {
             RadioJob::StartAp => self.ap = true,
             RadioJob::Scan => self.heard = air.heard(),
             RadioJob::StopAp | RadioJob::Off => {}
-            // The cloud hears whatever comes through to the internet.
-            RadioJob::Unbind => {
-                let heard = self.station.as_ref().map(|with| air.judge(with));
-                return match heard {
-                    Some(OpResult::Joined { internet: true, .. }) => OpResult::Done,
-                    _ => failed(Refusal::NO_INTERNET),
-                };
-            }
             RadioJob::JoinTrial | RadioJob::JoinStored => {
                 let Some(with) = with else {
                     return failed(Refusal::BUG);
@@ -204,6 +196,15 @@ impl Radio {
             }
         }
         OpResult::Done
+    }
+
+    /// The cloud hears whatever comes through to the internet.
+    pub(crate) fn tell_the_cloud(&self, air: &Air) -> OpResult {
+        let heard = self.station.as_ref().map(|with| air.judge(with));
+        match heard {
+            Some(OpResult::Joined { internet: true, .. }) if !self.is_broken => OpResult::Done,
+            _ => failed(Refusal::NO_INTERNET),
+        }
     }
 
     /// Whether the network that it was on is gone. One that is broken is off the air.

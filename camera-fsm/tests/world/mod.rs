@@ -87,6 +87,8 @@ enum Event {
     Heard(OpId),
     /// The head has come to its home, or is stuck on the way.
     AtHome(OpId),
+    /// The cloud has heard, or not.
+    Told(OpId),
 }
 
 impl World {
@@ -202,6 +204,7 @@ impl World {
                     self.later(self.flush_ms, Event::Flushed(client));
                 }
             }
+            Action::Unbind { op } => self.later(UNBIND_MS, Event::Told(op)),
             Action::FindHome { op } => self.later(HOME_MS, Event::AtHome(op)),
             Action::Audio { op, ms } => {
                 self.events
@@ -253,7 +256,6 @@ impl World {
             RadioJob::StartAp => AP_MS,
             RadioJob::Scan => SCAN_MS,
             RadioJob::JoinTrial | RadioJob::JoinStored => JOIN_MS,
-            RadioJob::Unbind => UNBIND_MS,
             RadioJob::StopAp | RadioJob::Off => 1,
         };
         self.later(ms, Event::Radio(op, job));
@@ -291,6 +293,10 @@ impl World {
                     _ => self.flash.network(),
                 };
                 let result = self.radio.end(job, network, &self.air);
+                self.feed(Input::Done { op, result });
+            }
+            Event::Told(op) => {
+                let result = self.radio.tell_the_cloud(&self.air);
                 self.feed(Input::Done { op, result });
             }
             Event::AtHome(op) => {

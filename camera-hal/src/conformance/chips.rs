@@ -5,13 +5,23 @@ use core::ops::Range;
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
-use super::{Bench, Failure};
+use super::{Bench, Failure, wait};
+use crate::board::Board;
+use crate::recordings::Recordings as _;
 
 /// As many bytes as any flash that the store takes writes at once, and more.
 const CHUNK: usize = 64;
 /// Every bit is set in one of two that follow each other, and clear in the other.
 const PATTERN: [u8; CHUNK] = pattern();
-const MARK: [u8; CHUNK] = *b"conformance: this board restarts, and will say why it has begun.";
+const RESTARTS: [u8; CHUNK] = *b"conformance: this board restarts, and will say why it has begun.";
+const HANGS: [u8; CHUNK] = *b"conformance: this board hangs until it is bitten, and says so...";
+
+/// What the suite has done last.
+#[derive(Clone, Copy)]
+pub(super) enum Mark {
+    Restarts,
+    Hangs,
+}
 
 const fn pattern() -> [u8; CHUNK] {
     let mut bytes = [0; CHUNK];
@@ -25,14 +35,14 @@ const fn pattern() -> [u8; CHUNK] {
 }
 
 /// Never back, and as fast as the other timer.
-pub(super) fn clock(bench: &mut impl Bench) -> Result<(), Failure> {
+pub(super) fn clock<B: Board>(board: &mut B, bench: &mut impl Bench) -> Result<(), Failure> {
     const WAIT_MS: u32 = 100;
     /// A timer may be late, and both may be a little off.
     const WAIT_MS_MIN: u64 = 95;
     const WAIT_MS_MAX: u64 = 120;
     for _ in 0..10 {
         let before = bench.now();
-        bench.wait_ms(WAIT_MS);
+        wait(board, bench, WAIT_MS);
         let after = bench.now();
         if after <= before {
             return Err(Failure::Clock);
@@ -110,24 +120,55 @@ pub(super) fn flash<F: NorFlash>(flash: &mut F, scratch: &Range<u32>) -> Result<
     blank(flash, second)
 }
 
+/// What another key has sealed gets less with each erase, and comes to an end; the
+/// rest stays.
+pub(super) fn recordings<B: Board>(board: &mut B, bench: &mut impl Bench) -> Result<(), Failure> {
+    let own = board.parts().recordings.count();
+    let mut left_kib = board.parts().recordings.dead_kib();
+    while left_kib > 0 {
+        board.feed_watchdog(bench.now());
+        let recordings = board.parts().recordings;
+        recordings.erase_dead()?;
+        let before_kib = left_kib;
+        left_kib = recordings.dead_kib();
+        if left_kib >= before_kib {
+            return Err(Failure::Erases(before_kib, left_kib));
+        }
+    }
+    match board.parts().recordings.count() == own {
+        true => Ok(()),
+        false => Err(Failure::Loses),
+    }
+}
+
 /// Leaves a mark for the next start.
-pub(super) fn mark<F: NorFlash>(flash: &mut F, scratch: &Range<u32>) -> Result<(), Failure> {
+pub(super) fn mark<F: NorFlash>(
+    flash: &mut F,
+    scratch: &Range<u32>,
+    mark: Mark,
+) -> Result<(), Failure> {
     let [first, _] = sectors::<F>(flash, scratch)?;
     let erased = flash.erase(first, first + F::ERASE_SIZE as u32);
     erased.map_err(|_| Failure::FlashRefuses)?;
-    let written = flash.write(first, &MARK);
+    let mark = match mark {
+        Mark::Restarts => &RESTARTS,
+        Mark::Hangs => &HANGS,
+    };
+    let written = flash.write(first, mark);
     written.map_err(|_| Failure::FlashRefuses)
 }
 
 /// Whether there is a mark; there is none afterwards.
-pub(super) fn take_mark<F: NorFlash>(flash: &mut F, scratch: &Range<u32>) -> bool {
-    let Ok([first, _]) = sectors::<F>(flash, scratch) else {
-        return false;
+pub(super) fn take_mark<F: NorFlash>(flash: &mut F, scratch: &Range<u32>) -> Option<Mark> {
+    let [first, _] = sectors::<F>(flash, scratch).ok()?;
+    let mark = match read(flash, first) {
+        Ok(RESTARTS) => Mark::Restarts,
+        Ok(HANGS) => Mark::Hangs,
+        _ => return None,
     };
-    let is_there = read(flash, first) == Ok(MARK);
     // One that stays is found again at the next start: the flash's check fails then.
-    let _ = is_there.then(|| flash.erase(first, first + F::ERASE_SIZE as u32));
-    is_there
+    let _ = flash.erase(first, first + F::ERASE_SIZE as u32);
+    Some(mark)
 }
 
 fn sectors<F: NorFlash>(flash: &F, scratch: &Range<u32>) -> Result<[u32; 2], Failure> {

@@ -5,7 +5,8 @@
 //! being brought up (feature `console`: [`Terminal::prove`]), or at the end of a
 //! production line ([`run`]). It waits, and asks the person in front of it what
 //! only eyes can see. The board restarts at the end; [`resume`], first thing
-//! after a start, says whether it told why.
+//! after a start, says whether it told why. Then it may [`hang`], for its watchdog to
+//! show that it bites. Until then the suite feeds it, as the runner would.
 //!
 //! [`Terminal::prove`]: crate::console::terminal::Terminal::prove
 //!
@@ -20,6 +21,8 @@
 //! …
 //! 5 passed, 1 failed. It restarts.
 //! PASS reboot
+//! It hangs, for 10 s at most.
+//! PASS watchdog
 //! ```
 
 mod chips;
@@ -36,7 +39,9 @@ use camera_proto::vocab::Color;
 
 use crate::board::Board;
 use crate::part::PartError;
+use crate::recordings::Recordings as _;
 
+use chips::Mark;
 pub use desk::Desk;
 
 /// Where the suite runs: a clock, and a person at a console, to whom it writes.
@@ -47,9 +52,9 @@ pub trait Bench: Write {
     /// Waits for so long, in milliseconds, by another timer where there is one.
     fn wait_ms(&mut self, ms: u32);
 
-    /// What the person answers to the question that was just written, `true` for
-    /// yes; ends the line.
-    fn is_so(&mut self) -> bool;
+    /// What the person has answered to the question that was written last, `true`
+    /// for yes; `None`: nothing yet. It does not wait.
+    fn answer(&mut self) -> Option<bool>;
 }
 
 /// What of a board is tried.
@@ -64,6 +69,9 @@ pub struct Plan {
     /// and behind them free as well, since a broken flash may erase its neighbour.
     /// Without a camera the user region will do, where nobody uses it yet.
     pub scratch: Range<u32>,
+    /// Whether its recordings erase, to the end, what another key than the camera's
+    /// has sealed. Without a camera nobody has given them a key: that is all of them.
+    pub erases_recordings: bool,
 }
 
 /// How many checks went well, and how many did not.
@@ -123,9 +131,21 @@ pub enum Failure {
     /// Keys that are drawn from it could be guessed.
     #[error("some of its bits never change, or they repeat")]
     Entropy,
+    /// The recordings have erased nothing, or found more.
+    #[error("of {0} KiB that are to go, {1} are left after an erase")]
+    Erases(u32, u32),
+    /// The recordings have erased what the camera's key reads.
+    #[error("what its own key reads has gone, too")]
+    Loses,
     /// A restart that was asked for was not told as one.
     #[error("it says that it started by {0:?}, not by a restart")]
     Cause(BootCause),
+    /// A bite of the watchdog was not told as a crash.
+    #[error("it says that it started by {0:?}, not by a crash")]
+    Bite(BootCause),
+    /// Nothing has restarted a board that hung.
+    #[error("it does not bite")]
+    DoesNotBite,
 }
 
 /// Tries everything, one part after the other, and writes a line for each. Then
@@ -140,7 +160,7 @@ pub fn run<B: Board>(
 ) -> Result<Report, fmt::Error> {
     let mut report = Report::default();
     // A person's time is not wasted on a board whose clock stands.
-    let clock = chips::clock(bench);
+    let clock = chips::clock(board, bench);
     report.tell(bench, "clock", clock)?;
     let entropy = chips::entropy(board.parts().rng);
     report.tell(bench, "entropy", entropy)?;
@@ -156,9 +176,13 @@ pub fn run<B: Board>(
         let head = people::head(board, bench, plan)?;
         report.tell(bench, "head", head)?;
     }
+    if plan.erases_recordings && board.parts().recordings.is_there() {
+        let recordings = chips::recordings(board, bench);
+        report.tell(bench, "recordings", recordings)?;
+    }
     // Where nothing can be kept, nobody can tell how the restart went.
     if flash.is_ok()
-        && let Err(failure) = chips::mark(board.parts().flash, &plan.scratch)
+        && let Err(failure) = chips::mark(board.parts().flash, &plan.scratch, Mark::Restarts)
     {
         report.tell(bench, "reboot", Err(failure))?;
     }
@@ -168,8 +192,8 @@ pub fn run<B: Board>(
     Ok(report)
 }
 
-/// First thing after a start: if [`run`] has restarted the board, whether it
-/// says so; `None` after any other start. The scratch is blank then.
+/// First thing after a start: if [`run`] or [`hang`] has restarted the board,
+/// whether it says so; `None` after any other start. The scratch is blank then.
 ///
 /// # Errors
 /// When nothing can be written.
@@ -177,18 +201,73 @@ pub fn resume<B: Board>(
     board: &mut B,
     out: &mut impl Write,
     plan: &Plan,
-) -> Result<Option<Report>, fmt::Error> {
+) -> Result<Option<Resumed>, fmt::Error> {
     let cause = board.boot_cause();
-    if !chips::take_mark(board.parts().flash, &plan.scratch) {
-        return Ok(None);
-    }
-    let told = match cause {
-        BootCause::Restart => Ok(()),
-        other => Err(Failure::Cause(other)),
-    };
     let mut report = Report::default();
-    report.tell(out, "reboot", told)?;
+    Ok(match chips::take_mark(board.parts().flash, &plan.scratch) {
+        None => None,
+        Some(Mark::Restarts) => {
+            let told = match cause {
+                BootCause::Restart => Ok(()),
+                other => Err(Failure::Cause(other)),
+            };
+            report.tell(out, "reboot", told)?;
+            Some(Resumed::Restarted(report))
+        }
+        Some(Mark::Hangs) => {
+            let told = match cause {
+                BootCause::Crash => Ok(()),
+                other => Err(Failure::Bite(other)),
+            };
+            report.tell(out, "watchdog", told)?;
+            Some(Resumed::Bitten(report))
+        }
+    })
+}
+
+/// How the suite went on with this start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumed {
+    /// It is the restart that [`run`] ends with. [`hang`] is what is left.
+    Restarted(Report),
+    /// It is the one that [`hang`] has waited for. That was all.
+    Bitten(Report),
+}
+
+/// Does nothing for longer than the watchdog allows. On a sound board it does not
+/// come back: [`resume`] tells, after the start that comes of it. `None` where
+/// there is no watchdog.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn hang<B: Board>(
+    board: &mut B,
+    bench: &mut impl Bench,
+    plan: &Plan,
+) -> Result<Option<Report>, fmt::Error> {
+    let Some(ms) = board.watchdog_ms() else {
+        return Ok(None);
+    };
+    // A watchdog's clock is its own, and need not be good.
+    let ms = ms.saturating_add(ms / 4);
+    writeln!(bench, "It hangs, for {} s at most.\r", ms.div_ceil(1_000))?;
+    let flash = board.parts().flash;
+    let mut bitten = chips::mark(flash, &plan.scratch, Mark::Hangs);
+    if bitten.is_ok() {
+        wait(board, bench, ms);
+        // Still here: the next start is for another reason.
+        let _ = chips::take_mark(board.parts().flash, &plan.scratch);
+        bitten = Err(Failure::DoesNotBite);
+    }
+    let mut report = Report::default();
+    report.tell(bench, "watchdog", bitten)?;
     Ok(Some(report))
+}
+
+/// Waits for so long, in milliseconds, as a camera that goes on.
+fn wait<B: Board>(board: &mut B, bench: &mut impl Bench, ms: u32) {
+    board.feed_watchdog(bench.now());
+    bench.wait_ms(ms);
 }
 
 impl Report {

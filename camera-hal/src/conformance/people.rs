@@ -8,7 +8,7 @@ use camera_fsm::levels::{LedFrame, Pose};
 use camera_fsm::profile::{AxisLimits, Colors};
 use camera_proto::vocab::{Cdeg, Color};
 
-use super::{Bench, Failure, Plan};
+use super::{Bench, Failure, Plan, wait};
 use crate::board::Board;
 use crate::button::Button as _;
 use crate::led::StatusLed as _;
@@ -18,6 +18,12 @@ const PRESSES: u8 = 3;
 const PRESSING_MS: u32 = 10_000;
 /// How often the head is told where to point, in milliseconds.
 const STEP_MS: u32 = 20;
+
+/// How long a person may look before they answer, in milliseconds. Whoever says
+/// nothing has not seen it.
+const LOOKS_MS: u32 = 60_000;
+/// How often it is looked whether they have answered, in milliseconds.
+const ANSWER_MS: u32 = 10;
 
 /// A check that may fail, while writing to the bench may.
 type Checked = Result<Result<(), Failure>, fmt::Error>;
@@ -34,7 +40,7 @@ pub(super) fn button<B: Board>(board: &mut B, bench: &mut impl Bench, plan: &Pla
     let mut button = button::Button::new(bench.now(), level);
     let (mut presses, mut was_down) = (0_u8, false);
     for _ in 0..PRESSING_MS {
-        bench.wait_ms(1);
+        wait(board, bench, 1);
         let now = bench.now();
         match board.parts().button.level() {
             Ok(level) => button.sample(now, level),
@@ -71,7 +77,7 @@ pub(super) fn led<B: Board>(board: &mut B, bench: &mut impl Bench, plan: &Plan) 
             return Ok(Err(error.into()));
         }
         write!(bench, "Is the LED {color:?}? ")?;
-        if !bench.is_so() {
+        if !is_so(board, bench)? {
             return Ok(Err(Failure::Looks(color)));
         }
     }
@@ -107,14 +113,29 @@ pub(super) fn head<B: Board>(board: &mut B, bench: &mut impl Bench, plan: &Plan)
             if let Err(error) = board.parts().head.point(pose) {
                 return Ok(Err(error.into()));
             }
-            bench.wait_ms(STEP_MS);
+            wait(board, bench, STEP_MS);
         }
         write!(bench, "Does it point {way}? ")?;
-        if !bench.is_so() {
+        if !is_so(board, bench)? {
             return Ok(Err(Failure::Points(way)));
         }
     }
     Ok(Ok(()))
+}
+
+/// What the person answers; ends the line.
+fn is_so<B: Board>(board: &mut B, bench: &mut impl Bench) -> Result<bool, fmt::Error> {
+    let mut answer = None;
+    for _ in 0..LOOKS_MS / ANSWER_MS {
+        answer = bench.answer();
+        if answer.is_some() {
+            break;
+        }
+        wait(board, bench, ANSWER_MS);
+    }
+    let is_so = answer.unwrap_or(false);
+    writeln!(bench, "{}\r", if is_so { "y" } else { "n" })?;
+    Ok(is_so)
 }
 
 /// At half of its speed: nothing is known yet of how it brakes.

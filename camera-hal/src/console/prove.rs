@@ -6,7 +6,7 @@ use embedded_io::{Read, ReadReady, Write, WriteReady};
 
 use super::terminal::Terminal;
 use crate::board::Board;
-use crate::conformance::{Desk, Plan, Report, resume};
+use crate::conformance::{Desk, Plan, Report, Resumed, hang, resume};
 use crate::runner::Runner;
 
 impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
@@ -18,19 +18,21 @@ impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
     }
 
     /// First thing after the start: says how the restart went that ended the
-    /// suite. Any other start it leaves alone.
+    /// suite, or the bite that came of its [hanging](hang). Any other start it leaves
+    /// alone.
     pub fn resume<B: Board>(&mut self, board: &mut B) {
         if let Some(plan) = &self.plan {
             // One line finds room.
-            let _ = resume(board, &mut self.answer, plan);
+            let resumed = resume(board, &mut self.answer, plan);
+            self.is_to_hang = matches!(resumed, Ok(Some(Resumed::Restarted(_))));
         }
     }
 
     /// Proves the board if somebody has asked for it, after each
     /// [`serve`](Self::serve): it waits, while nothing else goes on, and at its
-    /// end the board restarts. `None` when nothing was tried: nobody has asked,
-    /// or now is not the time, or the plan would lose what is stored; whoever
-    /// has asked is told.
+    /// end the board restarts. After that it hangs, once what was said of the
+    /// restart has left. `None` when nothing was tried: nobody has asked, or now is
+    /// not the time, or the plan would lose what is stored; whoever has asked is told.
     ///
     /// ```
     /// use camera_fsm::time::Instant;
@@ -56,10 +58,15 @@ impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
         delay: &mut impl DelayNs,
     ) -> Option<Report> {
         let plan = self.plan.as_ref()?;
-        if !core::mem::take(&mut self.is_to_prove) {
+        let stream = &mut self.stream;
+        let mut desk = Desk { stream, now, delay };
+        if core::mem::take(&mut self.is_to_prove) {
+            return runner.prove(&mut desk, plan);
+        }
+        if !self.is_to_hang || !self.answer.is_empty() {
             return None;
         }
-        let stream = &mut self.stream;
-        runner.prove(&mut Desk { stream, now, delay }, plan)
+        self.is_to_hang = false;
+        hang(runner.board(), &mut desk, plan).ok().flatten()
     }
 }

@@ -30,6 +30,9 @@ pub struct Terminal<S> {
     /// Somebody has asked for it.
     #[cfg(feature = "conformance")]
     pub(super) is_to_prove: bool,
+    /// It has restarted: its watchdog is next.
+    #[cfg(feature = "conformance")]
+    pub(super) is_to_hang: bool,
 }
 
 impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
@@ -43,6 +46,8 @@ impl<S: Read + ReadReady + Write + WriteReady> Terminal<S> {
             plan: None,
             #[cfg(feature = "conformance")]
             is_to_prove: false,
+            #[cfg(feature = "conformance")]
+            is_to_hang: false,
         }
     }
 

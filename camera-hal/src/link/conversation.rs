@@ -119,15 +119,24 @@ impl Conversation<'_> {
         why: Refusal,
         scene: &Scene<'_, F, R>,
     ) -> Option<Incoming> {
-        let reply = Reply::Refused(Refused::because(why));
+        let reply = Reply::Refused(refused(why));
         self.answered.keep((self.client, id), &reply, scene);
         self.refuse(id, why)
     }
 
     fn refuse(self, id: u16, why: Refusal) -> Option<Incoming> {
-        let reply = Reply::Refused(Refused::because(why));
+        let reply = Reply::Refused(refused(why));
         self.out.reply(self.door, id, &reply);
         None
+    }
+}
+
+/// Who is busy here waits for the flash to take what the same client has sent before:
+/// that is over in a moment.
+fn refused(why: Refusal) -> Refused {
+    Refused {
+        retry_s: u16::from(why == Refusal::BUSY),
+        ..Refused::because(why)
     }
 }
 

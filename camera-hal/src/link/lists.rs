@@ -80,7 +80,8 @@ fn item<F: NorFlash, R>(
         List::Settings => settings(from)
             .find_map(|(at, id)| Some((at, Reply::Setting(scene.store.setting(scene.flash, id)?)))),
         List::Findings => {
-            let finding = scene.store.facts(scene.device).findings().nth(from)?;
+            let facts = scene.store.facts(scene.device, scene.dead_kib);
+            let finding = facts.findings().nth(from)?;
             Some((from, Reply::Finding(finding)))
         }
         List::Losses(kind) => loss(kind, from, scene).map(|(at, loss)| (at, Reply::Loss(loss))),

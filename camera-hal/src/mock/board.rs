@@ -7,6 +7,7 @@ use camera_fsm::input::{OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::part::Part;
+use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
 use camera_proto::codec::TooLong;
 use camera_proto::message::{Provision, Refused};
@@ -21,6 +22,7 @@ use super::wire::MockWire;
 use crate::audio::Audio;
 use crate::board::{About, Board, Parts};
 use crate::button::Button;
+use crate::cloud::Cloud;
 use crate::imaging::Imaging;
 use crate::led::StatusLed;
 use crate::part::PartError;
@@ -31,6 +33,7 @@ use crate::servo::Head;
 use crate::store::Layout;
 use crate::store::factory::Factory;
 use crate::store::log::Area;
+use crate::system::System;
 
 /// How long every job of the radio takes, in milliseconds.
 pub const RADIO_MS: u32 = 300;
@@ -72,6 +75,10 @@ pub struct MockBoard<R> {
     pub flash: SimFlash<0x5000>,
     /// The radio, and the networks around it.
     pub radio: MockRadio,
+    /// The cloud.
+    pub cloud: MockCloud,
+    /// The watchdog.
+    pub watchdog: MockWatchdog,
     /// The cables to controllers.
     pub wire: MockWire,
     /// What it draws its random numbers from. It may repeat: it guards nothing.
@@ -100,6 +107,8 @@ impl<R> MockBoard<R> {
             audio: MockAudio::default(),
             flash,
             radio: MockRadio::default(),
+            cloud: MockCloud::default(),
+            watchdog: MockWatchdog::default(),
             wire: MockWire::default(),
             rng,
             pen: Pen::default(),
@@ -117,6 +126,7 @@ impl<R> MockBoard<R> {
         self.audio.pen = pen;
         self.flash.pen = pen;
         self.radio.pen = pen;
+        self.cloud.pen = pen;
         self.wire.pen = pen;
     }
 
@@ -143,6 +153,7 @@ impl<R: CryptoRng> Board for MockBoard<R> {
     type Audio = MockAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = MockRadio;
+    type Cloud = MockCloud;
     type Wire = MockWire;
     type Rng = R;
 
@@ -164,14 +175,84 @@ impl<R: CryptoRng> Board for MockBoard<R> {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl<R> System for MockBoard<R> {
     fn reboot(&mut self) {
         self.pen.note(Deed::Reboot);
+    }
+
+    fn boot_cause(&self) -> BootCause {
+        match self.watchdog.has_bitten {
+            true => BootCause::Crash,
+            false => BootCause::PowerOn,
+        }
+    }
+
+    fn watchdog_ms(&self) -> Option<u32> {
+        self.watchdog.hungry_ms
+    }
+
+    fn feed_watchdog(&mut self, now: Instant) {
+        self.watchdog.pass(now);
+        self.watchdog.fed_at = Some(now);
+    }
+}
+
+/// A watchdog that begins with its first meal. It cannot restart anything: it
+/// remembers that it would have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MockWatchdog {
+    /// How long it goes hungry, in milliseconds; `None`: there is none.
+    pub hungry_ms: Option<u32>,
+    /// When it was fed last.
+    pub fed_at: Option<Instant>,
+    /// Whether it was once too late.
+    pub has_bitten: bool,
+}
+
+impl MockWatchdog {
+    /// So late it is now.
+    pub fn pass(&mut self, now: Instant) {
+        let bites_at = self.fed_at.zip(self.hungry_ms);
+        self.has_bitten |= bites_at.is_some_and(|(fed_at, ms)| fed_at.after(ms) <= now);
+    }
+}
+
+/// How long a cloud takes to hear, in milliseconds.
+pub const CLOUD_MS: u32 = 200;
+
+/// A cloud that hears, unless it is out of reach.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MockCloud {
+    /// Whether nobody there hears.
+    pub is_away: bool,
+    telling: Option<(OpId, Instant)>,
+    pen: Pen,
+}
+
+impl Cloud for MockCloud {
+    fn unbind(&mut self, now: Instant, op: OpId) {
+        self.telling = Some((op, now.after(CLOUD_MS)));
+        self.pen.note(Deed::Unbind);
+    }
+
+    fn poll(&mut self, now: Instant) -> Option<(OpId, OpResult)> {
+        let (op, _) = self.telling.take_if(|(_, until)| *until <= now)?;
+        match self.is_away {
+            true => Some((op, failed(Refusal::NO_INTERNET))),
+            false => Some((op, OpResult::Done)),
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.telling.map(|(_, until)| until)
     }
 }
 
@@ -266,11 +347,16 @@ impl Imaging for MockImaging {
     }
 }
 
+/// How long a recording of a mock is, in KiB. One is erased at once.
+pub const RECORDING_KIB: u32 = 512;
+
 /// A medium whose recordings are numbers: each is known by the key that sealed it.
 #[derive(Clone, Debug, Default)]
 pub struct MockRecordings {
     /// The first byte of the key of each recording.
     pub sealed_by: Vec<u8, 8>,
+    /// Whether it says that it erases, and does not.
+    pub is_stuck: bool,
     key: Option<u8>,
     is_on: bool,
     pen: Pen,
@@ -313,13 +399,19 @@ impl Recordings for MockRecordings {
         (at < self.count()).then(|| Vec::from_iter([b'0' + at as u8]))
     }
 
-    fn erase_dead(&mut self) -> Result<bool, PartError> {
+    fn dead_kib(&self) -> u32 {
+        let dead = self.sealed_by.len() - usize::from(self.count());
+        dead as u32 * RECORDING_KIB
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
         let is_dead = |sealed: &u8| Some(*sealed) != self.key;
-        if let Some(at) = self.sealed_by.iter().position(is_dead) {
+        let dead = self.sealed_by.iter().position(is_dead);
+        if let Some(at) = dead.filter(|_| !self.is_stuck) {
             self.sealed_by.remove(at);
             self.pen.note(Deed::EraseRecordings);
         }
-        Ok(self.sealed_by.iter().any(is_dead))
+        Ok(())
     }
 }
 
@@ -385,7 +477,7 @@ impl Radio for MockRadio {
             (RadioJob::JoinTrial | RadioJob::JoinStored, None) => {
                 Outcome::Done(failed(Refusal::NETWORK_NOT_FOUND))
             }
-            (RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off, _) => {
+            (RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off, _) => {
                 Outcome::Done(OpResult::Done)
             }
         };

@@ -21,19 +21,25 @@ use crate::servo::Head;
 pub struct Breakable<P> {
     /// The part.
     pub part: P,
-    /// Whether it fails: then it does, and says, nothing.
+    /// Whether it fails: then it does nothing, and says so.
     pub fails: bool,
+    /// By what, if its driver knows more than that it cannot be read or written.
+    pub error: Option<PartError>,
 }
 
 impl<P> Breakable<P> {
     /// A part that works.
     pub const fn new(part: P) -> Self {
-        Self { part, fails: false }
+        Self {
+            part,
+            fails: false,
+            error: None,
+        }
     }
 
     fn or(&mut self, error: PartError) -> Result<&mut P, PartError> {
         match self.fails {
-            true => Err(error),
+            true => Err(self.error.unwrap_or(error)),
             false => Ok(&mut self.part),
         }
     }
@@ -114,7 +120,11 @@ impl<P: Recordings> Recordings for Breakable<P> {
         self.part.name(at)
     }
 
-    fn erase_dead(&mut self) -> Result<bool, PartError> {
+    fn dead_kib(&self) -> u32 {
+        self.part.dead_kib()
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
         self.or(PartError::Write)?.erase_dead()
     }
 }

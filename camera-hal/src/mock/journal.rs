@@ -52,6 +52,8 @@ pub enum Deed {
     Eyes(Eyes),
     /// The radio begins a job.
     Radio(RadioJob),
+    /// The cloud is told that the camera was reset.
+    Unbind,
     /// A sector of the flash is erased, from that byte on.
     Erase {
         /// Where it begins.

@@ -10,14 +10,13 @@ use crate::wire::{Transport, Wire};
 /// How many bytes a cable holds in each direction.
 pub const CABLE_BYTES: usize = 1024;
 
-/// A cable to each controller.
+/// A cable to each controller, and to who finds no place.
 #[derive(Debug, Default)]
 pub struct MockWire {
     /// The place of a serial line, if there is one. The others are TCP.
     pub serial: Option<ClientId>,
-    /// Whether somebody has found no place, until the camera hears of it.
-    pub turned_away: bool,
-    cables: [Cable; MAX_CLIENTS],
+    /// One for each client, and one for who finds no place.
+    cables: [Cable; MAX_CLIENTS + 1],
     plugged: u32,
     pub(super) pen: Pen,
 }
@@ -77,10 +76,6 @@ impl Wire for MockWire {
             self.pen.note(Deed::Say { client, len });
         }
         len
-    }
-
-    fn turned_away(&mut self) -> bool {
-        core::mem::take(&mut self.turned_away)
     }
 
     fn close(&mut self, client: ClientId) {

@@ -1,6 +1,6 @@
 //! What the machine asks for, carried to the board.
 
-use camera_fsm::action::{Action, OpId, RadioJob};
+use camera_fsm::action::{Action, Answer, OpId, RadioJob};
 use camera_fsm::input::{Input, OpResult};
 use camera_fsm::levels::{Eyes, Levels};
 use camera_fsm::part::Part;
@@ -11,6 +11,7 @@ use camera_proto::vocab::Refusal;
 use super::Runner;
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
+use crate::cloud::Cloud as _;
 use crate::imaging::Imaging as _;
 use crate::led::StatusLed as _;
 use crate::radio::Radio as _;
@@ -53,15 +54,16 @@ impl<B: Board> Runner<B> {
         (self.eyes, self.led, self.pose) = (Some(eyes), Some(frame), Some(pose));
         for (part, result) in told {
             if let Some(result) = result {
-                self.note(part, result.is_ok());
+                self.note(part, result);
             }
         }
         for action in step.actions {
-            self.act(now, action);
+            self.act(now, action, input);
         }
     }
 
-    fn act(&mut self, now: Instant, action: Action) {
+    /// What was asked for because of that input.
+    fn act(&mut self, now: Instant, action: Action, input: Input<'_>) {
         match action {
             Action::Store { op, job } => {
                 if self.jobs.push_back((op, job)).is_err() {
@@ -72,6 +74,12 @@ impl<B: Board> Runner<B> {
             }
             Action::Radio { op, job } => self.start_radio(now, op, job),
             Action::Reply { client, id, answer } => {
+                let answer = match (answer, input) {
+                    (Answer::Refused(refused), Input::Request { ask, .. }) => {
+                        Answer::Refused(self.device.with_retry(now, &ask, refused))
+                    }
+                    (answer, _) => answer,
+                };
                 let (link, _, mut scene) = self.scene(now);
                 link.answer(client, id, answer, &mut scene);
             }
@@ -87,6 +95,7 @@ impl<B: Board> Runner<B> {
                     }));
                 }
             }
+            Action::Unbind { op } => self.board.parts().cloud.unbind(now, op),
             Action::ForgetTrial => self.slots.trial = None,
             Action::Reboot => {
                 self.is_rebooting = true;
@@ -116,7 +125,7 @@ impl<B: Board> Runner<B> {
                 self.slots.networks.clear();
                 None
             }
-            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Unbind | RadioJob::Off => None,
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::Off => None,
         };
         parts.radio.start(now, op, job, network, &self.ap);
     }

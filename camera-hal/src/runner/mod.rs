@@ -24,6 +24,7 @@ use core::fmt::{self, Write};
 
 use camera_fsm::action::{OpId, StoreJob};
 use camera_fsm::device::Device;
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel};
 use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::part::PartSet;
@@ -36,14 +37,15 @@ use rand_core::Rng as _;
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::cloud::Cloud as _;
 #[cfg(feature = "console")]
 use crate::console::{self, Command};
 use crate::link::{Computed, Handshake, Link, news};
+use crate::part::PartErrors;
 use crate::radio::Radio as _;
 use crate::servo::Head as _;
 use crate::slots::Slots;
 use crate::store::{Layout, Store};
-use crate::wire::Wire as _;
 use scene::Incoming;
 
 pub use rest::WAITS_MS;
@@ -72,13 +74,14 @@ pub struct Runner<B: Board> {
     led: Option<LedFrame>,
     pose: Option<Pose>,
     eyes: Option<Eyes>,
-    /// Which parts do not work, and of which the machine knows it.
+    /// Which parts do not work, and why; and of which the machine knows it.
     failed: PartSet,
+    errors: PartErrors,
     told_failed: PartSet,
     /// Whether the recordings have their key.
     has_media_key: bool,
-    /// Whether some may be left of another key.
-    has_dead: bool,
+    /// How much is left of another key, in KiB.
+    dead_kib: u32,
     wake_at: Option<Instant>,
     /// Since when something that takes long waits for the head.
     waits_since: Option<Instant>,
@@ -109,9 +112,10 @@ impl<B: Board> Runner<B> {
             pose: None,
             eyes: None,
             failed: PartSet::NONE,
+            errors: PartErrors::default(),
             told_failed: PartSet::NONE,
             has_media_key: false,
-            has_dead: true,
+            dead_kib: 0,
             wake_at: None,
             waits_since: None,
             is_rebooting: false,
@@ -126,10 +130,12 @@ impl<B: Board> Runner<B> {
     /// Senses, steps and applies; never waits. Come back at the instant that
     /// it gives, or when something has happened; `None`: only then.
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
+        if !self.is_rebooting {
+            self.board.feed_watchdog(now);
+        }
         let mut unheard = self.sense_board(now).then_some(now);
-        let wire = self.board.parts().wire;
-        if wire.turned_away() {
-            self.link.make_room(now, wire);
+        if self.link.turn_away(now, self.board.parts().wire) {
+            unheard = Some(now);
         }
         for place in 0..MAX_CLIENTS as u8 {
             self.hear(now, ClientId(place));
@@ -155,12 +161,25 @@ impl<B: Board> Runner<B> {
         }
         let told = self.link.due(&self.device.status(now));
         let Parts {
-            radio, audio, head, ..
+            radio,
+            audio,
+            cloud,
+            head,
+            ..
         } = self.board.parts();
-        let (radio, audio, head) = (radio.due(), audio.due(), head.due());
-        [self.wake_at, told, radio, audio, head, unheard]
+        let parts = [radio.due(), audio.due(), cloud.due(), head.due()];
+        let fed = self.hungry_at(now);
+        parts
             .into_iter()
+            .chain([self.wake_at, told, unheard, fed])
             .fold(None, earliest)
+    }
+
+    /// When the watchdog is to be fed again. A restart that does not happen is the
+    /// watchdog's.
+    fn hungry_at(&self, now: Instant) -> Option<Instant> {
+        let hungry_ms = self.board.watchdog_ms().filter(|_| !self.is_rebooting)?;
+        Some(now.after(hungry_ms / 2))
     }
 
     /// Does one thing that may take long, if there is one: a change of the
@@ -249,8 +268,21 @@ impl<B: Board> Runner<B> {
             let restart = (0, Role::OWNER, Ask::Restart);
             self.request(now, ClientId(u8::MAX), restart);
         }
-        let about = self.board.parts().about;
-        console::print(out, command, now, &self.device, &self.store, about)
+        let (facts, about) = (self.facts(), self.board.parts().about);
+        let known = (&self.device, &self.store, facts, &self.errors);
+        console::print(out, command, now, known, about)
+    }
+
+    /// What a diagnosis follows from: all that machine, store and recordings know (R80).
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        self.store.facts(&self.device, self.dead_kib)
+    }
+
+    /// By what each part has failed last, if it does not work (R61).
+    #[must_use]
+    pub fn errors(&self) -> &PartErrors {
+        &self.errors
     }
 
     /// The machine, to look at.

@@ -23,6 +23,8 @@ pub(crate) struct Scene<'a, F, R> {
     pub(crate) store: &'a Store,
     pub(crate) about: &'a About,
     pub(crate) recordings: &'a dyn Recordings,
+    /// How much of another key is left of them, in KiB.
+    pub(crate) dead_kib: u32,
     pub(crate) slots: &'a mut Slots,
     pub(crate) flash: &'a mut F,
     pub(crate) rng: &'a mut R,
@@ -50,6 +52,7 @@ impl<B: Board> Runner<B> {
             store: &self.store,
             about: parts.about,
             recordings: parts.recordings,
+            dead_kib: self.dead_kib,
             slots: &mut self.slots,
             flash: parts.flash,
             rng: parts.rng,

@@ -10,6 +10,8 @@ use super::{EVENTS_PER_TURN, Runner};
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
+use crate::cloud::Cloud as _;
+use crate::part::PartError;
 use crate::radio::{Radio as _, RadioEvent, add_heard};
 use crate::sensor::Sensors as _;
 use crate::servo::Head as _;
@@ -23,7 +25,7 @@ impl<B: Board> Runner<B> {
     pub(super) fn sense_button(&mut self, now: Instant) {
         self.hear_edges(now);
         let read = self.board.parts().button.level();
-        self.note(Part::Button, read.is_ok());
+        self.note(Part::Button, read.map(drop));
         let level = read.unwrap_or(PinLevel::Up);
         // An interrupt may have come in between, and knows better since when.
         if self.button != level && !self.hear_edges(now) {
@@ -62,6 +64,7 @@ impl<B: Board> Runner<B> {
         let Parts {
             sensors,
             audio,
+            cloud,
             head,
             ..
         } = self.board.parts();
@@ -70,8 +73,8 @@ impl<B: Board> Runner<B> {
         if found.is_some() {
             sensors.picture_changed();
         }
-        let ended = [found, audio.poll(now)];
-        self.note(Part::Sensors, moved.is_ok() && light.is_ok());
+        let ended = [found, audio.poll(now), cloud.poll(now)];
+        self.note(Part::Sensors, moved.map(drop).and(light.map(drop)));
         if let Ok(Some(cells)) = moved {
             self.step(now, Input::Moved(cells));
         }
@@ -94,8 +97,11 @@ impl<B: Board> Runner<B> {
 
     /// Whether a part has just worked. The machine is told at the next turn: not
     /// from within a step, which may come of what a part has failed to do.
-    pub(super) fn note(&mut self, part: Part, works: bool) {
-        self.failed = self.failed.with(part, !works);
+    pub(super) fn note(&mut self, part: Part, result: Result<(), PartError>) {
+        self.failed = self.failed.with(part, result.is_err());
+        if let Some(error) = self.errors.get_mut(part as usize) {
+            *error = result.err();
+        }
     }
 
     fn tell_what_failed(&mut self, now: Instant) {

@@ -11,15 +11,16 @@ use super::records::{CODE, CONTROLLER, NETWORK};
 
 impl Store {
     /// What a diagnosis follows from: all that the machine knows, and what it
-    /// does not have to (R26, R55, R80).
-    #[must_use]
-    pub fn facts(&self, device: &Device) -> Facts {
+    /// does not have to (R26, R55, R80); of the recordings, how much of another key is
+    /// left, in KiB.
+    pub(crate) fn facts(&self, device: &Device, dead_kib: u32) -> Facts {
         let owes = |log: &Option<Log>| log.as_ref().is_some_and(Log::scrub_owed);
         Facts {
             in_flash: InFlash {
                 leftovers: owes(&self.user) || owes(&self.journal),
                 ..self.lost
             },
+            dead_kib,
             ..device.facts()
         }
     }

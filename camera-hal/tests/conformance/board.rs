@@ -15,17 +15,19 @@ use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
+use camera_hal::cloud::NoCloud;
 use camera_hal::conformance::{Bench, Plan};
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::StatusLed;
 use camera_hal::mock::flash::{SimFlash, SimFlashError};
 use camera_hal::part::PartError;
 use camera_hal::radio::NoRadio;
-use camera_hal::recordings::NoRecordings;
+use camera_hal::recordings::{MediaKey, Recordings};
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::Head;
+use camera_hal::system::System;
 use camera_hal::wire::NoWire;
-use camera_proto::vocab::{Cdeg, Color};
+use camera_proto::vocab::{Cdeg, Color, NAME_MAX};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Infallible, SeedableRng as _, TryCryptoRng, TryRng};
@@ -40,6 +42,9 @@ pub(crate) struct World {
     pub(crate) pose: Cell<Pose>,
     pub(crate) says: RefCell<String>,
     pub(crate) restarts: Cell<bool>,
+    pub(crate) fed_ms: Cell<u64>,
+    /// The watchdog has bitten: until it starts again the chip does nothing.
+    pub(crate) is_bitten: Cell<bool>,
 }
 
 /// Three presses of a quarter of a second, of a switch that bounces for 5 ms; a worn one opens for long in between.
@@ -134,6 +139,42 @@ impl TryRng for Random {
 
 impl TryCryptoRng for Random {}
 
+/// A medium with some recordings of its owner, and some of the one before.
+pub(crate) struct Card {
+    world: Shared,
+    own: u16,
+    pub(crate) dead_kib: u32,
+}
+
+impl Recordings for Card {
+    fn open(&mut self, _key: &MediaKey) {}
+
+    fn count(&self) -> u16 {
+        self.own
+    }
+
+    fn name(&self, _at: u16) -> Option<heapless::Vec<u8, NAME_MAX>> {
+        None
+    }
+
+    fn dead_kib(&self) -> u32 {
+        self.dead_kib
+    }
+
+    fn erase_dead(&mut self) -> Result<(), PartError> {
+        match self.world.wrong {
+            Wrong::RecordingsFail => return Err(PartError::Write),
+            Wrong::RecordingsDoNotGetOn => return Ok(()),
+            // As one that counts again what it has put aside.
+            Wrong::RecordingsGoBack if self.dead_kib < 50 => self.dead_kib += 8,
+            Wrong::RecordingsTakeTheOwners => self.own = self.own.saturating_sub(1),
+            _ => {}
+        }
+        self.dead_kib = self.dead_kib.saturating_sub(7);
+        Ok(())
+    }
+}
+
 const BYTES: usize = 0x9000;
 pub(crate) const SECTOR: u32 = 0x1000;
 
@@ -181,6 +222,7 @@ impl NorFlash for Flash {
 
     fn erase(&mut self, from: u32, to: u32) -> Result<(), SimFlashError> {
         match self.0.wrong {
+            _ if self.0.is_bitten.get() => Err(SimFlashError::Worn),
             Wrong::FlashFails => Err(SimFlashError::Worn),
             Wrong::FlashDoesNotErase => Ok(()),
             Wrong::FlashErasesTwoSectors => self.1.erase(from, (to + SECTOR).min(BYTES as u32)),
@@ -206,10 +248,23 @@ pub(crate) struct Tried {
     pub(crate) flash: Flash,
     rng: Random,
     cause: BootCause,
-    rest: (NoSensors, NoImaging, NoRecordings, NoAudio, NoRadio, NoWire),
+    pub(crate) recordings: Card,
+    rest: (NoSensors, NoImaging, NoAudio, NoRadio, NoCloud, NoWire),
 }
 
 impl Tried {
+    /// The chip starts again, if its watchdog has bitten.
+    pub(crate) fn start_again(&mut self) -> bool {
+        let is_bitten = self.world.is_bitten.take();
+        if is_bitten {
+            self.cause = match self.world.wrong {
+                Wrong::BiteLooksLikePowerOn => BootCause::PowerOn,
+                _ => BootCause::Crash,
+            };
+        }
+        is_bitten
+    }
+
     pub(crate) fn is_restarted(&self) -> bool {
         self.world.restarts.get()
     }
@@ -221,10 +276,11 @@ impl Board for Tried {
     type Head = Servos;
     type Sensors = NoSensors;
     type Imaging = NoImaging;
-    type Recordings = NoRecordings;
+    type Recordings = Card;
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = NoRadio;
+    type Cloud = NoCloud;
     type Wire = NoWire;
     type Rng = Random;
 
@@ -234,23 +290,26 @@ impl Board for Tried {
             stream_uri: "",
             can: camera_proto::vocab::Capabilities::PAN,
         };
-        let (sensors, imaging, recordings, audio, radio, wire) = &mut self.rest;
+        let (sensors, imaging, audio, radio, cloud, wire) = &mut self.rest;
         Parts {
             button: &mut self.button,
             led: &mut self.led,
             head: &mut self.head,
             sensors,
             imaging,
-            recordings,
+            recordings: &mut self.recordings,
             audio,
             flash: &mut self.flash,
             radio,
+            cloud,
             wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl System for Tried {
     fn reboot(&mut self) {
         self.world.restarts.set(true);
         self.cause = match self.world.wrong {
@@ -262,13 +321,28 @@ impl Board for Tried {
     fn boot_cause(&self) -> BootCause {
         self.cause
     }
+
+    fn watchdog_ms(&self) -> Option<u32> {
+        (self.world.wrong != Wrong::HasNoWatchdog).then_some(HUNGRY_MS)
+    }
+
+    fn feed_watchdog(&mut self, _now: Instant) {
+        self.world.fed_ms.set(self.world.ms.get());
+    }
 }
 
+/// A watchdog's clock is its own: this one is late.
+const HUNGRY_MS: u32 = 8_000;
+const BITES_MS: u64 = 9_500;
+
 /// A person, who looks before they answer.
-pub(crate) struct Person(pub(crate) Shared);
+pub(crate) struct Person(pub(crate) Shared, Option<u64>);
 
 impl fmt::Write for Person {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.0.is_bitten.get() {
+            return Err(fmt::Error);
+        }
         self.0.says.borrow_mut().push_str(text);
         Ok(())
     }
@@ -286,18 +360,34 @@ impl Bench for Person {
     }
 
     fn wait_ms(&mut self, ms: u32) {
-        self.0.ms.set(self.0.ms.get() + u64::from(ms));
+        self.0.pass(ms);
     }
 
-    fn is_so(&mut self) -> bool {
-        let is_so = self.0.is_so();
-        let answer = if is_so { "y\r\n" } else { "n\r\n" };
-        self.0.says.borrow_mut().push_str(answer);
-        is_so
+    /// After having looked for a while, each time longer than a watchdog waits.
+    fn answer(&mut self) -> Option<bool> {
+        let looks_since_ms = *self.1.get_or_insert(self.0.ms.get());
+        let has_looked = self.0.ms.get() - looks_since_ms > 2 * BITES_MS;
+        has_looked.then(|| {
+            self.1 = None;
+            self.0.is_so()
+        })
     }
 }
 
 impl World {
+    /// Time passes for the watchdog, too.
+    pub(crate) fn pass(&self, ms: u32) {
+        self.ms.set(self.ms.get() + u64::from(ms));
+        let is_late = self.ms.get() - self.fed_ms.get() >= BITES_MS;
+        let is_there = !matches!(
+            self.wrong,
+            Wrong::WatchdogDoesNotBite | Wrong::HasNoWatchdog
+        );
+        if is_late && is_there {
+            self.is_bitten.set(true);
+        }
+    }
+
     /// What a person sees who has just been asked.
     pub(crate) fn is_so(&self) -> bool {
         let says = self.says.borrow();
@@ -326,6 +416,8 @@ pub(crate) fn board(wrong: Wrong) -> (Tried, Person) {
         pose: Cell::new(Pose::default()),
         says: RefCell::default(),
         restarts: Cell::new(false),
+        fed_ms: Cell::new(0),
+        is_bitten: Cell::new(false),
     });
     let share = || Rc::clone(&world);
     let board = Tried {
@@ -336,10 +428,15 @@ pub(crate) fn board(wrong: Wrong) -> (Tried, Person) {
         flash: Flash(share(), SimFlash::from_image([0x5A; BYTES])),
         rng: Random(share(), ChaCha20Rng::seed_from_u64(7)),
         cause: BootCause::PowerOn,
+        recordings: Card {
+            world: share(),
+            own: 3,
+            dead_kib: 100,
+        },
         rest: Default::default(),
         world: share(),
     };
-    (board, Person(world))
+    (board, Person(world, None))
 }
 
 pub(crate) fn plan() -> Plan {
@@ -347,5 +444,6 @@ pub(crate) fn plan() -> Plan {
         profile: &REFERENCE,
         has_button: true,
         scratch: SCRATCH,
+        erases_recordings: true,
     }
 }

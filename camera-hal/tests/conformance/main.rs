@@ -7,14 +7,16 @@ mod console;
 use std::string::String;
 
 use camera_fsm::profile::{ALL, Colors};
-use camera_hal::conformance::{Plan, Report, resume, run};
+use camera_hal::conformance::{Plan, Report, Resumed, hang, resume, run};
 
-use board::{SCRATCH, board, plan};
+use board::{Person, SCRATCH, Tried, board, plan};
 
 /// What is wrong with a board.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Wrong {
     Nothing,
+    /// Which is nothing wrong.
+    HasNoWatchdog,
     ButtonReadsInverted,
     ButtonIsOnAnotherPin,
     ButtonBouncesForLong,
@@ -39,11 +41,17 @@ pub(crate) enum Wrong {
     FlashHasAStuckBit,
     FlashWraps,
     FlashFails,
+    RecordingsFail,
+    RecordingsDoNotGetOn,
+    RecordingsGoBack,
+    RecordingsTakeTheOwners,
     RestartLooksLikePowerOn,
+    WatchdogDoesNotBite,
+    BiteLooksLikePowerOn,
 }
 
 /// Each, and the line by which the suite tells it.
-pub(crate) const BROKEN: [(Wrong, &str); 25] = [
+pub(crate) const BROKEN: [(Wrong, &str); 31] = [
     (
         Wrong::ButtonReadsInverted,
         "FAIL button: it reads as pressed while nobody presses it",
@@ -129,12 +137,36 @@ pub(crate) const BROKEN: [(Wrong, &str); 25] = [
         "FAIL flash: it refuses to be read, written or erased",
     ),
     (
+        Wrong::RecordingsFail,
+        "FAIL recordings: it does not take what it is told",
+    ),
+    (
+        Wrong::RecordingsDoNotGetOn,
+        "FAIL recordings: of 100 KiB that are to go, 100 are left after an erase",
+    ),
+    (
+        Wrong::RecordingsGoBack,
+        "FAIL recordings: of 44 KiB that are to go, 45 are left after an erase",
+    ),
+    (
+        Wrong::RecordingsTakeTheOwners,
+        "FAIL recordings: what its own key reads has gone, too",
+    ),
+    (
         Wrong::RestartLooksLikePowerOn,
         "FAIL reboot: it says that it started by PowerOn, not by a restart",
     ),
+    (
+        Wrong::WatchdogDoesNotBite,
+        "FAIL watchdog: it does not bite",
+    ),
+    (
+        Wrong::BiteLooksLikePowerOn,
+        "FAIL watchdog: it says that it started by PowerOn, not by a crash",
+    ),
 ];
 
-/// Both halves of the suite, and what they have said.
+/// All of the suite: up to its restart, and what came of that and of hanging; and what it has said.
 pub(crate) fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
     let (mut board, mut person) = board(wrong);
     assert_eq!(
@@ -145,6 +177,10 @@ pub(crate) fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
     let report = run(&mut board, &mut person, &plan()).unwrap();
     let resumed = resume(&mut board, &mut person, &plan()).unwrap();
     assert!(person.0.restarts.get(), "{wrong:?}");
+    let resumed = resumed.map(|resumed| match resumed {
+        Resumed::Restarted(report) => sum(report, hung(&mut board, &mut person)),
+        Resumed::Bitten(_) => panic!("{wrong:?}: nothing has hung yet"),
+    });
     let again = resume(&mut board, &mut person, &plan());
     assert_eq!(again, Ok(None), "{wrong:?}: the mark is taken once");
     let says = person.0.says.take();
@@ -159,13 +195,35 @@ pub(crate) fn tried(wrong: Wrong) -> (Report, Option<Report>, String) {
     (report, resumed, says)
 }
 
+/// What came of hanging: told by who is still there, or by the next start.
+fn hung(board: &mut Tried, person: &mut Person) -> Report {
+    let hung = hang(board, person, &plan());
+    match board.start_again() {
+        true => {
+            assert!(hung.is_err(), "nothing can be said any more");
+            match resume(board, person, &plan()) {
+                Ok(Some(Resumed::Bitten(report))) => report,
+                other => panic!("{other:?}"),
+            }
+        }
+        false => hung.unwrap().expect("there is a watchdog"),
+    }
+}
+
+fn sum(one: Report, other: Report) -> Report {
+    Report {
+        passed: one.passed + other.passed,
+        failed: one.failed + other.failed,
+    }
+}
+
 #[test]
 fn a_good_board_passes() {
     let (report, resumed, says) = tried(Wrong::Nothing);
     assert_eq!(
         report,
         Report {
-            passed: 6,
+            passed: 7,
             failed: 0
         },
         "{says}"
@@ -173,7 +231,7 @@ fn a_good_board_passes() {
     assert_eq!(
         resumed,
         Some(Report {
-            passed: 1,
+            passed: 2,
             failed: 0
         })
     );
@@ -183,8 +241,30 @@ fn a_good_board_passes() {
         "terminals want both: {lines:?}"
     );
     assert!(
-        says.ends_with("6 passed, 0 failed. It restarts.\r\nPASS reboot\r\n"),
+        says.ends_with("7 passed, 0 failed. It restarts.\r\nPASS reboot\r\nIt hangs, for 10 s at most.\r\nPASS watchdog\r\n"),
         "{says}"
+    );
+}
+
+/// Whoever has not said so loses nothing that is recorded.
+#[test]
+fn r20_a_plan_without_recordings_erases_none() {
+    let (mut board, mut person) = board(Wrong::Nothing);
+    let plan = Plan {
+        erases_recordings: false,
+        ..plan()
+    };
+    let report = run(&mut board, &mut person, &plan).unwrap();
+    assert_eq!((report.passed, board.recordings.dead_kib), (6, 100));
+}
+
+#[test]
+fn a_board_without_a_watchdog_does_not_hang() {
+    let (mut board, mut person) = board(Wrong::HasNoWatchdog);
+    assert_eq!(hang(&mut board, &mut person, &plan()), Ok(None));
+    assert_eq!(
+        (person.0.ms.get(), person.0.says.take()),
+        (0, String::new())
     );
 }
 

@@ -13,6 +13,7 @@ use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::Button;
+use camera_hal::cloud::NoCloud;
 use camera_hal::imaging::NoImaging;
 use camera_hal::led::StatusLed;
 use camera_hal::mock::flash::SimFlash;
@@ -21,6 +22,7 @@ use camera_hal::radio::NoRadio;
 use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::NoSensors;
 use camera_hal::servo::NoHead;
+use camera_hal::system::System;
 use camera_hal::wire::NoWire;
 use camera_proto::vocab::Capabilities;
 use embedded_hal::digital::{ErrorType, InputPin};
@@ -133,6 +135,7 @@ pub(crate) struct Small<B> {
     audio: NoAudio,
     flash: SimFlash<0x5000>,
     radio: NoRadio,
+    cloud: NoCloud,
     wire: NoWire,
     rng: ChaCha20Rng,
 }
@@ -150,6 +153,7 @@ impl<B> Small<B> {
             audio: NoAudio::default(),
             flash: SimFlash::new(),
             radio: NoRadio::default(),
+            cloud: NoCloud::default(),
             wire: NoWire,
             rng: ChaCha20Rng::seed_from_u64(7),
         }
@@ -166,6 +170,7 @@ impl<B: Button> Board for Small<B> {
     type Audio = NoAudio;
     type Flash = SimFlash<0x5000>;
     type Radio = NoRadio;
+    type Cloud = NoCloud;
     type Wire = NoWire;
     type Rng = ChaCha20Rng;
 
@@ -185,11 +190,14 @@ impl<B: Button> Board for Small<B> {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: ABOUT,
         }
     }
+}
 
+impl<B: Button> System for Small<B> {
     fn reboot(&mut self) {}
 }

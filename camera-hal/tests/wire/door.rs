@@ -1,10 +1,11 @@
 //! Who is let in, and who is shown out.
 
+use camera_hal::wire::{DOORSTEP, Transport};
 use camera_proto::message::{GoToPreset, Hello, Preset, Refused, Reply, Request, Revoke, Setting};
 use camera_proto::vocab::{Cdeg, KeyId, PairingSecret, Refusal, Speed};
 use heapless::Vec as Bounded;
 
-use crate::home::Home;
+use crate::home::{App, Home};
 use crate::raw::{Raw, hello};
 use crate::twice;
 
@@ -124,10 +125,89 @@ fn r49_who_was_silent_longest_makes_room_for_who_was_turned_away() {
     ask(&mut home, &mut left, 20);
     for id in 21..30 {
         ask(&mut home, &mut talks, id);
-        home.camera.board().wire.turned_away = true;
+        let mut fifth = Raw::plug(&mut home, DOORSTEP.0);
+        let hello = Request::Hello(hello(PairingSecret::CODE));
+        fifth.reply(&mut home, 1, &hello);
         home.pass(10_000);
         // Looked at after 0 s, 10 s and so on: for the first time after 60.
         assert_eq!(left.is_connected(&mut home), id < 27, "{id}");
     }
     assert!(talks.is_connected(&mut home));
+}
+
+/// What the fifth is told: why, and when to come again. Then the camera hangs up.
+fn turned_away(home: &mut Home) -> u16 {
+    let mut fifth = Raw::plug(home, DOORSTEP.0);
+    let hello = Request::Hello(hello(PairingSecret::CODE));
+    let reply = fifth.reply(home, 7, &hello);
+    let Reply::Refused(refused) = reply else {
+        panic!("{reply:?}");
+    };
+    assert!(!fifth.is_connected(home));
+    let retry_s = refused.retry_s;
+    let busy = Refused::because(Refusal::BUSY);
+    assert_eq!(refused, Refused { retry_s, ..busy });
+    retry_s
+}
+
+#[test]
+fn r31_who_finds_no_place_hears_when_to_come_again() {
+    let mut home = Home::new();
+    // All places are for those here.
+    home.apps = [App::by(9, Transport::Tcp), App::by(9, Transport::Tcp)];
+    assert_eq!(turned_away(&mut home), 1, "there are places by now");
+    let (mut owner, _) = Raw::owner(&mut home, 3);
+    let places = [0, 1, 2];
+    // Three who never say a word.
+    let silent = places.map(|place| Raw::plug(&mut home, place));
+    home.pass(10_000);
+    assert_eq!(
+        turned_away(&mut home),
+        20,
+        "a link without a session has 30 s"
+    );
+    home.pass(20_000);
+    assert!(silent.iter().all(|app| !app.is_connected(&mut home)));
+    // And three who have a session, and have put their phones away.
+    let mut silent = places.map(|place| {
+        let id = 10 + u16::from(place);
+        Raw::invited_to(&mut home, &mut owner, id, place).0
+    });
+    home.pass(10_000);
+    let reply = owner.reply(&mut home, 30, &Request::Status);
+    assert!(matches!(reply, Reply::Status(_)));
+    let waits_s = turned_away(&mut home);
+    assert!((1..=60).contains(&waits_s), "{waits_s}");
+    // Nobody has to make room before that, and somebody has after it.
+    home.pass(u64::from(waits_s) * 1_000 - 1_000);
+    let mut count = |home: &mut Home| {
+        let connected = silent.iter_mut().filter(|app| app.is_connected(home));
+        connected.count()
+    };
+    assert_eq!((turned_away(&mut home), count(&mut home)), (1, 3));
+    home.pass(1_000);
+    assert_eq!((turned_away(&mut home), count(&mut home)), (1, 2));
+    assert!(owner.is_connected(&mut home));
+}
+
+/// Who stands there and says nothing keeps it from the next one for some seconds, and from nobody else anything.
+#[test]
+fn r49_who_says_nothing_on_the_doorstep_does_not_stay() {
+    let mut home = Home::new();
+    let (mut owner, _) = Raw::owner(&mut home, 3);
+    let silent = Raw::plug(&mut home, DOORSTEP.0);
+    home.pass(2_900);
+    assert!(silent.is_connected(&mut home));
+    let reply = owner.reply(&mut home, 5, &Request::Status);
+    assert!(matches!(reply, Reply::Status(_)));
+    home.pass(200);
+    assert!(!silent.is_connected(&mut home));
+    // Nor does who floods it, with what is no frame.
+    let mut floods = Raw::plug(&mut home, DOORSTEP.0);
+    for _ in 0..400 {
+        floods.say(&mut home, &[0x55; 1_000]);
+        home.pass(10);
+    }
+    assert!(!floods.is_connected(&mut home));
+    turned_away(&mut home);
 }

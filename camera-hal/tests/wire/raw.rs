@@ -189,15 +189,25 @@ impl Raw {
         (app, enrolled)
     }
 
-    /// Another controller, which this owner invites.
+    /// Another controller, which this owner invites, in the place before.
     pub(crate) fn invited(home: &mut Home, owner: &mut Self, id: u16) -> (Self, Enrolled) {
+        Self::invited_to(home, owner, id, owner.client.0 - 1)
+    }
+
+    /// Another controller in that place, which this owner invites by that id.
+    pub(crate) fn invited_to(
+        home: &mut Home,
+        owner: &mut Self,
+        id: u16,
+        place: u8,
+    ) -> (Self, Enrolled) {
         let invite = Request::Invite(Invite {
             record: home::label().to_message(),
             role: Role::USER,
             valid_s: 300,
         });
         assert_eq!(owner.reply(home, id, &invite), Reply::Done);
-        let mut app = Self::paired(home, owner.client.0 - 1, PairingSecret::INVITATION);
+        let mut app = Self::paired(home, place, PairingSecret::INVITATION);
         let enrolled = app.enroll(home);
         (app, enrolled)
     }

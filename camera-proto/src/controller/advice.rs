@@ -10,7 +10,7 @@ pub const fn message(why: Refusal) -> &'static str {
         Refusal::UNSUPPORTED => "The camera does not know that request.",
         Refusal::MALFORMED => "The camera could not read that request.",
         Refusal::NOT_ALLOWED => "This controller may not do that.",
-        Refusal::BUSY => "The camera is busy with something else.",
+        Refusal::BUSY => "The camera is busy with something else, or with others.",
         Refusal::WINDOW_CLOSED => "The camera is not in setup mode.",
         Refusal::WRONG_CODE => "The code does not match this camera.",
         Refusal::RATE_LIMITED => "Too many wrong codes: the camera wants a pause.",

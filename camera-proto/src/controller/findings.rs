@@ -20,6 +20,7 @@ pub const fn symptom(symptom: Symptom) -> &'static str {
         Symptom::BROWN_OUT => "It restarts by itself.",
         Symptom::SETTING_LOST => "A setting is not as it was left.",
         Symptom::SENSE_LOST => "It does not notice motion or light, or has no night light.",
+        Symptom::OLD_RECORDINGS => "What it recorded before its reset is not all erased yet.",
         _ => "Something that this program does not know.",
     }
 }
@@ -47,6 +48,7 @@ pub const fn cause(cause: Cause) -> &'static str {
         Cause::CRASHES => "It has crashed, or its power has failed for a moment.",
         Cause::SETTING_DAMAGED => "A setting cannot be read, and is at its default.",
         Cause::PART_FAILED => "A part of it does not work.",
+        Cause::STILL_ERASING => "Nobody can read it any more, and so many KiB are left.",
         _ => "For a reason that this program does not know.",
     }
 }
@@ -72,6 +74,7 @@ pub const fn remedy(advice: Advice) -> &'static str {
         Advice::END_PRIVACY => "End privacy mode.",
         Advice::CHECK_THE_ADAPTER => "Use its own adapter, in another outlet.",
         Advice::SET_IT_AGAIN => "Set it again.",
+        Advice::LEAVE_IT_ON => "Leave it switched on: it goes on by itself.",
         _ => "Update this program.",
     }
 }

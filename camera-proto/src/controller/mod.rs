@@ -26,8 +26,8 @@ use heapless::Vec;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::message::{HelloReply, Request, kind};
-use crate::vocab::{ControllerName, KeyId, PairingSecret};
+use crate::message::{HelloReply, Refused, Request, kind};
+use crate::vocab::{ControllerName, KeyId, PairingSecret, Refusal};
 
 pub use advice::{advice, message};
 pub use asked::setup_outcome;
@@ -155,8 +155,13 @@ impl Controller {
         out: &mut [u8],
     ) -> Step {
         let mut step = Step::default();
-        if let Err(error) = self.happen(now_ms, input, rng, out, &mut step) {
-            self.end(error, &mut step);
+        match self.happen(now_ms, input, rng, out, &mut step) {
+            Ok(()) => {}
+            Err(ControllerError::Refused(refused)) if self.waits_for_a_place(refused) => {
+                self.lose(now_ms, &mut step);
+                self.pause_until(now_ms.saturating_add(u64::from(refused.retry_s) * 1_000));
+            }
+            Err(error) => self.end(error, &mut step),
         }
         if step.send.is_none() && self.stage == Stage::Open && step.action.is_none() {
             self.ask_what_waits(now_ms, out, &mut step);
@@ -328,6 +333,19 @@ impl Controller {
                     step.told = Some(Told::Unanswered);
                 }
             }
+        }
+    }
+
+    /// On the way back by its key it has found all of the camera's links taken.
+    fn waits_for_a_place(&self, refused: Refused) -> bool {
+        let is_greeting = matches!(self.stage, Stage::Greeting { .. });
+        is_greeting && self.key.is_some() && refused.why == Refusal::BUSY
+    }
+
+    /// Before that it is of no use to try again.
+    fn pause_until(&mut self, at_ms: u64) {
+        if let Stage::Pausing { until_ms } = &mut self.stage {
+            *until_ms = at_ms.max(*until_ms);
         }
     }
 

@@ -38,6 +38,8 @@ impl Symptom {
     pub const SETTING_LOST: Self = Self(13);
     /// Something that it senses or lights is missing.
     pub const SENSE_LOST: Self = Self(14);
+    /// What it has recorded before a reset is not all erased yet (R20).
+    pub const OLD_RECORDINGS: Self = Self(15);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -55,6 +57,7 @@ impl Symptom {
         (Self::BROWN_OUT, "brown-out"),
         (Self::SETTING_LOST, "setting-lost"),
         (Self::SENSE_LOST, "sense-lost"),
+        (Self::OLD_RECORDINGS, "old-recordings"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.
@@ -114,6 +117,9 @@ impl Cause {
     pub const SETTING_DAMAGED: Self = Self(18);
     /// A part of the board does not work; the detail is its code.
     pub const PART_FAILED: Self = Self(19);
+    /// They cannot be read any more, and are erased when there is time; the detail
+    /// is how many KiB are left.
+    pub const STILL_ERASING: Self = Self(20);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -136,6 +142,7 @@ impl Cause {
         (Self::CRASHES, "crashes"),
         (Self::SETTING_DAMAGED, "setting-damaged"),
         (Self::PART_FAILED, "part-failed"),
+        (Self::STILL_ERASING, "still-erasing"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.
@@ -183,6 +190,8 @@ impl Advice {
     pub const CHECK_THE_ADAPTER: Self = Self(12);
     /// Set it again.
     pub const SET_IT_AGAIN: Self = Self(13);
+    /// Leave it switched on for a while.
+    pub const LEAVE_IT_ON: Self = Self(14);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -199,6 +208,7 @@ impl Advice {
         (Self::END_PRIVACY, "end-privacy"),
         (Self::CHECK_THE_ADAPTER, "check-the-adapter"),
         (Self::SET_IT_AGAIN, "set-it-again"),
+        (Self::LEAVE_IT_ON, "leave-it-on"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.

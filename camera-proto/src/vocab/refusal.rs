@@ -21,7 +21,8 @@ impl Refusal {
     pub const MALFORMED: Self = Self(2);
     /// This controller may not ask for that (R49).
     pub const NOT_ALLOWED: Self = Self(3);
-    /// Something else is going on that must end first (R31).
+    /// Something else is going on that must end first, or all links are taken: wait
+    /// `retry_s` (R31).
     pub const BUSY: Self = Self(4);
     /// The setup window is closed: hold the button 2–3 s (R45).
     pub const WINDOW_CLOSED: Self = Self(5);

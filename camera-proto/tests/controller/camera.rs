@@ -1,7 +1,9 @@
 //! A camera of few words: whatever answers a test gives it, over one link
 //! after the other.
 
-use camera_proto::message::{Reply, Request};
+use camera_proto::frame::{self, BODY_AT, MAX_FRAME};
+use camera_proto::message::{Refused, Reply, Request};
+use camera_proto::vocab::Refusal;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
@@ -17,6 +19,8 @@ pub(crate) struct Camera {
     pub(crate) heard: Vec<Request>,
     /// How many links there were.
     pub(crate) links: usize,
+    /// To a hello it says that it has no place, and to come again in so many seconds.
+    pub(crate) full_for_s: Option<u16>,
     /// Its side of the last one.
     pub(crate) side: CameraSide,
 }
@@ -28,6 +32,7 @@ impl Camera {
             rng: ChaCha20Rng::seed_from_u64(2),
             heard: Vec::new(),
             links: 0,
+            full_for_s: None,
             side: CameraSide::new(true, true),
         }
     }
@@ -41,6 +46,9 @@ impl Camera {
     /// Hears bytes, and says what goes back.
     pub(crate) fn hear(&mut self, mut bytes: &[u8]) -> Vec<u8> {
         let mut said = Vec::new();
+        if let Some(retry_s) = self.full_for_s {
+            return busy(retry_s);
+        }
         while let Some(heard) = self.side.hear(&mut bytes, &mut self.rng) {
             if let Some(answer) = heard.answer {
                 said.extend(answer);
@@ -60,4 +68,16 @@ impl Camera {
             request => (self.answer)(request),
         }
     }
+}
+
+/// In clear, to the first request of a link.
+fn busy(retry_s: u16) -> Vec<u8> {
+    let reply = Reply::Refused(Refused {
+        retry_s,
+        ..Refused::because(Refusal::BUSY)
+    });
+    let mut frame = [0; MAX_FRAME];
+    let len = reply.encode(&mut frame[BODY_AT..]).unwrap();
+    let len = frame::encode(reply.kind(), 1, len, &mut frame).unwrap();
+    frame[..len].to_vec()
 }

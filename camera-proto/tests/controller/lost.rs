@@ -2,7 +2,7 @@
 
 use camera_proto::controller::{ControllerError, Input, Patience, Told};
 use camera_proto::message::{MoveRelative, Reply, Request};
-use camera_proto::vocab::{Cdeg, PairingSecret, Speed};
+use camera_proto::vocab::{Cdeg, PairingSecret, Refusal, Speed};
 
 use crate::air::{Air, PATIENCE, online, silent};
 use crate::camera_side::{KEY, KEY_ID};
@@ -54,6 +54,41 @@ fn it_comes_back_ever_more_slowly_and_then_gives_up() {
     assert!(pauses.is_sorted() && pauses.len() < 15, "{pauses:?}");
     assert!(*pauses.last().unwrap() <= 8_000, "{pauses:?}");
     assert!(air.tries_ms.last().unwrap() - air.tries_ms[0] <= 68_000);
+}
+
+#[test]
+fn r31_it_comes_back_to_a_full_camera_when_that_says_so_and_then_gives_up() {
+    let mut air = Air::open(online);
+    air.camera.full_for_s = Some(20);
+    air.lose();
+    air.tries_ms.clear();
+    air.pass(21_000);
+    let [first, second] = air.tries_ms[..] else {
+        panic!("{:?}", air.tries_ms);
+    };
+    assert_eq!(second - first, 20_000);
+    air.camera.full_for_s = None;
+    air.pass(20_000);
+    assert!(air.app.is_open(), "{:?}", air.told);
+    // Its patience is what it was.
+    air.camera.full_for_s = Some(20);
+    air.lose();
+    air.pass(600_000);
+    assert!(matches!(
+        air.told[..],
+        [Told::Ended(ControllerError::Unreachable)]
+    ));
+}
+
+#[test]
+fn r31_who_has_no_session_yet_is_told_that_the_camera_is_full() {
+    let mut air = Air::new(PATIENCE, online);
+    air.camera.full_for_s = Some(20);
+    air.give(Input::Reach(PairingSecret::CODE));
+    let [Told::Ended(ControllerError::Refused(refused))] = air.told[..] else {
+        panic!("{:?}", air.told);
+    };
+    assert_eq!((refused.why, refused.retry_s), (Refusal::BUSY, 20));
 }
 
 #[test]

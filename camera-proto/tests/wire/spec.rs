@@ -308,6 +308,7 @@ fn failures() -> Vec<String> {
     let (_, rate_limited) = refused(Refusal::RATE_LIMITED, 5, 7);
     let (_, locked) = refused(Refusal::LOCKED, 0, 0);
     let (_, unknown) = refused(Refusal::UNKNOWN_CONTROLLER, 0, 0);
+    let (_, busy) = refused(Refusal::BUSY, 42, 0);
     vec![
         format!("Refused, WrongCode, 9 tries left: {}", hex(&wrong_code)),
         format!(
@@ -316,6 +317,7 @@ fn failures() -> Vec<String> {
         ),
         format!("Refused, Locked: {}", hex(&locked)),
         format!("Refused, UnknownController: {}", hex(&unknown)),
+        format!("Refused, Busy for 42 s: {}", hex(&busy)),
         format!(
             "camera 2 RateLimited, to PairShare: {}",
             clear(kind, 2, &rate_limited)
@@ -327,6 +329,10 @@ fn failures() -> Vec<String> {
         format!(
             "camera 2 UnknownController, to SessionOpen: {}",
             clear(kind, 2, &unknown)
+        ),
+        format!(
+            "camera 1 Busy for 42 s, to Hello: {}",
+            clear(kind, 1, &busy)
         ),
     ]
 }

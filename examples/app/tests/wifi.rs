@@ -396,11 +396,3 @@ fn a_driver_that_refuses_or_says_nothing_is_a_radio_that_does_not_work() {
     let over = radio.poll(at(u64::from(LOOK_MS)));
     assert_eq!(over, done(2, failed(Refusal::BUG)).pop());
 }
-
-#[test]
-fn r22_without_a_cloud_there_is_nobody_to_tell() {
-    let mut radio = online();
-    start(&mut radio, 2, RadioJob::Unbind, None);
-    assert_eq!(radio.due(), Some(at(0)), "it is told at once");
-    assert_eq!(tell(&mut radio, &[]), done(2, OpResult::Done));
-}

@@ -199,6 +199,9 @@ enum CameraActionKind
   // Journal: the hardware fault to remember, `value`, as a code of SPEC.md; 0
   // when it is gone. Answer with `op`.
   CAMERA_ACTION_KIND_SAVE_FAULT = 11,
+  // Tell the cloud that the camera was reset; where there is none, that is done.
+  // Answer with `op`.
+  CAMERA_ACTION_KIND_UNBIND = 12,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -257,10 +260,8 @@ enum CameraRadioJob
   CAMERA_RADIO_JOB_JOIN_TRIAL = 3,
   // Close the temporary network, if it is up, and join that one.
   CAMERA_RADIO_JOB_JOIN_STORED = 4,
-  // Tell the cloud that the camera was reset. Where there is none: done.
-  CAMERA_RADIO_JOB_UNBIND = 5,
   // Leave everything and be silent.
-  CAMERA_RADIO_JOB_OFF = 6,
+  CAMERA_RADIO_JOB_OFF = 5,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -585,10 +586,20 @@ typedef struct CameraBoard {
   // What the radio has to tell, one thing a call; `false` when nothing. Null
   // when there is no radio.
   bool (*radio_poll)(void *context, struct CameraRadioEvent *event);
+  // Tells the cloud that the camera was reset, over the network that it is on: 1
+  // once it has heard, 0 while nobody knows, and then it is asked again in a
+  // moment; anything else is a failure, and it is told again later. Null when
+  // there is no cloud.
+  int32_t (*unbind)(void *context);
   // Fills this with entropy that is good enough for keys, however long that takes.
   void (*entropy)(void *context, uint8_t *into, uintptr_t len);
   // Restarts the board; may return, and do it a little later.
   void (*reboot)(void *context);
+  // The camera goes on: called once a turn, and by nobody else. Null when there
+  // is no watchdog.
+  void (*feed_watchdog)(void *context);
+  // After how long without it the watchdog restarts the board, in milliseconds.
+  uint32_t watchdog_ms;
   // The version of the firmware, at most 24 bytes of ASCII and a zero. It stays
   // there as long as the camera. May be null.
   const char *firmware;

@@ -9,6 +9,7 @@ use camera_fsm::scenario::{
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::flash::Tear;
+use camera_hal::runner::Runner;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -258,7 +259,7 @@ impl House {
         });
         if typed == Typed::Diagnose {
             let runner = self.camera.runner();
-            let facts = runner.map(|runner| runner.store().facts(runner.device()));
+            let facts = runner.map(Runner::facts);
             let findings = facts.into_iter().flat_map(Facts::findings);
             self.phones[self.talking].findings = findings.collect();
         }

@@ -3,10 +3,11 @@
 use camera_app::stream::{NEWS, Peers};
 use camera_app::wake_pin::WakePin;
 use camera_fsm::power::BootCause;
-use camera_fsm::time::Instant;
+use camera_fsm::time::{Instant, earliest};
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::PinButton;
+use camera_hal::cloud::NoCloud;
 use camera_hal::imaging::PwmNightLight;
 use camera_hal::led::SmartLed;
 use camera_hal::recordings::NoRecordings;
@@ -14,6 +15,7 @@ use camera_hal::sensor::Pir;
 use camera_hal::sensor::light::{LightCalibration, WithLight};
 use camera_hal::servo::PwmHead;
 use camera_hal::store::factory::FACTORY_MAX;
+use camera_hal::system::System;
 use camera_proto::vocab::Capabilities;
 use chacha20::ChaCha20Rng;
 use embassy_futures::select::select4;
@@ -41,9 +43,6 @@ use crate::{WIRES, entropy, pins};
 /// Whoever does nothing for so long hangs. The slowest work is the erase of a
 /// sector: about 50 ms.
 const WATCHDOG: Duration = Duration::from_secs(8);
-
-/// It is fed that often at least.
-const FEED_MS: u32 = 4_000;
 
 /// Somebody who goes on moving is seen twice a second.
 const SEEN_MS: u32 = 500;
@@ -86,6 +85,7 @@ pub(crate) struct Esp32<L> {
     audio: NoAudio,
     flash: Flash,
     radio: Radio,
+    cloud: NoCloud,
     wire: Peers<WIRES>,
     rng: ChaCha20Rng,
     watchdog: Rwdt,
@@ -121,6 +121,7 @@ pub(crate) fn new(
         audio: NoAudio::default(),
         flash,
         radio,
+        cloud: NoCloud::default(),
         wire,
         rng,
         watchdog,
@@ -155,11 +156,9 @@ impl<L> Esp32<L> {
     /// Sleeps until then, or until something happens.
     pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
         let pir = self.sensors.motion().pin();
-        let again = now.after(match pir.was_high() {
-            true => SEEN_MS,
-            false => FEED_MS,
-        });
-        let until = wake_at.map_or(again, |wake_at| wake_at.min(again));
+        let seen = pir.was_high().then(|| now.after(SEEN_MS));
+        // Who restarts has nothing to wake up for.
+        let until = earliest(wake_at, seen).unwrap_or_else(|| now.after(SEEN_MS));
         select4(
             Timer::at(embassy_time::Instant::from_millis(until.as_millis())),
             NEWS.wait(),
@@ -167,7 +166,6 @@ impl<L> Esp32<L> {
             pir.changed(),
         )
         .await;
-        self.watchdog.feed();
     }
 }
 
@@ -181,6 +179,7 @@ impl<L: FnMut() -> Result<Option<u16>, ()>> Board for Esp32<L> {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Radio;
+    type Cloud = NoCloud;
     type Wire = Peers<WIRES>;
     type Rng = ChaCha20Rng;
 
@@ -195,12 +194,15 @@ impl<L: FnMut() -> Result<Option<u16>, ()>> Board for Esp32<L> {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: &ABOUT,
         }
     }
+}
 
+impl<L> System for Esp32<L> {
     fn reboot(&mut self) {
         WHY.store(WANTED, Ordering::Relaxed);
         software_reset();
@@ -208,6 +210,14 @@ impl<L: FnMut() -> Result<Option<u16>, ()>> Board for Esp32<L> {
 
     fn boot_cause(&self) -> BootCause {
         self.boot_cause
+    }
+
+    fn watchdog_ms(&self) -> Option<u32> {
+        Some(WATCHDOG.as_millis() as u32)
+    }
+
+    fn feed_watchdog(&mut self, _now: Instant) {
+        self.watchdog.feed();
     }
 }
 

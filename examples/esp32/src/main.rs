@@ -33,8 +33,8 @@ use rand_core::Rng as _;
 use flash::LAYOUT;
 use helper::Below;
 
-/// Controllers at once: one by wire, and those by Wi-Fi.
-const WIRES: usize = 1 + wifi::PEERS;
+/// Controllers at once: one by wire, those by Wi-Fi, and who finds no place.
+const WIRES: usize = 1 + wifi::SOCKETS;
 
 static UART_WIRE: Stream = Stream::new();
 

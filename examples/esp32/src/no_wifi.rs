@@ -12,10 +12,10 @@ use esp_hal::peripherals::WIFI;
 /// What drives the radio.
 pub(crate) type Radio = NoRadio;
 
-/// Controllers at once, by TCP.
-pub(crate) const PEERS: usize = 0;
+/// Nobody comes by TCP.
+pub(crate) const SOCKETS: usize = 0;
 
-pub(crate) static PEER: [Stream; PEERS] = [];
+pub(crate) static PEER: [Stream; SOCKETS] = [];
 
 pub(crate) fn radio() -> Radio {
     NoRadio::default()

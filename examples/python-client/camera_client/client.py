@@ -222,6 +222,11 @@ class Camera:
                 return await self._open()
             except LinkLost:
                 await asyncio.sleep(pause)
+            except Refused as refused:
+                if refused.why != codes.Refusal.BUSY:
+                    raise
+                # All links are taken: the camera knows until when.
+                await asyncio.sleep(max(pause, refused.retry_s))
         return await self._open()
 
     async def _open(self) -> Connection:

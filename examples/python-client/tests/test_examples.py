@@ -158,6 +158,7 @@ REFUSALS = {
     "Refused, RateLimited for 5 s, 7 tries left": (codes.Refusal.RATE_LIMITED, 5, 7),
     "Refused, Locked": (codes.Refusal.LOCKED, 0, 0),
     "Refused, UnknownController": (codes.Refusal.UNKNOWN_CONTROLLER, 0, 0),
+    "Refused, Busy for 42 s": (codes.Refusal.BUSY, 42, 0),
 }
 
 

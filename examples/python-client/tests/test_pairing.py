@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from camera_client import code
-from camera_client.client import Controller
+from camera_client.client import Camera, Controller
 from camera_client.discovery import discover
 from camera_client.errors import Refused, WrongProof
 from camera_client.messages import codes, replies, requests
@@ -68,6 +68,23 @@ async def test_guessing_is_slowed_down(camera: VirtualCamera) -> None:
                     await connection.prove(code.with_check_digit("0" * 11))
     assert refused.value.why == Refusal.RATE_LIMITED
     assert refused.value.retry_s > 0
+
+
+async def test_a_fifth_link_hears_when_to_come_again(owned: Owned) -> None:
+    camera = owned.camera
+    async with (
+        await camera.connect(),
+        await camera.connect(),
+        await camera.connect() as third,
+    ):
+        with pytest.raises(Refused) as refused:
+            await camera.connect()
+        assert refused.value.why == Refusal.BUSY
+        assert 1 <= refused.value.retry_s <= 60
+        # A place becomes free, for who comes back by its key.
+        await third.close()
+        async with Camera(owned.owner, camera.host, camera.port) as again:
+            await again.request(requests.Status())
 
 
 async def test_an_owned_camera_takes_no_other_by_its_code(owned: Owned) -> None:

@@ -8,10 +8,11 @@ use camera_app::stream::{NEWS, Peers};
 use camera_app::wake_pin::WakePin;
 use camera_app::{carried_seed, layout};
 use camera_fsm::power::BootCause;
-use camera_fsm::time::Instant;
+use camera_fsm::time::{Instant, earliest};
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::PinButton;
+use camera_hal::cloud::NoCloud;
 use camera_hal::imaging::PwmNightLight;
 #[cfg(not(feature = "radio"))]
 use camera_hal::radio::NoRadio;
@@ -21,6 +22,7 @@ use camera_hal::sensor::light::WithLight;
 use camera_hal::servo::PwmHead;
 use camera_hal::store::Layout;
 use camera_hal::store::factory::FACTORY_MAX;
+use camera_hal::system::System;
 use camera_proto::vocab::Capabilities;
 use chacha20::ChaCha20Rng;
 use embassy_futures::select::select4;
@@ -47,9 +49,6 @@ const CARRIED_SEED: u32 = carried_seed(FLASH_BYTES as u32);
 /// Whoever does nothing for so long hangs. The slowest work is half of a
 /// pairing: about 1.5 s.
 const WATCHDOG: Duration = Duration::from_secs(8);
-
-/// It is fed that often at least.
-const FEED_MS: u32 = 4_000;
 
 /// Somebody who goes on moving is seen twice a second.
 const SEEN_MS: u32 = 500;
@@ -85,6 +84,7 @@ pub(crate) struct Pico {
     audio: NoAudio,
     flash: Flash,
     radio: Radio,
+    cloud: NoCloud,
     wire: Peers<2>,
     rng: ChaCha20Rng,
     watchdog: Watchdog,
@@ -114,6 +114,7 @@ impl Pico {
             audio: NoAudio::default(),
             flash,
             radio,
+            cloud: NoCloud::default(),
             wire,
             rng,
             watchdog,
@@ -129,11 +130,10 @@ impl Pico {
 
     /// Sleeps until then, or until something happens.
     pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
-        let again = now.after(match self.sensors.motion().pin().was_high() {
-            true => SEEN_MS,
-            false => FEED_MS,
-        });
-        let until = wake_at.map_or(again, |wake_at| wake_at.min(again));
+        let moves = self.sensors.motion().pin().was_high();
+        let seen = moves.then(|| now.after(SEEN_MS));
+        // Who restarts has nothing to wake up for.
+        let until = earliest(wake_at, seen).unwrap_or_else(|| now.after(SEEN_MS));
         select4(
             Timer::at(embassy_time::Instant::from_millis(until.as_millis())),
             NEWS.wait(),
@@ -141,7 +141,6 @@ impl Pico {
             self.sensors.motion().pin().changed(),
         )
         .await;
-        feed_watchdog();
     }
 }
 
@@ -155,6 +154,7 @@ impl Board for Pico {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Radio;
+    type Cloud = NoCloud;
     type Wire = Peers<2>;
     type Rng = ChaCha20Rng;
 
@@ -169,12 +169,15 @@ impl Board for Pico {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: &ABOUT,
         }
     }
+}
 
+impl System for Pico {
     fn reboot(&mut self) {
         #[cfg(feature = "console")]
         crate::console::finish();
@@ -185,13 +188,16 @@ impl Board for Pico {
     fn boot_cause(&self) -> BootCause {
         self.boot_cause
     }
-}
 
-/// As [`Watchdog::feed`], for whoever has none: the one who proves the board has
-/// lent it away. The chip counts twice a microsecond (RP2040-E1).
-pub(crate) fn feed_watchdog() {
-    const LOAD: u32 = 2 * WATCHDOG.as_micros() as u32;
-    pac::WATCHDOG.load().write_value(Load(LOAD));
+    fn watchdog_ms(&self) -> Option<u32> {
+        Some(WATCHDOG.as_millis() as u32)
+    }
+
+    fn feed_watchdog(&mut self, _now: Instant) {
+        // As `Watchdog::feed`, which would divide: the chip counts twice a microsecond (RP2040-E1).
+        const LOAD: u32 = 2 * WATCHDOG.as_micros() as u32;
+        pac::WATCHDOG.load().write_value(Load(LOAD));
+    }
 }
 
 /// The watchdog keeps why it has bitten; whatever it does not know of was

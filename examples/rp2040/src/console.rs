@@ -12,13 +12,14 @@ use embassy_time::{Duration, Instant};
 use embedded_hal::delay::DelayNs;
 
 use crate::TERMINAL;
-use crate::board::{FLASH_BYTES, feed_watchdog};
+use crate::board::FLASH_BYTES;
 
 /// What is tried, and where.
 pub(crate) const PLAN: Plan = Plan {
     profile: &REFERENCE,
     has_button: true,
     scratch: scratch(FLASH_BYTES as u32),
+    erases_recordings: false, // there are none
 };
 
 /// How long what was printed last may take to leave, in milliseconds.
@@ -42,7 +43,6 @@ pub(crate) struct Patience;
 
 impl DelayNs for Patience {
     fn delay_ns(&mut self, ns: u32) {
-        feed_watchdog();
         let until = Instant::now() + Duration::from_nanos(ns.into());
         TIMER.inte().modify(|w| w.set_alarm(ALARM, true));
         // It compares the lower half of the same microseconds, and wakes once: not too early.

@@ -40,7 +40,6 @@ pub enum Job {
     Scan,
     JoinTrial,
     JoinStored,
-    Unbind,
     Off,
 }
 
@@ -52,7 +51,6 @@ impl From<RadioJob> for Job {
             RadioJob::Scan => Self::Scan,
             RadioJob::JoinTrial => Self::JoinTrial,
             RadioJob::JoinStored => Self::JoinStored,
-            RadioJob::Unbind => Self::Unbind,
             RadioJob::Off => Self::Off,
         }
     }

@@ -266,8 +266,6 @@ impl<D: Driver> Radio for Wifi<D> {
             (RadioJob::JoinTrial | RadioJob::JoinStored, None) => {
                 failed(Refusal::NETWORK_NOT_FOUND)
             }
-            // There is no cloud to tell.
-            (RadioJob::Unbind, _) => Next::End(OpResult::Done),
         };
         self.go(now, (op, now), next);
     }

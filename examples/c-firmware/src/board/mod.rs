@@ -1,5 +1,6 @@
 //! A board, as C describes it: functions and what they are given.
 
+mod cloud;
 mod flash;
 mod parts;
 mod radio;
@@ -8,14 +9,17 @@ mod wire;
 use core::ffi::{c_char, c_void};
 
 use camera_fsm::power::BootCause;
+use camera_fsm::time::Instant;
 use camera_hal::audio::NoAudio;
 use camera_hal::board::{About, Board, Parts};
 use camera_hal::recordings::NoRecordings;
 use camera_hal::sensor::NoSensors;
+use camera_hal::system::System;
 use camera_proto::message::{FIRMWARE_MAX, STREAM_URI_MAX};
 use camera_proto::vocab::Capabilities;
 
 use crate::result::{CameraResult, Done};
+use cloud::Told;
 use flash::Nor;
 pub(crate) use parts::Entropy;
 use parts::{Contact, Head, Lens, Light};
@@ -113,10 +117,20 @@ pub struct CameraBoard {
     /// when there is no radio.
     pub radio_poll:
         Option<extern "C" fn(context: *mut c_void, event: *mut CameraRadioEvent) -> bool>,
+    /// Tells the cloud that the camera was reset, over the network that it is on: 1
+    /// once it has heard, 0 while nobody knows, and then it is asked again in a
+    /// moment; anything else is a failure, and it is told again later. Null when
+    /// there is no cloud.
+    pub unbind: Option<extern "C" fn(context: *mut c_void) -> i32>,
     /// Fills this with entropy that is good enough for keys, however long that takes.
     pub entropy: Option<extern "C" fn(context: *mut c_void, into: *mut u8, len: usize)>,
     /// Restarts the board; may return, and do it a little later.
     pub reboot: Option<extern "C" fn(context: *mut c_void)>,
+    /// The camera goes on: called once a turn, and by nobody else. Null when there
+    /// is no watchdog.
+    pub feed_watchdog: Option<extern "C" fn(context: *mut c_void)>,
+    /// After how long without it the watchdog restarts the board, in milliseconds.
+    pub watchdog_ms: u32,
     /// The version of the firmware, at most 24 bytes of ASCII and a zero. It stays
     /// there as long as the camera. May be null.
     pub firmware: *const c_char,
@@ -141,12 +155,14 @@ pub(crate) struct CBoard {
     lens: Lens,
     flash: Nor,
     radio: Wifi,
+    cloud: Told,
     pub(crate) wire: Pipes,
     entropy: Entropy,
     sensors: NoSensors,
     recordings: NoRecordings,
     audio: NoAudio,
     reboot: extern "C" fn(*mut c_void),
+    watchdog: Option<(extern "C" fn(*mut c_void), u32)>,
     about: About,
     boot_cause: BootCause,
 }
@@ -178,12 +194,18 @@ impl CBoard {
                 erase: board.flash_erase.ok_or(needed)?,
             },
             radio: Wifi::new(context, board.radio_start, board.radio_poll)?,
+            cloud: Told {
+                context,
+                unbind: board.unbind,
+                telling: None,
+            },
             wire: Pipes::new(board.transport)?,
             entropy: Entropy(context, board.entropy.ok_or(needed)?),
             sensors: NoSensors,
             recordings: NoRecordings,
             audio: NoAudio::default(),
             reboot: board.reboot.ok_or(needed)?,
+            watchdog: board.feed_watchdog.map(|feed| (feed, board.watchdog_ms)),
             about,
             boot_cause: boot_cause(board.boot_cause)?,
         })
@@ -234,6 +256,7 @@ impl Board for CBoard {
     type Audio = NoAudio;
     type Flash = Nor;
     type Radio = Wifi;
+    type Cloud = Told;
     type Wire = Pipes;
     type Rng = Entropy;
 
@@ -248,17 +271,30 @@ impl Board for CBoard {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.entropy,
             about: &self.about,
         }
     }
+}
 
+impl System for CBoard {
     fn reboot(&mut self) {
         (self.reboot)(self.context);
     }
 
     fn boot_cause(&self) -> BootCause {
         self.boot_cause
+    }
+
+    fn watchdog_ms(&self) -> Option<u32> {
+        self.watchdog.map(|(_, ms)| ms)
+    }
+
+    fn feed_watchdog(&mut self, _now: Instant) {
+        if let Some((feed, _)) = self.watchdog {
+            feed(self.context);
+        }
     }
 }

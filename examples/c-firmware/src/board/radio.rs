@@ -37,10 +37,8 @@ pub enum CameraRadioJob {
     JoinTrial = 3,
     /// Close the temporary network, if it is up, and join that one.
     JoinStored = 4,
-    /// Tell the cloud that the camera was reset. Where there is none: done.
-    Unbind = 5,
     /// Leave everything and be silent.
-    Off = 6,
+    Off = 5,
 }
 
 impl From<RadioJob> for CameraRadioJob {
@@ -51,7 +49,6 @@ impl From<RadioJob> for CameraRadioJob {
             RadioJob::Scan => Self::Scan,
             RadioJob::JoinTrial => Self::JoinTrial,
             RadioJob::JoinStored => Self::JoinStored,
-            RadioJob::Unbind => Self::Unbind,
             RadioJob::Off => Self::Off,
         }
     }

@@ -95,6 +95,9 @@ pub enum CameraActionKind {
     /// Journal: the hardware fault to remember, `value`, as a code of SPEC.md; 0
     /// when it is gone. Answer with `op`.
     SaveFault = 11,
+    /// Tell the cloud that the camera was reset; where there is none, that is done.
+    /// Answer with `op`.
+    Unbind = 12,
 }
 
 /// Something to start.
@@ -238,6 +241,7 @@ impl From<Action> for CameraAction {
         match action {
             Action::Store { op, job } => Self::stores(op, job),
             Action::Radio { op, job } => Self::radio(op, job),
+            Action::Unbind { op } => Self::of(CameraActionKind::Unbind, op, 0),
             Action::FindHome { op } => Self::of(CameraActionKind::FindHome, op, 0),
             Action::Reboot => Self::of(CameraActionKind::Reboot, OpId(0), 0),
             Action::Reply { .. }

@@ -17,10 +17,12 @@ use camera_hal::mock::breakable::Breakable;
 use camera_hal::part::PartError;
 use camera_hal::sensor::Sensors;
 use camera_hal::servo::Head;
+use camera_hal::system::System;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Capabilities, Color, Refusal};
 use rand::rngs::StdRng;
 
+use super::cloud::SimCloud;
 use super::flash::FileFlash;
 use super::radio::SimRadio;
 use super::wire::SimWire;
@@ -56,6 +58,8 @@ pub struct SimBoard {
     pub flash: FileFlash,
     /// The radio.
     pub radio: SimRadio,
+    /// The way to the cloud.
+    pub cloud: SimCloud,
     /// The streams to controllers.
     pub wire: SimWire,
     /// Entropy.
@@ -128,6 +132,7 @@ impl SimBoard {
             audio: SimAudio::default(),
             flash,
             radio,
+            cloud: SimCloud::new(),
             wire: SimWire::default(),
             rng,
             boot_cause: BootCause::PowerOn,
@@ -154,6 +159,7 @@ impl SimBoard {
         self.audio.playing = None;
         self.recordings.part.power_off();
         self.radio.power_off();
+        self.cloud.power_off();
         self.wire.follow_radio(false, false);
     }
 }
@@ -290,6 +296,7 @@ impl Board for SimBoard {
     type Audio = SimAudio;
     type Flash = FileFlash;
     type Radio = SimRadio;
+    type Cloud = SimCloud;
     type Wire = SimWire;
     type Rng = StdRng;
 
@@ -297,6 +304,7 @@ impl Board for SimBoard {
         self.recordings.part.record(self.imaging.part.0.records);
         let ap_is_up = self.radio.ap().is_some();
         self.wire.follow_radio(ap_is_up, self.radio.is_station());
+        self.cloud.follow_radio(self.radio.has_internet());
         Parts {
             button: &mut self.button,
             led: &mut self.led,
@@ -307,12 +315,15 @@ impl Board for SimBoard {
             audio: &mut self.audio,
             flash: &mut self.flash,
             radio: &mut self.radio,
+            cloud: &mut self.cloud,
             wire: &mut self.wire,
             rng: &mut self.rng,
             about: &ABOUT,
         }
     }
+}
 
+impl System for SimBoard {
     /// The simulation starts a new runner.
     fn reboot(&mut self) {}
 

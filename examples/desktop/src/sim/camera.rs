@@ -57,6 +57,7 @@ impl Camera {
     pub fn set_pace(&mut self, pace: Pace) {
         self.pace = pace;
         self.board().radio.set_pace(pace);
+        self.board().cloud.set_pace(pace);
     }
 
     /// Plugs it in, or out.

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod camera;
+pub mod cloud;
 pub mod factory;
 pub mod flash;
 pub mod flash_map;

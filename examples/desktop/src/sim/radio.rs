@@ -101,16 +101,12 @@ impl SimRadio {
         }
     }
 
-    /// The cloud hears whatever comes through to the internet.
-    fn tell_the_cloud(&self) -> OpResult {
-        let heard = self
-            .station
-            .as_ref()
-            .map(|station| self.router.join(station));
-        match heard {
-            Some(OpResult::Joined { internet: true, .. }) => OpResult::Done,
-            _ => OpResult::Failed(Refused::because(Refusal::NO_INTERNET)),
-        }
+    /// Whether what the camera sends comes through to the internet.
+    #[must_use]
+    pub fn has_internet(&self) -> bool {
+        let station = self.station.as_ref().filter(|_| !self.is_broken);
+        let joined = station.map(|station| self.router.join(station));
+        matches!(joined, Some(OpResult::Joined { internet: true, .. }))
     }
 
     fn finish(&mut self, job: Job) {
@@ -121,7 +117,6 @@ impl SimRadio {
                 OpResult::Done
             }
             RadioJob::StopAp | RadioJob::Off => OpResult::Done,
-            RadioJob::Unbind => self.tell_the_cloud(),
             RadioJob::Scan => {
                 self.events
                     .extend(self.router.heard().map(RadioEvent::Heard));
@@ -170,7 +165,6 @@ impl Radio for SimRadio {
                 pace.off_ms
             }
             RadioJob::Scan => pace.scan_ms,
-            RadioJob::Unbind => pace.unbind_ms,
             RadioJob::JoinTrial => {
                 self.station = None;
                 pace.join_ms

@@ -15,10 +15,9 @@ const INBOX_MAX: usize = 64 * 1024;
 /// All connections.
 #[derive(Default)]
 pub struct SimWire {
-    places: [Option<Connection>; MAX_CLIENTS],
+    /// One for each client, and one for who finds no place.
+    places: [Option<Connection>; MAX_CLIENTS + 1],
     connections: u32,
-    /// Somebody has found no place.
-    turned_away: bool,
     ap_is_up: bool,
     station_is_up: bool,
 }
@@ -37,8 +36,9 @@ enum End {
 }
 
 impl SimWire {
-    /// A client comes by TCP; `None` when the camera is not on the air or has
-    /// no place left. The stream then closes. Else: the connection's number.
+    /// A client comes by TCP; `None` when the camera is not on the air, or has not
+    /// even a place left to say that it is busy. The stream then closes. Else: the
+    /// connection's number.
     pub fn connect_tcp(&mut self, stream: TcpStream) -> Option<u32> {
         stream.set_nodelay(true).ok()?;
         self.connect(End::Tcp(stream))
@@ -99,7 +99,6 @@ impl SimWire {
     fn connect(&mut self, end: End) -> Option<u32> {
         let place = self.places.iter_mut().find(|place| place.is_none());
         let is_on_air = self.ap_is_up || self.station_is_up;
-        self.turned_away |= is_on_air && place.is_none();
         let (Some(place), true) = (place, is_on_air) else {
             if let End::Tcp(stream) = end {
                 // The other side sees it close, which is all that is to be said.
@@ -136,10 +135,6 @@ impl SimWire {
 }
 
 impl Wire for SimWire {
-    fn turned_away(&mut self) -> bool {
-        core::mem::take(&mut self.turned_away)
-    }
-
     fn connection(&self, client: ClientId) -> Option<u32> {
         let place = self.places.get(usize::from(client.0))?;
         place.as_ref().map(|connection| connection.number)

@@ -27,19 +27,20 @@ use static_cell::StaticCell;
 /// What drives the radio, as the camera's loop sees it.
 pub(crate) type Radio = Wifi<air::Air>;
 
-/// Controllers at once, by TCP.
-pub(crate) const PEERS: usize = 3;
+/// Controllers at once, by TCP; and one more, who is told that there is no place.
+const PEERS: usize = 3;
+pub(crate) const SOCKETS: usize = PEERS + 1;
 
-pub(crate) static PEER: [Stream; PEERS] = [const { Stream::new() }; PEERS];
+pub(crate) static PEER: [Stream; SOCKETS] = [const { Stream::new() }; SOCKETS];
 
 /// The camera in its temporary network: SPEC.md of `camera-proto`.
 const HERE: Ipv4Addr = Ipv4Addr::new(192, 168, 4, 1);
 const GUESTS: [Ipv4Addr; 2] = [Ipv4Addr::new(192, 168, 4, 2), Ipv4Addr::new(192, 168, 4, 9)];
 
 /// TCP, and what gives addresses.
-type ApSockets = StackResources<{ PEERS + 1 }>;
+type ApSockets = StackResources<{ SOCKETS + 1 }>;
 /// TCP, mDNS, and what gets an address, a name and the time.
-type HomeSockets = StackResources<{ PEERS + 4 }>;
+type HomeSockets = StackResources<{ SOCKETS + 4 }>;
 
 pub(crate) fn radio() -> Radio {
     Wifi::new(air::Air)
@@ -68,9 +69,11 @@ pub(crate) fn start(spawner: Spawner, wifi: WIFI<'static>, seed: u64) {
     spawner.spawn(give_addresses(ap).expect(ONCE));
     spawner.spawn(mdns::announce(home).expect(ONCE));
     spawner.spawn(air::serve(wifi, home).expect(ONCE));
-    for peer in &PEER {
+    let [peers @ .., last] = &PEER;
+    for peer in peers {
         spawner.spawn(tcp::serve(peer, ap, home).expect(ONCE));
     }
+    spawner.spawn(tcp::turn_away(peers, last, ap, home).expect(ONCE));
 }
 
 /// Says by mDNS what has changed since `said`.

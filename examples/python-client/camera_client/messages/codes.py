@@ -227,6 +227,7 @@ class Symptom(OpenCode):
     BROWN_OUT = 12
     SETTING_LOST = 13
     SENSE_LOST = 14
+    OLD_RECORDINGS = 15
 
 
 class Cause(OpenCode):
@@ -249,6 +250,7 @@ class Cause(OpenCode):
     CRASHES = 17
     SETTING_DAMAGED = 18
     PART_FAILED = 19
+    STILL_ERASING = 20
 
 
 class Advice(OpenCode):
@@ -265,6 +267,7 @@ class Advice(OpenCode):
     END_PRIVACY = 11
     CHECK_THE_ADAPTER = 12
     SET_IT_AGAIN = 13
+    LEAVE_IT_ON = 14
 
 
 class Refusal(OpenCode):
@@ -323,7 +326,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.UNSUPPORTED: "This camera does not know that message or option",
     Refusal.MALFORMED: "The message does not parse, or is not in canonical form",
     Refusal.NOT_ALLOWED: "This controller may not ask for that",
-    Refusal.BUSY: "Something else is going on that must end first",
+    Refusal.BUSY: "Something else is going on that must end first, "
+    "or all links are taken: wait retry_s",
     Refusal.WINDOW_CLOSED: "The setup window is closed: hold the button 2–3 s",
     Refusal.WRONG_CODE: "The label code is wrong, or either side was tampered with",
     Refusal.RATE_LIMITED: "Too many wrong codes: wait retry_s",
@@ -351,7 +355,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.NO_SERVO: "This camera has no such servo",
     Refusal.NO_SUCH_PRESET: "There is no preset in that place",
     Refusal.NOT_HOMED: "The head does not know where it points",
-    Refusal.HELD_BY_OTHER: "Another controller is turning the head",
+    Refusal.HELD_BY_OTHER: "Another controller is turning the head, "
+    "for retry_s at most if it does not go on",
     Refusal.PRIVACY: "Privacy mode is on",
     Refusal.NOT_HEARD: "The tone was played and not heard, or not played",
     Refusal.OVERHEATED: "The head has turned for so long that it must cool first",

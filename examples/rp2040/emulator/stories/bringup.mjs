@@ -63,13 +63,19 @@ function prove(bench, answers) {
   board.run(3_000);
   person.open();
   person.until('PASS reboot', 5_000);
+  person.until('It hangs', 5_000);
+  check(board.run(12_000, () => board.starts.length > 2), 'its watchdog bites');
+  check(board.starts[2].why === 'watchdog', `starts: ${JSON.stringify(board.starts)}`);
+  board.run(3_000);
+  person.open();
+  person.until('PASS watchdog', 5_000);
   return verdicts(person.text);
 }
 
 export const bringup = {
   'the board proves itself at the console, and a person says what they see'(bench) {
     const lines = prove(bench, () => 'y');
-    check(lines.length === 7 && lines.every((line) => line.startsWith('PASS')), lines.join('; '));
+    check(lines.length === 8 && lines.every((line) => line.startsWith('PASS')), lines.join('; '));
     return lines.join(', ');
   },
 
