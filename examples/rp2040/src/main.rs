@@ -31,7 +31,9 @@ use camera_hal::wire::Transport;
 use embassy_executor::{InterruptExecutor, Spawner};
 use embassy_rp::interrupt;
 use embassy_rp::interrupt::{InterruptExt as _, Priority};
-use embassy_rp::peripherals::{UART0, UART1, USB};
+#[cfg(feature = "radio")]
+use embassy_rp::peripherals::UART1;
+use embassy_rp::peripherals::{UART0, USB};
 use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart};
 use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
@@ -40,6 +42,7 @@ use board::{LAYOUT, Pico};
 
 bind_interrupts!(struct Interrupts {
     UART0_IRQ => BufferedInterruptHandler<UART0>;
+    #[cfg(feature = "radio")]
     UART1_IRQ => BufferedInterruptHandler<UART1>;
 });
 
