@@ -18,8 +18,8 @@ mod usb;
 
 #[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
-use camera_app::go_on;
 use camera_app::stream::{Peers, Stream, carry};
+use camera_app::{go_on, millis};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 #[cfg(feature = "console")]
@@ -143,7 +143,7 @@ fn start(board: Pico) -> Runner<Pico> {
 }
 
 fn now() -> Instant {
-    Instant::from_millis(embassy_time::Instant::now().as_millis())
+    Instant::from_millis(millis(embassy_time::Instant::now().as_micros()))
 }
 
 fn serial(pins: pins::Serial) -> BufferedUart {
