@@ -34,6 +34,7 @@ pub(crate) async fn carry(usb: Peri<'static, USB>, streams: [&'static Stream; LI
     join(device.run(), join_array(lines)).await;
 }
 
+#[inline(never)] // what is done once, with all its locals, is no part of what goes on for ever
 fn device(usb: Peri<'static, USB>) -> (UsbDevice<'static, Bus>, [Line; LINES]) {
     static CONFIGURATION: ConstStaticCell<[u8; 256]> = ConstStaticCell::new([0; 256]);
     static BOS: ConstStaticCell<[u8; 32]> = ConstStaticCell::new([0; 32]);
