@@ -41,7 +41,7 @@ pub struct TooLong;
 pub fn encode<V: Serialize>(value: &V, out: &mut [u8]) -> Result<usize, TooLong> {
     let mut writer = Writer::new(out);
     writer.write(value)?;
-    writer.len()
+    Ok(writer.len())
 }
 
 /// Reads a value that fills `bytes`.

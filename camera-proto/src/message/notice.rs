@@ -42,7 +42,7 @@ impl Notice {
             Self::Controller(body) => writer.write(body),
             Self::Setting(body) => writer.write(body),
         }?;
-        writer.len()
+        Ok(writer.len())
     }
 
     /// Reads a body.

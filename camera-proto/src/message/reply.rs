@@ -126,7 +126,7 @@ impl Reply {
             Self::Refused(body) => writer.write(body),
             Self::Setting(setting) => setting.write(&mut writer),
         }?;
-        writer.len()
+        Ok(writer.len())
     }
 
     /// Reads a body.

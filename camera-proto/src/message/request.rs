@@ -189,7 +189,7 @@ impl Request {
             | Self::Support
             | Self::Time => Ok(()),
         }?;
-        writer.len()
+        Ok(writer.len())
     }
 
     /// Reads a body.

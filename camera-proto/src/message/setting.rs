@@ -267,7 +267,7 @@ impl Setting {
     pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
         let mut writer = Writer::new(out);
         self.write(&mut writer)?;
-        writer.len()
+        Ok(writer.len())
     }
 
     pub(super) fn write(&self, writer: &mut Writer<'_>) -> Result<(), TooLong> {
