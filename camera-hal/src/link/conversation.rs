@@ -27,6 +27,7 @@ pub(super) struct Conversation<'a> {
 }
 
 impl Conversation<'_> {
+    #[inline(never)] // in a loop all its addresses would be kept on the stack
     pub(super) fn hear<F: NorFlash, R: CryptoRng>(
         self,
         frame: Frame<'_>,
@@ -76,6 +77,7 @@ impl Conversation<'_> {
     }
 
     /// Only what makes a session is heard in clear.
+    #[inline(never)] // as `Runner::start`
     fn hear_clear<F: NorFlash, R: CryptoRng>(
         self,
         frame: Frame<'_>,

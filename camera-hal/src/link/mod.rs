@@ -66,6 +66,7 @@ pub struct Link {
 }
 
 impl Link {
+    #[inline(never)] // as `Runner::start`
     pub(crate) fn new() -> Self {
         Self {
             clients: core::array::from_fn(|_| {

@@ -17,10 +17,12 @@
 
 pub mod byte_array;
 mod read;
+mod write;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use read::Reader;
+pub(crate) use read::Reader;
+pub(crate) use write::Writer;
 
 /// Bytes that are not the canonical encoding of a value of that type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,10 +39,9 @@ pub struct TooLong;
 /// # Errors
 /// When `out` is too small.
 pub fn encode<V: Serialize>(value: &V, out: &mut [u8]) -> Result<usize, TooLong> {
-    match postcard::to_slice(value, out) {
-        Ok(written) => Ok(written.len()),
-        Err(_) => Err(TooLong),
-    }
+    let mut writer = Writer::new(out);
+    writer.write(value)?;
+    Ok(writer.len())
 }
 
 /// Reads a value that fills `bytes`.
@@ -49,7 +50,7 @@ pub fn encode<V: Serialize>(value: &V, out: &mut [u8]) -> Result<usize, TooLong>
 /// Unless the bytes are what [`encode`] writes.
 pub fn decode<V: DeserializeOwned>(bytes: &[u8]) -> Result<V, Malformed> {
     let mut reader = Reader::new(bytes);
-    let value = V::deserialize(&mut reader)?;
+    let value = reader.read()?;
     match reader.is_empty() {
         true => Ok(value),
         false => Err(Malformed),

@@ -3,14 +3,14 @@
 use core::{fmt, slice};
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer as _, SeqAccess,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer as _, SeqAccess,
     VariantAccess, Visitor,
 };
 
 use super::Malformed;
 
 /// What is left to read.
-pub(super) struct Reader<'de> {
+pub(crate) struct Reader<'de> {
     rest: slice::Iter<'de, u8>,
 }
 
@@ -21,11 +21,15 @@ impl Error for Malformed {
 }
 
 impl<'de> Reader<'de> {
-    pub(super) fn new(bytes: &'de [u8]) -> Self {
+    pub(crate) fn new(bytes: &'de [u8]) -> Self {
         Self { rest: bytes.iter() }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn read<V: Deserialize<'de>>(&mut self) -> Result<V, Malformed> {
+        V::deserialize(self)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
         self.rest.len() == 0
     }
 

@@ -84,7 +84,6 @@ pub use setting::{
     Setting, StatusLed, Storage, TimeZone, Zone,
 };
 
-use crate::codec::Malformed;
 
 /// A body that does not become a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,14 +95,6 @@ pub enum DecodeError {
     /// canonical encoding of its value.
     #[error("the body of message kind {0:#04x} is malformed")]
     Malformed(u8),
-}
-
-/// A message without a body.
-fn empty<M>(body: &[u8], message: M) -> Result<M, Malformed> {
-    match body.is_empty() {
-        true => Ok(message),
-        false => Err(Malformed),
-    }
 }
 
 /// The longest body of a message, in bytes.

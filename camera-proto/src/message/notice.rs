@@ -1,7 +1,7 @@
 //! What a camera says by itself.
 
 use super::{ControllerNews, DecodeError, Motion, SettingNews, kind};
-use crate::codec::{TooLong, decode, encode};
+use crate::codec::{Reader, TooLong, Writer};
 use crate::vocab::Status;
 
 /// What a camera says by itself to who watches it. The id of its frame counts
@@ -35,12 +35,14 @@ impl Notice {
     /// # Errors
     /// When `out` is too small; [`MAX_BODY`](super::MAX_BODY) always suffices.
     pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
+        let mut writer = Writer::new(out);
         match self {
-            Self::Status(body) => encode(body, out),
-            Self::Motion(body) => encode(body, out),
-            Self::Controller(body) => encode(body, out),
-            Self::Setting(body) => encode(body, out),
-        }
+            Self::Status(body) => writer.write(body),
+            Self::Motion(body) => writer.write(body),
+            Self::Controller(body) => writer.write(body),
+            Self::Setting(body) => writer.write(body),
+        }?;
+        Ok(writer.len())
     }
 
     /// Reads a body.
@@ -48,14 +50,18 @@ impl Notice {
     /// # Errors
     /// When the kind is unknown, or the body malformed.
     pub fn decode(kind: u8, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(body);
         let notice = match kind {
-            kind::NOTICE_STATUS => decode(body).map(Self::Status),
-            kind::NOTICE_MOTION => decode(body).map(Self::Motion),
-            kind::NOTICE_CONTROLLER => decode(body).map(Self::Controller),
-            kind::NOTICE_SETTING => decode(body).map(Self::Setting),
+            kind::NOTICE_STATUS => reader.read().map(Self::Status),
+            kind::NOTICE_MOTION => reader.read().map(Self::Motion),
+            kind::NOTICE_CONTROLLER => reader.read().map(Self::Controller),
+            kind::NOTICE_SETTING => reader.read().map(Self::Setting),
             unknown => return Err(DecodeError::UnknownKind(unknown)),
         };
-        notice.map_err(|_| DecodeError::Malformed(kind))
+        match notice {
+            Ok(notice) if reader.is_empty() => Ok(notice),
+            _ => Err(DecodeError::Malformed(kind)),
+        }
     }
 
     /// Whether a message of that kind is a notice, of whatever version.

@@ -2,10 +2,10 @@
 
 use super::{
     Abilities, Controller, DecodeError, End, Enrolled, Finding, HelloReply, Info, Loss, LossList,
-    Moving, PairShareReply, Position, Refused, SessionOpenReply, Setting, Support, Time, empty,
+    Moving, PairShareReply, Position, Refused, SessionOpenReply, Setting, Support, Time,
     kind,
 };
-use crate::codec::{TooLong, decode, encode};
+use crate::codec::{Reader, TooLong, Writer};
 use crate::vocab::{Network, Receipt, Status};
 
 /// What a camera answers.
@@ -102,29 +102,31 @@ impl Reply {
     /// # Errors
     /// When `out` is too small; [`MAX_BODY`](super::MAX_BODY) always suffices.
     pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
+        let mut writer = Writer::new(out);
         match self {
-            Self::Hello(body) => encode(body, out),
-            Self::PairShare(body) => encode(body, out),
-            Self::SessionOpen(body) => encode(body, out),
-            Self::Enrolled(body) => encode(body, out),
-            Self::Status(body) => encode(body, out),
-            Self::Network(body) => encode(body, out),
-            Self::Moving(body) => encode(body, out),
-            Self::Position(body) => encode(body, out),
-            Self::LossList(body) => encode(body, out),
-            Self::Receipt(body) => encode(body, out),
-            Self::Controller(body) => encode(body, out),
-            Self::Loss(body) => encode(body, out),
-            Self::Info(body) => encode(body, out),
-            Self::Abilities(body) => encode(body, out),
-            Self::Support(body) => encode(body, out),
-            Self::Finding(body) => encode(body, out),
-            Self::Time(body) => encode(body, out),
-            Self::End(body) => encode(body, out),
-            Self::Done => Ok(0),
-            Self::Refused(body) => encode(body, out),
-            Self::Setting(setting) => setting.encode(out),
-        }
+            Self::Hello(body) => writer.write(body),
+            Self::PairShare(body) => writer.write(body),
+            Self::SessionOpen(body) => writer.write(body),
+            Self::Enrolled(body) => writer.write(body),
+            Self::Status(body) => writer.write(body),
+            Self::Network(body) => writer.write(body),
+            Self::Moving(body) => writer.write(body),
+            Self::Position(body) => writer.write(body),
+            Self::LossList(body) => writer.write(body),
+            Self::Receipt(body) => writer.write(body),
+            Self::Controller(body) => writer.write(body),
+            Self::Loss(body) => writer.write(body),
+            Self::Info(body) => writer.write(body),
+            Self::Abilities(body) => writer.write(body),
+            Self::Support(body) => writer.write(body),
+            Self::Finding(body) => writer.write(body),
+            Self::Time(body) => writer.write(body),
+            Self::End(body) => writer.write(body),
+            Self::Done => Ok(()),
+            Self::Refused(body) => writer.write(body),
+            Self::Setting(setting) => setting.write(&mut writer),
+        }?;
+        Ok(writer.len())
     }
 
     /// Reads a body.
@@ -132,30 +134,34 @@ impl Reply {
     /// # Errors
     /// When the kind is unknown, or the body malformed.
     pub fn decode(kind: u8, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(body);
         let reply = match kind {
-            kind::REPLY_HELLO => decode(body).map(Self::Hello),
-            kind::REPLY_PAIR_SHARE => decode(body).map(Self::PairShare),
-            kind::REPLY_SESSION_OPEN => decode(body).map(Self::SessionOpen),
-            kind::REPLY_ENROLLED => decode(body).map(Self::Enrolled),
-            kind::REPLY_STATUS => decode(body).map(Self::Status),
-            kind::REPLY_NETWORK => decode(body).map(Self::Network),
-            kind::REPLY_MOVING => decode(body).map(Self::Moving),
-            kind::REPLY_POSITION => decode(body).map(Self::Position),
-            kind::REPLY_LOSS_LIST => decode(body).map(Self::LossList),
-            kind::REPLY_RECEIPT => decode(body).map(Self::Receipt),
-            kind::REPLY_CONTROLLER => decode(body).map(Self::Controller),
-            kind::REPLY_LOSS => decode(body).map(Self::Loss),
-            kind::REPLY_INFO => decode(body).map(Self::Info),
-            kind::REPLY_ABILITIES => decode(body).map(Self::Abilities),
-            kind::REPLY_SUPPORT => decode(body).map(Self::Support),
-            kind::REPLY_FINDING => decode(body).map(Self::Finding),
-            kind::REPLY_TIME => decode(body).map(Self::Time),
-            kind::REPLY_END => decode(body).map(Self::End),
-            kind::REPLY_DONE => empty(body, Self::Done),
-            kind::REPLY_REFUSED => decode(body).map(Self::Refused),
+            kind::REPLY_HELLO => reader.read().map(Self::Hello),
+            kind::REPLY_PAIR_SHARE => reader.read().map(Self::PairShare),
+            kind::REPLY_SESSION_OPEN => reader.read().map(Self::SessionOpen),
+            kind::REPLY_ENROLLED => reader.read().map(Self::Enrolled),
+            kind::REPLY_STATUS => reader.read().map(Self::Status),
+            kind::REPLY_NETWORK => reader.read().map(Self::Network),
+            kind::REPLY_MOVING => reader.read().map(Self::Moving),
+            kind::REPLY_POSITION => reader.read().map(Self::Position),
+            kind::REPLY_LOSS_LIST => reader.read().map(Self::LossList),
+            kind::REPLY_RECEIPT => reader.read().map(Self::Receipt),
+            kind::REPLY_CONTROLLER => reader.read().map(Self::Controller),
+            kind::REPLY_LOSS => reader.read().map(Self::Loss),
+            kind::REPLY_INFO => reader.read().map(Self::Info),
+            kind::REPLY_ABILITIES => reader.read().map(Self::Abilities),
+            kind::REPLY_SUPPORT => reader.read().map(Self::Support),
+            kind::REPLY_FINDING => reader.read().map(Self::Finding),
+            kind::REPLY_TIME => reader.read().map(Self::Time),
+            kind::REPLY_END => reader.read().map(Self::End),
+            kind::REPLY_DONE => Ok(Self::Done),
+            kind::REPLY_REFUSED => reader.read().map(Self::Refused),
             other => return setting(other, body),
         };
-        reply.map_err(|_| DecodeError::Malformed(kind))
+        match reply {
+            Ok(reply) if reader.is_empty() => Ok(reply),
+            _ => Err(DecodeError::Malformed(kind)),
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use super::{
     AudioTest, ChangeCode, ClearSetting, DecodeError, Enroll, GoToPreset, Hello, Identify, Invite,
     Losses, MoveAbsolute, MoveContinuous, MoveRelative, Page, PairConfirm, PairShare, Provision,
     Rename, ResetConfirm, ResetRequest, Revoke, RunPatrol, SessionOpen, SetRole, SetTime, Setting,
-    WalkTest, empty, kind,
+    WalkTest, kind,
 };
-use crate::codec::{TooLong, decode, encode};
+use crate::codec::{Reader, TooLong, Writer};
 
 /// What an app asks of a camera.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,36 +146,37 @@ impl Request {
     /// # Errors
     /// When `out` is too small; [`MAX_BODY`](super::MAX_BODY) always suffices.
     pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
+        let mut writer = Writer::new(out);
         match self {
-            Self::Hello(body) => encode(body, out),
-            Self::PairShare(body) => encode(body, out),
-            Self::PairConfirm(body) => encode(body, out),
-            Self::SessionOpen(body) => encode(body, out),
-            Self::Enroll(body) => encode(body, out),
-            Self::Scan(body) => encode(body, out),
-            Self::Provision(body) => encode(body, out),
-            Self::Identify(body) => encode(body, out),
-            Self::MoveAbsolute(body) => encode(body, out),
-            Self::MoveRelative(body) => encode(body, out),
-            Self::MoveContinuous(body) => encode(body, out),
-            Self::GoToPreset(body) => encode(body, out),
-            Self::RunPatrol(body) => encode(body, out),
-            Self::ResetRequest(body) => encode(body, out),
-            Self::ResetConfirm(body) => encode(body, out),
-            Self::Controllers(body) => encode(body, out),
-            Self::Revoke(body) => encode(body, out),
-            Self::Rename(body) => encode(body, out),
-            Self::SetRole(body) => encode(body, out),
-            Self::Invite(body) => encode(body, out),
-            Self::ChangeCode(body) => encode(body, out),
-            Self::Losses(body) => encode(body, out),
-            Self::Diagnose(body) => encode(body, out),
-            Self::SetTime(body) => encode(body, out),
-            Self::WalkTest(body) => encode(body, out),
-            Self::AudioTest(body) => encode(body, out),
-            Self::Settings(body) => encode(body, out),
-            Self::ClearSetting(body) => encode(body, out),
-            Self::Set(setting) => setting.encode(out),
+            Self::Hello(body) => writer.write(body),
+            Self::PairShare(body) => writer.write(body),
+            Self::PairConfirm(body) => writer.write(body),
+            Self::SessionOpen(body) => writer.write(body),
+            Self::Enroll(body) => writer.write(body),
+            Self::Scan(body) => writer.write(body),
+            Self::Provision(body) => writer.write(body),
+            Self::Identify(body) => writer.write(body),
+            Self::MoveAbsolute(body) => writer.write(body),
+            Self::MoveRelative(body) => writer.write(body),
+            Self::MoveContinuous(body) => writer.write(body),
+            Self::GoToPreset(body) => writer.write(body),
+            Self::RunPatrol(body) => writer.write(body),
+            Self::ResetRequest(body) => writer.write(body),
+            Self::ResetConfirm(body) => writer.write(body),
+            Self::Controllers(body) => writer.write(body),
+            Self::Revoke(body) => writer.write(body),
+            Self::Rename(body) => writer.write(body),
+            Self::SetRole(body) => writer.write(body),
+            Self::Invite(body) => writer.write(body),
+            Self::ChangeCode(body) => writer.write(body),
+            Self::Losses(body) => writer.write(body),
+            Self::Diagnose(body) => writer.write(body),
+            Self::SetTime(body) => writer.write(body),
+            Self::WalkTest(body) => writer.write(body),
+            Self::AudioTest(body) => writer.write(body),
+            Self::Settings(body) => writer.write(body),
+            Self::ClearSetting(body) => writer.write(body),
+            Self::Set(setting) => setting.write(&mut writer),
             Self::Status
             | Self::Watch
             | Self::Restart
@@ -186,8 +187,9 @@ impl Request {
             | Self::Info
             | Self::Abilities
             | Self::Support
-            | Self::Time => Ok(0),
-        }
+            | Self::Time => Ok(()),
+        }?;
+        Ok(writer.len())
     }
 
     /// Reads a body.
@@ -195,48 +197,52 @@ impl Request {
     /// # Errors
     /// When the kind is unknown, or the body malformed.
     pub fn decode(kind: u8, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(body);
         let request = match kind {
-            kind::HELLO => decode(body).map(Self::Hello),
-            kind::PAIR_SHARE => decode(body).map(Self::PairShare),
-            kind::PAIR_CONFIRM => decode(body).map(Self::PairConfirm),
-            kind::SESSION_OPEN => decode(body).map(Self::SessionOpen),
-            kind::ENROLL => decode(body).map(Self::Enroll),
-            kind::STATUS => empty(body, Self::Status),
-            kind::WATCH => empty(body, Self::Watch),
-            kind::SCAN => decode(body).map(Self::Scan),
-            kind::PROVISION => decode(body).map(Self::Provision),
-            kind::RESTART => empty(body, Self::Restart),
-            kind::IDENTIFY => decode(body).map(Self::Identify),
-            kind::MOVE_ABSOLUTE => decode(body).map(Self::MoveAbsolute),
-            kind::MOVE_RELATIVE => decode(body).map(Self::MoveRelative),
-            kind::MOVE_CONTINUOUS => decode(body).map(Self::MoveContinuous),
-            kind::STOP => empty(body, Self::Stop),
-            kind::HOME => empty(body, Self::Home),
-            kind::GO_TO_PRESET => decode(body).map(Self::GoToPreset),
-            kind::RUN_PATROL => decode(body).map(Self::RunPatrol),
-            kind::POSITION => empty(body, Self::Position),
-            kind::RESET_REQUEST => decode(body).map(Self::ResetRequest),
-            kind::RESET_CONFIRM => decode(body).map(Self::ResetConfirm),
-            kind::RECEIPT => empty(body, Self::Receipt),
-            kind::CONTROLLERS => decode(body).map(Self::Controllers),
-            kind::REVOKE => decode(body).map(Self::Revoke),
-            kind::RENAME => decode(body).map(Self::Rename),
-            kind::SET_ROLE => decode(body).map(Self::SetRole),
-            kind::INVITE => decode(body).map(Self::Invite),
-            kind::CHANGE_CODE => decode(body).map(Self::ChangeCode),
-            kind::LOSSES => decode(body).map(Self::Losses),
-            kind::INFO => empty(body, Self::Info),
-            kind::ABILITIES => empty(body, Self::Abilities),
-            kind::SUPPORT => empty(body, Self::Support),
-            kind::DIAGNOSE => decode(body).map(Self::Diagnose),
-            kind::TIME => empty(body, Self::Time),
-            kind::SET_TIME => decode(body).map(Self::SetTime),
-            kind::WALK_TEST => decode(body).map(Self::WalkTest),
-            kind::AUDIO_TEST => decode(body).map(Self::AudioTest),
-            kind::SETTINGS => decode(body).map(Self::Settings),
-            kind::CLEAR_SETTING => decode(body).map(Self::ClearSetting),
+            kind::HELLO => reader.read().map(Self::Hello),
+            kind::PAIR_SHARE => reader.read().map(Self::PairShare),
+            kind::PAIR_CONFIRM => reader.read().map(Self::PairConfirm),
+            kind::SESSION_OPEN => reader.read().map(Self::SessionOpen),
+            kind::ENROLL => reader.read().map(Self::Enroll),
+            kind::STATUS => Ok(Self::Status),
+            kind::WATCH => Ok(Self::Watch),
+            kind::SCAN => reader.read().map(Self::Scan),
+            kind::PROVISION => reader.read().map(Self::Provision),
+            kind::RESTART => Ok(Self::Restart),
+            kind::IDENTIFY => reader.read().map(Self::Identify),
+            kind::MOVE_ABSOLUTE => reader.read().map(Self::MoveAbsolute),
+            kind::MOVE_RELATIVE => reader.read().map(Self::MoveRelative),
+            kind::MOVE_CONTINUOUS => reader.read().map(Self::MoveContinuous),
+            kind::STOP => Ok(Self::Stop),
+            kind::HOME => Ok(Self::Home),
+            kind::GO_TO_PRESET => reader.read().map(Self::GoToPreset),
+            kind::RUN_PATROL => reader.read().map(Self::RunPatrol),
+            kind::POSITION => Ok(Self::Position),
+            kind::RESET_REQUEST => reader.read().map(Self::ResetRequest),
+            kind::RESET_CONFIRM => reader.read().map(Self::ResetConfirm),
+            kind::RECEIPT => Ok(Self::Receipt),
+            kind::CONTROLLERS => reader.read().map(Self::Controllers),
+            kind::REVOKE => reader.read().map(Self::Revoke),
+            kind::RENAME => reader.read().map(Self::Rename),
+            kind::SET_ROLE => reader.read().map(Self::SetRole),
+            kind::INVITE => reader.read().map(Self::Invite),
+            kind::CHANGE_CODE => reader.read().map(Self::ChangeCode),
+            kind::LOSSES => reader.read().map(Self::Losses),
+            kind::INFO => Ok(Self::Info),
+            kind::ABILITIES => Ok(Self::Abilities),
+            kind::SUPPORT => Ok(Self::Support),
+            kind::DIAGNOSE => reader.read().map(Self::Diagnose),
+            kind::TIME => Ok(Self::Time),
+            kind::SET_TIME => reader.read().map(Self::SetTime),
+            kind::WALK_TEST => reader.read().map(Self::WalkTest),
+            kind::AUDIO_TEST => reader.read().map(Self::AudioTest),
+            kind::SETTINGS => reader.read().map(Self::Settings),
+            kind::CLEAR_SETTING => reader.read().map(Self::ClearSetting),
             other => return Setting::decode(other, body).map(Self::Set),
         };
-        request.map_err(|_| DecodeError::Malformed(kind))
+        match request {
+            Ok(request) if reader.is_empty() => Ok(request),
+            _ => Err(DecodeError::Malformed(kind)),
+        }
     }
 }

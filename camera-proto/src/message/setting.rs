@@ -5,7 +5,7 @@ use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{DecodeError, kind};
-use crate::codec::{TooLong, decode, encode};
+use crate::codec::{Reader, TooLong, Writer};
 use crate::time_zone::PosixZone;
 use crate::vocab::{
     Cdeg, MAX_PATROL_STOPS, MAX_PRESETS, MAX_SCHEDULE_ENTRIES, NAME_MAX, NightMode, PLACE_NAME_MAX,
@@ -265,18 +265,24 @@ impl Setting {
     /// # Errors
     /// When `out` is too small; [`MAX_BODY`](super::MAX_BODY) always suffices.
     pub fn encode(&self, out: &mut [u8]) -> Result<usize, TooLong> {
+        let mut writer = Writer::new(out);
+        self.write(&mut writer)?;
+        Ok(writer.len())
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer<'_>) -> Result<(), TooLong> {
         match self {
-            Self::Name(value) => encode(value, out),
-            Self::TimeZone(value) => encode(value, out),
-            Self::Zone(value) => encode(value, out),
-            Self::Schedule(value) => encode(value, out),
-            Self::Recording(value) => encode(value, out),
-            Self::NightVision(value) => encode(value, out),
-            Self::Storage(value) => encode(value, out),
-            Self::Privacy(value) => encode(value, out),
-            Self::StatusLed(value) => encode(value, out),
-            Self::Preset(value) => encode(value, out),
-            Self::Patrol(value) => encode(value, out),
+            Self::Name(value) => writer.write(value),
+            Self::TimeZone(value) => writer.write(value),
+            Self::Zone(value) => writer.write(value),
+            Self::Schedule(value) => writer.write(value),
+            Self::Recording(value) => writer.write(value),
+            Self::NightVision(value) => writer.write(value),
+            Self::Storage(value) => writer.write(value),
+            Self::Privacy(value) => writer.write(value),
+            Self::StatusLed(value) => writer.write(value),
+            Self::Preset(value) => writer.write(value),
+            Self::Patrol(value) => writer.write(value),
         }
     }
 
@@ -285,21 +291,25 @@ impl Setting {
     /// # Errors
     /// When the kind is unknown, or the body malformed.
     pub fn decode(kind: u8, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(body);
         let setting = match kind {
-            kind::SET_NAME => decode(body).map(Self::Name),
-            kind::SET_TIME_ZONE => decode(body).map(Self::TimeZone),
-            kind::SET_ZONE => decode(body).map(Self::Zone),
-            kind::SET_SCHEDULE => decode(body).map(Self::Schedule),
-            kind::SET_RECORDING => decode(body).map(Self::Recording),
-            kind::SET_NIGHT_VISION => decode(body).map(Self::NightVision),
-            kind::SET_STORAGE => decode(body).map(Self::Storage),
-            kind::SET_PRIVACY => decode(body).map(Self::Privacy),
-            kind::SET_STATUS_LED => decode(body).map(Self::StatusLed),
-            kind::SET_PRESET => decode(body).map(Self::Preset),
-            kind::SET_PATROL => decode(body).map(Self::Patrol),
+            kind::SET_NAME => reader.read().map(Self::Name),
+            kind::SET_TIME_ZONE => reader.read().map(Self::TimeZone),
+            kind::SET_ZONE => reader.read().map(Self::Zone),
+            kind::SET_SCHEDULE => reader.read().map(Self::Schedule),
+            kind::SET_RECORDING => reader.read().map(Self::Recording),
+            kind::SET_NIGHT_VISION => reader.read().map(Self::NightVision),
+            kind::SET_STORAGE => reader.read().map(Self::Storage),
+            kind::SET_PRIVACY => reader.read().map(Self::Privacy),
+            kind::SET_STATUS_LED => reader.read().map(Self::StatusLed),
+            kind::SET_PRESET => reader.read().map(Self::Preset),
+            kind::SET_PATROL => reader.read().map(Self::Patrol),
             unknown => return Err(DecodeError::UnknownKind(unknown)),
         };
-        setting.map_err(|_| DecodeError::Malformed(kind))
+        match setting {
+            Ok(setting) if reader.is_empty() => Ok(setting),
+            _ => Err(DecodeError::Malformed(kind)),
+        }
     }
 }
 

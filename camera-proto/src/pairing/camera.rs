@@ -26,6 +26,7 @@ pub struct Answer {
 impl CameraPairing {
     /// Starts a pairing: two fifths of the camera's work, which needs nothing from the app but its hello.
     #[must_use]
+    #[inline(never)] // in a bigger function each of its locals costs more
     pub fn start(label: &LabelRecord, context: &PairingContext, rng: &mut impl CryptoRng) -> Self {
         let (verifier, share_v) = Verifier::start(label.verifier(), &context.transcript(), rng);
         Self { verifier, share_v }
@@ -36,6 +37,7 @@ impl CameraPairing {
     /// # Errors
     ///
     /// [`PairingError::Refused`] for a share that is no usable point. It counts as an attempt too.
+    #[inline(never)] // likewise
     pub fn share(
         self,
         share_p: &[u8; SHARE_LEN],

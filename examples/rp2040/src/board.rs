@@ -94,6 +94,7 @@ pub(crate) struct Pico {
 type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
 impl Pico {
+    #[inline(never)] // what is done once, with all its locals, is no part of what goes on for ever
     pub(crate) fn new(pins: pins::Parts, wire: Peers<2>, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);

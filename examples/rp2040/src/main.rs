@@ -18,8 +18,8 @@ mod usb;
 
 #[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
-use camera_app::go_on;
 use camera_app::stream::{Peers, Stream, carry};
+use camera_app::{go_on, millis};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 #[cfg(feature = "console")]
@@ -31,7 +31,9 @@ use camera_hal::wire::Transport;
 use embassy_executor::{InterruptExecutor, Spawner};
 use embassy_rp::interrupt;
 use embassy_rp::interrupt::{InterruptExt as _, Priority};
-use embassy_rp::peripherals::{UART0, UART1, USB};
+#[cfg(feature = "radio")]
+use embassy_rp::peripherals::UART1;
+use embassy_rp::peripherals::{UART0, USB};
 use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart};
 use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
@@ -40,6 +42,7 @@ use board::{LAYOUT, Pico};
 
 bind_interrupts!(struct Interrupts {
     UART0_IRQ => BufferedInterruptHandler<UART0>;
+    #[cfg(feature = "radio")]
     UART1_IRQ => BufferedInterruptHandler<UART1>;
 });
 
@@ -140,7 +143,7 @@ fn start(board: Pico) -> Runner<Pico> {
 }
 
 fn now() -> Instant {
-    Instant::from_millis(embassy_time::Instant::now().as_millis())
+    Instant::from_millis(millis(embassy_time::Instant::now().as_micros()))
 }
 
 fn serial(pins: pins::Serial) -> BufferedUart {

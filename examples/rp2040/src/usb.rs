@@ -1,5 +1,7 @@
 //! Serial lines over USB: the wire to a controller, and the console.
 
+use core::pin::{Pin, pin};
+
 use camera_app::stream::Stream;
 use embassy_futures::join::{join, join_array};
 use embassy_futures::select::{Either, select};
@@ -31,9 +33,13 @@ pub(crate) async fn carry(usb: Peri<'static, USB>, streams: [&'static Stream; LI
         let stream = streams.next().expect("as many as lines");
         serve(line, stream)
     });
-    join(device.run(), join_array(lines)).await;
+    // Behind a pointer: a loop in a loop keeps the addresses of both on the stack.
+    let device = pin!(async { device.run().await });
+    let device: Pin<&mut dyn Future<Output = _>> = device;
+    join(device, join_array(lines)).await;
 }
 
+#[inline(never)] // what is done once, with all its locals, is no part of what goes on for ever
 fn device(usb: Peri<'static, USB>) -> (UsbDevice<'static, Bus>, [Line; LINES]) {
     static CONFIGURATION: ConstStaticCell<[u8; 256]> = ConstStaticCell::new([0; 256]);
     static BOS: ConstStaticCell<[u8; 32]> = ConstStaticCell::new([0; 32]);
