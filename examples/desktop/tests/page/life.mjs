@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { click, close, holdUntil, meaning, online, phone, sees, setUp, startCamera } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, opens, phone, sees, setUp, startCamera } from "./harness.mjs";
 
 /** In a reset the intent is written first, in five operations. */
 const FIRST_ERASE = 6;
@@ -13,7 +13,7 @@ const FIRST_ERASE = 6;
 async function audit(world, name, options) {
   const page = await world.open({ reducedMotion: "reduce", bypassCSP: true, ...options });
   await page.locator("#cut input[type=range]:enabled").waitFor();
-  await page.locator(".settings summary").click();
+  for (const group of await page.locator("details").all()) await group.evaluate((group) => (group.open = true));
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());
@@ -35,6 +35,7 @@ export const tests = {
     await online(page);
     await click(page, "Connect");
     await phone(page, "Connecting with its key: done");
+    await opens(page, "More to ask");
     await click(page, "Receipt");
     await phone(page, "It was never reset.");
     // The chart has every way of the machine's own, and lights where it is.
@@ -92,7 +93,7 @@ export const tests = {
     // Its first start is a long one, and belongs to no row.
     const passes = async (time) => {
       const buffer = Buffer.from(`advance 1s\nadvance ${time}\n`);
-      await page.locator("input[type=file]").setInputFiles({ name: `${time}.scenario`, mimeType: "text/plain", buffer });
+      await page.locator("#timeline input[type=file]").setInputFiles({ name: `${time}.scenario`, mimeType: "text/plain", buffer });
       await sees(page, ".replay-words", `${time}.scenario: all 2 lines are played`);
     };
     await passes("10s");
@@ -132,6 +133,7 @@ export const tests = {
     await audit(world, "light", {});
     await audit(world, "dark", { colorScheme: "dark" });
     await audit(world, "phone", { viewport: { width: 390, height: 800 } });
+    await audit(world, "small phone, dark", { colorScheme: "dark", viewport: { width: 320, height: 640 } });
   },
 
   async "without its token the page shows nothing"(world) {
