@@ -3,9 +3,11 @@
 use camera_fsm::profile::{AxisLimits, Colors, Profile};
 use camera_fsm::scenario::Outcome;
 use camera_fsm::time::Instant;
-use camera_proto::controller::{advice, cause, message, remedy, symptom};
+use camera_proto::controller::{
+    advice, advice_without_button, cause, message, remedy, remedy_without_button, symptom,
+};
 use camera_proto::message::{Finding, Notice, Support};
-use camera_proto::vocab::{NO_ZONE, Refusal, Status};
+use camera_proto::vocab::{Advice, NO_ZONE, Refusal, Status};
 use serde_json::{Value, json};
 
 use crate::camctl::{setting, words};
@@ -49,7 +51,12 @@ pub(super) fn profile(profile: &Profile) -> Value {
     })
 }
 
-pub(super) fn phone(phone: &Phone) -> Value {
+/// `has_button`: whether the camera's model has one; it is in no sentence else.
+pub(super) fn phone(phone: &Phone, has_button: bool) -> Value {
+    let (advice, remedy) = match has_button {
+        true => (advice as fn(_) -> _, remedy as fn(_) -> _),
+        false => (advice_without_button as _, remedy_without_button as _),
+    };
     let (reply, why) = match phone.outcome {
         Outcome::Pending => ("pending", None),
         Outcome::Done => ("done", None),
@@ -78,7 +85,7 @@ pub(super) fn phone(phone: &Phone) -> Value {
         "support": phone.support.as_ref().map(support),
         "position": phone.position.as_ref().map(words::position),
         "time": phone.time.as_ref().map(words::time),
-        "findings": phone.findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": phone.findings.iter().map(|found| finding(found, remedy)).collect::<Vec<_>>(),
         "watching": phone.is_watching(),
         "noticed": phone.noticed.as_ref().map(noticed),
         "news": phone.news.as_ref().map(news),
@@ -92,7 +99,7 @@ pub(super) fn phone(phone: &Phone) -> Value {
 }
 
 /// As sentences for people.
-fn finding(finding: &Finding) -> Value {
+fn finding(finding: &Finding, remedy: fn(Advice) -> &'static str) -> Value {
     json!({
         "symptom": symptom(finding.symptom),
         "cause": cause(finding.cause),

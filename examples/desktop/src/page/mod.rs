@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::changes::Change;
 use crate::control;
 use crate::phone::Phone;
-use crate::web::{Answers, Page, Wish};
+use crate::web::{Answers, MESSAGE_MAX, Page, Wish};
 use crate::world::House;
 use cuts::{Cut, Cutter, Job};
 use past::{Deed, Message, Past};
@@ -113,7 +113,7 @@ impl Pages {
             self.view.extend(keys);
         }
         self.tell_messages(house);
-        self.tell_phone();
+        self.tell_phone(house);
         let router = facts::router(&house.camera.board().radio.router);
         if router != self.told_router {
             self.page.tell(&json!({ "router": router }));
@@ -144,8 +144,8 @@ impl Pages {
         }
     }
 
-    fn tell_phone(&mut self) {
-        let phone = facts::phone(&self.phone);
+    fn tell_phone(&mut self, house: &House) {
+        let phone = facts::phone(&self.phone, house.camera.profile().has_button);
         if phone != self.told_phone {
             self.page.tell(&json!({ "phone": phone }));
             self.told_phone = phone;
@@ -229,7 +229,7 @@ impl Pages {
                 let mut answer = json!(self.line(house, line.trim()));
                 answer["id"] = json!(id);
                 // Said even when the reply is here already: it is another one.
-                self.tell_phone();
+                self.tell_phone(house);
                 answer["phone"] = self.told_phone.clone();
                 json!({ "answer": answer })
             }
@@ -310,6 +310,7 @@ impl Pages {
             "profile": facts::profile(house.camera.profile()),
             "router": self.told_router,
             "now_ms": house.camera.now().as_millis(),
+            "message_max": MESSAGE_MAX,
             "speed": self.speed,
             "view": self.view,
             "phone": self.told_phone,

@@ -20,6 +20,8 @@ async function audit(world, name, options) {
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
   assert.deepEqual(found, [], `${name}: axe`);
+  const cut = await page.locator(".zone-name").evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent));
+  assert.deepEqual(cut, [], `${name}: names of the gauge that are cut`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${name}: ${wide} px too wide`);
   await close(page);
@@ -90,6 +92,11 @@ export const tests = {
     const page = await world.open({}, camera.ready.http);
     await meaning(page, "setup mode");
     assert.equal(await page.getByRole("button", { name: /reset button/i }).count(), 0);
+    // Nobody is told to press what is not there.
+    await click(page, "Pair");
+    await phone(page, "Pairing with the label code: done");
+    await click(page, "Pair");
+    await sees(page, ".bubble-next", "factory-reset it as its maker describes");
     // Its first start is a long one, and belongs to no row.
     const passes = async (time) => {
       const buffer = Buffer.from(`advance 1s\nadvance ${time}\n`);

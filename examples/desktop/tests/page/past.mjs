@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { click, close, holdUntil, meaning, online, sees, setUp, startCamera, until } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, opens, plays, sees, setUp, startCamera, until } from "./harness.mjs";
 
 /** What the log tells of LED and states, oldest first, without times. */
 const seen = (page) => page.evaluate(() =>
@@ -103,5 +103,19 @@ export const tests = {
     await context.close();
     await second.stop();
     first.forget();
+  },
+
+  async "a story that is far too long is refused in words, and the page stays connected"(world) {
+    const page = await world.open();
+    const buffer = Buffer.from(`button up\ncontroller set name "${"a".repeat(6_000_000)}"\n`);
+    await page.locator("#timeline input[type=file]").setInputFiles({ name: "long.scenario", mimeType: "text/plain", buffer });
+    await sees(page, ".replay-words", "that is longer than 4 MiB, which the camera’s program does not read");
+    assert.ok(await page.locator("#banner").isHidden());
+    await plays(page, "short", ["button up"]);
+    // Nor is a setting's file of that length.
+    await opens(page, "Settings", "Defaults, and a file");
+    await page.getByLabel("A file of settings").setInputFiles({ name: "long.json", mimeType: "application/json", buffer });
+    await sees(page, ".settings", "long.json is too long for a file of settings.");
+    await close(page);
   },
 };
