@@ -126,7 +126,7 @@ export const tests = {
   async "r49 a phone that gives its own key back is not paired any more"(world) {
     const { camera, page } = await connected(world);
     await opens(page, "Who may control it", "Invite somebody");
-    await page.getByRole("combobox", { name: "To be" }).selectOption("owner");
+    await page.getByRole("combobox", { name: "As", exact: true }).selectOption("owner");
     await click(page, "Invite");
     await phone(page, "Inviting somebody: done");
     await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s"]);

@@ -14,8 +14,8 @@ export function access(page, begin) {
 
   const list = h("ul", { class: "controllers" });
   const refresh = ask("Controllers", "Listing its controllers", () => "controller controllers");
-  const role = choice("To be", { user: "user", owner: "owner" });
-  const minutes = number("For so many minutes", 1, 1092, 10);
+  const role = choice("As", { user: "user", owner: "owner" });
+  const minutes = number("Minutes", 1, 1092, 10);
   const invitation = secret("Show the invitation’s code", "invitation",
     "It lets one controller in, once: “Pair”, “By an invitation”, or camctl pair --invitation.");
   const takeBack = ask("Take it back", "Taking the invitation back", () => "controller invite nobody");
@@ -37,11 +37,11 @@ export function access(page, begin) {
     recode.open(["the code on the label: nobody pairs with it, until a factory reset"], changeCode), { class: "btn small danger" });
 
   const panel = h("details", { class: "access", ontoggle: (event) => event.target.open && isLinked && void begin("Listing its controllers", "controller controllers") },
-    h("summary", {}, "Who may control it"), h("div", { class: "row" }, refresh), list, revoke.panel, demote.panel,
-    group("Invite somebody",
-      form([role, minutes], "Invite", "Inviting somebody", () => `controller invite ${role.input.value} ${minutes.input.value}min`, [takeBack],
-        () => invitation.hide()), invitation.panel),
-    group("The pairing code", h("div", { class: "row" }, changeCode), recode.panel, changed.panel));
+    h("summary", {}, "Who may control it"), h("div", { class: "group-body" }, h("div", { class: "row" }, refresh), list, revoke.panel, demote.panel,
+      group("Invite somebody",
+        form([role, minutes], "Invite", "Inviting somebody", () => `controller invite ${role.input.value} ${minutes.input.value}min`, [takeBack],
+          () => invitation.hide()), invitation.panel),
+      group("The pairing code", h("div", { class: "row" }, changeCode), recode.panel, changed.panel)));
   let isLinked = false;
 
   const whom = (at) => (known[at]?.is_you ? "me" : String(at));
@@ -72,7 +72,7 @@ export function access(page, begin) {
         },
       }, name.element, h("button", { class: "btn small" }, "Rename"));
       const summary = h("summary", {}, h("b", {}, one.name), h("span", { class: "quiet" }, ` ${one.role}${one.is_you ? " · this phone" : ""}`));
-      return h("li", {}, h("details", { class: "controller" }, summary, rename, h("div", { class: "row" }, other, away)));
+      return h("li", {}, h("details", { class: "controller" }, summary, h("div", { class: "group-body" }, rename, h("div", { class: "row" }, other, away))));
     }));
   }
 

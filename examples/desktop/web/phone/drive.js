@@ -68,7 +68,7 @@ export function drive(page, begin, isBusy, onTurn) {
   const isKey = ({ key }) => key === " " || key === "Enter";
 
   function hold(way) {
-    const element = h("button", { type: "button", class: `btn hold way way-${way.name}`, "aria-label": `Hold to turn ${way.name}` }, way.arrow);
+    const element = h("button", { type: "button", class: `btn hold turn turn-${way.name}`, "aria-label": `Hold to turn ${way.name}` }, way.arrow);
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       element.setPointerCapture?.(event.pointerId);
@@ -104,8 +104,8 @@ export function drive(page, begin, isBusy, onTurn) {
     panel: group("By hand",
       h("div", { class: "by-hand" },
         h("div", { class: "ways", role: "group", "aria-label": "Hold to turn" }, WAYS.map(hold)),
-        h("div", { class: "aims" }, speed.element, h("p", { class: "note" }, "It turns for as long as you hold, and no longer."))),
-      by),
+        speed.element),
+      h("p", { class: "note" }, "It turns for as long as you hold, and no longer."), by),
     limit,
     hello({ profile }) {
       leaseMax_ms = profile?.motion?.lease_ms_max ?? LEASE_MS;

@@ -10,12 +10,12 @@ const USUAL = "daily 22:00-06:00";
 /** `name`: what these times are of. */
 export function times(name) {
   const rows = h("ul", { class: "times" });
-  const none = h("p", { class: "note" }, "Always.");
+  const none = h("p", { class: "note" }, "Always: it has no times.");
   const add = button("Add a time", () => {
     append(USUAL);
     rows.lastChild.querySelector("select").focus();
   }, { class: "btn small" });
-  const panel = h("div", { class: "schedule", role: "group", "aria-label": `${name} times` }, none, rows, h("div", { class: "row" }, add));
+  const panel = h("div", { class: "schedule", role: "group", "aria-label": `${name} times` }, h("span", { class: "label" }, `${name} at these times`), none, rows, h("div", { class: "row" }, add));
 
   function append(entry) {
     const [days, span] = entry.split(" ");
@@ -26,7 +26,7 @@ export function times(name) {
     // The end of the day is no time of it.
     const time = (label, value) => h("input", { type: "time", required: true, "aria-label": `${name} ${label}`, value: value === "24:00" ? "00:00" : value });
     const [begins, ends] = [time("from", from), time("until", until)];
-    const row = h("li", { class: "row" }, day, begins, h("span", { "aria-hidden": "true" }, "–"), ends,
+    const row = h("li", {}, day, begins, h("span", { "aria-hidden": "true" }, "–"), ends,
       button("✕", () => {
         row.remove();
         show();
