@@ -8,7 +8,7 @@ use heapless::Vec;
 
 use super::expect::{Expectation, FLAGS, Outcome, RadioMode, SUPPORT, Span, UserFlash};
 use super::line::{Expect, When};
-use super::parse::ssid;
+use super::verb::ssid;
 use super::words::{SyntaxError, Words};
 use crate::levels::LedFrame;
 

@@ -1,7 +1,9 @@
 //! The lines of a story, as data.
 
 use camera_proto::message::{Provision, Setting};
-use camera_proto::vocab::{Axis, Cdeg, ControllerName, LossKind, ResetScope, Role, Velocity};
+use camera_proto::vocab::{
+    Axis, Cdeg, ControllerName, LossKind, ResetScope, Role, SettingId, Speed, Velocity,
+};
 
 use super::expect::Expectation;
 use super::parse;
@@ -159,6 +161,12 @@ pub enum Verb<'a> {
     Diagnose,
     /// Asks what support would ask for.
     Support,
+    /// Asks who it is.
+    Info,
+    /// Asks what it can do.
+    Abilities,
+    /// Asks what time it has.
+    Time,
     /// Says what time it is.
     SetTime {
         /// Seconds since 1970 UTC.
@@ -180,6 +188,8 @@ pub enum Verb<'a> {
         pan: Option<Cdeg>,
         /// Down to up.
         tilt: Option<Cdeg>,
+        /// How fast at most.
+        speed: Speed,
     },
     /// Turns the head by that much.
     MoveBy {
@@ -187,6 +197,8 @@ pub enum Verb<'a> {
         pan: Cdeg,
         /// Down to up.
         tilt: Cdeg,
+        /// How fast at most.
+        speed: Speed,
     },
     /// Turns the head until the lease runs out.
     MoveOn {
@@ -197,6 +209,8 @@ pub enum Verb<'a> {
         /// Milliseconds.
         lease_ms: u16,
     },
+    /// Asks where the head points, and how surely.
+    Position,
     /// Points the head straight ahead.
     Home,
     /// Stops the head.
@@ -205,6 +219,8 @@ pub enum Verb<'a> {
     GoToPreset {
         /// Which.
         place: u8,
+        /// How fast at most.
+        speed: Speed,
     },
     /// Begins the patrol, or ends it.
     Patrol {
@@ -252,8 +268,13 @@ pub enum Verb<'a> {
         /// For how long; 0 takes the invitation back.
         valid_s: u16,
     },
+    /// Makes up a code and gives it to the camera in place of its label's; see
+    /// [`Code::Changed`].
+    ChangeCode,
     /// Changes a setting.
     Set(Setting),
+    /// Brings a setting back to its default.
+    Clear(SettingId),
     /// Lists the settings that are not at their default.
     Settings,
     /// Lists all of one kind that a reset would erase.
@@ -267,8 +288,12 @@ pub enum Code<'a> {
     Label,
     /// Any other one.
     Wrong,
+    /// The one that the camera was given last in place of its label's.
+    Changed,
     /// The one of the last invitation, as whoever was invited got it.
     Invited,
+    /// This one, as typed, for an invitation's.
+    TypedInvitation(&'a str),
     /// This one, as typed.
     Typed(&'a str),
 }

@@ -21,20 +21,26 @@
 //! sensor light PERCENT | microphone deaf|good
 //! flash worn N | worn for-ever | good                        erases of the user's first sector that fail
 //! controller [1|2] VERB …                                    which of the apps; else 1
-//!            pair [CODE|wrong|invited]                       enrols too; else the label's code
+//!            pair [CODE|wrong|changed|invited [CODE]]        enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
-//!            watch | diagnose | support | time UNIX | walk-test T | audio-test SECONDS
-//!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6]
-//!            move PAN|- TILT|- | move-by PAN TILT | home | stop | preset N | patrol start|stop
-//!            move-on left|right|hold up|down|hold T          T is the lease
+//!            watch | diagnose | support | info | abilities | time [UNIX] | walk-test T | audio-test SECONDS
+//!            setup SSID PASSWORD [security S] [hidden] [allow-no-internet] [seen-on 2.4|5|6] [at BSSID]
+//!            move PAN|- TILT|- [speed P] | move-by PAN TILT [speed P] | preset N [speed P]
+//!            home | stop | position | patrol start|stop
+//!            move-on left|right|hold|P up|down|hold|P T      T is the lease; P is percent of the fastest
 //!            identify SECONDS | restart
 //!            reset [everything|keep-network|forget-network] | confirm [wrong]
 //!            revoke me|N | rename me|N NAME | role me|N user|owner
 //!                                                            the N-th of the list, from 0
 //!            invite user|owner T | invite nobody             `pair invited` has its code
-//!            set name NAME | time-zone POSIX | zone N NAME [LEFT TOP RIGHT BOTTOM] [at PRESET]
-//!              | alerts HOUR HOUR | recording MODE | recording-times HOUR HOUR | night-vision MODE | storage CHOICE | privacy on|off | preset N NAME PAN TILT | patrol [N T …]
-//!              | status-led PERCENT [night]               night: dark while all is well
+//!            change-code                                     `pair changed` has it
+//!            set name NAME | time-zone POSIX | privacy on|off | recording MODE | storage CHOICE
+//!              | zone N NAME [LEFT TOP RIGHT BOTTOM] [at PRESET] [sensitivity P]
+//!              | alerts TIMES | recording-times TIMES        always | HOUR HOUR | "Mon-Fri 22:00-06:00" …
+//!              | night-vision MODE [brightness P] [sensitivity P]
+//!              | preset N NAME PAN TILT | patrol [N T …]
+//!              | status-led PERCENT [night]                  night: dark while all is well
+//!            clear SETTING [N]                               back to its default
 //!            settings | losses network|controllers|settings
 //! console diagnose | restart                                 by a cable: needs no network and no key
 //! expect WHAT … [within T | throughout T]                    T is included
@@ -61,6 +67,8 @@ mod line;
 mod parse;
 mod run;
 mod setting;
+mod verb;
+mod week;
 mod words;
 
 pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
@@ -69,3 +77,4 @@ pub use line::{
 };
 pub use parse::{SyntaxError, parse, profile_of};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};
+pub use week::{DAYS, times_of_week};

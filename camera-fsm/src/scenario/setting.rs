@@ -8,6 +8,7 @@ use camera_proto::message::{
 use camera_proto::vocab::{NightMode, PLACE_NAME_MAX, RecordingMode, ScheduleKind, StorageChoice};
 use heapless::Vec;
 
+use super::week::times_of_week;
 use super::words::{SyntaxError, Words};
 
 /// Reads what comes after `controller set`.
@@ -22,15 +23,15 @@ pub(super) fn setting(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
             posix: words.bytes("a time zone as POSIX writes it")?,
         }),
         "zone" => zone(words)?,
-        "alerts" => every_day(words, ScheduleKind::ALERTS)?,
-        "recording-times" => every_day(words, ScheduleKind::RECORDING)?,
+        "alerts" => schedule(words, ScheduleKind::ALERTS)?,
+        "recording-times" => schedule(words, ScheduleKind::RECORDING)?,
         "recording" => Setting::Recording(Recording {
             mode: words.code(RecordingMode, RecordingMode::name, "when to record")?,
         }),
         "night-vision" => Setting::NightVision(NightVision {
             mode: words.code(NightMode, NightMode::name, "`auto`, `on` or `off`")?,
-            brightness: 100,
-            sensitivity: 50,
+            brightness: percent(words, "brightness", 100)?,
+            sensitivity: percent(words, "sensitivity", 50)?,
         }),
         "storage" => Setting::Storage(Storage {
             choice: words.code(StorageChoice, StorageChoice::name, "where recordings go")?,
@@ -67,12 +68,13 @@ fn zone(words: &mut Words<'_>) -> Result<Setting, SyntaxError> {
         bottom: 1_000,
         sensitivity: 50,
     };
-    if !words.is_at_end() && !words.next_is("at") {
+    if !words.is_at_end() && !words.next_is("at") && !words.next_is("sensitivity") {
         zone = rectangle(words, place, zone.name)?;
     }
     if words.accept("at") {
         zone.preset = Some(words.small(PRESET)?);
     }
+    zone.sensitivity = percent(words, "sensitivity", zone.sensitivity)?;
     Ok(Setting::Zone(zone))
 }
 
@@ -98,22 +100,48 @@ pub(super) fn rectangle(
     })
 }
 
-/// Every day, in whole hours.
-fn every_day(words: &mut Words<'_>, of: ScheduleKind) -> Result<Setting, SyntaxError> {
+/// Always, every day in whole hours, or at times of the week.
+fn schedule(words: &mut Words<'_>, of: ScheduleKind) -> Result<Setting, SyntaxError> {
+    const TIMES: &str = "at most 8 times such as `\"Mon-Fri 22:00-06:00\"`";
+    let mut entries = Vec::new();
+    let mut add = |entry, words: &Words<'_>| entries.push(entry).map_err(|_| words.wrong(TIMES));
+    if words.accept("always") {
+        // It has no times.
+    } else if words.rest().starts_with('"') {
+        while !words.is_at_end() {
+            let text: Vec<u8, 48> = words.bytes(TIMES)?;
+            let text = core::str::from_utf8(&text).ok();
+            add(
+                text.and_then(times_of_week)
+                    .ok_or_else(|| words.wrong(TIMES))?,
+                words,
+            )?;
+        }
+    } else {
+        add(every_day(words)?, words)?;
+    }
+    Ok(Setting::Schedule(Schedule { of, entries }))
+}
+
+fn every_day(words: &mut Words<'_>) -> Result<ScheduleEntry, SyntaxError> {
     const HOUR: &str = "an hour, 0 to 23";
     let mut hour = || match words.small(HOUR)? {
         hour @ 0..=23 => Ok(u16::from(hour) * 60),
         _ => Err(words.wrong(HOUR)),
     };
-    let entry = ScheduleEntry {
+    Ok(ScheduleEntry {
         days: 0x7f,
         from_min: hour()?,
         to_min: hour()?,
-    };
-    let mut entries = Vec::new();
-    // A schedule has room for one.
-    let _ = entries.push(entry);
-    Ok(Setting::Schedule(Schedule { of, entries }))
+    })
+}
+
+/// A share that need not be said.
+fn percent(words: &mut Words<'_>, of: &'static str, unless: u8) -> Result<u8, SyntaxError> {
+    match words.accept(of) {
+        true => words.small("a percentage"),
+        false => Ok(unless),
+    }
 }
 
 /// Presets, each with how long the head looks there.

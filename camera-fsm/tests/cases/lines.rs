@@ -3,7 +3,8 @@
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Typed, Verb, When, Whom, parse};
-use camera_proto::vocab::{Cdeg, Refusal, Role};
+use camera_proto::message::Setting;
+use camera_proto::vocab::{Bssid, Cdeg, Refusal, Role, SettingId, Speed, Velocity};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
@@ -77,6 +78,16 @@ const WORDS: &[&str] = &[
     "9999999min",
     "revoke",
     "me",
+    "clear",
+    "preset",
+    "speed",
+    "sensitivity",
+    "always",
+    "\"Mon-Fri 22:00-06:00\"",
+    "recording-times",
+    "at",
+    "02:ca:3e:2a:00:00",
+    "invited",
     "expect",
     "led",
     "blue",
@@ -141,7 +152,7 @@ fn errors_say_what_was_expected_where() {
     );
     says(
         "controller setup Ü pw hiden",
-        "column 23: expected `security S`, `hidden`, `allow-no-internet` or `seen-on BAND`",
+        "column 23: expected `security S`, `hidden`, `allow-no-internet`, `seen-on BAND` or `at BSSID`",
     );
     says(
         "controller move 1.234 0",
@@ -253,6 +264,135 @@ fn settings_are_good_ones() {
 }
 
 #[test]
+fn r55_settings_say_all_that_a_camera_keeps_of_them() {
+    let set = |what: &str| match Line::parse(&format!("controller set {what}")) {
+        Ok(Line::Controller {
+            verb: Verb::Set(setting),
+            ..
+        }) => setting,
+        other => panic!("{what}: {other:?}"),
+    };
+    let Setting::Zone(zone) = set("zone 1 gate 0 1 2 3 at 7 sensitivity 70") else {
+        panic!("a zone");
+    };
+    assert_eq!(
+        (zone.bottom, zone.preset, zone.sensitivity),
+        (3, Some(7), 70)
+    );
+    let Setting::Zone(zone) = set("zone 1 gate sensitivity 5") else {
+        panic!("a zone");
+    };
+    assert_eq!(
+        (zone.right, zone.preset, zone.sensitivity),
+        (1_000, None, 5)
+    );
+    let Setting::NightVision(night) = set("night-vision on brightness 80 sensitivity 5") else {
+        panic!("night vision");
+    };
+    assert_eq!((night.brightness, night.sensitivity), (80, 5));
+    for (times, count) in [
+        ("always", 0),
+        ("22 6", 1),
+        ("\"Mon-Fri 22:00-06:00\" \"sat,Sun 00:00-24:00\"", 2),
+    ] {
+        let Setting::Schedule(schedule) = set(&format!("alerts {times}")) else {
+            panic!("a schedule");
+        };
+        assert_eq!(schedule.entries.len(), count, "{times}");
+    }
+    let nine = ["\"daily 00:00-01:00\""; 9].join(" ");
+    for wrong in [nine.as_str(), "\"daily 0-1\"", "\"daily\"", "\"\""] {
+        let line = format!("controller set alerts {wrong}");
+        let said = Line::parse(&line).expect_err("no times").expected;
+        assert_eq!(
+            said, "at most 8 times such as `\"Mon-Fri 22:00-06:00\"`",
+            "{line}"
+        );
+    }
+    let clear = |id| by(1, Verb::Clear(id));
+    let cleared = |text| Line::parse(text).expect("a line");
+    assert_eq!(
+        cleared("controller clear privacy"),
+        clear(SettingId::PRIVACY)
+    );
+    let zone = SettingId::zone(2).expect("a zone");
+    assert_eq!(cleared("controller clear zone 2"), clear(zone));
+    let preset = SettingId::preset(7).expect("a preset");
+    assert_eq!(cleared("controller clear preset 7"), clear(preset));
+    says(
+        "controller clear zone 8",
+        "column 23: expected the place of a zone or a preset, 0 to 7",
+    );
+    says(
+        "controller clear zones",
+        "column 18: expected the name of a setting",
+    );
+}
+
+#[test]
+fn r60_moves_say_how_fast() {
+    let parsed = |text| Line::parse(text).expect("a line");
+    let (pan, tilt, speed) = (Cdeg(100), Cdeg(0), Speed(20));
+    let by_that = by(1, Verb::MoveBy { pan, tilt, speed });
+    assert_eq!(parsed("controller move-by 1 0 speed 20"), by_that);
+    let on = |pan, tilt| {
+        let lease_ms = 1_000;
+        by(
+            1,
+            Verb::MoveOn {
+                pan,
+                tilt,
+                lease_ms,
+            },
+        )
+    };
+    let (pan, tilt) = (Velocity(-100), Velocity(50));
+    assert_eq!(parsed("controller move-on left 50 1s"), on(pan, tilt));
+    says(
+        "controller move-on up hold 1s",
+        "column 20: expected `left`, `right`, `hold` or a percentage",
+    );
+    says(
+        "controller move-on 200 hold 1s",
+        "column 20: expected `left`, `right`, `hold` or a percentage",
+    );
+}
+
+#[test]
+fn r49_codes_that_were_typed_or_made_up() {
+    let pair = |code| Ok(by(1, Verb::Pair(code)));
+    let parse = Line::parse;
+    assert_eq!(parse("controller pair changed"), pair(Code::Changed));
+    let typed = Code::TypedInvitation("1234-5678-9012");
+    assert_eq!(parse("controller pair invited 1234-5678-9012"), pair(typed));
+    assert_eq!(parse("controller change-code"), Ok(by(1, Verb::ChangeCode)));
+}
+
+#[test]
+fn r42_an_access_point_has_six_bytes() {
+    let Ok(Line::Controller {
+        verb: Verb::Setup(setup),
+        ..
+    }) = Line::parse("controller setup Home pw at 02:ca:3E:2a:00:ff")
+    else {
+        panic!("a setup");
+    };
+    assert_eq!(setup.bssid, Some(Bssid([2, 0xca, 0x3e, 0x2a, 0, 0xff])));
+    for wrong in [
+        "2:ca:3e:2a:00:ff",
+        "02:ca:3e:2a:00",
+        "02:ca:3e:2a:00:ff:00",
+        "+2:ca:3e:2a:00:ff",
+    ] {
+        let line = format!("controller setup Home pw at {wrong}");
+        says(
+            &line,
+            "column 29: expected the address of an access point: `02:ca:3e:2a:00:00`",
+        );
+    }
+}
+
+#[test]
 fn a_trace_is_its_edges() {
     let Ok(Line::Trace(trace)) = Line::parse("button trace 0 down 3 up 5ms down  # bounces") else {
         panic!("a trace");
@@ -286,7 +426,8 @@ fn words_mean_what_they_say() {
         Ok(by(1, code))
     );
     let (pan, tilt) = (Some(Cdeg(-50)), None);
-    let moved = by(1, Verb::Move { pan, tilt });
+    let speed = Speed(0);
+    let moved = by(1, Verb::Move { pan, tilt, speed });
     assert_eq!(Line::parse("\tcontroller  move -0.5 -"), Ok(moved));
     let Ok(Line::Expect(expect)) = Line::parse("expect reply AuthFailure within 2min") else {
         panic!("an expectation");

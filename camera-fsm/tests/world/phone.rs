@@ -14,7 +14,7 @@ use camera_fsm::time::Instant;
 use camera_proto::message::{Finding, Provision, Support};
 use camera_proto::vocab::{
     ControllerName, LossItem, LossKind, Network, PairingSecret, Passphrase, Receipt, Refusal,
-    ResetCause, ResetToken, Role, Speed,
+    ResetCause, ResetToken, Role,
 };
 
 use super::Radio;
@@ -114,9 +114,9 @@ impl Phone {
         match verb {
             Verb::Pair(code) => {
                 self.role = Some(Role::STRANGER);
-                let right = matches!(code, Code::Label | Code::Invited);
+                let right = matches!(code, Code::Label | Code::Changed | Code::Invited);
                 self.by = match code {
-                    Code::Invited => PairingSecret::INVITATION,
+                    Code::Invited | Code::TypedInvitation(_) => PairingSecret::INVITATION,
                     _ => PairingSecret::CODE,
                 };
                 let attempt = Ask::PairAttempt { by: self.by };
@@ -254,6 +254,10 @@ impl Phone {
             }
             Verb::Diagnose => Ask::Tell(Topic::Diagnosis),
             Verb::Support => Ask::Tell(Topic::Support),
+            Verb::Info => Ask::Tell(Topic::Info),
+            Verb::Abilities => Ask::Tell(Topic::Abilities),
+            Verb::Time => Ask::Tell(Topic::Time),
+            Verb::Position => Ask::Tell(Topic::Position),
             Verb::SetTime { unix_s } => Ask::SetTime {
                 unix_s: u64::from(*unix_s),
             },
@@ -269,15 +273,15 @@ impl Phone {
                 self.trial = Some(copy(setup));
                 Ask::Provision(trial)
             }
-            Verb::Move { pan, tilt } => Ask::MoveAbsolute {
+            Verb::Move { pan, tilt, speed } => Ask::MoveAbsolute {
                 pan: *pan,
                 tilt: *tilt,
-                speed: Speed(0),
+                speed: *speed,
             },
-            Verb::MoveBy { pan, tilt } => Ask::MoveRelative {
+            Verb::MoveBy { pan, tilt, speed } => Ask::MoveRelative {
                 pan: *pan,
                 tilt: *tilt,
-                speed: Speed(0),
+                speed: *speed,
             },
             Verb::MoveOn {
                 pan,
@@ -290,9 +294,9 @@ impl Phone {
             },
             Verb::Home => Ask::Home,
             Verb::Stop => Ask::Stop,
-            Verb::GoToPreset { place } => Ask::GoToPreset {
+            Verb::GoToPreset { place, speed } => Ask::GoToPreset {
                 place: *place,
-                speed: Speed(0),
+                speed: *speed,
             },
             Verb::Patrol { run } => Ask::RunPatrol(*run),
             Verb::Identify { seconds } => Ask::Identify {
@@ -325,6 +329,8 @@ impl Phone {
                 self.effect = Effect::of(setting);
                 Ask::Set(setting.id().expect("it was checked"), self.effect)
             }
+            Verb::ChangeCode => Ask::ChangeCode,
+            Verb::Clear(id) => Ask::Clear(*id),
             Verb::Settings => Ask::Tell(Topic::Settings),
             Verb::Losses(kind) => Ask::Tell(Topic::Losses(*kind)),
         }

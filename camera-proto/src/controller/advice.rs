@@ -121,9 +121,41 @@ pub const fn advice(why: Refusal) -> &'static str {
     }
 }
 
+/// What to do next with a camera that has no reset button. The wire does not say
+/// whether there is one: who knows the model does.
+///
+/// ```
+/// use camera_proto::controller::{advice, advice_without_button};
+/// use camera_proto::vocab::Refusal;
+/// assert_ne!(advice_without_button(Refusal::OWNED), advice(Refusal::OWNED));
+/// assert_eq!(advice_without_button(Refusal::BUSY), advice(Refusal::BUSY));
+/// ```
+#[must_use]
+pub const fn advice_without_button(why: Refusal) -> &'static str {
+    match why {
+        Refusal::NOT_ALLOWED => "Ask the camera's owner.",
+        Refusal::WINDOW_CLOSED => {
+            "Switch it off and on: without a network it opens setup. Else ask its owner for an invitation."
+        }
+        Refusal::LOCKED => "Factory-reset it by switching it on and off, as its maker describes.",
+        Refusal::OWNED => {
+            "Ask its owner for an invitation; to make it yours, factory-reset it as its maker describes."
+        }
+        why => advice(why),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_a_button_nobody_is_told_to_press_one() {
+        for (why, _) in Refusal::ALL {
+            let said = advice_without_button(*why);
+            assert!(!said.contains("button"), "{why:?}: {said}");
+        }
+    }
 
     #[test]
     fn every_refusal_has_a_sentence_of_its_own() {

@@ -79,6 +79,18 @@ pub const fn remedy(advice: Advice) -> &'static str {
     }
 }
 
+/// What helps a camera that has no reset button: who knows the model knows that.
+#[must_use]
+pub const fn remedy_without_button(advice: Advice) -> &'static str {
+    match advice {
+        Advice::UNPLUG_AND_RESET => {
+            "Unplug it for 30 seconds, then factory-reset it again as its maker describes."
+        }
+        Advice::HOLD_FOR_SETUP => "Switch it off and on, and set it up while the LED blinks blue.",
+        advice => remedy(advice),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,9 +29,9 @@ use zeroize::Zeroizing;
 use crate::message::{HelloReply, Refused, Request, kind};
 use crate::vocab::{ControllerName, KeyId, PairingSecret, Refusal};
 
-pub use advice::{advice, message};
+pub use advice::{advice, advice_without_button, message};
 pub use asked::setup_outcome;
-pub use findings::{cause, remedy, symptom};
+pub use findings::{cause, remedy, remedy_without_button, symptom};
 pub use link::{ControllerError, Event, Link};
 pub use step::{Action, Input, Patience, Step, Told};
 

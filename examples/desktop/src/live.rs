@@ -194,7 +194,7 @@ impl Desk {
                     let began_ms = house.now().as_millis();
                     let answer = control::line(house, line);
                     if let Some(pages) = &mut self.pages {
-                        pages.did(line, began_ms, &answer);
+                        pages.did(house, line, began_ms, &answer);
                     }
                     // The line may have let time pass.
                     self.clock.rebase(house.now());

@@ -101,6 +101,12 @@ impl House {
         &self.codes.label
     }
 
+    /// The codes that people know.
+    #[must_use]
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
     /// Lets another controller do something with this camera.
     ///
     /// # Errors

@@ -47,5 +47,5 @@ export function network(point) {
 export const routerSet = (networks) =>
   `router set ${JSON.stringify({ network: networks.map(network) })}`;
 
-/** A line as it is shown: without the passwords in it. */
-export const shown = (line) => line.replace(/^(controller setup (?:"(?:[^"\\]|\\.)*"|\S+) |router set ).*$/, "$1…");
+/** A line as it is shown: without the passwords and the invitations' codes in it. */
+export const shown = (line) => line.replace(/^(controller setup (?:"(?:[^"\\]|\\.)*"|\S+) |controller (?:\d )?pair invited |router set ).*$/, "$1…");

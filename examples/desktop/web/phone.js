@@ -3,14 +3,25 @@
 
 import { button, field, h, say, tick } from "./dom.js";
 import { quote, quoteHex } from "./lines.js";
-import { pad } from "./phone/pad.js";
+import { access } from "./phone/access.js";
+import { drive } from "./phone/drive.js";
 import { erasing } from "./phone/erasing.js";
+import { facts } from "./phone/facts.js";
+import { asking, choice, group, text } from "./phone/form.js";
+import { pad } from "./phone/pad.js";
 import { settings } from "./phone/settings.js";
 import * as words from "./words.js";
 
+/** What interrupts whatever the camera is asked: it is about the link itself. */
+const OF_LINK = /^controller (pair|connect|disconnect)\b/;
+
+const SECURITIES = { "": "as the camera hears it", open: "open", wep: "WEP", wpa: "WPA", wpa2: "WPA2", wpa3: "WPA3", "wpa2-wpa3": "WPA2 and WPA3", enterprise: "enterprise" };
+const BANDS = [["", "not known"], ["2.4", "2.4 GHz"], ["5", "5 GHz"], ["6", "6 GHz"]];
+
 export function phone(root, page) {
-  let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: 0, has_key: false, linked: false, watching: false, noticed: null, findings: [] };
-  let verb = null; // { doing, result, isAsked }, while this page waits
+  let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: [], has_key: false, linked: false, watching: false, noticed: null, findings: [] };
+  let verb = null; // { doing, line, result, isAsked, done }, while this page waits
+  let waits = null; // the same, until the camera has answered; the last wish wins
 
   // What the phone's screen says on top, about the last thing it was asked.
   const bubble = h("div", { class: "bubble", role: "status" },
@@ -18,75 +29,114 @@ export function phone(root, page) {
   const bar = h("div", { class: "busy", hidden: true }, h("span"));
   const badge = h("span", { class: "badge" }, "not paired");
 
+  const { form, ask } = asking(begin);
   const code = h("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 20 });
   const pair = ask("Pair", "Pairing with the label code", () =>
-    code.value.trim() === "" ? "controller pair" : `controller pair ${code.value.replace(/\s+/g, "")}`);
-  const connect = ask("Connect", "Connecting with its key", () => "controller connect");
-  const scan = ask("Scan", "Listening for networks", () => "controller scan", { class: "btn small" });
+    code.value.trim() === "" ? "controller pair" : `controller pair ${code.value.replace(/\s+/g, "")}`, undefined, { class: "btn" });
+  const connect = ask("Connect", "Connecting with its key", () => "controller connect", undefined, { class: "btn" });
+  const hangUp = ask("Hang up", "Hanging up", () => "controller disconnect", undefined, { class: "btn", hidden: true });
+  const invitation = text("Code of the invitation", "", { inputmode: "numeric", maxlength: 20 });
+  const scan = ask("Scan", "Listening for networks", () => "controller scan");
   const heard = h("ul", { class: "heard" });
 
   const ssid = h("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 64, required: true });
   const password = h("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 64 });
   const hidden = h("input", { type: "checkbox" });
   const noInternet = h("input", { type: "checkbox" });
-  let chosen = null; // { ssid, ssid_hex }
-  const setup = ask("Set up", "Setting up the Wi-Fi", setupLine, { class: "btn primary" });
+  const security = choice("Security", SECURITIES);
+  const band = choice("Seen by this phone on", BANDS);
+  const onlyThis = h("input", { type: "checkbox" });
+  let chosen = null; // { ssid, ssid_hex, bssid }
+  const setup = ask("Set up", "Setting up the Wi-Fi", setupLine, undefined, { class: "btn primary" });
 
-  const status = ask("Status", "Asking how it is", () => "controller status", { class: "btn small" });
-  const identify = ask("Blink 10 s", "Asking it to blink", () => "controller identify 10", { class: "btn small" });
-  const restart = ask("Restart", "Asking it to restart", () => "controller restart", { class: "btn small" });
-  const receipt = ask("Receipt", "Reading the receipt of the last reset", () => "controller receipt",
-    { class: "btn small" }, () => told.receipt === null ? "It was never reset." : null);
-  const controllers = ask("Controllers", "Listing its controllers", () => "controller controllers", { class: "btn small" });
-  const watch = ask("Watch", "Asking it to tell what moves", () => "controller watch", { class: "btn small" });
+  const said = facts();
+  const asks = (label, doing, line, what) => ask(label, doing, () => line, (told) => said.show(what, told));
+  const status = asks("Status", "Asking how it is", "controller status", "status");
+  const identify = ask("Blink 10 s", "Asking it to blink", () => "controller identify 10");
+  const restart = ask("Restart", "Asking it to restart", () => "controller restart");
+  const receipt = h("button", { type: "button", class: "btn small", onclick: () => void readReceipt() }, "Receipt");
+  const watch = ask("Watch", "Asking it to tell what moves", () => "controller watch");
+  const findings = h("ul", { class: "findings" });
+  const diagnose = ask("What is wrong?", "Asking what is wrong", () => "controller diagnose", drawFindings);
+  const support = h("button", { type: "button", class: "btn small", onclick: () => void readSupport() }, "For support");
+  const abilities = asks("What it can do", "Asking what it can do", "controller abilities", "abilities");
+  const time = asks("Its time", "Asking what time it has", "controller time", "time");
+  const where = asks("Where exactly?", "Asking where the head points", "controller position", "position");
   const motion = h("p", { class: "motion", role: "status" });
-  const facts = h("dl", { class: "facts", hidden: true });
-  const moves = pad(page, begin);
-  const erase = erasing(page, begin);
-  const settle = settings(page, begin);
+  const hand = drive(page, begin, () => verb !== null || told.waiting, () => moves.letGo());
+  const moves = pad(begin, hand.limit);
+  const erase = erasing(begin);
+  const who = access(page, begin);
+  const settle = settings(page, begin, hand.limit);
 
   root.append(
     h("div", { class: "phone-top" }, badge, bubble, bar, motion),
     h("section", { "aria-label": "Pair" },
-      h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect)),
+      h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect, hangUp),
+      group("By an invitation", form([invitation], "Pair by invitation", "Pairing with the invitation",
+        () => `controller pair invited ${invitation.input.value.replace(/\s+/g, "")}`, [], () => (invitation.input.value = "")))),
     h("section", { "aria-label": "Wi-Fi" },
       h("div", { class: "row spread" }, h("h3", {}, "Wi-Fi"), scan), heard,
       h("div", { class: "pair" }, field("Network", ssid), field("Password", password)),
-      h("div", { class: "row ticks" }, setup, tick("hidden", hidden), tick("also without internet", noInternet))),
-    h("section", { "aria-label": "Move" }, h("h3", {}, "Move"), moves.panel),
+      h("div", { class: "row ticks" }, setup, tick("hidden", hidden), tick("also without internet", noInternet)),
+      group("More about the network", h("div", { class: "pair" }, security.element, band.element), tick("only this access point of those that were heard", onlyThis))),
+    h("section", { "aria-label": "Move" }, h("h3", {}, "Move"), moves.panel, hand.panel),
     h("section", { "aria-label": "Ask the camera" },
-      h("h3", {}, "Ask the camera"), h("div", { class: "row" }, status, identify, restart, receipt, controllers, watch), facts),
+      h("h3", {}, "Ask the camera"), h("div", { class: "row" }, status, identify, diagnose, watch),
+      group("More to ask", h("div", { class: "row" }, support, abilities, time, where, receipt, restart)), findings, said.panel),
+    h("section", { "aria-label": "Who may control it" }, who.panel),
     settle.panel,
     erase.panel,
   );
 
-  /** A button that asks the camera something. `result()` has other words than “done”, or none. */
-  function ask(label, doing, line, props = {}, result = undefined) {
-    const element = button(label, async () => {
-      const text = line();
-      if (text === null) return;
-      element.setAttribute("aria-busy", "true");
-      await begin(doing, text, result);
-      element.removeAttribute("aria-busy");
-    }, props);
-    return element;
+  /**
+   * Shows at once that it is being asked, and how that ends; comes back with what the phone knows then, or with `null` when
+   * nothing came of it. The camera answers one thing at a time: the last wish waits for it. `result()` has other words
+   * than “done”, or none.
+   */
+  function begin(doing, line, result = () => null) {
+    return new Promise((done) => {
+      const mine = { doing, line, result, isAsked: false, done };
+      if ((verb === null && !told.waiting) || OF_LINK.test(line)) return void send(mine);
+      waits?.done(null);
+      waits = mine;
+      show();
+    });
   }
 
-  /** Shows at once that it is being asked, and how that ends. */
-  async function begin(doing, line, result = () => null) {
-    const mine = { doing, result, isAsked: false };
+  async function send(mine) {
+    verb?.done(null);
     verb = mine;
     show();
-    const answer = await page.line(line);
-    if (verb !== mine) return answer.ok;
+    const answer = await page.line(mine.line);
+    if (verb !== mine) return;
     if (answer.ok) {
       mine.isAsked = true;
       hear(answer.phone);
     } else {
-      verb = null;
+      end(null);
       tellOf(sentence(answer.error?.message ?? "no answer"), "", "bad");
+      sendWhatWaits();
     }
-    return answer.ok;
+  }
+
+  function end(told) {
+    const ended = verb;
+    verb = null;
+    ended?.done(told);
+  }
+
+  function sendWhatWaits() {
+    if (waits === null || verb !== null || told.waiting) return;
+    const next = waits;
+    waits = null;
+    void send(next);
+  }
+
+  function forget() {
+    waits?.done(null);
+    waits = null;
+    end(null);
   }
 
   /** The camera has answered, or it is not there. */
@@ -101,12 +151,13 @@ export function phone(root, page) {
       const again = told.has_key ? " Then press “Connect”." : "";
       const next = told.next || (isOffline ? `Is it plugged in, and its radio up?${again}${always}` : "");
       tellOf(isGood && verb ? verb.result() ?? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
-      verb = null;
-      if (!isGood) moves.refused();
+      if (!isGood) moves.letGo();
+      end(isGood ? told : null);
     }
     show();
-    erase.phone(told);
     settle.phone(told);
+    who.phone(told);
+    sendWhatWaits();
   }
 
   const known = () => told.has_key ? "This phone has a key of the camera." : "This phone does not know the camera yet.";
@@ -116,9 +167,32 @@ export function phone(root, page) {
       ssid.reportValidity();
       return null;
     }
-    const name = chosen && chosen.ssid === ssid.value ? quoteHex(chosen.ssid_hex) : quote(ssid.value);
+    const isHeard = chosen && chosen.ssid === ssid.value;
+    const options = [
+      security.input.value && `security ${security.input.value}`, hidden.checked && "hidden", noInternet.checked && "allow-no-internet",
+      band.input.value && `seen-on ${band.input.value}`, onlyThis.checked && isHeard && `at ${chosen.bssid}`,
+    ].filter((option) => option);
+    const name = isHeard ? quoteHex(chosen.ssid_hex) : quote(ssid.value);
     const secret = password.value === "" ? '""' : quote(password.value);
-    return `controller setup ${name} ${secret}${hidden.checked ? " hidden" : ""}${noInternet.checked ? " allow-no-internet" : ""}`;
+    return ["controller setup", name, secret, ...options].join(" ");
+  }
+
+  async function readReceipt() {
+    const was = await begin("Reading the receipt of the last reset", "controller receipt", () => told.receipt === null ? "It was never reset." : null);
+    if (was !== null) said.show("receipt", was);
+  }
+
+  /** Who it is and how it fares, as support asks. */
+  async function readSupport() {
+    const doing = "Asking what support would ask";
+    if ((await begin(doing, "controller info")) === null) return;
+    const was = await begin(doing, "controller support");
+    if (was !== null) said.show("support", was);
+  }
+
+  function drawFindings({ findings: found = [] }) {
+    const lines = found.length === 0 ? ["It finds nothing wrong."] : found.map(({ symptom, cause, remedy }) => `${symptom} ${cause} ${remedy}`);
+    findings.replaceChildren(...lines.map((line) => h("li", {}, line)));
   }
 
   function tellOf(text, next, kind) {
@@ -134,7 +208,10 @@ export function phone(root, page) {
     const isNext = (element, is) => element.classList.toggle("primary", is);
     isNext(pair, !told.has_key && !told.linked);
     isNext(connect, told.has_key && !told.linked);
-    if (verb) tellOf(`${verb.doing}…`, told.reply === "pending" ? (told.message ?? "") : "", "busy");
+    hangUp.hidden = !told.linked;
+    connect.hidden = told.linked;
+    if (waits) tellOf(`${waits.doing}…`, "First the camera finishes what it was asked before.", "busy");
+    else if (verb) tellOf(`${verb.doing}…`, told.reply === "pending" ? (told.message ?? "") : "", "busy");
   }
 
   function drawHeard() {
@@ -142,7 +219,7 @@ export function phone(root, page) {
       const name = network.ssid || `0x${network.ssid_hex}`;
       const about = `${network.security} · channel ${network.channel} · ${network.rssi_dbm} dBm`.replace("-", "−");
       const choose = () => {
-        chosen = { ssid: name, ssid_hex: network.ssid_hex };
+        chosen = { ssid: name, ssid_hex: network.ssid_hex, bssid: network.bssid };
         ssid.value = name;
         hidden.checked = false;
         for (const other of heard.querySelectorAll("button")) other.setAttribute("aria-pressed", other === element);
@@ -154,38 +231,29 @@ export function phone(root, page) {
     }));
   }
 
-  function drawFacts() {
-    const rows = [];
-    if (told.controllers) rows.push(["controllers", String(told.controllers)]);
-    for (const [name, value] of Object.entries(told.receipt ?? {})) rows.push([`receipt: ${name}`, plain(value)]);
-    if (told.status && !told.linked) rows.push(["as it was", "before the link was lost"]);
-    if (told.status) rows.push(...statusRows(told.status));
-    facts.hidden = rows.length === 0;
-    facts.replaceChildren(...rows.flatMap(([name, value]) =>
-      [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, value)]));
-  }
-
-  /** What moved last, and whether this phone would be told. */
+  /** What moved or changed last, and whether this phone would be told. */
   function drawMotion() {
-    const { noticed, watching } = told;
+    const { noticed, news, watching } = told;
     const where = noticed?.zone === null ? "in the picture" : `in zone ${noticed?.zone}`;
     const test = noticed?.walk_test ? ", in a walk test" : "";
     const last = noticed ? `Motion ${where} at ${words.time(noticed.t_ms)}${test}.` : "";
-    say(motion, [watching ? "Watching." : "", last].filter((part) => part).join(" "));
+    say(motion, [watching ? "Watching." : "", last, newsOf(news)].filter((part) => part).join(" "));
   }
 
   return {
     hello(hello) {
       if (code.value === "") code.value = hello.code ?? "";
       moves.hello(hello);
-      verb = null;
+      hand.hello(hello);
+      forget();
       if (hello.phone) hear(hello.phone);
     },
     now: moves.change,
     change: moves.change,
     connection(state) {
-      if (state !== "open" && verb) {
-        verb = null;
+      hand.connection(state);
+      if (state !== "open" && (verb || waits)) {
+        forget();
         tellOf("The phone’s program is gone for a moment.", "", "bad");
       }
     },
@@ -196,27 +264,19 @@ export function phone(root, page) {
     const before = told;
     told = { ...told, ...now };
     if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
-    drawFacts();
+    said.phone(told);
     drawMotion();
     heardOf();
   }
 }
 
-/** The answer to “Status”, for people. */
-function statusRows({ state, led, pan, tilt, fault, reset, last_setup, rssi_dbm, window_s, uptime_s, epoch }) {
-  return [
-    ["state", words.state(state)],
-    ["LED", words.led(led)],
-    ["head", `${words.degrees(pan)} across, ${words.degrees(tilt)} up`],
-    ["Wi-Fi signal", rssi_dbm === 0 ? "no network" : `${rssi_dbm} dBm`.replace("-", "−")],
-    ["fault", words.fault(fault)],
-    ["reset", reset],
-    ["last setup", last_setup === "None" ? "did not fail" : last_setup],
-    ["setup window", window_s === 0 ? "closed" : `open for ${window_s} s`],
-    ["running for", `${uptime_s} s`],
-    ["resets in its life", String(epoch)],
-  ];
+const CHANGES = { enrolled: "may control it now", revoked: "may not control it any more", changed: "is called otherwise, or may do more or less" };
+
+function newsOf(news) {
+  if (!news) return "";
+  const { controller, setting } = news;
+  const what = setting ? `The setting ${setting.name} is another one` : `${controller.name} ${CHANGES[controller.change] ?? controller.change}`;
+  return `${what}, at ${words.time(news.t_ms)}.`;
 }
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-const plain = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));

@@ -43,6 +43,7 @@ export function connect(onMessage, onState) {
   let timer = 0;
   let everOpen = false;
   let isRefused = false;
+  let longest = Infinity; // in bytes; what is longer, the program hangs up on
 
   function open() {
     clearTimeout(timer);
@@ -59,6 +60,7 @@ export function connect(onMessage, onState) {
     mine.onmessage = (event) => {
       const message = read(event.data);
       if (message === null) return;
+      longest = message.hello?.message_max ?? longest;
       if (message.answer) settle(message.answer);
       if (message.progress) waiting.get(message.progress.id)?.onProgress?.(message.progress.share);
       onMessage(message);
@@ -100,7 +102,12 @@ export function connect(onMessage, onState) {
       return Promise.resolve({ ok: false, error });
     }
     const id = nextId++;
-    socket.send(JSON.stringify({ id, ...what }));
+    const text = JSON.stringify({ id, ...what });
+    if (text.length * 3 > longest && new TextEncoder().encode(text).length > longest) {
+      const error = { code: "TooLong", message: `that is longer than ${Math.floor(longest / 1024 / 1024)} MiB, which the camera’s program does not read` };
+      return Promise.resolve({ ok: false, error });
+    }
+    socket.send(text);
     return new Promise((done) => waiting.set(id, { done, onProgress }));
   }
 

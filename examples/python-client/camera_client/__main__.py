@@ -7,54 +7,28 @@ given as arguments, which other users of the machine could see.
 from __future__ import annotations
 
 import asyncio
-import getpass
 import sys
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-from dataclasses import dataclass
 from pathlib import Path
 
-from camera_client import code, keyring, pairing, settings_file, show
+from camera_client import code, keyring, settings_words, show
 from camera_client.client import PORT, Camera, connect
 from camera_client.code import BadCode
+from camera_client.commands import OTHER, PLAIN, RUNS, SCOPES, Known, Usage, secret
 from camera_client.discovery import discover
 from camera_client.errors import CameraError
 from camera_client.keyring import BadKeyring, Entry
-from camera_client.messages import codes, requests
-from camera_client.messages.base import ListRequest, Message, Request
-from camera_client.messages.codes import PairingSecret, ResetScope, Role
+from camera_client.messages import codes
+from camera_client.messages.codes import PairingSecret
 from camera_client.settings_file import BadSettings
+from camera_client.settings_words import named
 from camera_client.values import Unwritable
-
-SCOPES = {
-    "forget-network": ResetScope.FORGET_NETWORK,
-    "keep-network": ResetScope.KEEP_NETWORK,
-    "everything": ResetScope.EVERYTHING,
-}
-RUNS = {"start": True, "stop": False}
-
-
-class Usage(Exception):
-    """What was asked for makes no sense, or not here."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A camera of the keyring, by its name there."""
-
-    name: str
-    camera: Camera
-
-
-Command = Callable[[Known, Namespace], Awaitable[None]]
 
 
 def main() -> int:
-    asked = _parser().parse_args()
+    asked = parser().parse_args()
     try:
-        asyncio.run(_run(asked))
+        asyncio.run(run(asked))
     except (CameraError, BadCode, BadKeyring, BadSettings, Unwritable, Usage) as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,15 +37,11 @@ def main() -> int:
     return 0
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
-        prog="camera_client", description="A Wi-Fi camera's client."
-    )
-    parser.add_argument("--keys", type=Path, default=keyring.DEFAULT)
-    parser.add_argument(
-        "--camera", help="its name in the keyring, where it has several"
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
+def parser() -> ArgumentParser:
+    made = ArgumentParser(prog="camera_client", description="A Wi-Fi camera's client.")
+    made.add_argument("--keys", type=Path, default=keyring.DEFAULT)
+    made.add_argument("--camera", help="its name in the keyring, where it has several")
+    commands = made.add_subparsers(dest="command", required=True)
 
     search = commands.add_parser("discover", help="find cameras by mDNS")
     search.add_argument("--seconds", type=float, default=3.0)
@@ -86,14 +56,25 @@ def _parser() -> ArgumentParser:
     setup.add_argument("ssid")
     setup.add_argument("--hidden", action="store_true")
     setup.add_argument("--allow-no-internet", action="store_true")
+    setup.add_argument("--security", type=named(codes.Security))
+    setup.add_argument("--bssid", type=bytes.fromhex, help="only this access point")
+    setup.add_argument("--seen-on", choices=settings_words.BANDS, help="GHz")
 
     move = commands.add_parser("move", help="turn the head, in degrees")
     move.add_argument("pan", type=float)
     move.add_argument("tilt", type=float)
     move.add_argument("--by", action="store_true", help="from where it points now")
+    move.add_argument("--speed", type=int, default=0, help="percent of the fastest")
+
+    turn = commands.add_parser("turn", help="turn the head on and on")
+    turn.add_argument("pan", type=int, help="percent of the fastest; - is left")
+    turn.add_argument("tilt", type=int, help="percent of the fastest; - is down")
+    turn.add_argument("--seconds", type=float, default=1.0)
+    turn.add_argument("--lease", type=int, default=1000, help="milliseconds")
 
     preset = commands.add_parser("preset", help="turn the head to a preset")
     preset.add_argument("place", type=int)
+    preset.add_argument("--speed", type=int, default=0, help="percent of the fastest")
 
     patrol = commands.add_parser("patrol", help="go from preset to preset")
     patrol.add_argument("run", choices=RUNS)
@@ -110,19 +91,42 @@ def _parser() -> ArgumentParser:
     invite = commands.add_parser("invite", help="let somebody else pair")
     invite.add_argument("--minutes", type=int, default=10)
     invite.add_argument("--owner", action="store_true", help="with all your rights")
+    invite.add_argument("--cancel", action="store_true", help="take it back")
 
     revoke = commands.add_parser("revoke", help="take somebody's key away")
-    revoke.add_argument("key_id", help="as `controllers` shows it")
+    revoke.add_argument("key_id", help="as `controllers` shows it, or me")
+
+    rename = commands.add_parser("rename", help="call somebody otherwise")
+    rename.add_argument("key_id", help="as `controllers` shows it, or me")
+    rename.add_argument("name")
+
+    role = commands.add_parser("role", help="let somebody do more, or less")
+    role.add_argument("key_id", help="as `controllers` shows it, or me")
+    role.add_argument("role", choices=("user", "owner"))
+
+    change = commands.add_parser("change-code", help="another code than the label's")
+    change.add_argument("--given", action="store_true", help="one that is asked for")
+
+    told = commands.add_parser("set-time", help="tell it the time of this machine")
+    told.add_argument("unix_s", type=int, nargs="?", help="or this one, since 1970")
+
+    losses = commands.add_parser("losses", help="what a reset would erase, by name")
+    losses.add_argument("kind", type=named(codes.LossKind))
+
+    settings_words.add_to(commands)
+
+    clear = commands.add_parser("clear", help="back to the default")
+    clear.add_argument("setting", nargs="+", help="privacy, zone 2, …")
 
     reset = commands.add_parser("reset", help="forget, in two steps")
     reset.add_argument("scope", choices=SCOPES)
 
     for name, (help_text, _) in PLAIN.items():
         commands.add_parser(name, help=help_text)
-    return parser
+    return made
 
 
-async def _run(asked: Namespace) -> None:
+async def run(asked: Namespace) -> None:
     match asked.command:
         case "discover":
             for found in await discover(asked.seconds):
@@ -132,7 +136,7 @@ async def _run(asked: Namespace) -> None:
         case command:
             name, entry = _chosen(keyring.load(asked.keys), asked.camera)
             async with Camera(entry.controller, entry.host, entry.port) as camera:
-                known = Known(name, camera)
+                known = Known(name, camera, entry.controller.key_id)
                 await (PLAIN[command][1] if command in PLAIN else OTHER[command])(
                     known, asked
                 )
@@ -147,18 +151,11 @@ def _chosen(entries: dict[str, Entry], name: str | None) -> tuple[str, Entry]:
     raise Usage(f"which camera? The keyring has {names}")
 
 
-def _secret(prompt: str) -> str:
-    """Never shown: neither here nor in a list of processes."""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"{prompt}: ")
-    return sys.stdin.readline().rstrip("\n")
-
-
 async def _pair(asked: Namespace) -> None:
-    secret = PairingSecret.INVITATION if asked.invited else PairingSecret.CODE
-    digits = code.parse(_secret("code"))
+    by = PairingSecret.INVITATION if asked.invited else PairingSecret.CODE
+    digits = code.parse(secret("code"))
     entries = keyring.load(asked.keys)
-    async with await connect(asked.host, asked.port, secret) as connection:
+    async with await connect(asked.host, asked.port, by) as connection:
         controller = await connection.pair(digits, asked.name)
         hello = connection.hello
     name = f"{show.text(hello.model)} {hello.discriminator:04X}".replace(" ", "-")
@@ -166,167 +163,6 @@ async def _pair(asked: Namespace) -> None:
     keyring.save(asked.keys, entries)
     print(f"paired with {name} as {controller.role.name.lower()}")
 
-
-def _asks(request: Request[Message]) -> Command:
-    async def ask(known: Known, asked: Namespace) -> None:
-        print(show.message(await known.camera.request(request)) or "done")
-
-    return ask
-
-
-def _lists(request: ListRequest[Message]) -> Command:
-    async def ask(known: Known, asked: Namespace) -> None:
-        for item in await known.camera.list(request):
-            print(show.message(item))
-
-    return ask
-
-
-async def _watch(known: Known, asked: Namespace) -> None:
-    async with aclosing(known.camera.watch()) as watched:
-        async for told in watched:
-            print(f"{type(told).__name__.lower()}: {show.message(told)}", flush=True)
-
-
-async def _setup(known: Known, asked: Namespace) -> None:
-    provision = requests.Provision(
-        asked.ssid.encode(),
-        _secret("Wi-Fi password").encode(),
-        security=None,
-        bssid=None,
-        hidden=asked.hidden,
-        allow_no_internet=asked.allow_no_internet,
-        seen_on=codes.Band.UNKNOWN,
-    )
-    await known.camera.request(provision)
-    print("online")
-
-
-async def _move(known: Known, asked: Namespace) -> None:
-    pan, tilt = round(asked.pan * 100), round(asked.tilt * 100)
-    request = requests.MoveRelative if asked.by else requests.MoveAbsolute
-    print(show.message(await known.camera.request(request(pan, tilt))))
-
-
-async def _preset(known: Known, asked: Namespace) -> None:
-    request = requests.GoToPreset(asked.place)
-    print(show.message(await known.camera.request(request)))
-
-
-async def _patrol(known: Known, asked: Namespace) -> None:
-    await known.camera.request(requests.RunPatrol(RUNS[asked.run]))
-
-
-async def _walk_test(known: Known, asked: Namespace) -> None:
-    await known.camera.request(requests.WalkTest(asked.seconds))
-
-
-async def _audio_test(known: Known, asked: Namespace) -> None:
-    await known.camera.request(requests.AudioTest(asked.seconds))
-    if asked.seconds:
-        print("it has heard its tone")
-
-
-async def _set_time(known: Known, asked: Namespace) -> None:
-    await known.camera.request(requests.SetTime(int(time.time())))
-
-
-async def _diagnose(known: Known, asked: Namespace) -> None:
-    findings = await known.camera.list(requests.Diagnose())
-    for finding in findings:
-        print(show.message(finding))
-    if not findings:
-        print("it finds nothing wrong")
-
-
-async def _identify(known: Known, asked: Namespace) -> None:
-    await known.camera.request(requests.Identify(asked.seconds))
-
-
-async def _invite(known: Known, asked: Namespace) -> None:
-    digits = code.random_code()
-    record = await asyncio.to_thread(pairing.random_record, digits)
-    role = Role.OWNER if asked.owner else Role.USER
-    await known.camera.request(requests.Invite(record, role, asked.minutes * 60))
-    print(f"tell them {code.format_code(digits)}, good for {asked.minutes} minutes")
-
-
-async def _change_code(known: Known, asked: Namespace) -> None:
-    digits = code.random_code()
-    record = await asyncio.to_thread(pairing.random_record, digits)
-    await known.camera.request(requests.ChangeCode(record))
-    print(f"the code is {code.format_code(digits)} now: write it down")
-
-
-async def _revoke(known: Known, asked: Namespace) -> None:
-    try:
-        key_id = bytes.fromhex(asked.key_id)
-    except ValueError:
-        raise Usage("a key id has sixteen hexadecimal digits") from None
-    await known.camera.request(requests.Revoke(key_id))
-
-
-async def _export(known: Known, asked: Namespace) -> None:
-    for setting in await known.camera.list(requests.Settings()):
-        print(settings_file.write(setting))
-
-
-async def _import(known: Known, asked: Namespace) -> None:
-    for setting in [settings_file.read(line) for line in sys.stdin if line.strip()]:
-        await known.camera.request(setting)
-
-
-async def _reset(known: Known, asked: Namespace) -> None:
-    scope = SCOPES[asked.scope]
-    connection = await known.camera.connection()
-    losses = await connection.request(requests.ResetRequest(scope))
-    for kind in losses.items:
-        print(f"{kind.count} {kind.kind.name.lower()} will be lost:")
-        for loss in await connection.list(requests.Losses(kind.kind)):
-            print(f"  {show.text(loss.name)}")
-    print("type `reset` to go on: ", end="", flush=True)
-    if (await asyncio.to_thread(sys.stdin.readline)).strip() != "reset":
-        raise Usage("nothing was reset")
-    await connection.request(requests.ResetConfirm(losses.token))
-    if scope == ResetScope.EVERYTHING:
-        entries = keyring.load(asked.keys)
-        del entries[known.name]
-        keyring.save(asked.keys, entries)
-    print("it erases now, and restarts")
-
-
-PLAIN: dict[str, tuple[str, Command]] = {
-    "status": ("how it is", _asks(requests.Status())),
-    "info": ("what it is", _asks(requests.Info())),
-    "support": ("what a support line asks", _asks(requests.Support())),
-    "position": ("where the head points", _asks(requests.Position())),
-    "abilities": ("what it can do", _asks(requests.Abilities())),
-    "diagnose": ("what is wrong, why, and what helps", _diagnose),
-    "time": ("what time it has", _asks(requests.Time())),
-    "set-time": ("tell it the time of this machine", _set_time),
-    "home": ("turn the head home", _asks(requests.Home())),
-    "stop": ("stop the head", _asks(requests.Stop())),
-    "restart": ("restart it", _asks(requests.Restart())),
-    "scan": ("the networks in its reach", _lists(requests.Scan())),
-    "controllers": ("who may control it", _lists(requests.Controllers())),
-    "watch": ("its status, and each change", _watch),
-    "change-code": ("another code than the label's", _change_code),
-    "export": ("write its settings", _export),
-    "import": ("read settings that `export` wrote", _import),
-}
-
-OTHER: dict[str, Command] = {
-    "setup": _setup,
-    "move": _move,
-    "preset": _preset,
-    "patrol": _patrol,
-    "walk-test": _walk_test,
-    "audio-test": _audio_test,
-    "identify": _identify,
-    "invite": _invite,
-    "revoke": _revoke,
-    "reset": _reset,
-}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,8 +1,7 @@
 //! Times of the week as people write them: `Mon-Fri 22:00-06:00`.
 
+use camera_fsm::scenario::{DAYS, times_of_week};
 use camera_proto::message::ScheduleEntry;
-
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Reads days and a span of the day: `Mon-Fri,Sun 22:00-06:00`, or `daily 08:00-18:00`.
 /// Whether those times are in a week is the setting's to judge.
@@ -10,16 +9,7 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// # Errors
 /// When it is not that.
 pub fn parse(text: &str) -> Result<ScheduleEntry, String> {
-    let entry = || {
-        let (days, span) = text.trim().split_once(char::is_whitespace)?;
-        let (from, to) = span.trim().split_once('-')?;
-        Some(ScheduleEntry {
-            days: parse_days(days)?,
-            from_min: parse_time(from)?,
-            to_min: parse_time(to)?,
-        })
-    };
-    entry().ok_or_else(|| {
+    times_of_week(text).ok_or_else(|| {
         "not times such as \"Mon-Fri 22:00-06:00\" or \"daily 08:00-18:00\"".to_owned()
     })
 }
@@ -29,27 +19,6 @@ pub fn parse(text: &str) -> Result<ScheduleEntry, String> {
 pub fn show(entry: &ScheduleEntry) -> String {
     let (from, to) = (show_time(entry.from_min), show_time(entry.to_min));
     format!("{} {from}-{to}", show_days(entry.days))
-}
-
-fn parse_days(text: &str) -> Option<u8> {
-    if text.eq_ignore_ascii_case("daily") {
-        return Some(0x7f);
-    }
-    let mut days = 0;
-    for run in text.split(',') {
-        let (first, last) = run.split_once('-').unwrap_or((run, run));
-        let (first, last) = (parse_day(first)?, parse_day(last)?);
-        // Fri-Mon goes round the end of the week.
-        let length = (last + 7 - first) % 7;
-        for day in first..=first + length {
-            days |= 1 << (day % 7);
-        }
-    }
-    Some(days)
-}
-
-fn parse_day(text: &str) -> Option<usize> {
-    DAYS.iter().position(|day| day.eq_ignore_ascii_case(text))
 }
 
 fn show_days(days: u8) -> String {
@@ -71,20 +40,6 @@ fn show_days(days: u8) -> String {
         day = last + 1;
     }
     runs.join(",")
-}
-
-/// Minutes since midnight, up to 24:00 and a bit, which the setting refuses.
-fn parse_time(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    let two_digits = |text: &str| match text.len() {
-        2 => text
-            .parse::<u16>()
-            .ok()
-            .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit())),
-        _ => None,
-    };
-    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-    (minutes < 60).then_some(hours * 60 + minutes)
 }
 
 fn show_time(minutes: u16) -> String {

@@ -2,9 +2,12 @@
 
 use camera_fsm::profile::{AxisLimits, Colors, Profile};
 use camera_fsm::scenario::Outcome;
-use camera_proto::controller::{advice, cause, message, remedy, symptom};
-use camera_proto::message::Finding;
-use camera_proto::vocab::NO_ZONE;
+use camera_fsm::time::Instant;
+use camera_proto::controller::{
+    advice, advice_without_button, cause, message, remedy, remedy_without_button, symptom,
+};
+use camera_proto::message::{Finding, Notice, Support};
+use camera_proto::vocab::{Advice, NO_ZONE, Refusal, Status};
 use serde_json::{Value, json};
 
 use crate::camctl::{setting, words};
@@ -40,30 +43,26 @@ pub(super) fn profile(profile: &Profile) -> Value {
             "within_ms": cycles.within_ms,
         })),
         "only_color": only_color,
-        "motion": { "pan": limits(&motion.pan), "tilt": limits(&motion.tilt) },
+        "motion": {
+            "pan": limits(&motion.pan),
+            "tilt": limits(&motion.tilt),
+            "lease_ms_max": motion.lease_ms_max,
+        },
     })
 }
 
-pub(super) fn phone(phone: &Phone) -> Value {
+/// `has_button`: whether the camera's model has one; it is in no sentence else.
+pub(super) fn phone(phone: &Phone, has_button: bool) -> Value {
+    let (advice, remedy) = match has_button {
+        true => (advice as fn(_) -> _, remedy as fn(_) -> _),
+        false => (advice_without_button as _, remedy_without_button as _),
+    };
     let (reply, why) = match phone.outcome {
         Outcome::Pending => ("pending", None),
         Outcome::Done => ("done", None),
         Outcome::Offline => ("offline", None),
         Outcome::Refused(why) => (why.name().unwrap_or("Unknown"), Some(why)),
     };
-    let networks: Vec<_> = phone
-        .networks
-        .iter()
-        .map(|network| {
-            json!({
-                "ssid": String::from_utf8_lossy(network.ssid.as_bytes()),
-                "ssid_hex": hex(network.ssid.as_bytes()),
-                "rssi_dbm": network.rssi_dbm,
-                "security": network.security.name(),
-                "channel": network.channel,
-            })
-        })
-        .collect();
     let losses: Vec<_> = phone
         .losses
         .iter()
@@ -71,28 +70,36 @@ pub(super) fn phone(phone: &Phone) -> Value {
         .collect();
     json!({
         "reply": reply,
+        "waiting": phone.is_waiting(),
         "message": why.map(message),
         "next": why.map(advice),
-        "networks": networks,
+        "networks": phone.networks.iter().map(words::network).collect::<Vec<_>>(),
         "losses": losses,
-        "receipt": phone.receipt.map(|receipt| json!({
-            "epoch": receipt.epoch,
-            "count": receipt.count,
-            "cause": receipt.cause.name(),
-        })),
+        "listed": phone.listed.iter().map(|name| String::from_utf8_lossy(name)).collect::<Vec<_>>(),
+        "receipt": phone.receipt.as_ref().map(words::receipt),
         "settings": setting::file::values(&phone.settings),
-        "status": phone.status.as_ref().map(words::status),
-        "controllers": phone.controllers().len(),
-        "findings": phone.findings.iter().map(finding).collect::<Vec<_>>(),
+        "status": phone.status.as_ref().map(status),
+        "controllers": phone.controllers.iter().map(words::controller).collect::<Vec<_>>(),
+        "info": phone.info.as_ref().map(words::info),
+        "abilities": phone.abilities.as_ref().map(words::abilities),
+        "support": phone.support.as_ref().map(support),
+        "position": phone.position.as_ref().map(words::position),
+        "time": phone.time.as_ref().map(words::time),
+        "findings": phone.findings.iter().map(|found| finding(found, remedy)).collect::<Vec<_>>(),
         "watching": phone.is_watching(),
         "noticed": phone.noticed.as_ref().map(noticed),
+        "news": phone.news.as_ref().map(news),
+        "gave": {
+            "invitation": phone.gave.invitation.is_some(),
+            "code": phone.gave.code.is_some(),
+        },
         "has_key": phone.has_key(),
         "linked": phone.is_linked(),
     })
 }
 
 /// As sentences for people.
-fn finding(finding: &Finding) -> Value {
+fn finding(finding: &Finding, remedy: fn(Advice) -> &'static str) -> Value {
     json!({
         "symptom": symptom(finding.symptom),
         "cause": cause(finding.cause),
@@ -108,6 +115,37 @@ fn noticed(noticed: &Noticed) -> Value {
         "walk_test": motion.walk_test,
         "t_ms": noticed.at.as_millis(),
     })
+}
+
+/// What else has changed: a controller, or a setting.
+fn news((notice, at): &(Notice, Instant)) -> Value {
+    let t_ms = at.as_millis();
+    match notice {
+        Notice::Controller(news) => {
+            json!({ "controller": words::controller_news(news), "t_ms": t_ms })
+        }
+        Notice::Setting(news) => json!({ "setting": words::setting_news(news), "t_ms": t_ms }),
+        // These are told otherwise.
+        Notice::Status(_) | Notice::Motion(_) => json!(null),
+    }
+}
+
+/// With what stopped the last setup as a sentence; null when it did not fail.
+fn status(status: &Status) -> Value {
+    let mut told = words::status(status);
+    told["last_setup"] = json!(failed(status.last_setup));
+    told
+}
+
+/// The same.
+fn support(support: &Support) -> Value {
+    let mut told = words::support(support);
+    told["last_setup"] = json!(failed(support.last_setup));
+    told
+}
+
+fn failed(why: Refusal) -> Option<&'static str> {
+    (why != Refusal::NONE).then(|| message(why))
 }
 
 pub(super) fn flash(house: &mut House) -> Value {

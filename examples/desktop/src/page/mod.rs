@@ -3,17 +3,19 @@
 mod cuts;
 mod facts;
 mod past;
+mod settings;
 
 use core::time::Duration;
 
 use camera_fsm::scenario::{ErrorKind, Line, Outcome, UserFlash, World as _};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::changes::Change;
 use crate::control;
 use crate::phone::Phone;
-use crate::web::{Answers, Page, Wish};
+use crate::web::{Answers, MESSAGE_MAX, Page, Wish};
 use crate::world::House;
 use cuts::{Cut, Cutter, Job};
 use past::{Deed, Message, Past};
@@ -61,8 +63,20 @@ struct Said {
     /// The story of a cut; none: the guide's. Without a line and without a cut:
     /// how many cuts it has.
     story: Option<String>,
+    /// A file of settings, to be told what it changes.
+    settings: Option<String>,
+    /// A code that the phone has given, to be shown to a person.
+    reveal: Option<Reveal>,
     #[expect(dead_code, reason = "the socket has kept it")]
     if_gone: Option<String>,
+}
+
+/// A code that the phone has made up and given to the camera.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Reveal {
+    Invitation,
+    ChangedCode,
 }
 
 impl Pages {
@@ -99,7 +113,7 @@ impl Pages {
             self.view.extend(keys);
         }
         self.tell_messages(house);
-        self.tell_phone();
+        self.tell_phone(house);
         let router = facts::router(&house.camera.board().radio.router);
         if router != self.told_router {
             self.page.tell(&json!({ "router": router }));
@@ -130,8 +144,8 @@ impl Pages {
         }
     }
 
-    fn tell_phone(&mut self) {
-        let phone = facts::phone(&self.phone);
+    fn tell_phone(&mut self, house: &House) {
+        let phone = facts::phone(&self.phone, house.camera.profile().has_button);
         if phone != self.told_phone {
             self.page.tell(&json!({ "phone": phone }));
             self.told_phone = phone;
@@ -139,9 +153,10 @@ impl Pages {
     }
 
     /// Tells that somebody else has let a line happen, and when it began.
-    pub fn did(&mut self, line: &str, t_ms: u64, answer: &control::Answer) {
+    pub fn did(&mut self, house: &House, line: &str, t_ms: u64, answer: &control::Answer) {
         let reply = self.reply();
-        self.write_down(line, (t_ms, reply), answer);
+        let portable = portable(house, line);
+        self.write_down((line, portable), (t_ms, reply), answer);
     }
 
     /// What the controller has heard, if it was asked: who plays the story
@@ -152,9 +167,10 @@ impl Pages {
         is_heard.then(|| outcome.to_string())
     }
 
+    /// `portable`: how it is written down, without a secret that was typed.
     fn write_down(
         &mut self,
-        line: &str,
+        (line, portable): (&str, Option<String>),
         (t_ms, reply): (u64, Option<String>),
         answer: &control::Answer,
     ) {
@@ -171,7 +187,7 @@ impl Pages {
         let deed = Deed {
             t_ms,
             ms: answer.t_ms.saturating_sub(t_ms),
-            line: line.to_owned(),
+            line: portable.unwrap_or_else(|| line.to_owned()),
             reply,
         };
         self.page.tell(&json!({ "done": deed }));
@@ -213,10 +229,26 @@ impl Pages {
                 let mut answer = json!(self.line(house, line.trim()));
                 answer["id"] = json!(id);
                 // Said even when the reply is here already: it is another one.
-                self.tell_phone();
+                self.tell_phone(house);
                 answer["phone"] = self.told_phone.clone();
                 json!({ "answer": answer })
             }
+            Ok(Said {
+                id,
+                settings: Some(content),
+                ..
+            }) => match settings::changes(&content, &self.phone.settings) {
+                Ok(told) => json!({ "answer": { "id": id, "ok": true, "settings": told } }),
+                Err(why) => wrong(Some(id), "BadFile", &why),
+            },
+            Ok(Said {
+                id,
+                reveal: Some(which),
+                ..
+            }) => match self.reveal(which) {
+                Some(code) => json!({ "answer": { "id": id, "ok": true, "code": *code } }),
+                None => wrong(Some(id), "World", "there is no such code"),
+            },
             Ok(Said { id, cut, story, .. }) => {
                 return self.cutter.order(Job {
                     profile: house.camera.profile(),
@@ -228,6 +260,17 @@ impl Pages {
             }
         };
         let _ = answers.send(answer.to_string());
+    }
+
+    /// Only to who asks, and kept nowhere.
+    fn reveal(&self, which: Reveal) -> Option<Zeroizing<String>> {
+        let gave = &self.phone.gave;
+        let code = match which {
+            Reveal::Invitation => gave.invitation.as_ref(),
+            Reveal::ChangedCode => gave.code.as_ref(),
+        };
+        let text = |grouped: &[u8]| String::from_utf8_lossy(grouped).into_owned();
+        code.map(|code| Zeroizing::new(text(&*code.grouped())))
     }
 
     /// A line of a story; what is the controller's is done by the page's own.
@@ -252,7 +295,7 @@ impl Pages {
             }
             _ => control::line(house, line),
         };
-        self.write_down(line, (t_ms, reply), &answer);
+        self.write_down((line, portable(house, line)), (t_ms, reply), &answer);
         self.was_asked |= asks && answer.ok;
         answer
     }
@@ -267,6 +310,7 @@ impl Pages {
             "profile": facts::profile(house.camera.profile()),
             "router": self.told_router,
             "now_ms": house.camera.now().as_millis(),
+            "message_max": MESSAGE_MAX,
             "speed": self.speed,
             "view": self.view,
             "phone": self.told_phone,
@@ -279,6 +323,18 @@ impl Pages {
         }
         json!({ "hello": hello })
     }
+}
+
+/// The line without a code that was typed, if it is written down otherwise.
+fn portable(house: &House, line: &str) -> Option<String> {
+    let Ok(Line::Controller { number, verb }) = Line::parse(line) else {
+        return None;
+    };
+    let verb = house.codes().portable(&verb)?;
+    Some(match number {
+        1 => format!("controller {verb}"),
+        _ => format!("controller {number} {verb}"),
+    })
 }
 
 fn wrong(id: Option<u64>, code: &str, message: &str) -> Value {

@@ -2,12 +2,12 @@
 
 use camera_fsm::scenario::{Code, Verb, Whom};
 use camera_proto::message::{
-    AudioTest, GoToPreset, Identify, Invite, Losses, MoveAbsolute, MoveContinuous, MoveRelative,
-    Page, Rename, Request, ResetConfirm, ResetRequest, Revoke, RunPatrol, SetRole, SetTime,
-    WalkTest,
+    AudioTest, ChangeCode, ClearSetting, CodeRecord, GoToPreset, Identify, Invite, Losses,
+    MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename, Request, ResetConfirm, ResetRequest,
+    Revoke, RunPatrol, SetRole, SetTime, WalkTest,
 };
-use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SALT_LEN, SetupCode};
-use camera_proto::vocab::{KeyId, ResetToken, Role, Speed};
+use camera_proto::pairing::{CodeError, LabelRecord, MIN_ITERATIONS, SALT_LEN, SetupCode};
+use camera_proto::vocab::{KeyId, ResetToken, Role};
 use rand::Rng as _;
 use zeroize::Zeroizing;
 
@@ -19,14 +19,45 @@ pub struct Codes {
     pub label: SetupCode,
     /// What the last invitation said, and people told each other.
     invited: Option<SetupCode>,
+    /// What the camera was given last in place of its label's.
+    changed: Option<SetupCode>,
 }
 
 impl Codes {
     /// Nobody was invited yet.
     #[must_use]
     pub fn new(label: SetupCode) -> Self {
-        let invited = None;
-        Self { label, invited }
+        Self {
+            label,
+            invited: None,
+            changed: None,
+        }
+    }
+
+    /// The digits of that one, where there is one.
+    fn digits(&self, code: Code<'_>) -> Option<String> {
+        let known = match code {
+            Code::Label => Some(&self.label),
+            Code::Changed => self.changed.as_ref(),
+            Code::Invited => self.invited.as_ref(),
+            Code::Wrong | Code::Typed(_) | Code::TypedInvitation(_) => None,
+        };
+        known.map(|code| String::from_utf8_lossy(code.digits()).into_owned())
+    }
+
+    /// The verb without the secret that was typed into it: a code that the story
+    /// itself has made up is made up anew when it is played again.
+    #[must_use]
+    pub fn portable(&self, verb: &Verb<'_>) -> Option<&'static str> {
+        match verb {
+            Verb::Pair(Code::TypedInvitation(_)) => Some("pair invited"),
+            Verb::Pair(Code::Typed(typed)) => {
+                let typed = SetupCode::parse(typed).ok()?;
+                let changed = self.changed.as_ref()?;
+                (changed.digits() == typed.digits()).then_some("pair changed")
+            }
+            _ => None,
+        }
     }
 }
 
@@ -50,16 +81,17 @@ impl Phone {
             }
             // The first three are no requests: they are about the link itself.
             Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => Request::Status,
-            Verb::Move { pan, tilt } => Request::MoveAbsolute(MoveAbsolute {
+            Verb::Move { pan, tilt, speed } => Request::MoveAbsolute(MoveAbsolute {
                 pan: *pan,
                 tilt: *tilt,
-                speed: Speed::default(),
+                speed: *speed,
             }),
-            Verb::MoveBy { pan, tilt } => Request::MoveRelative(MoveRelative {
+            Verb::MoveBy { pan, tilt, speed } => Request::MoveRelative(MoveRelative {
                 pan: *pan,
                 tilt: *tilt,
-                speed: Speed::default(),
+                speed: *speed,
             }),
+            Verb::Position => Request::Position,
             Verb::MoveOn {
                 pan,
                 tilt,
@@ -75,6 +107,9 @@ impl Phone {
                 Request::Diagnose(Page::default())
             }
             Verb::Support => Request::Support,
+            Verb::Info => Request::Info,
+            Verb::Abilities => Request::Abilities,
+            Verb::Time => Request::Time,
             Verb::SetTime { unix_s } => Request::SetTime(SetTime {
                 unix_s: u64::from(*unix_s),
             }),
@@ -82,9 +117,9 @@ impl Phone {
             Verb::AudioTest { seconds } => Request::AudioTest(AudioTest { seconds: *seconds }),
             Verb::Home => Request::Home,
             Verb::Stop => Request::Stop,
-            Verb::GoToPreset { place } => Request::GoToPreset(GoToPreset {
+            Verb::GoToPreset { place, speed } => Request::GoToPreset(GoToPreset {
                 place: *place,
-                speed: Speed::default(),
+                speed: *speed,
             }),
             Verb::Patrol { run } => Request::RunPatrol(RunPatrol { run: *run }),
             Verb::Identify { seconds } => Request::Identify(Identify { seconds: *seconds }),
@@ -121,7 +156,15 @@ impl Phone {
             Verb::Invite { role, valid_s } => {
                 Request::Invite(self.invitation(*role, *valid_s, codes)?)
             }
+            Verb::ChangeCode => {
+                let code = SetupCode::random(&mut self.rng);
+                let record = self.record(&code)?;
+                self.gave.offered = Some(copy(&code)?);
+                codes.changed = Some(code);
+                Request::ChangeCode(ChangeCode { record })
+            }
             Verb::Set(setting) => Request::Set(setting.clone()),
+            Verb::Clear(id) => Request::ClearSetting(ClearSetting { setting: *id }),
             Verb::Settings => {
                 self.listed.clear();
                 self.settings.clear();
@@ -140,8 +183,8 @@ impl Phone {
             (Whom::Me, Some((key_id, _))) => Ok(*key_id),
             (Whom::Me, None) => Err(PhoneError::Missing("key", "pair")),
             (Whom::Place(place), _) => {
-                let known = self.controllers.get(usize::from(place)).copied();
-                Ok(known.unwrap_or(KeyId([0; 8])))
+                let known = self.controllers.get(usize::from(place));
+                Ok(known.map_or(KeyId([0; 8]), |known| known.key_id))
             }
         }
     }
@@ -154,9 +197,8 @@ impl Phone {
         codes: &mut Codes,
     ) -> Result<Invite, PhoneError> {
         let code = SetupCode::random(&mut self.rng);
-        let mut salt = [0; SALT_LEN];
-        self.rng.fill_bytes(&mut salt);
-        let record = LabelRecord::from_code(&code, &salt, MIN_ITERATIONS)?.to_message();
+        let record = self.record(&code)?;
+        self.gave.offered = Some(copy(&code)?);
         codes.invited = Some(code);
         Ok(Invite {
             record,
@@ -165,15 +207,23 @@ impl Phone {
         })
     }
 
-    /// A wrong code is a whole one: its check digit is right. So is the code of
-    /// an invitation that nobody gave.
+    /// What checks a code, but does not hold it.
+    fn record(&mut self, code: &SetupCode) -> Result<CodeRecord, PhoneError> {
+        let mut salt = [0; SALT_LEN];
+        self.rng.fill_bytes(&mut salt);
+        Ok(LabelRecord::from_code(code, &salt, MIN_ITERATIONS)?.to_message())
+    }
+
+    /// A wrong code is a whole one: its check digit is right. So is a code that
+    /// nobody gave.
     pub(super) fn code(&mut self, code: Code<'_>, codes: &Codes) -> Result<SetupCode, PhoneError> {
         let label = &codes.label;
-        let text = |code: &SetupCode| String::from_utf8_lossy(code.digits()).into_owned();
         Ok(match code {
-            Code::Label => SetupCode::parse(&text(label))?,
-            Code::Invited => SetupCode::parse(&text(codes.invited.as_ref().unwrap_or(label)))?,
-            Code::Typed(typed) => SetupCode::parse(typed)?,
+            Code::Label | Code::Changed | Code::Invited => {
+                let digits = codes.digits(code).or_else(|| codes.digits(Code::Label));
+                SetupCode::parse(&digits.unwrap_or_default())?
+            }
+            Code::Typed(typed) | Code::TypedInvitation(typed) => SetupCode::parse(typed)?,
             Code::Wrong => loop {
                 let other = SetupCode::random(&mut self.rng);
                 if other.digits() != label.digits() {
@@ -182,4 +232,9 @@ impl Phone {
             },
         })
     }
+}
+
+/// A code is not `Clone`, so that no copy of it goes unnoticed.
+fn copy(code: &SetupCode) -> Result<SetupCode, CodeError> {
+    SetupCode::parse(&String::from_utf8_lossy(code.digits()))
 }

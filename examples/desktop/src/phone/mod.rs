@@ -2,6 +2,7 @@
 //! It speaks the real protocol to the camera, over a pipe.
 
 mod asking;
+mod hearing;
 #[cfg(test)]
 mod tests;
 
@@ -9,13 +10,13 @@ use core::net::SocketAddr;
 
 use camera_fsm::scenario::{Code, ListedName, Outcome, Verb};
 use camera_fsm::time::Instant;
-use camera_proto::controller::{Action, Controller, ControllerError, Input, Patience, Told};
+use camera_proto::controller::{Action, Controller, Input, Patience};
 use camera_proto::frame::MAX_FRAME;
-use camera_proto::message::{Finding, Motion, Notice, Reply, Setting, Support};
-use camera_proto::pairing::{PairingError, SetupCode};
-use camera_proto::vocab::{
-    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Status,
+use camera_proto::message::{
+    self, Abilities, Finding, Info, Motion, Notice, Position, Setting, Support, Time,
 };
+use camera_proto::pairing::{PairingError, SetupCode};
+use camera_proto::vocab::{KeyId, LossItem, Network, PairingSecret, Receipt, ResetToken, Status};
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
@@ -24,6 +25,7 @@ use crate::sim::wire::SimWire;
 use crate::talk::{Talk, TalkLog};
 
 pub use asking::Codes;
+use hearing::About;
 
 /// The number that a TCP link has in the protocol.
 const TCP: u8 = 1;
@@ -64,19 +66,46 @@ pub struct Phone {
     pub findings: Vec<Finding>,
     /// What support would ask for, as it was told last.
     pub support: Option<Support>,
+    /// Who the camera says it is.
+    pub info: Option<Info>,
+    /// What it can do.
+    pub abilities: Option<Abilities>,
+    /// Where its head pointed when it was asked last.
+    pub position: Option<Position>,
+    /// What time it had when it was asked last.
+    pub time: Option<Time>,
+    /// Who may control it, by the last list.
+    pub controllers: Vec<message::Controller>,
     /// What moved, by the last notice.
     pub noticed: Option<Noticed>,
+    /// Which controller or setting changed, by the last notice, and when it was heard.
+    pub news: Option<(Notice, Instant)>,
+    /// The codes of its that the camera has taken.
+    pub gave: Gave,
     /// Whether the camera tells it what happens, while its link lasts.
     watches: bool,
-    /// Whether the last verb was to watch, and is not answered yet.
-    begins_to_watch: bool,
+    /// What the last verb is about, until it is answered.
+    about: About,
+    /// Whether the camera knows its key, as far as was heard.
+    is_known: bool,
     /// What the last receipt showed.
     pub receipt: Option<Receipt>,
     token: Option<ResetToken>,
-    controllers: Vec<KeyId>,
     /// Every key and password that this controller ever had.
     secrets: Vec<Zeroizing<Vec<u8>>>,
     talk: TalkLog,
+}
+
+/// The codes that the camera has taken from a controller. It never tells them:
+/// who has made them up shows them.
+#[derive(Default)]
+pub struct Gave {
+    /// That of an invitation which may be open still.
+    pub invitation: Option<SetupCode>,
+    /// The one in place of the label's.
+    pub code: Option<SetupCode>,
+    /// What the camera was offered, until it answers.
+    offered: Option<SetupCode>,
 }
 
 /// Motion that the camera has told.
@@ -145,12 +174,19 @@ impl Phone {
             status: None,
             findings: Vec::new(),
             support: None,
+            info: None,
+            abilities: None,
+            position: None,
+            time: None,
+            controllers: Vec::new(),
             noticed: None,
+            news: None,
+            gave: Gave::default(),
             watches: false,
-            begins_to_watch: false,
+            about: About::Other,
+            is_known: false,
             receipt: None,
             token: None,
-            controllers: Vec::new(),
             secrets: Vec::new(),
             talk: TalkLog::default(),
         }
@@ -178,16 +214,10 @@ impl Phone {
         self.secrets.iter().map(|secret| secret.as_slice())
     }
 
-    /// The controllers that the camera listed last.
-    #[must_use]
-    pub fn controllers(&self) -> &[KeyId] {
-        &self.controllers
-    }
-
-    /// Whether it has a key of its own.
+    /// Whether it has a key of its own that the camera knows, as far as was heard.
     #[must_use]
     pub fn has_key(&self) -> bool {
-        self.key.is_some()
+        self.key.is_some() && self.is_known
     }
 
     /// Whether its link is sealed.
@@ -208,12 +238,12 @@ impl Phone {
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
         self.outcome = Outcome::Pending;
-        self.begins_to_watch = matches!(verb, Verb::Watch);
+        self.about = About::of(verb);
         match verb {
             Verb::Pair(code) => {
                 self.plan = Plan::Pair(self.code(*code, codes)?);
                 let by = match code {
-                    Code::Invited => PairingSecret::INVITATION,
+                    Code::Invited | Code::TypedInvitation(_) => PairingSecret::INVITATION,
                     _ => PairingSecret::CODE,
                 };
                 self.step(now, Input::Reach(by), wire);
@@ -292,97 +322,10 @@ impl Phone {
         step.heard
     }
 
-    fn told(&mut self, now: Instant, told: Told, wire: &mut SimWire) {
-        match told {
-            Told::Hello(_) => match (core::mem::replace(&mut self.plan, Plan::Resume), &self.key) {
-                (Plan::Pair(code), _) => {
-                    let name = NAME.bytes().collect();
-                    self.step(now, Input::Pair(&code, &name), wire);
-                }
-                (Plan::Resume, Some((key_id, key))) => {
-                    let (key_id, key) = (*key_id, key.clone());
-                    self.step(now, Input::Resume(key_id, &key), wire);
-                }
-                (Plan::Resume, None) => self.outcome = Outcome::Offline,
-            },
-            Told::Enrolled(enrolled) => {
-                self.secrets.push(Zeroizing::new(enrolled.key.to_vec()));
-                self.key = Some((enrolled.key_id, Zeroizing::new(enrolled.key)));
-                self.outcome = Outcome::Done;
-            }
-            Told::Open => self.outcome = Outcome::Done,
-            Told::Reply(reply) => self.answered(reply),
-            Told::Ended(error) if self.outcome == Outcome::Pending => {
-                self.outcome = ending(&error);
-            }
-            Told::NotNow | Told::Unanswered => self.outcome = Outcome::Offline,
-            Told::Notice(Notice::Motion(motion)) => {
-                self.noticed = Some(Noticed { motion, at: now })
-            }
-            // The answer to `watch`; those after it are news.
-            Told::Snapshot(_) => {
-                self.watches = true;
-                // Somebody may wait for something else meanwhile.
-                if core::mem::take(&mut self.begins_to_watch) {
-                    self.outcome = Outcome::Done;
-                }
-            }
-            Told::Ended(_) | Told::Notice(_) => {}
-        }
-    }
-
-    fn answered(&mut self, reply: Reply) {
-        match reply {
-            Reply::Network(network) => return self.networks.push(network),
-            Reply::Controller(controller) => {
-                self.listed.push(controller.name.iter().copied().collect());
-                return self.controllers.push(controller.key_id);
-            }
-            Reply::Setting(setting) => {
-                let title = setting.id().map(|id| format!("{id:?}"));
-                self.listed
-                    .extend(title.map(|title| title.bytes().collect()));
-                return self.settings.push(setting);
-            }
-            Reply::Finding(finding) => return self.findings.push(finding),
-            Reply::Loss(loss) => return self.listed.push(loss.name),
-            Reply::Refused(refused) => {
-                self.outcome = Outcome::Refused(refused.why);
-                return;
-            }
-            Reply::LossList(list) => {
-                self.token = Some(list.token);
-                self.losses = list.items.to_vec();
-            }
-            Reply::Receipt(receipt) => self.receipt = receipt,
-            Reply::Status(status) => self.status = Some(status),
-            Reply::Support(support) => self.support = Some(support),
-            _ => {}
-        }
-        self.outcome = Outcome::Done;
-    }
-
     fn hang_up(&mut self, wire: &mut SimWire) {
         self.watches = false;
         if let Some(reach) = self.reach.take() {
             reach.hang_up(wire);
         }
     }
-}
-
-/// A refusal of the handshake is one of the camera's codes; what the controller
-/// found out itself has the closest one.
-fn ending(error: &ControllerError) -> Outcome {
-    Outcome::Refused(match error {
-        ControllerError::Unreachable => return Outcome::Offline,
-        ControllerError::Refused(refused) => refused.why,
-        ControllerError::WrongCode => Refusal::WRONG_CODE,
-        ControllerError::WrongKey => Refusal::UNKNOWN_CONTROLLER,
-        ControllerError::Version => Refusal::UNSUPPORTED,
-        ControllerError::UnsafeParameters
-        | ControllerError::Protocol
-        | ControllerError::NotNow
-        | ControllerError::TooLong
-        | ControllerError::Exhausted => Refusal::NOT_ALLOWED,
-    })
 }

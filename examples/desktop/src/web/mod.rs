@@ -24,6 +24,7 @@ use rand_core::CryptoRng;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use guard::Guard;
+pub use socket::MESSAGE_MAX;
 
 /// Messages that a slow page may be behind before it has to start afresh.
 const BEHIND_MAX: usize = 4_096;

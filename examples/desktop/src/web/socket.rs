@@ -13,8 +13,9 @@ use tokio::sync::{mpsc, oneshot};
 use super::{Desk, Wish};
 
 /// The longest message that a page may send, in bytes: a story that is far too
-/// long is still read, so that it is refused in words.
-const MESSAGE_MAX: usize = 4 * 1024 * 1024;
+/// long is still read, so that it is refused in words. A page knows it, and
+/// sends nothing longer.
+pub const MESSAGE_MAX: usize = 4 * 1024 * 1024;
 
 /// What a page leaves behind, to be mended when it is gone.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 // A camera-desktop, headless Chromium, and what a person does with both.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -118,4 +118,43 @@ export async function holdUntil(page, words, led = words) {
   await sees(page, ".hold-words", words);
   await meaning(page, led);
   await page.keyboard.up("Space");
+}
+
+/** A camera of its own on the home's network, and a phone that is connected to it. */
+export async function connected(world, options = {}) {
+  const camera = await startCamera(world.program);
+  const page = await world.open(options, camera.ready.http);
+  await setUp(page);
+  await online(page);
+  await click(page, "Connect");
+  await phone(page, "Connecting with its key: done");
+  return { camera, page };
+}
+
+export async function end({ camera, page }) {
+  await close(page);
+  await camera.stop();
+}
+
+/** Opens groups of the phone's, from the outside in, by keys. */
+export async function opens(page, ...titles) {
+  for (const title of titles) {
+    const summary = page.locator("#phone summary", { hasText: new RegExp(`^${title}`) });
+    if (await summary.evaluate(({ parentElement }) => parentElement.open)) continue;
+    await summary.focus();
+    await page.keyboard.press("Enter");
+  }
+}
+
+/** Plays these lines of a story on that page. */
+export async function plays(page, name, lines) {
+  const buffer = Buffer.from(`${lines.join("\n")}\n`);
+  await page.locator("#timeline input[type=file]").setInputFiles({ name: `${name}.scenario`, mimeType: "text/plain", buffer });
+  await sees(page, ".replay-words", `${name}.scenario: all ${lines.length} lines are played`);
+}
+
+/** What the page would export now, as text. */
+export async function exported(page) {
+  const [download] = await Promise.all([page.waitForEvent("download"), click(page, "Export .scenario")]);
+  return readFileSync(await download.path(), "utf8");
 }

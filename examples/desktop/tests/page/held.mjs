@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { click, close, meaning, online, sees, setUp, startCamera } from "./harness.mjs";
+import { click, close, meaning, online, plays, sees, setUp, startCamera } from "./harness.mjs";
 
 const held = (page, text) => sees(page, ".hold-words", text);
 const keep = (page) => page.getByLabel("keep it pressed");
@@ -43,6 +43,55 @@ export const tests = {
     await keep(page).uncheck();
     await held(page, "nothing happens");
     await meaning(page, "ready");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "the button is held by a real mouse and a real finger, on the bar and on the camera"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({ hasTouch: true, viewport: { width: 390, height: 800 } }, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    const bar = page.getByRole("button", { name: "Press and hold: reset button" });
+    await bar.hover();
+    await page.mouse.down();
+    await held(page, "release now: setup mode");
+    // A hand that slips off the button holds it still.
+    await page.mouse.move(5, 5);
+    await held(page, "release now: setup mode");
+    await page.mouse.up();
+    await held(page, "Released after");
+    await meaning(page, "setup mode");
+
+    const hole = page.locator(".hole .target");
+    await hole.scrollIntoViewIfNeeded();
+    const box = await hole.boundingBox();
+    const touch = await page.context().newCDPSession(page);
+    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+    await held(page, "release now: factory reset");
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await held(page, "factory reset");
+    await sees(page, ".log", "reset: receipt");
+    await close(page);
+    await camera.stop();
+  },
+
+  async "a release that the plug cuts before its contact has settled does nothing"(world) {
+    // So slow that both lines come within the debounce.
+    const camera = await startCamera(world.program, { speed: "0.1" });
+    const page = await world.open({}, camera.ready.http);
+    const settled = ["advance 30s", "expect state setup"];
+    await plays(page, "wait", settled);
+    await plays(page, "cut", ["button down", "advance 6s", "button up", "power off"]);
+    await held(page, "Released after 6.0 s");
+    await held(page, "nothing happens");
+    // And so says the camera.
+    await plays(page, "again", ["power on", "advance 20s", "expect state setup", "expect receipt none"]);
+    // Once it has settled, it counts.
+    await plays(page, "settled", ["button down", "advance 6s", "button up", "advance 100ms", "power off"]);
+    await held(page, "factory reset");
+    await plays(page, "once more", ["power on", "advance 60s", "expect state setup within 60s", "expect epoch 1"]);
     await close(page);
     await camera.stop();
   },

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { click, close, holdUntil, meaning, online, phone, sees, setUp, startCamera } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, opens, phone, sees, setUp, startCamera } from "./harness.mjs";
 
 /** In a reset the intent is written first, in five operations. */
 const FIRST_ERASE = 6;
@@ -13,14 +13,18 @@ const FIRST_ERASE = 6;
 async function audit(world, name, options) {
   const page = await world.open({ reducedMotion: "reduce", bypassCSP: true, ...options });
   await page.locator("#cut input[type=range]:enabled").waitFor();
-  await page.locator(".settings summary").click();
+  for (const group of await page.locator("details").all()) await group.evaluate((group) => (group.open = true));
+  for (const add of await page.getByRole("button", { name: "Add a time" }).all()) await add.click();
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
   assert.deepEqual(found, [], `${name}: axe`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const cut = await page.locator(".zone-name").evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent));
+  assert.deepEqual(cut, [], `${name}: names of the gauge that are cut`);
+  const wide = await page.evaluate(() => Math.max(
+    document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll(".panel")].map((panel) => panel.scrollWidth - panel.clientWidth)));
   assert.ok(wide <= 0, `${name}: ${wide} px too wide`);
   await close(page);
 }
@@ -35,6 +39,7 @@ export const tests = {
     await online(page);
     await click(page, "Connect");
     await phone(page, "Connecting with its key: done");
+    await opens(page, "More to ask");
     await click(page, "Receipt");
     await phone(page, "It was never reset.");
     // The chart has every way of the machine's own, and lights where it is.
@@ -89,10 +94,15 @@ export const tests = {
     const page = await world.open({}, camera.ready.http);
     await meaning(page, "setup mode");
     assert.equal(await page.getByRole("button", { name: /reset button/i }).count(), 0);
+    // Nobody is told to press what is not there.
+    await click(page, "Pair");
+    await phone(page, "Pairing with the label code: done");
+    await click(page, "Pair");
+    await sees(page, ".bubble-next", "factory-reset it as its maker describes");
     // Its first start is a long one, and belongs to no row.
     const passes = async (time) => {
       const buffer = Buffer.from(`advance 1s\nadvance ${time}\n`);
-      await page.locator("input[type=file]").setInputFiles({ name: `${time}.scenario`, mimeType: "text/plain", buffer });
+      await page.locator("#timeline input[type=file]").setInputFiles({ name: `${time}.scenario`, mimeType: "text/plain", buffer });
       await sees(page, ".replay-words", `${time}.scenario: all 2 lines are played`);
     };
     await passes("10s");
@@ -132,6 +142,7 @@ export const tests = {
     await audit(world, "light", {});
     await audit(world, "dark", { colorScheme: "dark" });
     await audit(world, "phone", { viewport: { width: 390, height: 800 } });
+    await audit(world, "small phone, dark", { colorScheme: "dark", viewport: { width: 320, height: 640 } });
   },
 
   async "without its token the page shows nothing"(world) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { click, close, holdUntil, meaning, online, sees, setUp, startCamera, until } from "./harness.mjs";
+import { click, close, holdUntil, meaning, online, opens, plays, sees, setUp, startCamera, until } from "./harness.mjs";
 
 /** What the log tells of LED and states, oldest first, without times. */
 const seen = (page) => page.evaluate(() =>
@@ -50,7 +50,7 @@ export const tests = {
     const other = await startCamera(world.program);
     const again = await world.open({}, other.ready.http);
     await meaning(again, "setup mode");
-    await again.locator("input[type=file]").setInputFiles(story.path);
+    await again.locator("#timeline input[type=file]").setInputFiles(story.path);
     await sees(again, ".replay-words", "lines are played");
     await meaning(again, "setup mode");
     assert.deepEqual(await seen(again), await seen(late));
@@ -64,7 +64,7 @@ export const tests = {
     const story = ["power on", "expect state setup within 30s", "controller 2 pair wrong", "expect reply WrongCode within 10s", "controller pair", "expect reply done within 1s",
       "controller receipt", "expect reply done within 1s", "expect receipt none", "controller setup Nowhere \"none at all\"",
       "expect reply NetworkNotFound within 1s"];
-    await page.locator("input[type=file]").setInputFiles({ name: "replies.scenario", mimeType: "text/plain", buffer: Buffer.from(story.join("\n")) });
+    await page.locator("#timeline input[type=file]").setInputFiles({ name: "replies.scenario", mimeType: "text/plain", buffer: Buffer.from(story.join("\n")) });
     await sees(page, ".replay-words", `all ${story.length} lines are played`);
     const { text } = await exported(page);
     assert.match(text, /controller pair\nadvance \d+\nexpect reply done within 2s\ncontroller receipt\n/);
@@ -77,7 +77,7 @@ export const tests = {
     await meaning(page, "setup mode");
     for (const line of ["nonsense", "advance 1h", "advance soon"]) {
       const buffer = Buffer.from(`advance 1s\n${line}\n`);
-      await page.locator("input[type=file]").setInputFiles({ name: "wrong.scenario", mimeType: "text/plain", buffer });
+      await page.locator("#timeline input[type=file]").setInputFiles({ name: "wrong.scenario", mimeType: "text/plain", buffer });
       await sees(page, ".replay-words", `ended at “${line}”`);
     }
     await close(page);
@@ -103,5 +103,19 @@ export const tests = {
     await context.close();
     await second.stop();
     first.forget();
+  },
+
+  async "a story that is far too long is refused in words, and the page stays connected"(world) {
+    const page = await world.open();
+    const buffer = Buffer.from(`button up\ncontroller set name "${"a".repeat(6_000_000)}"\n`);
+    await page.locator("#timeline input[type=file]").setInputFiles({ name: "long.scenario", mimeType: "text/plain", buffer });
+    await sees(page, ".replay-words", "that is longer than 4 MiB, which the camera’s program does not read");
+    assert.ok(await page.locator("#banner").isHidden());
+    await plays(page, "short", ["button up"]);
+    // Nor is a setting's file of that length.
+    await opens(page, "Settings", "Defaults, and a file");
+    await page.getByLabel("A file of settings").setInputFiles({ name: "long.json", mimeType: "application/json", buffer });
+    await sees(page, ".settings", "long.json is too long for a file of settings.");
+    await close(page);
   },
 };

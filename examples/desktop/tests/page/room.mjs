@@ -2,23 +2,12 @@
 
 import assert from "node:assert/strict";
 
-import { click, close, meaning, online, phone, sees, setUp, startCamera, until } from "./harness.mjs";
-
-/** A camera of its own on the home's network, and a phone that is connected to it. */
-async function connected(world) {
-  const camera = await startCamera(world.program);
-  const page = await world.open({}, camera.ready.http);
-  await setUp(page);
-  await online(page);
-  await click(page, "Connect");
-  await phone(page, "Connecting with its key: done");
-  return { camera, page };
-}
+import { click, close, connected, end, meaning, opens, phone, sees, startCamera, until } from "./harness.mjs";
 
 const openSettings = async (page) => {
-  await page.locator(".settings summary").focus();
-  await page.keyboard.press("Enter");
+  await opens(page, "Settings");
   await phone(page, "Reading what is set: done");
+  await opens(page, "Seeing and recording", "Alerts and zones", "Presets and patrol", "Name, LED and time", "Tests");
 };
 
 async function set(page, label, value, button, doing) {
@@ -35,11 +24,6 @@ const walks = (page, places, told) => until(async () => {
   for (const place of places) await part(page, place).click();
   return (await page.locator(".motion").textContent()).includes(told);
 });
-
-async function end({ camera, page }) {
-  await close(page);
-  await camera.stop();
-}
 
 export const tests = {
   async "what moves in the room is told to the phone, and in the dark the night light is on"(world) {
@@ -136,7 +120,11 @@ export const tests = {
     await page.getByLabel("Right, %").fill("33");
     await click(page, "Set zone");
     await phone(page, "Setting a zone: done");
-    await set(page, "Alert from", "20", "Set alert times", "Setting when to alert");
+    await page.getByRole("group", { name: "Alert times" }).getByRole("button", { name: "Add a time" }).click();
+    await page.getByLabel("Alert from").fill("20:30");
+    await page.getByRole("combobox", { name: "Alert on" }).selectOption("Mon-Fri");
+    await click(page, "Set alert times");
+    await phone(page, "Setting when to alert: done");
 
     await page.getByRole("combobox", { name: "Zone", exact: true }).selectOption("0");
     assert.equal(await page.getByLabel("Right, %").inputValue(), "100");
@@ -144,7 +132,8 @@ export const tests = {
     const late = await world.open({}, camera.ready.http);
     await openSettings(late);
     const shown = async (name) => late.getByRole("combobox", { name, exact: true }).inputValue();
-    assert.deepEqual(await Promise.all(["Privacy mode", "Record", "Alert from", "Recordings go"].map(shown)), ["on", "motion", "20", "none"]);
+    assert.deepEqual(await Promise.all(["Privacy mode", "Record", "Alert on", "Recordings go"].map(shown)), ["on", "motion", "Mon-Fri", "none"]);
+    assert.deepEqual(await Promise.all(["Alert from", "Alert until"].map((name) => late.getByLabel(name).inputValue())), ["20:30", "06:00"]);
     assert.equal(await late.getByLabel("Status LED, %").inputValue(), "40");
     await late.getByRole("combobox", { name: "Zone", exact: true }).selectOption("2");
     assert.equal(await late.getByLabel("Right, %").inputValue(), "33");

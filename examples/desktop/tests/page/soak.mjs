@@ -31,6 +31,9 @@ await devtools.send("Performance.enable");
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const button = (name) => page.getByRole("button", { name, exact: true });
 
+// What the phone can do is behind groups that open.
+for (const group of await page.locator("#phone .group, #phone .access").all()) await group.evaluate((group) => (group.open = true));
+
 const DEEDS = {
   async hold() {
     await button("Press and hold: reset button").focus();
@@ -39,21 +42,27 @@ const DEEDS = {
     await page.keyboard.up("Space");
   },
   pair: () => click(page, "Pair"),
-  connect: () => click(page, "Connect"),
+  connect: () => page.getByRole("button", { name: /^(Connect|Hang up)$/ }).click(),
   scan: () => click(page, "Scan"),
   async setup() {
     await page.getByLabel("Network", { exact: true }).fill(pick(["HomeNet", "HomeNet", "HomeNet", "Nowhere"]));
     await page.getByLabel("Password").first().fill(pick(["correct horse", "correct horse", "wrong"]));
     await click(page, "Set up");
   },
-  ask: () => click(page, pick(["Status", "Blink 10 s", "Receipt", "Controllers", "Watch", "Restart", "Home"])),
+  ask: () => click(page, pick(["Status", "Blink 10 s", "Receipt", "Controllers", "Watch", "Restart", "Home", "For support", "Its time", "What is wrong?", "Invite", "Turn by that"])),
+  async turn() {
+    await button(`Hold to turn ${pick(["left", "right", "up", "down"])}`).hover();
+    await page.mouse.down();
+    await pause(50 + random() * 900);
+    await page.mouse.up();
+  },
   async move() {
     const box = await page.locator(".pad").boundingBox();
     await page.mouse.click(box.x + random() * box.width, box.y + random() * box.height);
   },
   async settings() {
     const settings = page.locator(".settings");
-    if (!await settings.evaluate((details) => details.open)) await settings.locator("summary").click();
+    if (!await settings.evaluate((details) => details.open)) await settings.locator("> summary").click();
     const [label, value, name] = pick([
       ["Privacy mode", "on", "Set privacy"], ["Privacy mode", "off", "Set privacy"], ["Privacy mode", "off", "Set privacy"],
       ["Record", "continuous", "Set recording"], ["Recordings go", "local", "Set storage"], ["Night light", "on", "Set night light"],
@@ -69,7 +78,7 @@ const DEEDS = {
   },
   async play() {
     const story = ["button down", "advance 500ms", "button up", "controller status", "expect reply done within 1s"].join("\n");
-    await page.locator("input[type=file]").setInputFiles({ name: "soak.scenario", mimeType: "text/plain", buffer: Buffer.from(story) });
+    await page.locator("#timeline input[type=file]").setInputFiles({ name: "soak.scenario", mimeType: "text/plain", buffer: Buffer.from(story) });
     await page.waitForFunction(() => /played|ended/.test(document.querySelector(".replay-words").textContent));
   },
   async erase() {

@@ -11,6 +11,9 @@ import { launch, openPage, startCamera, stopAll } from "./harness.mjs";
 import * as life from "./life.mjs";
 import * as past from "./past.mjs";
 import * as room from "./room.mjs";
+import * as told from "./told.mjs";
+import * as turning from "./turning.mjs";
+import * as who from "./who.mjs";
 
 const [program, words = ""] = process.argv.slice(2);
 const browser = await launch();
@@ -25,7 +28,7 @@ const world = {
   open: (options, url = camera.ready.http) => openPage(browser, url, errors, options),
 };
 
-const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
+const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...turning.tests, ...who.tests, ...told.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
   .filter(([name]) => name.includes(words));
 let failed = 0;
 for (const [name, test] of tests) {

@@ -20,7 +20,7 @@ function zonesOf(times) {
 
 // What matters happens in the first seconds, so stretches are about equally
 // wide, however long they last.
-const WIDTHS = { none: 20, setup: 27, gap: 18, reset: 20 };
+const WIDTHS = { none: 20, setup: 22, gap: 20, reset: 20 };
 
 const seconds = (ms) => String(Math.round(ms / 100) / 10);
 

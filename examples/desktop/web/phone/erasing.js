@@ -3,8 +3,8 @@
 
 import { button, h, say } from "../dom.js";
 import * as words from "../words.js";
-
-const CONFIRM_MS = 60_000;
+import { confirmation } from "./confirm.js";
+import { group } from "./form.js";
 
 const LOSSES = {
   network: (n) => words.count(n, "Wi-Fi network", "Wi-Fi networks"),
@@ -14,62 +14,40 @@ const LOSSES = {
 };
 
 /** `begin(doing, line)` asks the camera. */
-export function erasing(page, begin) {
-  let stage = "idle"; // idle → asked → listed
-  let until = 0;
-  let timer = 0;
+export function erasing(begin) {
+  const sure = () => void begin("Confirming the factory reset", "controller confirm");
+  const second = confirmation({ title: "Confirm the factory reset", label: "Erase everything", sure });
+  const part = confirmation({ title: "Confirm the reset of a part", label: "Erase that", sure });
 
-  const first = button("Factory reset…", request, { class: "btn small danger" });
-  const list = h("ul", { class: "losses" });
-  const left = h("span", { class: "quiet" });
-  const confirm = button("Erase everything", sure, { class: "btn danger solid" });
-  const second = h("div", { class: "confirm", hidden: true, role: "group", "aria-label": "Confirm the factory reset" },
-    h("p", {}, "This will be lost:"), list,
-    h("div", { class: "row" }, confirm, button("Keep it", () => close(true)), left));
-
-  async function request() {
-    stage = "asked";
-    first.disabled = true;
-    if (!(await begin("Asking what a reset would erase", "controller reset everything"))) close(false);
+  function scope(label, name, box) {
+    const element = button(label, async () => {
+      element.disabled = true;
+      const told = await begin("Asking what a reset would erase", `controller reset ${name}`);
+      element.disabled = false;
+      if (told !== null) box.open(items(told.losses ?? []), element);
+    }, { class: "btn small danger" });
+    return element;
   }
 
-  async function sure() {
-    close(true);
-    await begin("Confirming the factory reset", "controller confirm");
-  }
-
-  function close(giveFocus) {
-    stage = "idle";
-    clearInterval(timer);
-    second.hidden = true;
-    first.disabled = false;
-    if (giveFocus) first.focus();
-  }
-
-  function open(losses) {
-    stage = "listed";
-    const items = losses.map((item) => LOSSES[item.kind]?.(item.count) ?? `${item.kind}: ${item.count}`);
-    list.replaceChildren(...(items.length ? items : ["nothing: no user’s data is on it"]).map((text) => h("li", {}, text)));
-    second.hidden = false;
-    until = performance.now() + CONFIRM_MS;
-    clearInterval(timer);
-    timer = setInterval(count, 500);
-    count();
-    confirm.focus();
-  }
-
-  function count() {
-    const rest = Math.ceil((until - performance.now()) / 1000);
-    if (rest <= 0) return close(false);
-    say(left, `${rest} s left`);
+  function items(losses) {
+    if (losses.length === 0) return ["nothing: no user’s data is on it"];
+    return losses.map(({ kind, count }) => {
+      const which = h("span", { class: "quiet" });
+      const name = button("Which?", async () => {
+        const told = await begin("Asking what these are called", `controller losses ${kind}`);
+        if (told === null) return;
+        say(which, `: ${told.listed.join(", ") || "they have no names"}`);
+        name.remove();
+      }, { class: "btn small link", "aria-label": `Which ${kind}?` });
+      return [LOSSES[kind]?.(count) ?? `${kind}: ${count}`, which, " ", name];
+    });
   }
 
   return {
     panel: h("section", { "aria-label": "Factory reset" },
-      h("div", { class: "row spread" }, h("h3", {}, "Start over"), first), second),
-    phone(told) {
-      if (stage === "asked" && told.reply === "done") open(told.losses ?? []);
-      else if (stage === "asked" && told.reply !== "pending") close(false);
-    },
+      h("div", { class: "row spread" }, h("h3", {}, "Start over"), scope("Factory reset…", "everything", second)), second.panel,
+      group("Only a part of it",
+        h("div", { class: "row" }, scope("Forget the network…", "forget-network", part), scope("All but the network…", "keep-network", part)),
+        part.panel)),
   };
 }

@@ -7,8 +7,8 @@ import * as words from "../words.js";
 
 const SIZE = { width: 200, height: 132 };
 
-/** `begin(doing, line)` asks the camera, and comes back when it has heard. */
-export function pad(page, begin) {
+/** `begin(doing, line)` asks the camera, and comes back when it has answered; `limit()` says how fast, as a line does. */
+export function pad(begin, limit) {
   let limits = { pan: { min_cdeg: -17_000, max_cdeg: 17_000 }, tilt: { min_cdeg: -3_000, max_cdeg: 9_000 } };
   let pose = { pan: 0, tilt: 0 };
   let wanted = pose;
@@ -58,7 +58,7 @@ export function pad(page, begin) {
     if (isAsking || !isOld) return;
     isAsking = true;
     isOld = false;
-    await begin("Turning the head", `controller move ${angle(wanted.pan)} ${angle(wanted.tilt)}`);
+    await begin("Turning the head", `controller move ${angle(wanted.pan)} ${angle(wanted.tilt)}${limit()}`);
     setTimeout(() => {
       isAsking = false;
       void send();
@@ -123,7 +123,7 @@ export function pad(page, begin) {
       // Without power it goes nowhere.
       if (state === "off" || state === "restarting" || (servo && !isMine)) letGo();
     },
-    /** What was asked is not done. */
-    refused: letGo,
+    /** What was asked is not done, or somebody turns it otherwise. */
+    letGo,
   };
 }

@@ -52,6 +52,14 @@ pub fn read(text: &[u8]) -> Result<Vec<Setting>, serde_json::Error> {
     serde_json::from_slice(text).map(|file: File| file.settings.0)
 }
 
+/// Why a file is refused, without the place, which the error has too.
+#[must_use]
+pub fn why(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let why = error.to_string();
+    why.strip_suffix(&place).unwrap_or(&why).to_owned()
+}
+
 fn version<'de, D: Deserializer<'de>>(from: D) -> Result<(), D::Error> {
     match u64::deserialize(from)? {
         VERSION => Ok(()),

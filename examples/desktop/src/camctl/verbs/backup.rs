@@ -89,12 +89,8 @@ fn read(path: &Path) -> Result<Vec<Setting>, Failure> {
     };
     let content = read().map_err(|error| unusable(path, &error))?;
     file::read(&content).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        // It ends with the place; a sentence of what is wrong reads better after it.
-        let why = error.to_string();
-        let why = why
-            .strip_suffix(&format!(" at line {line} column {column}"))
-            .unwrap_or(&why);
+        // A sentence of what is wrong reads better after its place.
+        let (line, why) = (error.line(), file::why(&error));
         Failure::new(
             "BadFile",
             format!("Line {line} of {} is refused: {why}.", called(path)),

@@ -1,0 +1,141 @@
+// Who may control the camera: invited, renamed, raised, revoked; and no code is written down.
+
+import assert from "node:assert/strict";
+
+import { click, connected, end, exported, opens, phone, plays, sees, until } from "./harness.mjs";
+
+const CODE = /^\d{4}-\d{4}-\d{4}$/;
+const people = (page) => page.locator(".controllers summary").allInnerTexts();
+
+async function list(page) {
+  await opens(page, "Who may control it");
+  await phone(page, "Listing its controllers: done");
+}
+
+/** Shows a code, and hides it again. */
+async function reveal(page, name) {
+  const show = page.getByRole("button", { name });
+  const code = show.locator("xpath=..").locator(".code");
+  assert.equal(await code.textContent(), "", "before somebody wants to see it");
+  await show.focus();
+  await page.keyboard.press("Enter");
+  await until(async () => CODE.test(await code.textContent()));
+  const shown = await code.textContent();
+  await page.keyboard.press("Enter");
+  assert.equal(await code.textContent(), "");
+  return shown;
+}
+
+/** Nothing that is kept or shown has the code. */
+async function isNowhere(page, code) {
+  const story = await exported(page);
+  for (const text of [story, await page.locator("body").textContent()]) {
+    assert.ok(!text.replaceAll("-", "").includes(code.replaceAll("-", "")), text);
+  }
+  return story;
+}
+
+export const tests = {
+  async "r49 an owner invites somebody, renames them, makes them an owner and takes the key away"(world) {
+    const { camera, page } = await connected(world);
+    await list(page);
+    assert.deepEqual(await people(page), ["story owner · this phone"]);
+    await opens(page, "Invite somebody");
+    await click(page, "Invite");
+    await phone(page, "Inviting somebody: done");
+    const code = await reveal(page, "Show the invitation’s code");
+    await isNowhere(page, code);
+
+    await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s"]);
+    await click(page, "Controllers");
+    await phone(page, "Listing its controllers: done");
+    assert.deepEqual(await people(page), ["story owner · this phone", "story user"]);
+    await page.locator(".controllers summary").nth(1).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Name of story").last().fill("tablet");
+    await page.keyboard.press("Enter");
+    await phone(page, "Renaming it: done");
+    assert.deepEqual(await people(page), ["story owner · this phone", "tablet user"]);
+    const theirs = page.locator(".controllers li").nth(1);
+    const open = () => theirs.locator("summary").click();
+    await open();
+    await theirs.getByRole("button", { name: "Make it an owner" }).click();
+    await phone(page, "Making it an owner: done");
+    assert.deepEqual(await people(page), ["story owner · this phone", "tablet owner"]);
+
+    await open();
+    const away = theirs.getByRole("button", { name: "Revoke…" });
+    await away.focus();
+    await page.keyboard.press("Enter");
+    const confirm = page.getByRole("group", { name: "Confirm that a key is taken away" });
+    assert.match(await confirm.textContent(), /the key of tablet, owner/);
+    await page.keyboard.press("Escape");
+    assert.ok(await confirm.isHidden() && await away.evaluate((button) => button === document.activeElement));
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await phone(page, "Taking the key away: done");
+    await until(async () => (await people(page)).length === 1);
+
+    // The last owner stays one, and goes only with a reset.
+    await page.locator(".controllers summary").click();
+    await click(page, "Make it a user");
+    await click(page, "Be a user");
+    await phone(page, "That is the camera’s last owner.".replace("’", "'"));
+    await end({ camera, page });
+  },
+
+  async "r49 an invitation that is typed in lets this phone in, and what it may not do is said"(world) {
+    const { camera, page } = await connected(world);
+    await opens(page, "Who may control it", "Invite somebody", "By an invitation");
+    await click(page, "Invite");
+    await phone(page, "Inviting somebody: done");
+    const code = await reveal(page, "Show the invitation’s code");
+    await page.getByLabel("Code of the invitation").fill(code);
+    await page.keyboard.press("Enter");
+    await phone(page, "Pairing with the invitation: done");
+    assert.equal(await page.getByLabel("Code of the invitation").inputValue(), "");
+    await click(page, "Controllers");
+    await until(async () => (await people(page)).some((one) => one.includes("user · this phone")));
+    await click(page, "Invite");
+    await phone(page, "This controller may not do that.");
+    assert.match(await isNowhere(page, code), /^controller pair invited$/m);
+
+    // A code that is none.
+    await page.getByLabel("Code of the invitation").fill("1234");
+    await page.keyboard.press("Enter");
+    await phone(page, "That is not a label code");
+    await end({ camera, page });
+  },
+
+  async "r49 another pairing code is shown only to who wants to see it, and the label's is out"(world) {
+    const { camera, page } = await connected(world);
+    await opens(page, "Who may control it", "The pairing code");
+    await click(page, "Another pairing code…");
+    assert.match(await page.getByRole("group", { name: "Confirm another code" }).textContent(), /the code on the label/);
+    await page.keyboard.press("Enter");
+    await phone(page, "Giving it another code: done");
+    const code = await reveal(page, "Show the new code");
+    await page.getByLabel("Label code").fill(code);
+    await click(page, "Pair");
+    await page.locator(".bubble[data-kind=bad]").waitFor();
+    await page.getByLabel("Label code").fill("");
+    assert.match(await isNowhere(page, code), /^controller change-code$[^]*^controller pair changed$/m);
+    await end({ camera, page });
+  },
+
+  async "r49 a phone that gives its own key back is not paired any more"(world) {
+    const { camera, page } = await connected(world);
+    await opens(page, "Who may control it", "Invite somebody");
+    await page.getByRole("combobox", { name: "As", exact: true }).selectOption("owner");
+    await click(page, "Invite");
+    await phone(page, "Inviting somebody: done");
+    await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s"]);
+    await click(page, "Controllers");
+    await until(async () => (await people(page)).length === 2);
+    await page.locator(".controllers summary", { hasText: "this phone" }).click();
+    await page.locator(".controllers li", { hasText: "this phone" }).getByRole("button", { name: "Revoke…" }).click();
+    await click(page, "Take the key away");
+    await sees(page, ".badge", "not paired");
+    await end({ camera, page });
+  },
+};
