@@ -49,14 +49,14 @@ impl Device {
             | Ask::GoToPreset { .. }
             | Ask::Stop
             | Ask::Home => self.turn(from, role, ask, cx),
-            Ask::ResetRequest { scope, token } => {
+            Ask::ResetRequest { scope, ref token } => {
                 let listed = (scope, self.count_losses(scope));
-                self.reset.offer(from, listed, token, cx);
+                self.reset.offer(from, listed, *token, cx);
             }
-            Ask::ResetConfirm { token } => {
+            Ask::ResetConfirm { ref token } => {
                 let scope = self.reset.offered(from.client()).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
-                let confirmed = (token, losses, self.may_have_cloud());
+                let confirmed = (*token, losses, self.may_have_cloud());
                 self.reset.confirm(from, confirmed, cx);
                 if self.reset.is_active() {
                     self.park(cx);

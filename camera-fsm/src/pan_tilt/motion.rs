@@ -184,12 +184,13 @@ impl Travel {
         let distance = from_cdeg.abs_diff(to_cdeg);
         // As slow as a millisecond of acceleration: less would be no move.
         let ramp_ms = share(pace.ramp_ms(), speed).min(pace.ramp_ms_max()).max(1);
+        let (mut ramp_ms, mut ramps) = (ramp_ms, 2 * accel.way_cdeg(ramp_ms));
         // Too short for that speed: it accelerates for half of the way.
-        let ramp_ms = match 2 * accel.way_cdeg(ramp_ms) > distance {
-            true => pace.half_way_ms(distance),
-            false => ramp_ms,
-        };
-        let even = distance.saturating_sub(2 * accel.way_cdeg(ramp_ms));
+        if ramps > distance {
+            ramp_ms = pace.half_way_ms(distance);
+            ramps = 2 * accel.way_cdeg(ramp_ms);
+        }
+        let even = distance.saturating_sub(ramps);
         let even_ms = match accel.speed(ramp_ms) {
             0 => even * 1_000,
             speed => (even << 16).div_ceil(speed),
