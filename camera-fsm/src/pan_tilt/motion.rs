@@ -9,7 +9,7 @@
 
 use camera_proto::vocab::Speed;
 
-use crate::profile::{AxisLimits, scaled};
+use crate::profile::{AxisLimits, root, scaled};
 
 /// One axis: brakes from an older move, then travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,25 +180,20 @@ impl Travel {
     }
 
     fn new(from_cdeg: i32, to_cdeg: i32, speed: Speed, limits: &AxisLimits) -> Self {
-        let (pace, accel) = (&limits.pace, Accel(limits.pace.accel_cdeg_s2()));
-        let distance = from_cdeg.abs_diff(to_cdeg);
+        let pace = &limits.pace;
+        let ms2 = pace.way_ms2(from_cdeg.abs_diff(to_cdeg));
         // As slow as a millisecond of acceleration: less would be no move.
         let ramp_ms = share(pace.ramp_ms(), speed).min(pace.ramp_ms_max()).max(1);
-        let (mut ramp_ms, mut ramps) = (ramp_ms, 2 * accel.way_cdeg(ramp_ms));
-        // Too short for that speed: it accelerates for half of the way.
-        if ramps > distance {
-            ramp_ms = pace.half_way_ms(distance);
-            ramps = 2 * accel.way_cdeg(ramp_ms);
-        }
-        let even = distance.saturating_sub(ramps);
-        let even_ms = match accel.speed(ramp_ms) {
-            0 => even * 1_000,
-            speed => (even << 16).div_ceil(speed),
+        let (ramp_ms, ms) = match ramp_ms * ramp_ms < ms2 {
+            // Ramps and way in one: it takes as long for a ramp as for half of it evenly.
+            true => (ramp_ms, (ms2 + 2).div_ceil(ramp_ms) + ramp_ms),
+            // Too short for that speed: it accelerates for half of the way.
+            false => half_way_ms(ms2),
         };
         Self {
             from_cdeg,
             to_cdeg,
-            ms: 2 * ramp_ms + even_ms,
+            ms,
             ramp_ms,
         }
     }
@@ -226,6 +221,15 @@ impl Travel {
         };
         self.from_cdeg + there as i32 * self.way()
     }
+}
+
+/// How long it accelerates where it brakes right after, and how long both take,
+/// with what rounding leaves of the way.
+fn half_way_ms(ms2: u32) -> (u32, u32) {
+    let ramp_ms = root(ms2);
+    let left = ms2 + 2 - ramp_ms * ramp_ms;
+    let even_ms = 1 + u32::from(left > ramp_ms) + u32::from(left > 2 * ramp_ms);
+    (ramp_ms, 2 * ramp_ms + even_ms)
 }
 
 /// That share of the time to the highest speed: 0 is all of it.

@@ -104,7 +104,7 @@ impl Servo {
     ) -> Result<bool, Refusal> {
         let end = end(velocity, limits);
         self.may_go(end, speed(velocity), limits)?;
-        Ok(end.is_some_and(|end| end != self.position(ms)))
+        Ok(end.is_some_and(|end| end != self.target() || self.rests_ms > ms))
     }
 
     /// Turns on towards its end stop, or brakes.

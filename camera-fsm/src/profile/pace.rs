@@ -61,10 +61,10 @@ impl Pace {
         self.ramp_ms_max
     }
 
-    /// How long half of that way takes from rest, in milliseconds, from below:
-    /// √(distance / acceleration).
-    pub(crate) const fn half_way_ms(&self, distance_cdeg: u32) -> u32 {
-        root(scaled(self.ms2_a_cdeg, distance_cdeg))
+    /// That way by its acceleration, in square milliseconds, from below by less
+    /// than 2: its root is how long half of it takes from rest.
+    pub(crate) const fn way_ms2(&self, distance_cdeg: u32) -> u32 {
+        scaled(self.ms2_a_cdeg, distance_cdeg)
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) const fn scaled(number: u32, by: u32) -> u32 {
 
 /// √square, from below: digit by digit, as on paper. The library's divides, and
 /// a core that does so in software takes twice as long for it, and 0.8 KB.
-const fn root(square: u32) -> u32 {
+pub(crate) const fn root(square: u32) -> u32 {
     let (mut left, mut root, mut digit) = (square, 0, 1 << 30);
     while digit > square {
         digit >>= 2;
