@@ -63,6 +63,8 @@ const OWNER: Subject<Camera> = Subject {
         step("move", moved),
         step("tick of a moving head", |camera| tick_after(camera, 100)),
         step("move elsewhere", moved_back),
+        step("move slowly", moved_slowly),
+        step("", |camera| tick_after(camera, 600)),
         step("stop", stop),
         step("", |camera| tick_after(camera, 10_000)),
         step("what a reset would erase", reset),
@@ -268,6 +270,14 @@ fn moved_back(camera: &mut Camera) {
         pan: Some(Cdeg(-9_000)),
         tilt: Some(Cdeg(0)),
         speed: Speed(100),
+    });
+}
+
+fn moved_slowly(camera: &mut Camera) {
+    camera.ask(Ask::MoveAbsolute {
+        pan: Some(Cdeg(9_000)),
+        tilt: Some(Cdeg(4_000)),
+        speed: Speed(37),
     });
 }
 
