@@ -33,21 +33,29 @@ impl Instant {
     #[must_use]
     #[inline(never)] // it is everywhere, and 24 bytes longer than its call
     pub const fn after(self, ms: u32) -> Self {
-        Self::left(self.ms_left().saturating_sub(ms as u64))
+        let left = self.ms_left();
+        match (left >> 32) as u32 {
+            // The last 49 days.
+            0 => Self::left((left as u32).saturating_sub(ms) as u64),
+            _ => Self::left(left - ms as u64),
+        }
     }
 
     /// Milliseconds since `earlier`; 0 when that lies in the future.
     #[must_use]
     #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
-        earlier.ms_left().saturating_sub(self.ms_left())
+        let (from, to) = (earlier.ms_left(), self.ms_left());
+        if from > to { from - to } else { 0 }
     }
 
     /// As [`since`](Self::since), where 49 days are as good as more: `u32::MAX`.
     #[inline(never)] // as above
     pub(crate) const fn ms_since(self, earlier: Self) -> u32 {
-        match self.since(earlier) {
-            ms @ 0..=0xffff_ffff => ms as u32,
+        let ms = earlier.ms_left().wrapping_sub(self.ms_left());
+        match (ms >> 32) as u32 {
+            0 => ms as u32,
+            _ if self.ms_left() > earlier.ms_left() => 0,
             _ => u32::MAX,
         }
     }

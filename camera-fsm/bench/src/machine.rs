@@ -6,12 +6,23 @@ use core::hint::black_box;
 use camera_fsm::action::{Action, OpId};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
+use camera_fsm::levels::Pose;
+use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::motion_detection::{PlacedZone, zone::Zone};
 use camera_fsm::profile::REFERENCE;
+use camera_fsm::schedule::Schedule;
+use camera_fsm::settings::{Effect, Stops};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Cdeg, ResetScope, ResetToken, Role, Speed};
+use camera_proto::message::{self, PatrolStop, ScheduleEntry};
+use camera_proto::time_zone::PosixZone;
+use camera_proto::vocab::{
+    Cdeg, RecordingMode, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
+    StorageChoice, Velocity,
+};
 use measure::{Subject, step};
 
-pub const SUBJECTS: [Subject<Camera>; 5] = [Subject::NOTHING, IDLE, BUTTON, OWNER, ANYTHING];
+pub const SUBJECTS: [Subject<Camera>; 7] =
+    [Subject::NOTHING, IDLE, BUTTON, OWNER, HEAD, EYES, ANYTHING];
 
 /// Steps before anything is due.
 pub const IDLE: Subject<Camera> = Subject {
@@ -52,6 +63,8 @@ const OWNER: Subject<Camera> = Subject {
         step("move", moved),
         step("tick of a moving head", |camera| tick_after(camera, 100)),
         step("move elsewhere", moved_back),
+        step("move slowly", moved_slowly),
+        step("", |camera| tick_after(camera, 600)),
         step("stop", stop),
         step("", |camera| tick_after(camera, 10_000)),
         step("what a reset would erase", reset),
@@ -59,6 +72,57 @@ const OWNER: Subject<Camera> = Subject {
         step("its LED goes on", |camera| tick_after(camera, 200)),
         step("the router is silent", silent),
         step("it tries again", |camera| tick_after(camera, 2_000)),
+    ],
+};
+
+/// A head that never comes to rest before it is told something else.
+const HEAD: Subject<Camera> = Subject {
+    name: "the head",
+    steps: &[
+        step("", boot_owned),
+        step("", joined),
+        step("turn on", |camera| turn_on(camera, 100)),
+        step("", |camera| tick_after(camera, 600)),
+        step("turn back", |camera| turn_on(camera, -100)),
+        step("", |camera| tick_after(camera, 300)),
+        step("move while it brakes", moved),
+        step("", |camera| tick_after(camera, 600)),
+        step("turn on while it moves", |camera| turn_on(camera, -100)),
+        step("", |camera| tick_after(camera, 600)),
+        step("its controller is gone", gone),
+        step("", |camera| tick_after(camera, 10_000)),
+        step("", down),
+        step("", |camera| tick_after(camera, 6_000)),
+        step("", moved),
+        step("", |camera| tick_after(camera, 600)),
+        step("", up),
+        step("a reset begins while it moves", |camera| {
+            tick_after(camera, 20);
+        }),
+    ],
+};
+
+/// What an owner can set, all of it kept: zones, times, a patrol, a time zone
+/// whose clocks change.
+const EYES: Subject<Camera> = Subject {
+    name: "the eyes",
+    steps: &[
+        step("", boot_set),
+        step("", joined),
+        step("it is told the time", set_time),
+        step("motion", seen),
+        step("motion again", seen),
+        step("its recording ends", |camera| {
+            tick_after(camera, 3_600_000);
+        }),
+        step("a patrol begins", |camera| camera.ask(Ask::RunPatrol(true))),
+        step("", |camera| tick_after(camera, 30_000)),
+        step("it goes on", |camera| tick_after(camera, 30_000)),
+        step("privacy", |camera| {
+            let privacy = Effect::Privacy(true);
+            camera.ask(Ask::Set(SettingId::PRIVACY, privacy));
+        }),
+        step("it is kept", done),
     ],
 };
 
@@ -71,7 +135,7 @@ const ANYTHING: Subject<Camera> = Subject {
 /// A machine, and the operation it waits for.
 pub struct Camera {
     device: Device,
-    now_ms: u64,
+    now: Instant,
     wake_at: Option<Instant>,
     op: Option<OpId>,
 }
@@ -82,13 +146,13 @@ impl Camera {
         let mut camera = Self::default();
         boot_owned(&mut camera);
         joined(&mut camera);
-        camera.now_ms += 60_000;
+        camera.now = camera.now.after(60_000);
         tick(&mut camera);
         camera
     }
 
     fn step(&mut self, input: Input<'_>) {
-        let step = self.device.step(Instant::from_millis(self.now_ms), input);
+        let step = self.device.step(self.now, input);
         self.wake_at = step.wake_at;
         for action in &step.actions {
             if let Action::Store { op, .. } | Action::Radio { op, .. } = action {
@@ -98,6 +162,8 @@ impl Camera {
         black_box(&step);
     }
 
+    /// Lays the question where the step reads it: to copy it there is no part of that.
+    #[inline(always)]
     fn ask(&mut self, ask: Ask) {
         self.step(Input::Request {
             client: ClientId(0),
@@ -116,10 +182,10 @@ impl Camera {
 
 impl Default for Camera {
     fn default() -> Self {
-        let now_ms = 1_000;
+        let now = Instant::from_millis(1_000);
         Self {
-            device: Device::new(&REFERENCE, Instant::from_millis(now_ms), PinLevel::Up),
-            now_ms,
+            device: Device::new(&REFERENCE, now, PinLevel::Up),
+            now,
             wake_at: None,
             op: None,
         }
@@ -127,7 +193,7 @@ impl Default for Camera {
 }
 
 fn anything(camera: &mut Camera) {
-    let now = Instant::from_millis(camera.now_ms);
+    let now = camera.now;
     let _ = black_box(camera.device.step(now, black_box(Input::Tick)));
     black_box(camera.device.due(now));
     black_box(camera.device.status(now));
@@ -138,8 +204,8 @@ fn tick(camera: &mut Camera) {
     camera.step(Input::Tick);
 }
 
-fn tick_after(camera: &mut Camera, ms: u64) {
-    camera.now_ms += ms;
+fn tick_after(camera: &mut Camera, ms: u32) {
+    camera.now = camera.now.after(ms);
     tick(camera);
 }
 
@@ -207,6 +273,14 @@ fn moved_back(camera: &mut Camera) {
     });
 }
 
+fn moved_slowly(camera: &mut Camera) {
+    camera.ask(Ask::MoveAbsolute {
+        pan: Some(Cdeg(9_000)),
+        tilt: Some(Cdeg(4_000)),
+        speed: Speed(37),
+    });
+}
+
 fn stop(camera: &mut Camera) {
     camera.ask(Ask::Stop);
 }
@@ -216,4 +290,74 @@ fn reset(camera: &mut Camera) {
         scope: ResetScope::Everything,
         token: ResetToken([1; 8]),
     });
+}
+
+fn turn_on(camera: &mut Camera, percent: i8) {
+    camera.ask(Ask::MoveContinuous {
+        pan: Velocity(percent),
+        tilt: Velocity(percent),
+        lease_ms: 2_000,
+    });
+}
+
+fn gone(camera: &mut Camera) {
+    camera.step(Input::Disconnected(ClientId(0)));
+}
+
+fn boot_set(camera: &mut Camera) {
+    let mut stored = Stored {
+        network: true,
+        controllers: 1,
+        owners: 1,
+        ..Stored::BLANK
+    };
+    let values = &mut stored.settings;
+    for place in 0..8 {
+        let pose = Pose {
+            pan: Cdeg(1_000 * i32::from(place)),
+            tilt: Cdeg(8_000 - 1_000 * i32::from(place)),
+        };
+        let (zone, preset) = (SettingId::zone(place), SettingId::preset(place));
+        values.set(preset.expect("a place"), Effect::Preset(pose));
+        let placed = PlacedZone {
+            zone: Zone::PICTURE,
+            preset: None,
+        };
+        values.set(zone.expect("a place"), Effect::Zone(placed));
+    }
+    let stops = [7, 0, 7, 0, 7, 0, 7, 0].map(|preset| PatrolStop {
+        preset,
+        dwell_s: 10,
+    });
+    values.set(SettingId::PATROL, Effect::Patrol(Stops::of(&stops)));
+    let an_hour = |hour: u16| ScheduleEntry {
+        days: 0b111_1111,
+        from_min: 120 * hour + 60,
+        to_min: 120 * hour + 120,
+    };
+    let entries = (0..8).map(an_hour).collect();
+    let schedule = Schedule::new(&message::Schedule {
+        of: ScheduleKind::ALERTS,
+        entries,
+    });
+    for of in [SettingId::ALERT_SCHEDULE, SettingId::RECORDING_SCHEDULE] {
+        values.set(of, Effect::Schedule(schedule));
+    }
+    let berlin = PosixZone::parse(b"CET-1CEST,M3.5.0,M10.5.0/3").expect("a zone");
+    values.set(SettingId::TIME_ZONE, Effect::TimeZone(berlin));
+    let scheduled = Effect::Recording(RecordingMode::SCHEDULED);
+    values.set(SettingId::RECORDING, scheduled);
+    values.set(SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
+    camera.step(Input::Boot(&stored));
+}
+
+fn set_time(camera: &mut Camera) {
+    // 15 November 2026, 10:30 in Berlin: the clocks change next in March.
+    let unix_s = 1_794_735_000;
+    camera.ask(Ask::SetTime { unix_s });
+}
+
+fn seen(camera: &mut Camera) {
+    camera.now = camera.now.after(100);
+    camera.step(Input::Moved(Cells::EVERYWHERE));
 }

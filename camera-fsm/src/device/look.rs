@@ -35,13 +35,13 @@ impl Device {
 
     /// Brings the outputs up to now, and says when to do so again. A hold that
     /// crosses a threshold between two steps begins its cue there.
-    pub(super) fn show(&mut self, now: Instant) {
+    pub(super) fn show(&mut self, now: Instant, cue: Cue) {
         let rests_at = self.pan_tilt.rests_at();
         self.moves = rests_at > now;
         self.follow_eyes(now, rests_at);
         self.follow_head(now);
         self.due_at = self.due(now);
-        self.show_on(now, self.cue(now));
+        self.show_on(now, cue);
     }
 
     /// Goes on with what is shown: the LED in its rhythm, the head on its way.

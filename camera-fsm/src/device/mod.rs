@@ -97,6 +97,14 @@ pub struct Device {
 #[cfg(target_pointer_width = "32")]
 const _: () = assert!(size_of::<Device>() <= 1_024, "a device fits any MCU");
 
+/// What may be another than before: nobody else need be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Changed {
+    /// Where the head goes, or nothing at all.
+    Head,
+    Any,
+}
+
 /// Gestures that can be due at once: end of bounce, cancelled, stuck.
 const MAX_GESTURES: u8 = 4;
 
@@ -150,9 +158,12 @@ impl Device {
         }
         let mut actions = Actions::new();
         let mut cx = Context::new(now, self.profile, &mut actions, self.last_op);
-        self.advance(&input, &mut cx);
+        let cue = match self.advance(&input, &mut cx) {
+            Changed::Head => self.light.cue(),
+            Changed::Any => self.cue(now),
+        };
         self.last_op = cx.last_op;
-        self.show(now);
+        self.show(now, cue);
         // Room for many actions is long to copy.
         if actions.is_empty() {
             return self.quiet(now);
@@ -187,7 +198,8 @@ impl Device {
         goes_on
     }
 
-    fn advance(&mut self, input: &Input<'_>, cx: &mut Context<'_>) {
+    fn advance(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
+        let passes = is_due(self.due_at, cx.now);
         // What was due after that look is due only if the pin has not changed.
         if let Input::Polled { level, looked_at } = *input {
             let looked_at = looked_at.min(cx.now);
@@ -203,7 +215,9 @@ impl Device {
             }
             _ => {
                 self.pass_time(cx);
-                self.happen(input, cx);
+                if self.happen(input, cx) == Changed::Head && !passes {
+                    return Changed::Head;
+                }
             }
         }
         self.fall_silent(cx);
@@ -217,6 +231,7 @@ impl Device {
         {
             self.first_setup.note(clock.unix_s(cx.now), cx);
         }
+        Changed::Any
     }
 
     /// When the machine itself must be stepped at the latest, however the LED
@@ -287,7 +302,7 @@ impl Device {
         }
     }
 
-    fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) {
+    fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
         let profile = self.profile;
         match *input {
             Input::Tick | Input::Polled { .. } => {}
@@ -302,7 +317,7 @@ impl Device {
                 id,
                 role,
                 ref ask,
-            } => self.request(Asker::new(client, id), role, ask, cx),
+            } => return self.request(Asker::new(client, id), role, ask, cx),
             Input::Flushed(client) => {
                 self.reset.flushed(client, cx);
                 self.fall_silent(cx);
@@ -324,6 +339,7 @@ impl Device {
             }
             Input::Part { part, works } => self.failed = self.failed.with(part, !works),
         }
+        Changed::Any
     }
 
     /// Nobody waits any more for what that client has asked for.

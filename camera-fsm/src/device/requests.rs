@@ -2,17 +2,24 @@
 
 use camera_proto::vocab::{PairingSecret, Refusal, Role};
 
-use super::Device;
+use super::{Changed, Device};
 use crate::action::{Answer, Asker, Context};
 use crate::clock::Clock;
 use crate::input::{Ask, Topic};
 use crate::reset::Losses;
 
 impl Device {
-    pub(super) fn request(&mut self, from: Asker, role: Role, ask: &Ask, cx: &mut Context<'_>) {
+    pub(super) fn request(
+        &mut self,
+        from: Asker,
+        role: Role,
+        ask: &Ask,
+        cx: &mut Context<'_>,
+    ) -> Changed {
         let profile = self.profile;
         if let Err(why) = self.may(role, ask) {
-            return cx.refuse(from, why);
+            cx.refuse(from, why);
+            return Changed::Head;
         }
         match *ask {
             Ask::PairAttempt { by } => {
@@ -30,7 +37,10 @@ impl Device {
                 }
             }
             Ask::Enroll { by } => self.controllers.enroll(from, by, cx),
-            Ask::Tell(topic) => cx.reply(from, Answer::Tell(topic)),
+            Ask::Tell(topic) => {
+                cx.reply(from, Answer::Tell(topic));
+                return Changed::Head;
+            }
             Ask::Scan => self.provision.scan(from, cx),
             Ask::Provision(trial) => self.provision.try_network(from, trial, cx),
             Ask::Restart => {
@@ -48,15 +58,18 @@ impl Device {
             | Ask::MoveContinuous { .. }
             | Ask::GoToPreset { .. }
             | Ask::Stop
-            | Ask::Home => self.turn(from, role, ask, cx),
-            Ask::ResetRequest { scope, token } => {
-                let listed = (scope, self.count_losses(scope));
-                self.reset.offer(from, listed, token, cx);
+            | Ask::Home => {
+                self.turn(from, role, ask, cx);
+                return Changed::Head;
             }
-            Ask::ResetConfirm { token } => {
+            Ask::ResetRequest { scope, ref token } => {
+                let listed = (scope, self.count_losses(scope));
+                self.reset.offer(from, listed, *token, cx);
+            }
+            Ask::ResetConfirm { ref token } => {
                 let scope = self.reset.offered(from.client()).map(|(scope, _)| scope);
                 let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
-                let confirmed = (token, losses, self.may_have_cloud());
+                let confirmed = (*token, losses, self.may_have_cloud());
                 self.reset.confirm(from, confirmed, cx);
                 if self.reset.is_active() {
                     self.park(cx);
@@ -82,6 +95,7 @@ impl Device {
                 cx.reply(from, Answer::Done);
             }
         }
+        Changed::Any
     }
 
     /// So many wrong codes that only a button hold lets anybody try again (R45).

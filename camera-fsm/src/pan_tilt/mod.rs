@@ -57,9 +57,10 @@ pub struct PanTilt {
     pan: Servo,
     tilt: Servo,
     lease: Option<Instant>,
-    /// How warm it was when it was told last what to do.
-    heat: Heat,
+    /// When it was told last what to do: its servos count from there. And how warm
+    /// it was then.
     told_at: Instant,
+    heat: Heat,
 }
 
 impl PanTilt {
@@ -70,29 +71,39 @@ impl PanTilt {
             pan: Servo::new(),
             tilt: Servo::new(),
             lease: None,
-            heat: Heat::COOL,
             told_at: Instant::from_millis(0),
+            heat: Heat::COOL,
         }
     }
 
     /// Where the head points.
     #[must_use]
     pub fn pose(&self, now: Instant) -> Pose {
+        let ms = self.ms(now);
         Pose {
-            pan: self.pan.position(now),
-            tilt: self.tilt.position(now),
+            pan: self.pan.position(ms),
+            tilt: self.tilt.position(ms),
         }
     }
 
     /// Where the head will stand, and in how many milliseconds.
     #[must_use]
     pub fn target(&self, now: Instant) -> (Pose, u32) {
-        (self.stand(), self.rests_at().ms_since(now))
+        (self.stand(), self.rests_ms().saturating_sub(self.ms(now)))
     }
 
     /// When it has come to rest.
     pub(crate) fn rests_at(&self) -> Instant {
-        self.pan.rests_at().max(self.tilt.rests_at())
+        self.told_at.after(self.rests_ms())
+    }
+
+    fn rests_ms(&self) -> u32 {
+        self.pan.rests_ms().max(self.tilt.rests_ms())
+    }
+
+    /// Since it was told last what to do.
+    fn ms(&self, now: Instant) -> u32 {
+        now.ms_since(self.told_at)
     }
 
     /// Where the head stands, or will when it has come to rest.
@@ -144,8 +155,8 @@ impl PanTilt {
         self.pan.may_go(pan, speed, &limits.pan)?;
         self.tilt.may_go(tilt, speed, &limits.tilt)?;
         self.begin(now);
-        self.pan.go(now, pan, speed, &limits.pan);
-        self.tilt.go(now, tilt, speed, &limits.tilt);
+        self.pan.go(pan, speed, &limits.pan);
+        self.tilt.go(tilt, speed, &limits.tilt);
         Ok(())
     }
 
@@ -191,15 +202,16 @@ impl PanTilt {
         if lease_ms == 0 || lease_ms > limits.lease_ms_max {
             return Err(Refusal::OUT_OF_RANGE);
         }
-        let pan_turns = self.pan.may_turn(now, pan, &limits.pan)?;
-        let tilt_turns = self.tilt.may_turn(now, tilt, &limits.tilt)?;
+        let ms = self.ms(now);
+        let pan_turns = self.pan.may_turn(ms, pan, &limits.pan)?;
+        let tilt_turns = self.tilt.may_turn(ms, tilt, &limits.tilt)?;
         let is_asked = pan != Velocity(0) || tilt != Velocity(0);
         if is_asked && !pan_turns && !tilt_turns {
             return Err(Refusal::AT_LIMIT);
         }
         self.begin(now);
-        self.pan.turn(now, pan, &limits.pan);
-        self.tilt.turn(now, tilt, &limits.tilt);
+        self.pan.turn(pan, &limits.pan);
+        self.tilt.turn(tilt, &limits.tilt);
         self.lease = Some(now.after(u32::from(lease_ms)));
         Ok(())
     }
@@ -207,18 +219,18 @@ impl PanTilt {
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
         self.begin(now);
-        self.pan.turn(now, Velocity(0), &limits.pan);
-        self.tilt.turn(now, Velocity(0), &limits.tilt);
+        self.pan.turn(Velocity(0), &limits.pan);
+        self.tilt.turn(Velocity(0), &limits.tilt);
     }
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).
     pub fn stalled(&mut self, now: Instant, axis: Axis, stalled: bool) {
-        self.count_heat(now);
+        self.pass(now);
         let servo = match axis {
             Axis::Pan => &mut self.pan,
             Axis::Tilt => &mut self.tilt,
         };
-        servo.stalled(now, stalled);
+        servo.stalled(stalled);
     }
 
     /// By how much it may stand off where it says, either way, in centidegrees:
@@ -233,21 +245,22 @@ impl PanTilt {
     /// Whether it has turned for so long that it must rest first.
     #[must_use]
     pub fn is_hot(&self, now: Instant, limits: &MotionLimits) -> bool {
-        self.heat_at(now).rest_ms(now) >= limits.turn_ms_max
+        let heat = self.heat.after(self.ms(now), self.rests_ms());
+        heat.rest_ms() >= limits.turn_ms_max
     }
 
-    fn heat_at(&self, now: Instant) -> Heat {
-        self.heat.turned(self.told_at, self.rests_at().min(now))
-    }
-
-    fn count_heat(&mut self, now: Instant) {
-        self.heat = self.heat_at(now);
+    /// From now on its servos count from now.
+    fn pass(&mut self, now: Instant) {
+        let ms = self.ms(now);
+        self.heat = self.heat.after(ms, self.rests_ms());
+        self.pan.pass(ms);
+        self.tilt.pass(ms);
         self.told_at = now;
     }
 
     /// A new order ends the lease of the one before.
     fn begin(&mut self, now: Instant) {
-        self.count_heat(now);
+        self.pass(now);
         self.lease = None;
     }
 
@@ -267,18 +280,17 @@ impl Default for PanTilt {
 #[cfg(feature = "explore")]
 impl PanTilt {
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
-        self.count_heat(to.now());
+        self.pass(to.now());
         let Self {
             pan,
             tilt,
             lease,
-            heat,
             told_at,
+            heat: _,
         } = self;
-        heat.rebase(to);
         *told_at = crate::explore::BASE;
-        pan.rebase(to);
-        tilt.rebase(to);
+        pan.rebase();
+        tilt.rebase();
         if let Some(end) = lease {
             to.shift(end);
         }

@@ -9,7 +9,7 @@
 
 use camera_proto::vocab::Speed;
 
-use crate::profile::{AxisLimits, scaled};
+use crate::profile::{AxisLimits, root, scaled};
 
 /// One axis: brakes from an older move, then travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,24 +115,22 @@ impl Motion {
     /// Brakes to rest, so long before it would have come to it. Says for how long.
     pub(super) fn stop(&mut self, left_ms: u32, limits: &AxisLimits) -> u32 {
         if left_ms == 0 {
-            self.brakes = 0;
             return 0;
         }
-        let here = self.position(left_ms);
         let (leg, left_ms) = self.leg(left_ms);
-        let (brakes, ms, up_cdeg) = match left_ms.checked_sub(leg.ms) {
-            Some(brakes_ms) => (self.brakes, brakes_ms, 0),
-            // So far upwards, and the play is taken up.
-            None => (
-                leg.way() as i8,
-                leg.ramped_ms(left_ms),
-                here - leg.from_cdeg,
-            ),
+        let (ms, to_cdeg, up_cdeg) = match left_ms.checked_sub(leg.ms) {
+            // It brakes already.
+            Some(ms) => (ms, leg.from_cdeg, 0),
+            None => {
+                let (there, ramp_ms, ramp) = leg.place(left_ms, self.accel);
+                // So far upwards, and the play is taken up.
+                let up_cdeg = leg.towards(there) - leg.from_cdeg;
+                let to_cdeg = leg.towards(there + ramp);
+                self.brakes = leg.way() as i8;
+                (ramp_ms, to_cdeg, up_cdeg)
+            }
         };
-        self.brakes = brakes;
-        // Rounding must not carry it over the end stop.
-        let to_cdeg = here + self.way_cdeg(ms);
-        self.rest_at(to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg));
+        self.rest_at(to_cdeg);
         self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg.max(0);
         ms
     }
@@ -180,24 +178,25 @@ impl Travel {
     }
 
     fn new(from_cdeg: i32, to_cdeg: i32, speed: Speed, limits: &AxisLimits) -> Self {
-        let (pace, accel) = (&limits.pace, Accel(limits.pace.accel_cdeg_s2()));
-        let distance = from_cdeg.abs_diff(to_cdeg);
+        let (pace, distance) = (&limits.pace, from_cdeg.abs_diff(to_cdeg));
+        let ms2 = pace.way_ms2(distance);
         // As slow as a millisecond of acceleration: less would be no move.
         let ramp_ms = share(pace.ramp_ms(), speed).min(pace.ramp_ms_max()).max(1);
-        // Too short for that speed: it accelerates for half of the way.
-        let ramp_ms = match 2 * accel.way_cdeg(ramp_ms) > distance {
-            true => pace.half_way_ms(distance),
-            false => ramp_ms,
-        };
-        let even = distance.saturating_sub(2 * accel.way_cdeg(ramp_ms));
-        let even_ms = match accel.speed(ramp_ms) {
-            0 => even * 1_000,
-            speed => (even << 16).div_ceil(speed),
+        let (ramp_ms, ms) = if ramp_ms * ramp_ms >= ms2 {
+            // Too short for that speed: it accelerates for half of the way.
+            half_way_ms(ms2)
+        } else {
+            let even_ms = match ramp_ms == pace.ramp_ms() {
+                true => pace.way_ms(distance),
+                false => (ms2 + 2).div_ceil(ramp_ms),
+            };
+            // A ramp takes twice as long as its way does evenly.
+            (ramp_ms, even_ms + ramp_ms)
         };
         Self {
             from_cdeg,
             to_cdeg,
-            ms: 2 * ramp_ms + even_ms,
+            ms,
             ramp_ms,
         }
     }
@@ -206,25 +205,44 @@ impl Travel {
         (self.to_cdeg - self.from_cdeg).signum()
     }
 
-    /// How long it takes to the speed that it has then.
-    fn ramped_ms(&self, left_ms: u32) -> u32 {
-        left_ms.min(self.ms - left_ms).min(self.ramp_ms)
+    /// That far from where it began; rounding must not carry it too far.
+    fn towards(&self, cdeg: u32) -> i32 {
+        let cdeg = cdeg.min(self.from_cdeg.abs_diff(self.to_cdeg));
+        self.from_cdeg + cdeg as i32 * self.way()
+    }
+
+    /// How far it is, and how long a ramp to the speed that it has then takes, and
+    /// how far.
+    fn place(&self, left_ms: u32, accel: Accel) -> (u32, u32, u32) {
+        let distance = self.from_cdeg.abs_diff(self.to_cdeg);
+        let ms = self.ms - left_ms;
+        let ramp_ms = left_ms.min(ms).min(self.ramp_ms);
+        let ramp = accel.way_cdeg(ramp_ms);
+        let there = match left_ms <= ramp_ms {
+            true => distance.saturating_sub(ramp),
+            // A turn at most, in 2⁻¹⁶ centidegrees: it fits. Its time was rounded up:
+            // it waits for the rest of it.
+            false => {
+                let even = accel.speed(ramp_ms) * (ms - ramp_ms);
+                (ramp + (even >> 16)).min(distance.saturating_sub(ramp))
+            }
+        };
+        (there, ramp_ms, ramp)
     }
 
     fn position(&self, left_ms: u32, accel: Accel) -> i32 {
-        let distance = self.from_cdeg.abs_diff(self.to_cdeg);
-        let there = if left_ms <= self.ramp_ms {
-            distance.saturating_sub(accel.way_cdeg(left_ms))
-        } else {
-            let ms = self.ms - left_ms;
-            let ramped = accel.way_cdeg(ms.min(self.ramp_ms));
-            // A turn at most, in 2⁻¹⁶ centidegrees: it fits.
-            let even = accel.speed(self.ramp_ms) * ms.saturating_sub(self.ramp_ms);
-            // Its time was rounded up: it waits for the rest of it.
-            (ramped + (even >> 16)).min(distance - ramped)
-        };
-        self.from_cdeg + there as i32 * self.way()
+        let (there, _, _) = self.place(left_ms, accel);
+        self.towards(there)
     }
+}
+
+/// How long it accelerates where it brakes right after, and how long both take,
+/// with what rounding leaves of the way.
+fn half_way_ms(ms2: u32) -> (u32, u32) {
+    let ramp_ms = root(ms2);
+    let left = ms2 + 2 - ramp_ms * ramp_ms;
+    let even_ms = 1 + u32::from(left > ramp_ms) + u32::from(left > 2 * ramp_ms);
+    (ramp_ms, 2 * ramp_ms + even_ms)
 }
 
 /// That share of the time to the highest speed: 0 is all of it.

@@ -4,12 +4,12 @@ use camera_proto::vocab::{Cdeg, Refusal, Speed, Velocity};
 
 use super::motion::Motion;
 use crate::profile::AxisLimits;
-use crate::time::Instant;
 
 /// One axis of the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Servo {
-    rests_at: Instant,
+    /// When it comes to rest, in milliseconds since the head was told something.
+    rests_ms: u32,
     motion: Motion,
     /// How fast its continuous move goes; 0 when it makes none.
     velocity: Velocity,
@@ -19,24 +19,26 @@ pub(super) struct Servo {
 impl Servo {
     pub(super) const fn new() -> Self {
         Self {
-            rests_at: Instant::from_millis(0),
+            rests_ms: 0,
             motion: Motion::new(),
             velocity: Velocity(0),
             is_stalled: false,
         }
     }
 
-    pub(super) fn position(&self, now: Instant) -> Cdeg {
-        Cdeg(self.motion.position(self.left_ms(now)))
+    /// Where it is so long after the head was told something.
+    pub(super) fn position(&self, ms: u32) -> Cdeg {
+        Cdeg(self.motion.position(self.rests_ms.saturating_sub(ms)))
     }
 
-    /// How long it moves yet.
-    fn left_ms(&self, now: Instant) -> u32 {
-        self.rests_at.ms_since(now)
+    pub(super) fn rests_ms(&self) -> u32 {
+        self.rests_ms
     }
 
-    pub(super) fn rests_at(&self) -> Instant {
-        self.rests_at
+    /// The head is told something, so long after it was the last time: what this
+    /// one does yet, it does from then on.
+    pub(super) fn pass(&mut self, ms: u32) {
+        self.rests_ms = self.rests_ms.saturating_sub(ms);
     }
 
     /// Where it stands, or will.
@@ -81,47 +83,47 @@ impl Servo {
     }
 
     /// It is sent there, if anywhere.
-    pub(super) fn go(&mut self, now: Instant, to: Option<Cdeg>, speed: Speed, limits: &AxisLimits) {
+    pub(super) fn go(&mut self, to: Option<Cdeg>, speed: Speed, limits: &AxisLimits) {
         self.velocity = Velocity(0);
         if let Some(Cdeg(to)) = to {
-            self.redirect(now, to, speed, limits);
+            self.redirect(to, speed, limits);
         }
     }
 
-    fn redirect(&mut self, now: Instant, to: i32, speed: Speed, limits: &AxisLimits) {
-        let left_ms = self.left_ms(now);
-        self.rests_at = now.after(self.motion.redirect(left_ms, to, speed, limits));
+    fn redirect(&mut self, to: i32, speed: Speed, limits: &AxisLimits) {
+        self.rests_ms = self.motion.redirect(self.rests_ms, to, speed, limits);
     }
 
-    /// Whether it can turn on like that; not (`false`) when it stands at that end.
+    /// Whether it can turn on like that; not (`false`) when it stands at that end
+    /// so long after the head was told something.
     pub(super) fn may_turn(
         &self,
-        now: Instant,
+        ms: u32,
         velocity: Velocity,
         limits: &AxisLimits,
     ) -> Result<bool, Refusal> {
         let end = end(velocity, limits);
         self.may_go(end, speed(velocity), limits)?;
-        Ok(end.is_some_and(|end| end != self.position(now)))
+        Ok(end.is_some_and(|end| end != self.target() || self.rests_ms > ms))
     }
 
     /// Turns on towards its end stop, or brakes.
-    pub(super) fn turn(&mut self, now: Instant, velocity: Velocity, limits: &AxisLimits) {
+    pub(super) fn turn(&mut self, velocity: Velocity, limits: &AxisLimits) {
         match end(velocity, limits) {
-            None => self.rests_at = now.after(self.motion.stop(self.left_ms(now), limits)),
+            None => self.rests_ms = self.motion.stop(self.rests_ms, limits),
             // It goes that way already.
             Some(end) if self.velocity == velocity && self.target() == end => {}
-            Some(Cdeg(end)) => self.redirect(now, end, speed(velocity), limits),
+            Some(Cdeg(end)) => self.redirect(end, speed(velocity), limits),
         }
         self.velocity = velocity;
     }
 
     /// A stuck one stops where it is.
-    pub(super) fn stalled(&mut self, now: Instant, is_stalled: bool) {
+    pub(super) fn stalled(&mut self, is_stalled: bool) {
         self.is_stalled = is_stalled;
         if is_stalled {
-            self.motion.stick(self.left_ms(now));
-            self.rests_at = now;
+            self.motion.stick(self.rests_ms);
+            self.rests_ms = 0;
         }
     }
 
@@ -134,18 +136,15 @@ impl Servo {
     }
 
     #[cfg(feature = "explore")]
-    pub(super) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    pub(super) fn rebase(&mut self) {
         let Self {
-            rests_at,
+            rests_ms,
             motion,
             velocity: _,
             is_stalled: _,
         } = self;
-        if *rests_at <= to.now() {
-            *rests_at = crate::explore::BASE;
+        if *rests_ms == 0 {
             motion.rebase();
-        } else {
-            to.shift(rests_at);
         }
     }
 }

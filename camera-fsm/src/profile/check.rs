@@ -80,7 +80,7 @@ impl ProfileError {
             }
             Self::Times => "profile: a time or count is 0, or a maximum lies below its start",
             Self::Axis => {
-                "profile: an axis needs a range with 0 in it of at most 360 degrees, a speed of at most 1,000 degrees a second and an acceleration of at most 10,000"
+                "profile: an axis needs a range with 0 in it of at most 360 degrees, a speed of at most 1,000 degrees a second and an acceleration of 0.16 to 10,000"
             }
         }
     }
@@ -231,7 +231,7 @@ const fn check_axis(axis: &AxisLimits) -> bool {
         && axis.min_cdeg < axis.max_cdeg
         && axis.max_cdeg.saturating_sub(axis.min_cdeg) <= 36_000
         && axis.pace.speed_cdeg_s() <= 100_000
-        && axis.pace.accel_cdeg_s2() > 0
+        && axis.pace.accel_cdeg_s2() >= 16
         && axis.pace.accel_cdeg_s2() <= 1_000_000
         && axis.backlash_cdeg <= 1_000
 }

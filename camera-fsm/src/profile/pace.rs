@@ -8,6 +8,8 @@ pub struct Pace {
     accel_cdeg_s2: u32,
     ramp_ms: u32,
     ramp_ms_max: u32,
+    /// At the speed that a ramp of whole milliseconds leads to, from above, in 2⁻¹⁶.
+    ms_a_cdeg: u32,
     /// In 2⁻¹⁶ square milliseconds.
     ms2_a_cdeg: u32,
 }
@@ -17,25 +19,26 @@ const TURN_CDEG: u64 = 36_000;
 
 impl Pace {
     /// Its highest speed, in centidegrees a second: 1–100,000. Its acceleration,
-    /// in centidegrees a second, a second: 1–1,000,000.
+    /// in centidegrees a second, a second: 16–1,000,000.
     #[must_use]
     pub const fn new(speed_cdeg_s: u32, accel_cdeg_s2: u32) -> Self {
         // What is wrong with them, the profile says.
         let accel = match accel_cdeg_s2 {
-            0 => 1,
+            ..16 => 16,
             accel => accel as u64,
         };
-        let ms2_a_cdeg = match (1_000_000 << 16) / accel {
-            ms2 @ 0..=0xffff_ffff => ms2 as u32,
-            // So slow that it may as well never be faster than that.
-            _ => u32::MAX,
+        let ms2_a_cdeg = (1_000_000 << 16) / accel;
+        let ramp_ms = match speed_cdeg_s as u64 * 1_000 / accel {
+            0 => 1,
+            ms => ms,
         };
         Self {
             speed_cdeg_s,
             accel_cdeg_s2,
-            ramp_ms: (speed_cdeg_s as u64 * 1_000 / accel) as u32,
-            ramp_ms_max: root(((ms2_a_cdeg as u64 * TURN_CDEG) >> 16) as u32),
-            ms2_a_cdeg,
+            ramp_ms: ramp_ms as u32,
+            ramp_ms_max: root(((ms2_a_cdeg * TURN_CDEG) >> 16) as u32),
+            ms_a_cdeg: (ms2_a_cdeg / ramp_ms + 1) as u32,
+            ms2_a_cdeg: ms2_a_cdeg as u32,
         }
     }
 
@@ -51,9 +54,14 @@ impl Pace {
         self.accel_cdeg_s2
     }
 
-    /// How long it takes from rest to its highest speed, in milliseconds.
+    /// How long it takes from rest to its highest speed, in milliseconds: at least 1.
     pub(crate) const fn ramp_ms(&self) -> u32 {
         self.ramp_ms
+    }
+
+    /// How long a way takes at its highest speed, in milliseconds, from above.
+    pub(crate) const fn way_ms(&self, distance_cdeg: u32) -> u32 {
+        scaled(self.ms_a_cdeg, distance_cdeg) + 1
     }
 
     /// How long half of any way takes from rest at most, in milliseconds.
@@ -61,10 +69,10 @@ impl Pace {
         self.ramp_ms_max
     }
 
-    /// How long half of that way takes from rest, in milliseconds, from below:
-    /// √(distance / acceleration).
-    pub(crate) const fn half_way_ms(&self, distance_cdeg: u32) -> u32 {
-        root(scaled(self.ms2_a_cdeg, distance_cdeg))
+    /// That way by its acceleration, in square milliseconds, from below by less
+    /// than 2: its root is how long half of it takes from rest.
+    pub(crate) const fn way_ms2(&self, distance_cdeg: u32) -> u32 {
+        scaled(self.ms2_a_cdeg, distance_cdeg)
     }
 }
 
@@ -76,7 +84,7 @@ pub(crate) const fn scaled(number: u32, by: u32) -> u32 {
 
 /// √square, from below: digit by digit, as on paper. The library's divides, and
 /// a core that does so in software takes twice as long for it, and 0.8 KB.
-const fn root(square: u32) -> u32 {
+pub(crate) const fn root(square: u32) -> u32 {
     let (mut left, mut root, mut digit) = (square, 0, 1 << 30);
     while digit > square {
         digit >>= 2;

@@ -225,7 +225,7 @@ const AXES: &[Wrong] = &[
         spec.motion.pan.pace = Pace::new(0, 18_000);
     }),
     (ProfileError::Axis, "no acceleration", |spec| {
-        spec.motion.pan.pace = Pace::new(9_000, 0);
+        spec.motion.pan.pace = Pace::new(9_000, 15);
     }),
     (ProfileError::Axis, "too fast", |spec| {
         spec.motion.pan.pace = Pace::new(100_001, 18_000);

@@ -187,7 +187,7 @@ proptest! {
     #[test]
     fn r60_any_axis_that_a_profile_may_have_settles_within_its_range(
         speed_cdeg_s in prop_oneof![1_u32..=100, 1_u32..=100_000],
-        accel_cdeg_s2 in prop_oneof![1_u32..=100, 1_u32..=1_000_000],
+        accel_cdeg_s2 in prop_oneof![16_u32..=100, 16_u32..=1_000_000],
         min_cdeg in -36_000_i32..=0,
         wide_cdeg in 1_i32..=36_000,
         backlash_cdeg in prop_oneof![Just(0_u16), 1..=1_000_u16],
