@@ -130,9 +130,9 @@ impl Motion {
             ),
         };
         self.brakes = brakes;
-        // Rounding must not carry it over the end stop.
+        // Rounding must not carry it over the end stop. (`clamp` would panic on limits that no profile can have.)
         let to_cdeg = here + self.way_cdeg(ms);
-        self.rest_at(to_cdeg.clamp(limits.min_cdeg, limits.max_cdeg));
+        self.rest_at(to_cdeg.max(limits.min_cdeg).min(limits.max_cdeg));
         self.is_slack = i32::from(limits.backlash_cdeg) > up_cdeg.max(0);
         ms
     }

@@ -56,8 +56,8 @@ impl<B: Board> Runner<B> {
                 self.note(part, result.is_ok());
             }
         }
-        for action in step.actions {
-            self.act(now, action);
+        for action in &step.actions {
+            self.act(now, *action);
         }
     }
 
