@@ -67,10 +67,16 @@ const ABOUT: About = About {
         .with(Capabilities::MOTION_DETECTION, true),
 };
 
+/// Controllers at once that come over the radio.
+pub(crate) const GUESTS: usize = 2 * cfg!(feature = "radio") as usize;
+
+/// And with those by USB and by UART.
+pub(crate) const WIRES: usize = 2 + GUESTS;
+
 #[cfg(feature = "radio")]
-type Radio = Coprocessor<&'static Stream>;
+pub(crate) type Radio = Coprocessor<&'static Stream, &'static Stream, GUESTS>;
 #[cfg(not(feature = "radio"))]
-type Radio = NoRadio;
+pub(crate) type Radio = NoRadio;
 
 type Sensors = WithLight<Pir<WakePin<Input<'static>>>, light::Read>;
 
@@ -85,7 +91,7 @@ pub(crate) struct Pico {
     audio: NoAudio,
     flash: Flash,
     radio: Radio,
-    wire: Peers<2>,
+    wire: Peers<WIRES>,
     rng: ChaCha20Rng,
     watchdog: Watchdog,
     boot_cause: BootCause,
@@ -94,7 +100,7 @@ pub(crate) struct Pico {
 type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
 impl Pico {
-    pub(crate) fn new(pins: pins::Parts, wire: Peers<2>, radio: Radio) -> Self {
+    pub(crate) fn new(pins: pins::Parts, wire: Peers<WIRES>, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
         watchdog.start(WATCHDOG);
@@ -155,7 +161,7 @@ impl Board for Pico {
     type Audio = NoAudio;
     type Flash = Flash;
     type Radio = Radio;
-    type Wire = Peers<2>;
+    type Wire = Peers<WIRES>;
     type Rng = ChaCha20Rng;
 
     fn parts(&mut self) -> Parts<'_, Self> {
