@@ -22,7 +22,7 @@ use embedded_storage::nor_flash::ReadNorFlash as _;
 use esp_hal::Blocking;
 use esp_hal::analog::adc::{Adc, AdcConfig, Attenuation};
 use esp_hal::gpio::{Input, InputConfig, Pull};
-use esp_hal::peripherals::ADC1;
+use esp_hal::peripherals::{ADC1, RTC_TIMER};
 use esp_hal::ram;
 use esp_hal::rmt::Rmt;
 use esp_hal::rtc_cntl::{Rtc, Rwdt, RwdtStage, SocResetReason};
@@ -88,8 +88,15 @@ pub(crate) struct Esp32<L> {
     radio: Radio,
     wire: Peers<WIRES>,
     rng: ChaCha20Rng,
-    watchdog: Rwdt,
     boot_cause: BootCause,
+}
+
+/// Begins to watch. The board does not have it: whoever proves the board feeds it.
+pub(crate) fn watchdog(rtc: RTC_TIMER<'static>) -> Rwdt {
+    let mut watchdog = Rtc::new(rtc).rwdt;
+    watchdog.enable();
+    watchdog.set_timeout(RwdtStage::Stage0, WATCHDOG);
+    watchdog
 }
 
 /// The board, with what reads its light sensor.
@@ -99,9 +106,6 @@ pub(crate) fn new(
     wire: Peers<WIRES>,
     radio: Radio,
 ) -> Esp32<impl FnMut() -> Result<Option<u16>, ()>> {
-    let mut watchdog = Rtc::new(pins.watchdog).rwdt;
-    watchdog.enable();
-    watchdog.set_timeout(RwdtStage::Stage0, WATCHDOG);
     let mut flash = Flash::new(pins.flash);
     let mut name = [0; FACTORY_MAX];
     // Without a name it is one of many; the seed is random all the same.
@@ -123,7 +127,6 @@ pub(crate) fn new(
         radio,
         wire,
         rng,
-        watchdog,
         boot_cause: boot_cause(),
     }
 }
@@ -153,7 +156,12 @@ impl<L> Esp32<L> {
     }
 
     /// Sleeps until then, or until something happens.
-    pub(crate) async fn wait(&mut self, now: Instant, wake_at: Option<Instant>) {
+    pub(crate) async fn wait(
+        &mut self,
+        now: Instant,
+        wake_at: Option<Instant>,
+        watchdog: &mut Rwdt,
+    ) {
         let pir = self.sensors.motion().pin();
         let again = now.after(match pir.was_high() {
             true => SEEN_MS,
@@ -167,7 +175,7 @@ impl<L> Esp32<L> {
             pir.changed(),
         )
         .await;
-        self.watchdog.feed();
+        watchdog.feed();
     }
 }
 
@@ -202,6 +210,7 @@ impl<L: FnMut() -> Result<Option<u16>, ()>> Board for Esp32<L> {
     }
 
     fn reboot(&mut self) {
+        crate::console::finish();
         WHY.store(WANTED, Ordering::Relaxed);
         software_reset();
     }

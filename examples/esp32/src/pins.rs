@@ -8,6 +8,7 @@ pub(crate) struct Pins {
     pub(crate) entropy: Entropy,
     pub(crate) serial: Serial,
     pub(crate) usb: chip::USB_DEVICE<'static>,
+    pub(crate) watchdog: chip::RTC_TIMER<'static>,
     pub(crate) system: System,
     pub(crate) wifi: chip::WIFI<'static>,
 }
@@ -20,7 +21,6 @@ pub(crate) struct Parts {
     pub(crate) pir: chip::GPIO7<'static>,
     pub(crate) light: chip::GPIO3<'static>,
     pub(crate) flash: chip::FLASH<'static>,
-    pub(crate) watchdog: chip::RTC_TIMER<'static>,
 }
 
 /// The addressable LED that most boards have.
@@ -50,10 +50,11 @@ pub(crate) struct Serial {
     pub(crate) rx: chip::GPIO20<'static>,
 }
 
-/// The clock, and what switches threads.
+/// The clock, what switches threads, and what carries the lines above them.
 pub(crate) struct System {
     pub(crate) timer: chip::TIMG0<'static>,
     pub(crate) interrupt: chip::FROM_CPU_INTR0<'static>,
+    pub(crate) lines: chip::FROM_CPU_INTR1<'static>,
 }
 
 /// The table.
@@ -74,7 +75,6 @@ pub(crate) fn of(p: Peripherals) -> Pins {
             pir: p.GPIO7,   // motion sensor (PIR): high while something moves
             light: p.GPIO3, // light sensor: a photoresistor to 3.3 V, and 10 kΩ to ground
             flash: p.FLASH,
-            watchdog: p.RTC_TIMER,
         },
         entropy: Entropy {
             rng: p.RNG,
@@ -86,9 +86,11 @@ pub(crate) fn of(p: Peripherals) -> Pins {
             rx: p.GPIO20, // wire RX: likewise; a break hangs up
         },
         usb: p.USB_DEVICE,
+        watchdog: p.RTC_TIMER,
         system: System {
             timer: p.TIMG0,
             interrupt: p.FROM_CPU_INTR0,
+            lines: p.FROM_CPU_INTR1,
         },
         wifi: p.WIFI,
     }
