@@ -42,6 +42,12 @@ pub enum RadioEvent {
     Heard(Network),
     /// The network that the camera was on is gone.
     LinkLost,
+    /// The network knows what time it is (R56). As with a controller's word, the
+    /// last one counts.
+    Time {
+        /// Seconds since 1970 UTC.
+        unix_s: u64,
+    },
 }
 
 /// A camera without a radio: every job fails, and says so.

@@ -212,3 +212,14 @@ fn r01_a_late_restart_from_the_console_does_not_reset_by_a_short_press() {
         assert_ne!(state, CameraState::RESETTING, "{}", profile.model);
     }
 }
+
+#[test]
+fn r56_the_network_tells_the_time_and_the_last_word_counts() {
+    let mut runner = Runner::start(Bare::new(), &REFERENCE, LAYOUT, NOW);
+    assert_eq!(runner.device().unix_s(NOW), None);
+    for unix_s in [1_795_420_800, 1_795_420_900] {
+        runner.board().radio.0 = vec![RadioEvent::Time { unix_s }];
+        let _ = runner.turn(NOW);
+        assert_eq!(runner.device().unix_s(NOW), Some(unix_s));
+    }
+}

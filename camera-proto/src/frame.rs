@@ -105,9 +105,8 @@ pub fn encode(kind: u8, id: u16, body_len: usize, frame: &mut [u8]) -> Result<us
         *k = kind;
         [*low, *high] = id.to_le_bytes();
     }
-    if let Some((checked, [crc_low, crc_high, _])) = frame.split_last_chunk_mut::<3>() {
-        let crc = checked.get(1..).map_or(0, crc16);
-        [*crc_low, *crc_high] = crc.to_le_bytes();
+    if let [_, checked @ .., crc_low, crc_high, _] = frame {
+        [*crc_low, *crc_high] = crc16(checked).to_le_bytes();
     }
     stuff(frame);
     Ok(len)

@@ -197,15 +197,18 @@ impl Device {
     #[must_use]
     pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
         let losses = self.count_losses(scope);
-        [
+        let mut list = Vec::new();
+        for (kind, count) in [
             (LossKind::NETWORK, u16::from(losses.network)),
             (LossKind::CONTROLLERS, u16::from(losses.controllers)),
             (LossKind::SETTINGS, u16::from(losses.settings.count())),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| LossItem { kind, count })
-        .collect()
+        ] {
+            if count > 0 {
+                // There is room for more kinds than there are.
+                let _ = list.push(LossItem { kind, count });
+            }
+        }
+        list
     }
 
     pub(super) fn count_losses(&self, scope: ResetScope) -> Losses {

@@ -90,6 +90,11 @@ impl Client {
             && self.out.has_room_for(self.waiting.len() + 1)
     }
 
+    /// That request is answered.
+    pub(super) fn waits_no_more(&mut self, id: u16) {
+        self.waiting.retain(|waiting| waiting.id != id);
+    }
+
     pub(super) fn tell_changes(&mut self, status: Status, now: Instant) {
         let Some(watch) = &mut self.watch else { return };
         if same(&watch.told, &status) || now < watch.not_before || !self.out.is_empty() {

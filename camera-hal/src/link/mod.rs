@@ -231,17 +231,18 @@ impl Link {
         let Some(place) = self.client(client) else {
             return;
         };
-        let Some(at) = place.waiting.iter().position(|waiting| waiting.id == id) else {
+        let mut waiting = place.waiting.iter();
+        let Some(&Waiting { from_item, .. }) = waiting.find(|waiting| waiting.id == id) else {
             return;
         };
         let reply = match answers::told(answer, (client, id), &mut place.door, scene) {
             Told::Reply(reply) => reply,
             Told::List(of) => {
-                let skip = place.waiting.swap_remove(at).from_item;
+                place.waits_no_more(id);
                 place.listing = Some(Listing {
                     id,
                     of,
-                    skip,
+                    skip: from_item,
                     next: 0,
                 });
                 return;
@@ -249,7 +250,7 @@ impl Link {
             Told::Later => return,
         };
         scene.slots.answered(client, id);
-        place.waiting.swap_remove(at);
+        place.waits_no_more(id);
         if place.wants_watch == Some(id) {
             place.wants_watch = None;
             if let Reply::Status(told) = reply {
@@ -300,7 +301,7 @@ impl Link {
         let place = self.client(client)?;
         match place.door.computed(computed) {
             door::Worked::Reply(id, reply) => {
-                place.waiting.retain(|waiting| waiting.id != id);
+                place.waits_no_more(id);
                 place.out.clear(reply.kind(), id, |body| reply.encode(body));
                 // Each try costs the camera curve arithmetic: one a link.
                 place.leaving |= matches!(reply, Reply::Refused(_));

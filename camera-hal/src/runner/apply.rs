@@ -57,8 +57,8 @@ impl<B: Board> Runner<B> {
                 self.note(part, result);
             }
         }
-        for action in step.actions {
-            self.act(now, action, input);
+        for action in &step.actions {
+            self.act(now, *action, input);
         }
     }
 

@@ -58,6 +58,9 @@ const STORE_JOBS_MAX: usize = 8;
 /// What is left is handled in the next.
 const EVENTS_PER_TURN: usize = 8;
 
+/// No place of the link: nobody waits for an answer there.
+const NOBODY: ClientId = ClientId(u8::MAX);
+
 /// A camera on a board.
 #[derive(Debug)]
 pub struct Runner<B: Board> {
@@ -266,9 +269,7 @@ impl<B: Board> Runner<B> {
     pub fn console(&mut self, now: Instant, command: Command, out: &mut impl Write) -> fmt::Result {
         self.sense_button(now);
         if command == Command::Restart {
-            // No place of the link: nobody waits for an answer there.
-            let restart = (0, Role::OWNER, Ask::Restart);
-            self.request(now, ClientId(u8::MAX), restart);
+            self.request(now, NOBODY, (0, Role::OWNER, Ask::Restart));
         }
         let (facts, about) = (self.facts(), self.board.parts().about);
         let known = (&self.device, &self.store, facts, &self.errors);

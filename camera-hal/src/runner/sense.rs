@@ -2,11 +2,12 @@
 
 use core::mem::replace;
 
-use camera_fsm::input::{Input, PinLevel};
+use camera_fsm::input::{Ask, Input, PinLevel};
 use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
+use camera_proto::vocab::Role;
 
-use super::{EVENTS_PER_TURN, Runner};
+use super::{EVENTS_PER_TURN, NOBODY, Runner};
 use crate::audio::Audio as _;
 use crate::board::{Board, Parts};
 use crate::button::Button as _;
@@ -90,6 +91,10 @@ impl<B: Board> Runner<B> {
                 Some(RadioEvent::Done(op, result)) => self.step(now, Input::Done { op, result }),
                 Some(RadioEvent::Heard(network)) => add_heard(&mut self.slots.networks, network),
                 Some(RadioEvent::LinkLost) => self.step(now, Input::LinkLost),
+                Some(RadioEvent::Time { unix_s }) => {
+                    let told = (0, Role::USER, Ask::SetTime { unix_s });
+                    self.request(now, NOBODY, told);
+                }
             }
         }
         true

@@ -3,8 +3,8 @@
 use core::{fmt, slice};
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer as _, SeqAccess,
-    VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer as _,
+    SeqAccess, VariantAccess, Visitor,
 };
 
 use super::Malformed;

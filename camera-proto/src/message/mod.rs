@@ -84,7 +84,6 @@ pub use setting::{
     Setting, StatusLed, Storage, TimeZone, Zone,
 };
 
-
 /// A body that does not become a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {

@@ -2,8 +2,7 @@
 
 use super::{
     Abilities, Controller, DecodeError, End, Enrolled, Finding, HelloReply, Info, Loss, LossList,
-    Moving, PairShareReply, Position, Refused, SessionOpenReply, Setting, Support, Time,
-    kind,
+    Moving, PairShareReply, Position, Refused, SessionOpenReply, Setting, Support, Time, kind,
 };
 use crate::codec::{Reader, TooLong, Writer};
 use crate::vocab::{Network, Receipt, Status};

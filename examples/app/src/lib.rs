@@ -15,6 +15,8 @@
 pub mod announce;
 pub mod coprocessor;
 pub mod entropy;
+#[cfg(feature = "sntp")]
+pub mod network_time;
 #[cfg(feature = "embassy")]
 pub mod stream;
 #[cfg(feature = "embassy")]

@@ -12,14 +12,16 @@ use embassy_sync::pipe::Pipe;
 use embassy_sync::signal::Signal;
 use embedded_io::{ErrorType, Read, ReadReady, Write, WriteReady};
 
-use crate::coprocessor::Line;
+use crate::coprocessor::{Line, PIECE_FRAME_MAX, Peer, ROOM};
 
 /// What wakes the camera's loop besides its own deadline and its pins: something
 /// came, or somebody is gone. Whoever has it looks at everything.
 pub static NEWS: Signal<CriticalSectionRawMutex, ()> = Signal::new();
 
-/// Each way: a frame, and a bit.
-const BYTES: usize = 288;
+/// Each way: most of a frame.
+const BYTES: usize = 240;
+
+const _: () = assert!(BYTES >= ROOM as usize && BYTES > PIECE_FRAME_MAX);
 
 /// A peer. All of them are of one type, so that their tasks share their code.
 pub struct Stream {
@@ -113,7 +115,7 @@ impl Stream {
 
     /// Gives bytes that shall go, and says how many were taken.
     pub fn write(&self, bytes: &[u8]) -> usize {
-        self.goes.try_write(bytes).unwrap_or(0)
+        put(&self.goes, bytes)
     }
 
     /// Whether the hardware has taken all of it.
@@ -125,6 +127,15 @@ impl Stream {
     pub fn has_arrived(&self) -> bool {
         self.goes.is_empty() && !self.is_sending.load(Ordering::Relaxed)
     }
+}
+
+/// As many as there is room for: a pipe takes only what it need not cut at its end.
+fn put(pipe: &Pipe<CriticalSectionRawMutex, BYTES>, bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    while let Ok(count @ 1..) = pipe.try_write(rest) {
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    bytes.len() - rest.len()
 }
 
 impl Default for Stream {
@@ -141,6 +152,46 @@ impl Line for &'static Stream {
 
     fn write(&mut self, bytes: &[u8]) -> usize {
         Stream::write(self, bytes)
+    }
+
+    fn room(&self) -> usize {
+        self.goes.free_capacity()
+    }
+}
+
+/// Where the radio's driver carries a controller's bytes.
+impl Peer for &'static Stream {
+    fn connected(&mut self) {
+        Stream::connected(self);
+    }
+
+    fn came(&mut self, bytes: &[u8]) -> bool {
+        put(&self.came, bytes) == bytes.len()
+    }
+
+    fn unread(&self) -> usize {
+        self.came.len()
+    }
+
+    fn goes(&mut self, into: &mut [u8]) -> usize {
+        self.goes.try_read(into).unwrap_or(0)
+    }
+
+    fn has_more(&self) -> bool {
+        !self.goes.is_empty()
+    }
+
+    fn set_sending(&mut self, is_sending: bool) {
+        self.is_sending.store(is_sending, Ordering::Relaxed);
+    }
+
+    fn is_hung_up(&self) -> bool {
+        self.hung_up.signaled()
+    }
+
+    fn ended(&mut self) {
+        Stream::ended(self);
+        self.is_sending.store(false, Ordering::Relaxed);
     }
 }
 

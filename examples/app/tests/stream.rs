@@ -2,6 +2,7 @@
 
 use core::pin::pin;
 
+use camera_app::coprocessor::{Line, Peer};
 use camera_app::stream::{Peers, Stream};
 use camera_fsm::input::ClientId;
 use camera_hal::wire::{Transport, Wire};
@@ -24,6 +25,27 @@ fn what_came_is_read_in_its_order_and_what_was_written_goes() {
     assert!(!stream.has_arrived(), "it is with the hardware");
     assert!(poll_once(stream.goes(&mut bytes)).is_pending());
     assert!(stream.has_arrived());
+}
+
+/// A pipe is a ring, and takes no more than up to its end.
+#[test]
+fn what_there_is_room_for_is_taken_whole_wherever_the_ring_ends() {
+    static STREAM: Stream = Stream::new();
+    let (mut line, mut peer) = (&STREAM, &STREAM);
+    let mut bytes = [0; 130];
+    for round in 0..100_u8 {
+        let piece = [round; 130];
+        assert!(Line::room(&line) >= piece.len());
+        assert_eq!(Line::write(&mut line, &piece), piece.len());
+        assert!(Peer::came(&mut peer, &piece));
+        let (mut went, mut came) = (0, 0);
+        for _ in 0..2 {
+            went += Peer::goes(&mut peer, &mut bytes);
+            came += Line::read(&mut line, &mut bytes);
+        }
+        assert_eq!((went, came), (piece.len(), piece.len()));
+    }
+    assert!(!Peer::came(&mut peer, &[0; 400]), "there is no room");
 }
 
 #[test]

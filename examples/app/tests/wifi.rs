@@ -2,7 +2,8 @@
 //! it tells.
 
 use camera_app::wifi::{
-    ADDRESS_MS, ApName, Driver, Event, JOIN_MS, LOOK_MS, Order, PROBE_MS, WEAK_DBM, Wifi, reason,
+    ADDRESS_MS, ASK_AGAIN_MS, ApName, DAY_MS, Driver, Event, JOIN_MS, LOOK_MS, Order, PROBE_MS,
+    WEAK_DBM, Wifi, reason,
 };
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::OpResult;
@@ -100,6 +101,10 @@ fn join(
     (radio, told)
 }
 
+fn internet(is_there: bool, unix_s: Option<u64>) -> Event {
+    Event::Internet { is_there, unix_s }
+}
+
 /// A camera on its network.
 fn online() -> Wifi<Script> {
     let near = [heard(b"home", HOME_DBM, Security::WPA2)];
@@ -113,7 +118,7 @@ fn online() -> Wifi<Script> {
         internet: true,
         rssi_dbm: HOME_DBM,
     };
-    assert_eq!(tell(&mut radio, &[Event::Internet(true)]), done(1, joined));
+    assert_eq!(tell(&mut radio, &[internet(true, None)]), done(1, joined));
     radio
 }
 
@@ -289,7 +294,7 @@ fn r42_whoever_does_not_end_in_time_fails_in_its_own_way() {
         assert_eq!(radio.due(), Some(at(u64::from(ms))));
         assert_eq!(radio.poll(at(u64::from(ms) - 1)), None);
         let event = radio.poll(at(u64::from(ms)));
-        assert_eq!(radio.due(), None);
+        assert!(radio.due().is_none_or(|due| due > at(u64::from(ms))));
         event.into_iter().collect::<Vec<_>>()
     };
     let (mut radio, _) = join(&home(), RadioJob::JoinTrial, &near);
@@ -395,4 +400,75 @@ fn a_driver_that_refuses_or_says_nothing_is_a_radio_that_does_not_work() {
     start(&mut radio, 2, RadioJob::StartAp, None);
     let over = radio.poll(at(u64::from(LOOK_MS)));
     assert_eq!(over, done(2, failed(Refusal::BUG)).pop());
+}
+
+const UNIX_S: u64 = 1_795_420_800;
+const TIME: RadioEvent = RadioEvent::Time { unix_s: UNIX_S };
+
+#[test]
+fn r56_whoever_joins_learns_what_time_it_is() {
+    let near = [heard(b"home", HOME_DBM, Security::WPA2)];
+    let (mut radio, _) = join(&home(), RadioJob::JoinTrial, &near);
+    tell(&mut radio, &[Event::Associated(Security::WPA2)]);
+    tell(&mut radio, &[Event::Address]);
+    let joined = OpResult::Joined {
+        internet: true,
+        rssi_dbm: HOME_DBM,
+    };
+    let told = tell(&mut radio, &[internet(true, Some(UNIX_S))]);
+    assert_eq!(told, [TIME, RadioEvent::Done(OpId(1), joined)]);
+    assert_eq!(radio.due(), Some(at(u64::from(DAY_MS))));
+}
+
+/// How often it has asked.
+fn probes(radio: &mut Wifi<Script>) -> usize {
+    let asked = radio.driver().asked.iter();
+    asked
+        .filter(|(_, order)| matches!(order, Order::Probe))
+        .count()
+}
+
+#[test]
+fn r56_it_asks_again_after_a_day_or_soon_when_nobody_has_told_it() {
+    let mut radio = online(); // by a server that does not know it
+    assert_eq!(radio.due(), Some(at(u64::from(ASK_AGAIN_MS))));
+    assert_eq!(
+        (
+            radio.poll(at(u64::from(ASK_AGAIN_MS) - 1)),
+            probes(&mut radio)
+        ),
+        (None, 1)
+    );
+    let mut now = u64::from(ASK_AGAIN_MS);
+    assert_eq!((radio.poll(at(now)), probes(&mut radio)), (None, 2));
+    // Nobody answers.
+    assert_eq!((radio.poll(at(now)), probes(&mut radio)), (None, 2));
+    now += u64::from(ASK_AGAIN_MS);
+    assert_eq!(radio.due(), Some(at(now)));
+    assert_eq!((radio.poll(at(now)), probes(&mut radio)), (None, 3));
+    let number = radio.driver().asked.last().unwrap().0;
+    radio.driver().tells = vec![(number, internet(true, Some(UNIX_S)))];
+    assert_eq!(radio.poll(at(now)), Some(TIME));
+    assert_eq!(radio.due(), Some(at(now + u64::from(DAY_MS))));
+}
+
+#[test]
+fn r56_nobody_is_asked_while_a_job_goes_on_or_without_a_network() {
+    let mut radio = online();
+    start(&mut radio, 2, RadioJob::Scan, None);
+    assert_eq!(radio.due(), Some(at(u64::from(LOOK_MS))));
+    let answer = [internet(true, Some(UNIX_S))];
+    radio.driver().tells = answer.map(|event| (4, event)).to_vec();
+    assert_eq!(
+        radio.poll(at(0)),
+        None,
+        "an answer to the question before that"
+    );
+    tell(&mut radio, &[Event::Done]);
+    tell(&mut radio, &[Event::Left { reason: 8 }]);
+    assert_eq!(radio.due(), None);
+    assert_eq!(
+        (radio.poll(at(u64::from(DAY_MS))), probes(&mut radio)),
+        (None, 1)
+    );
 }

@@ -290,6 +290,8 @@ enum CameraRadioNews
   CAMERA_RADIO_NEWS_HEARD = 4,
   // The network that the camera was on is gone.
   CAMERA_RADIO_NEWS_LINK_LOST = 5,
+  // The network says what time it is: `unix_s`.
+  CAMERA_RADIO_NEWS_TIME = 6,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -548,6 +550,8 @@ typedef struct CameraRadioEvent {
   uint8_t security;
   // 1 to 14.
   uint8_t channel;
+  // Seconds since 1970 UTC.
+  uint64_t unix_s;
 } CameraRadioEvent;
 
 // A board: its parts as functions, each of which is given `context`. None

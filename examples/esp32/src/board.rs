@@ -24,7 +24,7 @@ use embedded_storage::nor_flash::ReadNorFlash as _;
 use esp_hal::Blocking;
 use esp_hal::analog::adc::{Adc, AdcConfig, Attenuation};
 use esp_hal::gpio::{Input, InputConfig, Pull};
-use esp_hal::peripherals::ADC1;
+use esp_hal::peripherals::{ADC1, RTC_TIMER};
 use esp_hal::ram;
 use esp_hal::rmt::Rmt;
 use esp_hal::rtc_cntl::{Rtc, Rwdt, RwdtStage, SocResetReason};
@@ -92,6 +92,13 @@ pub(crate) struct Esp32<L> {
     boot_cause: BootCause,
 }
 
+fn watchdog(rtc: RTC_TIMER<'static>) -> Rwdt {
+    let mut watchdog = Rtc::new(rtc).rwdt;
+    watchdog.enable();
+    watchdog.set_timeout(RwdtStage::Stage0, WATCHDOG);
+    watchdog
+}
+
 /// The board, with what reads its light sensor.
 pub(crate) fn new(
     pins: pins::Parts,
@@ -99,9 +106,7 @@ pub(crate) fn new(
     wire: Peers<WIRES>,
     radio: Radio,
 ) -> Esp32<impl FnMut() -> Result<Option<u16>, ()>> {
-    let mut watchdog = Rtc::new(pins.watchdog).rwdt;
-    watchdog.enable();
-    watchdog.set_timeout(RwdtStage::Stage0, WATCHDOG);
+    let watchdog = watchdog(pins.watchdog);
     let mut flash = Flash::new(pins.flash);
     let mut name = [0; FACTORY_MAX];
     // Without a name it is one of many; the seed is random all the same.
@@ -204,6 +209,7 @@ impl<L: FnMut() -> Result<Option<u16>, ()>> Board for Esp32<L> {
 
 impl<L> System for Esp32<L> {
     fn reboot(&mut self) {
+        crate::console::finish();
         WHY.store(WANTED, Ordering::Relaxed);
         software_reset();
     }

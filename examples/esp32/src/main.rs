@@ -5,6 +5,7 @@
 #![no_main]
 
 mod board;
+mod console;
 mod entropy;
 mod flash;
 mod helper;
@@ -26,9 +27,12 @@ use camera_hal::runner::Runner;
 use camera_hal::wire::Transport;
 use embassy_executor::Spawner;
 use esp_hal::clock::CpuClock;
+use esp_hal::interrupt::Priority;
 use esp_hal::peripherals::USB_DEVICE;
 use esp_hal::timer::timg::TimerGroup;
+use esp_rtos::embassy::InterruptExecutor;
 use rand_core::Rng as _;
+use static_cell::StaticCell;
 
 use flash::LAYOUT;
 use helper::Below;
@@ -40,6 +44,9 @@ static UART_WIRE: Stream = Stream::new();
 
 /// Somebody types, and is answered in lines.
 static CONSOLE: Stream = Stream::new();
+
+/// The lines by wire go on whatever the camera does, in an interrupt above it.
+static LINES: StaticCell<InterruptExecutor<1>> = StaticCell::new();
 
 /// For the stacks of threads and for the vendor's driver; the camera itself
 /// allocates nothing. It is the bootloader's RAM, which nobody else uses.
@@ -57,14 +64,18 @@ async fn main(spawner: Spawner) -> ! {
     let mut board = board::new(pins.parts, pins.entropy, peers(), wifi::radio());
     let mut below = Below::new(board.another_rng());
     wifi::start(spawner, pins.wifi, board.another_rng().next_u64());
-    spawner.spawn(serve_uart(pins.serial).expect("it is spawned once"));
-    spawner.spawn(serve_usb(pins.usb).expect("it is spawned once"));
+    let lines = LINES.init(InterruptExecutor::new(pins.system.lines));
+    let lines = lines.start(Priority::Priority2);
+    lines.spawn(serve_uart(pins.serial).expect("it is spawned once"));
+    lines.spawn(serve_usb(pins.usb).expect("it is spawned once"));
     let mut runner = Runner::start(board, &REFERENCE, LAYOUT, now());
-    let mut terminal = Terminal::new(&CONSOLE);
+    let mut terminal = Terminal::new(&CONSOLE).with_plan(console::PLAN);
+    terminal.resume(runner.board());
     let mut said = None;
     loop {
         // Its stream cannot fail.
         let _ = terminal.serve(now(), &mut runner);
+        terminal.prove(&mut runner, now, &mut console::Patience);
         let wake_at = go_on(&mut runner, Some(&mut below), now);
         wifi::say(&runner, now(), &mut said);
         runner.board().wait(now(), wake_at).await;

@@ -50,10 +50,11 @@ pub(crate) struct Serial {
     pub(crate) rx: chip::GPIO20<'static>,
 }
 
-/// The clock, and what switches threads.
+/// The clock, what switches threads, and what carries the lines above them.
 pub(crate) struct System {
     pub(crate) timer: chip::TIMG0<'static>,
     pub(crate) interrupt: chip::FROM_CPU_INTR0<'static>,
+    pub(crate) lines: chip::FROM_CPU_INTR1<'static>,
 }
 
 /// The table.
@@ -89,6 +90,7 @@ pub(crate) fn of(p: Peripherals) -> Pins {
         system: System {
             timer: p.TIMG0,
             interrupt: p.FROM_CPU_INTR0,
+            lines: p.FROM_CPU_INTR1,
         },
         wifi: p.WIFI,
     }

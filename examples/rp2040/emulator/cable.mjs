@@ -7,6 +7,25 @@ import { createInterface } from 'node:readline';
 
 const AT_ONCE_MS = 20;
 
+// Lets a program run, and the board beside it, and gives what it has printed. `typed` is what it reads.
+export async function beside(board, program, args, typed = '') {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(typed);
+  let [text, ended] = ['', false];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
+  child.on('close', (code) => (ended = { code }));
+  let last = performance.now();
+  while (!ended) {
+    const now = performance.now();
+    const behind = now - last;
+    board.run(Math.min(behind, AT_ONCE_MS));
+    last = now;
+    // When it computes it cannot keep up, and does not wait as well.
+    await new Promise((resolve) => (behind > AT_ONCE_MS ? setImmediate(resolve) : setTimeout(resolve, 1)));
+  }
+  return { code: ended.code, text };
+}
+
 export class Cable {
   constructor(board, bench) {
     this.board = board;
@@ -35,25 +54,6 @@ export class Cable {
   closed() {
     if (this.open && this.open === this.board.usb) this.open.close(0);
     this.open = null;
-  }
-
-  // Lets a program run, and the board beside it, and gives what it has printed. `typed` is what it reads.
-  async run(program, args, typed = '') {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.end(typed);
-    let [text, ended] = ['', false];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
-    child.on('close', (code) => (ended = { code }));
-    let last = performance.now();
-    while (!ended) {
-      const now = performance.now();
-      const behind = now - last;
-      this.board.run(Math.min(behind, AT_ONCE_MS));
-      last = now;
-      // When it computes it cannot keep up, and does not wait as well.
-      await new Promise((resolve) => (behind > AT_ONCE_MS ? setImmediate(resolve) : setTimeout(resolve, 1)));
-    }
-    return { code: ended.code, text };
   }
 
   unplug() {

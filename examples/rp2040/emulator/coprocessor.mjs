@@ -1,10 +1,11 @@
-// The Wi-Fi chip on UART1, as RADIO.md has it, with a house around: each job takes JOB_MS.
+// The Wi-Fi chip on UART1, as SPEC.md has it in section 19, with a house around: each job takes JOB_MS.
 
 import { Frames, frame } from './frames.mjs';
+import { Guests, varint } from './guests.mjs';
 
 export const JOB_MS = 300;
-const START = 0x60, TAKEN = 0x61, HEARD = 0x62, ENDED = 0x63, LINK_LOST = 0x64;
-const JOBS = ['start-ap', 'stop-ap', 'scan', 'join-trial', 'join-stored', 'unbind', 'off'];
+const START = 0x60, TAKEN = 0x61, HEARD = 0x62, ENDED = 0x63, LINK_LOST = 0x64, TIME = 0x65;
+const JOBS = ['start-ap', 'stop-ap', 'scan', 'join-trial', 'join-stored', 'off'];
 const DONE = [0], JOINED = [1, 1, 0xcc]; // with internet, −52 dBm
 const FAILED = (refusal) => [3, refusal, 0, 0, 0];
 const AUTH_FAILURE = 22;
@@ -12,6 +13,8 @@ const AUTH_FAILURE = 22;
 export class Coprocessor {
   // Every job: { ms, job, ap }.
   jobs = [];
+  // Who comes by TCP.
+  guests = new Guests(() => this.uart);
 
   constructor(board, { password = 'correct-horse' } = {}) {
     this.board = board;
@@ -24,7 +27,7 @@ export class Coprocessor {
     const frames = new Frames();
     this.uart = uart;
     this.working = this.board.m.clock.createAlarm(() => this.end());
-    uart.onByte = (byte) => frames.feed([byte]).forEach((came) => came.kind === START && this.start(came));
+    uart.onByte = (byte) => frames.feed([byte]).forEach((came) => (came.kind === START ? this.start(came) : this.guests.heard(came)));
   }
 
   start({ id, body }) {
@@ -42,6 +45,10 @@ export class Coprocessor {
     const knows = String.fromCharCode(...network).includes(this.password);
     const outcome = !joins ? DONE : knows ? JOINED : FAILED(AUTH_FAILURE);
     this.uart.feed(frame(ENDED, id, outcome));
+  }
+
+  tellTime(unixS) {
+    this.uart.feed(frame(TIME, 0, varint(unixS)));
   }
 
   loseLink() {

@@ -10,6 +10,7 @@ import { bringup } from './stories/bringup.mjs';
 import { button } from './stories/button.mjs';
 import { camctl } from './stories/camctl.mjs';
 import { power } from './stories/power.mjs';
+import { radio } from './stories/radio.mjs';
 import { state } from './stories/state.mjs';
 import { faults } from './stories/faults.mjs';
 import { wire } from './stories/wire.mjs';
@@ -17,7 +18,7 @@ import { idle } from './stories/idle.mjs';
 
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH, process.env.CAMERA_CTL);
 const wanted = process.argv.slice(2);
-const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...camctl, ...idle };
+const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...radio, ...camctl, ...idle };
 let failed = 0;
 for (const [name, tell] of Object.entries(stories)) {
   if (wanted.length && !wanted.some((word) => name.includes(word))) continue;

@@ -66,10 +66,17 @@ const ABOUT: About = About {
         .with(Capabilities::MOTION_DETECTION, true),
 };
 
+/// Places for those who come over the radio: two controllers, and whoever finds
+/// no place among the four ([`DOORSTEP`](camera_hal::wire::DOORSTEP)).
+pub(crate) const GUESTS: usize = 3 * cfg!(feature = "radio") as usize;
+
+/// And with those by USB and by UART.
+pub(crate) const WIRES: usize = 2 + GUESTS;
+
 #[cfg(feature = "radio")]
-type Radio = Coprocessor<&'static Stream>;
+pub(crate) type Radio = Coprocessor<&'static Stream, &'static Stream, GUESTS>;
 #[cfg(not(feature = "radio"))]
-type Radio = NoRadio;
+pub(crate) type Radio = NoRadio;
 
 type Sensors = WithLight<Pir<WakePin<Input<'static>>>, light::Read>;
 
@@ -85,7 +92,7 @@ pub(crate) struct Pico {
     flash: Flash,
     radio: Radio,
     cloud: NoCloud,
-    wire: Peers<2>,
+    wire: Peers<WIRES>,
     rng: ChaCha20Rng,
     watchdog: Watchdog,
     boot_cause: BootCause,
@@ -95,7 +102,7 @@ type Flash = flash::Flash<'static, chip::FLASH, flash::Blocking, FLASH_BYTES>;
 
 impl Pico {
     #[inline(never)] // what is done once, with all its locals, is no part of what goes on for ever
-    pub(crate) fn new(pins: pins::Parts, wire: Peers<2>, radio: Radio) -> Self {
+    pub(crate) fn new(pins: pins::Parts, wire: Peers<WIRES>, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
         watchdog.start(WATCHDOG);
@@ -156,7 +163,7 @@ impl Board for Pico {
     type Flash = Flash;
     type Radio = Radio;
     type Cloud = NoCloud;
-    type Wire = Peers<2>;
+    type Wire = Peers<WIRES>;
     type Rng = ChaCha20Rng;
 
     fn parts(&mut self) -> Parts<'_, Self> {

@@ -24,8 +24,6 @@ use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 #[cfg(feature = "console")]
 use camera_hal::console::terminal::Terminal;
-#[cfg(not(feature = "radio"))]
-use camera_hal::radio::NoRadio;
 use camera_hal::runner::Runner;
 use camera_hal::wire::Transport;
 use embassy_executor::{InterruptExecutor, Spawner};
@@ -38,7 +36,7 @@ use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart
 use embassy_rp::{Peri, bind_interrupts, pac};
 use static_cell::ConstStaticCell;
 
-use board::{LAYOUT, Pico};
+use board::{LAYOUT, Pico, Radio};
 
 bind_interrupts!(struct Interrupts {
     UART0_IRQ => BufferedInterruptHandler<UART0>;
@@ -53,11 +51,17 @@ static TERMINAL: Stream = Stream::new();
 #[cfg(feature = "radio")]
 static RADIO: Stream = Stream::new();
 
-/// USB in the first place, the UART in the second.
-const WIRE: Peers<2> = Peers([
-    (&USB_WIRE, Transport::Serial),
-    (&UART_WIRE, Transport::Serial),
-]);
+/// Who comes over the radio.
+static GUESTS: [Stream; board::GUESTS] = [const { Stream::new() }; board::GUESTS];
+
+/// USB in the first place, the UART in the second, and then the radio's guests.
+fn wire() -> Peers<{ board::WIRES }> {
+    Peers(core::array::from_fn(|place| match place {
+        0 => (&USB_WIRE, Transport::Serial),
+        1 => (&UART_WIRE, Transport::Serial),
+        _ => (&GUESTS[place - 2], Transport::Tcp),
+    }))
+}
 
 /// The lines go on whatever the camera does, in a software interrupt above its
 /// own.
@@ -93,11 +97,11 @@ fn SWI_IRQ_0() {
 async fn main(_thread: Spawner) {
     let pins = pins::of(embassy_rp::init(Default::default()));
     #[cfg(feature = "radio")]
-    let radio = Coprocessor::new(&RADIO);
+    let radio = Radio::new(&RADIO, GUESTS.each_ref());
     #[cfg(not(feature = "radio"))]
-    let radio = NoRadio::default();
+    let radio = Radio::default();
     #[cfg_attr(not(feature = "pairing"), expect(unused_mut, reason = "see below"))]
-    let mut board = Pico::new(pins.parts, WIRE, radio);
+    let mut board = Pico::new(pins.parts, wire(), radio);
     #[cfg(feature = "pairing")]
     let rng = board.another_rng();
     interrupt::SWI_IRQ_1.set_priority(Priority::P2);

@@ -115,7 +115,7 @@ pub(crate) fn of(p: Peripherals) -> Pins {
         #[cfg(feature = "radio")]
         radio: RadioLine {
             uart: p.UART1,
-            tx: p.PIN_4, // radio RX: 115 200 baud, 8N1: [RADIO.md](RADIO.md)
+            tx: p.PIN_4, // radio RX: 115 200 baud, 8N1: [SPEC.md](../../camera-proto/SPEC.md#19-a-radio-on-a-serial-line)
             rx: p.PIN_5, // radio TX: nobody there is fine, and said
         },
         usb: p.USB,

@@ -1,9 +1,11 @@
-//! A Wi-Fi radio that is a chip of its own, on a serial line: RADIO.md of
-//! `examples/rp2040` says what is said on it.
+//! A Wi-Fi radio that is a chip of its own, on a serial line: section 19 of
+//! `camera-proto`'s SPEC.md says what is said on it. It does the radio's jobs, and
+//! carries the bytes of those who come over it.
 //!
 //! Nobody there is an answer too: a job that nobody takes fails, and the camera
 //! is what it is without a radio.
 
+mod guests;
 mod words;
 
 use camera_fsm::action::{OpId, RadioJob};
@@ -17,7 +19,8 @@ use camera_proto::vocab::Refusal;
 use heapless::Vec;
 use zeroize::Zeroize as _;
 
-pub use words::{Ended, Job, Start, kind};
+pub use guests::{Guests, PIECE_FRAME_MAX, Peer, ROOM};
+pub use words::{Accepted, Arrived, Bytes, Connected, Ended, Job, PIECE_MAX, Start, Time, kind};
 
 /// How often a job is told to a chip that does not answer.
 pub const TELLS: u8 = 3;
@@ -32,16 +35,20 @@ pub trait Line {
 
     /// Gives it bytes, and says how many were taken.
     fn write(&mut self, bytes: &[u8]) -> usize;
+
+    /// How many it would take now.
+    fn room(&self) -> usize;
 }
 
 /// The radio on that line.
 #[derive(Debug)]
-pub struct Coprocessor<L> {
+pub struct Coprocessor<L, P, const N: usize> {
     line: L,
+    guests: Guests<P, N>,
     decoder: FrameDecoder,
     /// Bytes that came and are not looked at yet.
     came: Vec<u8, 64>,
-    /// The frame on its way out.
+    /// What tells the job.
     out: Vec<u8, MAX_FRAME>,
     written: usize,
     job: Option<(OpId, Progress)>,
@@ -56,11 +63,12 @@ enum Progress {
     Taken,
 }
 
-impl<L: Line> Coprocessor<L> {
-    /// Nothing said yet.
-    pub const fn new(line: L) -> Self {
+impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
+    /// Nothing said yet. Who comes over the radio gets one of these places.
+    pub fn new(line: L, places: [P; N]) -> Self {
         Self {
             line,
+            guests: Guests::new(places),
             decoder: FrameDecoder::new(),
             came: Vec::new(),
             out: Vec::new(),
@@ -77,6 +85,14 @@ impl<L: Line> Coprocessor<L> {
     fn send(&mut self) {
         let rest = self.out.get(self.written..).unwrap_or_default();
         self.written += self.line.write(rest);
+        if self.is_told() {
+            self.guests.serve(&mut self.line);
+        }
+    }
+
+    /// Nothing else may be said in the middle of a frame.
+    fn is_told(&self) -> bool {
+        self.written == self.out.len()
     }
 
     /// The chip has had its time: again, or never.
@@ -138,6 +154,11 @@ impl<L: Line> Coprocessor<L> {
         let current = self.job.filter(|(op, _)| op.0 == id).map(|(op, _)| op);
         match (said, current) {
             (Said::LinkLost, _) => Some(RadioEvent::LinkLost),
+            (Said::Time(Time { unix_s }), _) => Some(RadioEvent::Time { unix_s }),
+            (Said::Guest(guest), _) => {
+                self.guest(id, guest);
+                None
+            }
             (Said::Taken, Some(op)) => {
                 self.job = Some((op, Progress::Taken));
                 self.forget();
@@ -152,9 +173,18 @@ impl<L: Line> Coprocessor<L> {
             (_, None) => None,
         }
     }
+
+    fn guest(&mut self, number: u16, said: OfGuest) {
+        match said {
+            OfGuest::Connected(connected) => self.guests.connected(number, connected),
+            OfGuest::Bytes(bytes) => self.guests.came(number, &bytes),
+            OfGuest::Arrived(arrived) => self.guests.arrived(number, arrived),
+            OfGuest::Closed => self.guests.closed(number),
+        }
+    }
 }
 
-impl<L: Line> Radio for Coprocessor<L> {
+impl<L: Line, P: Peer, const N: usize> Radio for Coprocessor<L, P, N> {
     fn start(
         &mut self,
         now: Instant,
@@ -191,6 +221,11 @@ impl<L: Line> Radio for Coprocessor<L> {
     }
 
     fn due(&self) -> Option<Instant> {
+        let may_speak = self.is_told() && self.line.room() >= PIECE_FRAME_MAX;
+        if may_speak && self.guests.has_news() {
+            // At once.
+            return Some(Instant::default());
+        }
         match self.job {
             Some((_, Progress::Told { by, .. })) => Some(by),
             Some((_, Progress::Taken)) | None => None,
@@ -204,6 +239,16 @@ enum Said {
     Heard(camera_proto::vocab::Network),
     Ended(Ended),
     LinkLost,
+    Time(Time),
+    /// Of the connection whose number is the frame's `id`.
+    Guest(OfGuest),
+}
+
+enum OfGuest {
+    Connected(Connected),
+    Bytes(Bytes),
+    Arrived(Arrived),
+    Closed,
 }
 
 fn said(frame: &Frame<'_>) -> Option<(u16, Said)> {
@@ -212,6 +257,11 @@ fn said(frame: &Frame<'_>) -> Option<(u16, Said)> {
         kind::HEARD => Said::Heard(codec::decode(frame.body).ok()?),
         kind::ENDED => Said::Ended(codec::decode(frame.body).ok()?),
         kind::LINK_LOST => Said::LinkLost,
+        kind::TIME => Said::Time(codec::decode(frame.body).ok()?),
+        kind::CONNECTED => Said::Guest(OfGuest::Connected(codec::decode(frame.body).ok()?)),
+        kind::BYTES => Said::Guest(OfGuest::Bytes(codec::decode(frame.body).ok()?)),
+        kind::ARRIVED => Said::Guest(OfGuest::Arrived(codec::decode(frame.body).ok()?)),
+        kind::CLOSED => Said::Guest(OfGuest::Closed),
         _ => return None,
     };
     Some((frame.id, said))

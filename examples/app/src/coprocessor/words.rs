@@ -18,6 +18,58 @@ pub mod kind {
     pub const ENDED: u8 = 0x63;
     /// Radio to camera: the network that it was on is gone. An empty body.
     pub const LINK_LOST: u8 = 0x64;
+    /// Radio to camera: what time it is.
+    pub const TIME: u8 = 0x65;
+    /// Radio to camera: a controller has connected.
+    pub const CONNECTED: u8 = 0x66;
+    /// Camera to radio: it has a place.
+    pub const ACCEPTED: u8 = 0x67;
+    /// Both ways: bytes of the controller's, or for it.
+    pub const BYTES: u8 = 0x68;
+    /// Both ways: that many have arrived where they were to.
+    pub const ARRIVED: u8 = 0x69;
+    /// Both ways: that connection is over. An empty body.
+    pub const CLOSED: u8 = 0x6a;
+}
+
+/// Bytes of a connection that travel in one frame, at most.
+pub const PIECE_MAX: usize = 128;
+
+/// Body of [`kind::TIME`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Time {
+    /// Seconds since 1970 UTC.
+    pub unix_s: u64,
+}
+
+/// Body of [`kind::CONNECTED`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connected {
+    /// How many bytes for the controller may be on their way.
+    pub room: u16,
+}
+
+/// Body of [`kind::ACCEPTED`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// How many bytes of the controller's may be on their way.
+    pub room: u16,
+}
+
+/// Body of [`kind::BYTES`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes {
+    /// How many came before these on that connection; the count wraps.
+    pub at: u16,
+    /// At least one.
+    pub bytes: Vec<u8, PIECE_MAX>,
+}
+
+/// Body of [`kind::ARRIVED`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrived {
+    /// How many of that connection have arrived; the count wraps.
+    pub upto: u16,
 }
 
 /// Body of [`kind::START`].

@@ -43,7 +43,7 @@ pub enum Order {
     },
     /// Get an address. Ends with [`Event::Address`], or never.
     Address,
-    /// Ask the internet for something. Ends with [`Event::Internet`].
+    /// Ask the internet what time it is. Ends with [`Event::Internet`], or never.
     Probe,
 }
 
@@ -80,6 +80,11 @@ pub enum Event {
     },
     /// It has an address.
     Address,
-    /// Whether there is internet behind the network.
-    Internet(bool),
+    /// What asking the internet for something has shown.
+    Internet {
+        /// Whether there is internet behind the network.
+        is_there: bool,
+        /// What time it is there, in seconds since 1970 UTC.
+        unix_s: Option<u64>,
+    },
 }

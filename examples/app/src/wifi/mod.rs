@@ -2,7 +2,7 @@
 //! Joining is four things in a row, each of which fails in its own words (R42):
 //!
 //! ```text
-//! look for it → join → get an address → ask the internet for something
+//! look for it → join → get an address → ask the internet what time it is
 //! ```
 //!
 //! Trying again is the machine's business. No password stays here longer than a
@@ -13,7 +13,7 @@ pub mod reason;
 
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::OpResult;
-use camera_fsm::time::Instant;
+use camera_fsm::time::{Instant, earliest};
 use camera_hal::radio::{Radio, RadioEvent};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{Network, Refusal, Security};
@@ -30,6 +30,13 @@ pub const ADDRESS_MS: u32 = 10_000;
 /// See [`LOOK_MS`].
 pub const PROBE_MS: u32 = 4_000;
 
+/// How long a clock without a battery goes on by itself, in milliseconds: a day,
+/// in which it is wrong by a second or two. Then it asks again (R56).
+pub const DAY_MS: u32 = 24 * 60 * 60 * 1_000;
+
+/// And when nobody has told it: a quarter of an hour.
+pub const ASK_AGAIN_MS: u32 = 15 * 60 * 1_000;
+
 /// What is fainter is not worth a first try, in dBm. A network that has worked
 /// is tried all the same (R47).
 pub const WEAK_DBM: i8 = -85;
@@ -43,6 +50,8 @@ pub struct Wifi<D> {
     /// The temporary network, while it is up.
     ap: Option<ApName>,
     is_on_network: bool,
+    /// When it asks what time it is, while it is on a network.
+    asks_at: Instant,
     job: Option<Job>,
 }
 
@@ -101,6 +110,7 @@ impl<D: Driver> Wifi<D> {
             number: 0,
             ap: None,
             is_on_network: false,
+            asks_at: Instant::from_millis(0),
             job: None,
         }
     }
@@ -140,9 +150,14 @@ impl<D: Driver> Wifi<D> {
             self.is_on_network = false;
             return Some(RadioEvent::LinkLost);
         }
-        // Of an order that was given up.
-        let current = self.number;
-        let Job { op, step, until } = self.job.take_if(|_| number == current)?;
+        if number != self.number {
+            // Of an order that was given up.
+            return None;
+        }
+        let time = self.time(now, &event);
+        let Some(Job { op, step, until }) = self.job.take() else {
+            return time;
+        };
         if let (Step::Scan, Event::Heard(network)) = (&step, &event) {
             let heard = RadioEvent::Heard(network.clone());
             self.job = Some(Job { op, step, until });
@@ -150,7 +165,24 @@ impl<D: Driver> Wifi<D> {
         }
         let next = self.next(step, event);
         self.go(now, (op, until), next);
-        None
+        time
+    }
+
+    /// What time it is, if that is what the driver tells.
+    fn time(&mut self, now: Instant, event: &Event) -> Option<RadioEvent> {
+        let Event::Internet { unix_s, .. } = *event else {
+            return None;
+        };
+        self.asks_at = now.after(match unix_s {
+            Some(_) => DAY_MS,
+            None => ASK_AGAIN_MS,
+        });
+        unix_s.map(|unix_s| RadioEvent::Time { unix_s })
+    }
+
+    /// When it asks again: in nobody's way.
+    fn asks_at(&self) -> Option<Instant> {
+        (self.is_on_network && self.job.is_none()).then_some(self.asks_at)
     }
 
     fn next(&mut self, step: Step, event: Event) -> Next {
@@ -171,8 +203,8 @@ impl<D: Driver> Wifi<D> {
             (Step::Address { rssi_dbm }, Event::Address) => {
                 Next::Go(Step::Probe { rssi_dbm }, Order::Probe, PROBE_MS)
             }
-            (Step::Probe { rssi_dbm }, Event::Internet(internet)) => {
-                self.joined(internet, rssi_dbm)
+            (Step::Probe { rssi_dbm }, Event::Internet { is_there, .. }) => {
+                self.joined(is_there, rssi_dbm)
             }
             (
                 Step::Join { rssi_dbm, .. } | Step::Address { rssi_dbm } | Step::Probe { rssi_dbm },
@@ -216,7 +248,7 @@ impl<D: Driver> Wifi<D> {
     }
 
     /// How it ended. Whoever has not in time has failed, each in its own way.
-    fn ended(&mut self, step: Step) -> OpResult {
+    fn ended(&mut self, now: Instant, step: Step) -> OpResult {
         match step {
             Step::Join { rssi_dbm, .. } => OpResult::HandshakeTimeout {
                 rssi_dbm,
@@ -225,6 +257,7 @@ impl<D: Driver> Wifi<D> {
             Step::Address { .. } => OpResult::Failed(Refused::because(Refusal::NO_ADDRESS)),
             Step::Probe { rssi_dbm } => {
                 self.is_on_network = true;
+                self.asks_at = now.after(ASK_AGAIN_MS);
                 OpResult::Joined {
                     internet: false,
                     rssi_dbm,
@@ -276,12 +309,16 @@ impl<D: Driver> Radio for Wifi<D> {
                 return Some(event);
             }
         }
+        if self.asks_at().is_some_and(|asks_at| asks_at <= now) {
+            self.asks_at = now.after(ASK_AGAIN_MS);
+            self.order(Order::Probe);
+        }
         let Job { op, step, .. } = self.job.take_if(|job| job.until <= now)?;
-        Some(RadioEvent::Done(op, self.ended(step)))
+        Some(RadioEvent::Done(op, self.ended(now, step)))
     }
 
     fn due(&self) -> Option<Instant> {
-        self.job.as_ref().map(|job| job.until)
+        earliest(self.job.as_ref().map(|job| job.until), self.asks_at())
     }
 }
 

@@ -141,6 +141,8 @@ pub enum CameraRadioNews {
     Heard = 4,
     /// The network that the camera was on is gone.
     LinkLost = 5,
+    /// The network says what time it is: `unix_s`.
+    Time = 6,
 }
 
 /// What the radio tells, and of it what that asks for.
@@ -169,6 +171,8 @@ pub struct CameraRadioEvent {
     pub security: u8,
     /// 1 to 14.
     pub channel: u8,
+    /// Seconds since 1970 UTC.
+    pub unix_s: u64,
 }
 
 impl CameraRadioEvent {
@@ -179,6 +183,7 @@ impl CameraRadioEvent {
         const FAILED: u8 = CameraRadioNews::Failed as u8;
         const HEARD: u8 = CameraRadioNews::Heard as u8;
         const LOST: u8 = CameraRadioNews::LinkLost as u8;
+        const TIME: u8 = CameraRadioNews::Time as u8;
         let (rssi_dbm, driver_code) = (self.rssi_dbm, self.driver_code);
         let ended = |result| Some(RadioEvent::Done(OpId(self.op), result));
         match self.news {
@@ -203,6 +208,9 @@ impl CameraRadioEvent {
                 channel: self.channel,
             })),
             LOST => Some(RadioEvent::LinkLost),
+            TIME => Some(RadioEvent::Time {
+                unix_s: self.unix_s,
+            }),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ mod air;
 mod mdns;
 mod probe;
 mod tcp;
+mod time;
 mod words;
 
 use core::net::Ipv4Addr;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cable } from '../cable.mjs';
+import { Cable, beside } from '../cable.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
 import { isReset } from './button.mjs';
@@ -15,7 +15,7 @@ export const camctl = {
     const line = await cable.plug();
     const said = [];
     const camctl = async (args, typed) => {
-      const { code, text } = await cable.run(bench.camctl, ['--keys', keys, '--timeout', '300', ...args], typed);
+      const { code, text } = await beside(board, bench.camctl, ['--keys', keys, '--timeout', '300', ...args], typed);
       check(code === 0, `camctl ${args.join(' ')}: ${text}`);
       said.push(text.trim().split('\n').at(-1));
       return text;

@@ -1,45 +1,18 @@
 //! The radio on a serial line, with the test as the other chip.
 
-use camera_app::coprocessor::{ANSWER_MS, Coprocessor, Ended, Job, Line, Start, TELLS, kind};
+mod cable;
+mod guests;
+mod spec;
+
+use cable::{Radio, heard_of, radio_with, say};
+use camera_app::coprocessor::{ANSWER_MS, Ended, Job, Start, TELLS, Time, kind};
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::OpResult;
 use camera_fsm::time::Instant;
-use camera_hal::radio::{Radio, RadioEvent};
+use camera_hal::radio::{Radio as _, RadioEvent};
 use camera_proto::codec;
-use camera_proto::frame::{self, BODY_AT, Feed, FrameDecoder, MAX_FRAME};
 use camera_proto::message::{Provision, Refused};
 use camera_proto::vocab::{Band, Bssid, Network, Passphrase, Refusal, Security, Ssid};
-use serde::Serialize;
-
-/// A line that takes at most so many bytes at once.
-#[derive(Default)]
-struct Cable {
-    to_camera: Vec<u8>,
-    to_radio: Vec<u8>,
-    room: usize,
-}
-
-impl Line for Cable {
-    fn read(&mut self, into: &mut [u8]) -> usize {
-        let len = into.len().min(self.to_camera.len());
-        into[..len].copy_from_slice(&self.to_camera[..len]);
-        self.to_camera.drain(..len);
-        len
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> usize {
-        let len = bytes.len().min(self.room);
-        self.to_radio.extend(&bytes[..len]);
-        len
-    }
-}
-
-fn radio() -> Coprocessor<Cable> {
-    Coprocessor::new(Cable {
-        room: usize::MAX,
-        ..Cable::default()
-    })
-}
 
 fn at(ms: u64) -> Instant {
     Instant::from_millis(ms)
@@ -57,31 +30,17 @@ fn home() -> Provision {
     }
 }
 
-/// What the other chip says.
-fn say(radio: &mut Coprocessor<Cable>, kind: u8, id: u16, body: &impl Serialize) {
-    let mut out = [0; MAX_FRAME];
-    let len = codec::encode(body, &mut out[BODY_AT..]).unwrap();
-    let len = frame::encode(kind, id, len, &mut out).unwrap();
-    radio.line().to_camera.extend(&out[..len]);
-}
-
 /// What the other chip hears: the jobs that it is told, with their ids.
-fn told(radio: &mut Coprocessor<Cable>) -> Vec<(u16, Start)> {
-    let heard = core::mem::take(&mut radio.line().to_radio);
-    let (mut decoder, mut rest, mut starts) = (FrameDecoder::new(), heard.as_slice(), Vec::new());
-    while !rest.is_empty() {
-        if let Feed::Frame(frame) = decoder.feed(&mut rest)
-            && frame.kind == kind::START
-        {
-            starts.push((frame.id, codec::decode(frame.body).unwrap()));
-        }
-    }
+fn told(radio: &mut Radio<'_, 0>) -> Vec<(u16, Start)> {
+    let starts = heard_of(radio, kind::START).into_iter();
     starts
+        .map(|(id, body)| (id, codec::decode(&body).unwrap()))
+        .collect()
 }
 
 #[test]
 fn r40_a_job_is_told_with_all_that_it_needs() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.start(
         at(0),
         OpId(7),
@@ -99,7 +58,7 @@ fn r40_a_job_is_told_with_all_that_it_needs() {
 
 #[test]
 fn without_a_radio_a_job_fails_after_three_tells_and_says_so() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.start(at(0), OpId(1), RadioJob::Scan, None, b"ap");
     let (ended_ms, event) = loop {
         let due = radio.due().expect("it waits for an answer");
@@ -116,7 +75,7 @@ fn without_a_radio_a_job_fails_after_three_tells_and_says_so() {
 
 #[test]
 fn r41_a_scan_tells_its_networks_and_then_that_it_is_over() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.start(at(0), OpId(2), RadioJob::Scan, None, b"ap");
     let network = Network {
         ssid: Ssid::new(b"home").unwrap(),
@@ -136,7 +95,7 @@ fn r41_a_scan_tells_its_networks_and_then_that_it_is_over() {
 
 #[test]
 fn r42_what_a_job_that_was_given_up_reports_is_not_heard() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.start(at(0), OpId(3), RadioJob::JoinTrial, Some(&home()), b"ap");
     radio.start(at(10), OpId(4), RadioJob::StartAp, None, b"ap");
     let joined = Ended::Joined {
@@ -152,7 +111,7 @@ fn r42_what_a_job_that_was_given_up_reports_is_not_heard() {
 
 #[test]
 fn a_job_that_breaks_into_the_telling_of_another_is_heard() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.line().room = 40;
     radio.start(at(0), OpId(5), RadioJob::JoinTrial, Some(&home()), b"ap");
     radio.line().room = usize::MAX;
@@ -164,7 +123,7 @@ fn a_job_that_breaks_into_the_telling_of_another_is_heard() {
 
 #[test]
 fn noise_on_the_line_is_not_heard() {
-    let mut radio = radio();
+    let mut radio = radio_with([]);
     radio.start(at(0), OpId(8), RadioJob::Off, None, b"ap");
     radio.line().to_camera.extend([0x55; 400]);
     radio.line().to_camera.push(0);
@@ -173,4 +132,12 @@ fn noise_on_the_line_is_not_heard() {
         radio.poll(at(1)),
         Some(RadioEvent::Done(OpId(8), OpResult::Done))
     );
+}
+
+#[test]
+fn r56_the_radio_tells_the_time_of_the_network() {
+    let mut radio = radio_with([]);
+    let unix_s = 1_795_420_800;
+    say(&mut radio, kind::TIME, 0, &Time { unix_s });
+    assert_eq!(radio.poll(at(0)), Some(RadioEvent::Time { unix_s }));
 }
