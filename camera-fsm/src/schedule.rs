@@ -126,39 +126,40 @@ impl Schedule {
     /// Whether it is on at that second of the week, and how long until an entry
     /// begins or ends.
     fn in_week(&self, second_s: u32) -> (bool, u32) {
+        let (mut today, mut second_s) = (0, second_s);
+        while second_s >= DAY_S {
+            (today, second_s) = (today + 1, second_s - DAY_S);
+        }
         let (mut is_on, mut left_s) = (false, WEEK_S);
-        for entry in self.entries {
-            let (days, (from_min, to_min)) = (entry.days(), entry.minutes());
-            let long_min = match to_min > from_min {
-                true => to_min - from_min,
-                false => to_min + DAY_MIN - from_min,
+        for entry in &self.entries {
+            let (from_min, to_min) = entry.minutes();
+            let (from_s, to_s) = (u32::from(from_min) * MINUTE_S, u32::from(to_min) * MINUTE_S);
+            let end_s = match to_min > from_min {
+                true => to_s,
+                false => to_s + DAY_S,
             };
-            let (mut from_s, long_s) = (
-                u32::from(from_min) * MINUTE_S,
-                u32::from(long_min) * MINUTE_S,
-            );
-            for day in 0..7 {
-                if days & (1 << day) != 0 {
-                    let past_s = since(from_s, second_s);
-                    let lasts = past_s < long_s;
-                    is_on |= lasts;
-                    left_s = left_s.min(match lasts {
-                        true => long_s - past_s,
-                        false => WEEK_S - past_s,
-                    });
+            // The days on which it begins, from yesterday to a week from now.
+            let week = u32::from(entry.days());
+            let days = (week | week << 7 | week << 14) >> (today + 6);
+            for (day, second_s) in [(0, second_s + DAY_S), (1, second_s)] {
+                if days >> day & 1 != 0 && from_s <= second_s && second_s < end_s {
+                    is_on = true;
+                    left_s = left_s.min(end_s - second_s);
                 }
-                from_s += DAY_S;
+            }
+            let mut begins = days >> 1 & 0xff;
+            let mut begins_s = from_s;
+            if from_s <= second_s {
+                (begins, begins_s) = (begins >> 1, begins_s + DAY_S);
+            }
+            if begins != 0 {
+                while begins & 1 == 0 {
+                    (begins, begins_s) = (begins >> 1, begins_s + DAY_S);
+                }
+                left_s = left_s.min(begins_s - second_s);
             }
         }
         (is_on, left_s)
-    }
-}
-
-/// From a second of the week to another one.
-fn since(from_s: u32, to_s: u32) -> u32 {
-    match to_s.checked_sub(from_s) {
-        Some(past_s) => past_s,
-        None => to_s + WEEK_S - from_s,
     }
 }
 

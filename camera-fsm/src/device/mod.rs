@@ -228,7 +228,7 @@ impl Device {
             && !self.reset.is_active()
             && !self.reset.has_failed()
         {
-            self.first_setup.note(clock.unix_s(cx.now), cx);
+            self.first_setup.note(&clock, cx);
         }
         Changed::Any
     }
