@@ -136,7 +136,6 @@ const ANYTHING: Subject<Camera> = Subject {
 pub struct Camera {
     device: Device,
     now: Instant,
-    wake_at: Option<Instant>,
     op: Option<OpId>,
 }
 
@@ -153,13 +152,10 @@ impl Camera {
 
     fn step(&mut self, input: Input<'_>) {
         let step = self.device.step(self.now, input);
-        self.wake_at = step.wake_at;
-        for action in &step.actions {
-            if let Action::Store { op, .. } | Action::Radio { op, .. } = action {
-                self.op = Some(*op);
-            }
-        }
         black_box(&step);
+        if let Some(Action::Store { op, .. } | Action::Radio { op, .. }) = step.actions.last() {
+            self.op = Some(*op);
+        }
     }
 
     /// Lays the question where the step reads it: to copy it there is no part of that.
@@ -186,7 +182,6 @@ impl Default for Camera {
         Self {
             device: Device::new(&REFERENCE, now, PinLevel::Up),
             now,
-            wake_at: None,
             op: None,
         }
     }
