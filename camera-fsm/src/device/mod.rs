@@ -207,6 +207,7 @@ impl Device {
         }
         match input {
             Input::Tick => self.pass_time(cx),
+            Input::Boot(stored) => self.boot(stored, cx),
             // Who is gone is told nothing any more, not even what was due before.
             Input::Disconnected(_) => {
                 self.happen(input, cx);
@@ -304,8 +305,7 @@ impl Device {
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
         let profile = self.profile;
         match *input {
-            Input::Tick | Input::Polled { .. } => {}
-            Input::Boot(stored) => self.boot(stored, cx),
+            Input::Tick | Input::Boot(_) | Input::Polled { .. } => {}
             Input::Button(level) => {
                 self.button.sample(cx.now, level);
                 // A bounce back may uncover a threshold that has passed meanwhile.
