@@ -132,32 +132,35 @@ impl Schedule {
         }
         let (mut is_on, mut left_s) = (false, WEEK_S);
         for entry in &self.entries {
+            let week = u32::from(entry.days());
+            if week == 0 {
+                continue;
+            }
             let (from_min, to_min) = entry.minutes();
             let (from_s, to_s) = (u32::from(from_min) * MINUTE_S, u32::from(to_min) * MINUTE_S);
             let end_s = match to_min > from_min {
                 true => to_s,
                 false => to_s + DAY_S,
             };
-            // The days on which it begins, from yesterday to a week from now.
-            let week = u32::from(entry.days());
+            // The days on which it begins, from yesterday on.
             let days = (week | week << 7 | week << 14) >> (today + 6);
-            for (day, second_s) in [(0, second_s + DAY_S), (1, second_s)] {
-                if days >> day & 1 != 0 && from_s <= second_s && second_s < end_s {
+            let has_begun = from_s <= second_s;
+            // Of yesterday and of today, only one can be on.
+            for (day, second_s) in [(1, second_s + DAY_S), (2, second_s)] {
+                if days & day != 0 && second_s < end_s && (has_begun || day == 1) {
                     is_on = true;
                     left_s = left_s.min(end_s - second_s);
                 }
             }
-            let mut begins = days >> 1 & 0xff;
-            let mut begins_s = from_s;
-            if from_s <= second_s {
-                (begins, begins_s) = (begins >> 1, begins_s + DAY_S);
+            // It begins once within a week from now.
+            let (mut days, mut begins_s) = match has_begun {
+                true => (days >> 2, from_s + DAY_S),
+                false => (days >> 1, from_s),
+            };
+            while days & 1 == 0 {
+                (days, begins_s) = (days >> 1, begins_s + DAY_S);
             }
-            if begins != 0 {
-                while begins & 1 == 0 {
-                    (begins, begins_s) = (begins >> 1, begins_s + DAY_S);
-                }
-                left_s = left_s.min(begins_s - second_s);
-            }
+            left_s = left_s.min(begins_s - second_s);
         }
         (is_on, left_s)
     }

@@ -3,7 +3,7 @@
 
 use core::hint::black_box;
 
-use camera_fsm::action::{Action, OpId};
+use camera_fsm::action::{Action, OpId, ResetRecord};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::levels::Pose;
@@ -16,7 +16,7 @@ use camera_fsm::time::Instant;
 use camera_proto::message::{self, PatrolStop, ScheduleEntry};
 use camera_proto::time_zone::PosixZone;
 use camera_proto::vocab::{
-    Cdeg, RecordingMode, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
+    Cdeg, RecordingMode, ResetCause, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
     StorageChoice, Velocity,
 };
 use measure::{Subject, step};
@@ -50,6 +50,8 @@ const BUTTON: Subject<Camera> = Subject {
         step("they are read back", done),
         step("and formatted", done),
         step("the receipt is saved", done),
+        step("", |camera| *camera = Camera::default()),
+        step("boot within a reset", boot_within_reset),
     ],
 };
 
@@ -216,6 +218,24 @@ fn boot_owned(camera: &mut Camera) {
         ..Stored::BLANK
     };
     camera.step(Input::Boot(OWNED));
+}
+
+fn boot_within_reset(camera: &mut Camera) {
+    const BEGUN: &Stored = &Stored {
+        reset: Some(ResetRecord {
+            epoch: 1,
+            count: 1,
+            cause: ResetCause::BUTTON,
+            scope: ResetScope::Everything,
+            finished: false,
+            unbind_owed: true,
+        }),
+        network: true,
+        controllers: 1,
+        owners: 1,
+        ..Stored::BLANK
+    };
+    camera.step(Input::Boot(BEGUN));
 }
 
 fn done(camera: &mut Camera) {

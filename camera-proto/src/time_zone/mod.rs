@@ -227,6 +227,14 @@ const fn hundredth(years: i32) -> i32 {
     (years * 5_243) >> 19
 }
 
+const _: () = {
+    let mut years = 0;
+    while years < 10_100 {
+        assert!(hundredth(years) == years / 100);
+        years += 1;
+    }
+};
+
 /// From 0 to 6: what is left of some days where weeks are taken away.
 const fn of_week(days: i32) -> i32 {
     // 2¹⁵ days are whole weeks and one. The days before are whole weeks.
