@@ -5,6 +5,7 @@
 use core::num::NonZeroU32;
 
 use crate::action::{Context, OpId, StoreJob};
+use crate::clock::Clock;
 use crate::input::OpResult;
 
 /// When that was, as far as the flash knows.
@@ -32,12 +33,12 @@ impl FirstSetup {
         self.unix_s.map_or(0, NonZeroU32::get)
     }
 
-    /// It is set up, and it is so late; after 2106 it says 2106.
-    pub(crate) fn note(&mut self, unix_s: u64, cx: &mut Context<'_>) {
+    /// It is set up, and the clock says when; after 2106 it says 2106.
+    pub(crate) fn note(&mut self, clock: &Clock, cx: &mut Context<'_>) {
         if self.unix_s.is_some() || self.noting.is_some() {
             return;
         }
-        let unix_s = u32::try_from(unix_s).unwrap_or(u32::MAX);
+        let unix_s = u32::try_from(clock.unix_s(cx.now)).unwrap_or(u32::MAX);
         let unix_s = NonZeroU32::new(unix_s).unwrap_or(NonZeroU32::MIN);
         let op = cx.store(StoreJob::SaveFirstSetup(unix_s.get()));
         self.noting = Some((op, unix_s));

@@ -126,39 +126,43 @@ impl Schedule {
     /// Whether it is on at that second of the week, and how long until an entry
     /// begins or ends.
     fn in_week(&self, second_s: u32) -> (bool, u32) {
+        let (mut today, mut second_s) = (0, second_s);
+        while second_s >= DAY_S {
+            (today, second_s) = (today + 1, second_s - DAY_S);
+        }
         let (mut is_on, mut left_s) = (false, WEEK_S);
-        for entry in self.entries {
-            let (days, (from_min, to_min)) = (entry.days(), entry.minutes());
-            let long_min = match to_min > from_min {
-                true => to_min - from_min,
-                false => to_min + DAY_MIN - from_min,
-            };
-            let (mut from_s, long_s) = (
-                u32::from(from_min) * MINUTE_S,
-                u32::from(long_min) * MINUTE_S,
-            );
-            for day in 0..7 {
-                if days & (1 << day) != 0 {
-                    let past_s = since(from_s, second_s);
-                    let lasts = past_s < long_s;
-                    is_on |= lasts;
-                    left_s = left_s.min(match lasts {
-                        true => long_s - past_s,
-                        false => WEEK_S - past_s,
-                    });
-                }
-                from_s += DAY_S;
+        for entry in &self.entries {
+            let week = u32::from(entry.days());
+            if week == 0 {
+                continue;
             }
+            let (from_min, to_min) = entry.minutes();
+            let (from_s, to_s) = (u32::from(from_min) * MINUTE_S, u32::from(to_min) * MINUTE_S);
+            let end_s = match to_min > from_min {
+                true => to_s,
+                false => to_s + DAY_S,
+            };
+            // The days on which it begins, from yesterday on.
+            let days = (week | week << 7 | week << 14) >> (today + 6);
+            let has_begun = from_s <= second_s;
+            // Of yesterday and of today, only one can be on.
+            for (day, second_s) in [(1, second_s + DAY_S), (2, second_s)] {
+                if days & day != 0 && second_s < end_s && (has_begun || day == 1) {
+                    is_on = true;
+                    left_s = left_s.min(end_s - second_s);
+                }
+            }
+            // It begins once within a week from now.
+            let (mut days, mut begins_s) = match has_begun {
+                true => (days >> 2, from_s + DAY_S),
+                false => (days >> 1, from_s),
+            };
+            while days & 1 == 0 {
+                (days, begins_s) = (days >> 1, begins_s + DAY_S);
+            }
+            left_s = left_s.min(begins_s - second_s);
         }
         (is_on, left_s)
-    }
-}
-
-/// From a second of the week to another one.
-fn since(from_s: u32, to_s: u32) -> u32 {
-    match to_s.checked_sub(from_s) {
-        Some(past_s) => past_s,
-        None => to_s + WEEK_S - from_s,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use core::hint::black_box;
 
-use camera_fsm::action::{Action, OpId};
+use camera_fsm::action::{Action, OpId, ResetRecord};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::levels::Pose;
@@ -16,7 +16,7 @@ use camera_fsm::time::Instant;
 use camera_proto::message::{self, PatrolStop, ScheduleEntry};
 use camera_proto::time_zone::PosixZone;
 use camera_proto::vocab::{
-    Cdeg, RecordingMode, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
+    Cdeg, RecordingMode, ResetCause, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
     StorageChoice, Velocity,
 };
 use measure::{Subject, step};
@@ -50,6 +50,8 @@ const BUTTON: Subject<Camera> = Subject {
         step("they are read back", done),
         step("and formatted", done),
         step("the receipt is saved", done),
+        step("", |camera| *camera = Camera::default()),
+        step("boot within a reset", boot_within_reset),
     ],
 };
 
@@ -136,7 +138,6 @@ const ANYTHING: Subject<Camera> = Subject {
 pub struct Camera {
     device: Device,
     now: Instant,
-    wake_at: Option<Instant>,
     op: Option<OpId>,
 }
 
@@ -153,13 +154,10 @@ impl Camera {
 
     fn step(&mut self, input: Input<'_>) {
         let step = self.device.step(self.now, input);
-        self.wake_at = step.wake_at;
-        for action in &step.actions {
-            if let Action::Store { op, .. } | Action::Radio { op, .. } = action {
-                self.op = Some(*op);
-            }
-        }
         black_box(&step);
+        if let Some(Action::Store { op, .. } | Action::Radio { op, .. }) = step.actions.last() {
+            self.op = Some(*op);
+        }
     }
 
     /// Lays the question where the step reads it: to copy it there is no part of that.
@@ -186,7 +184,6 @@ impl Default for Camera {
         Self {
             device: Device::new(&REFERENCE, now, PinLevel::Up),
             now,
-            wake_at: None,
             op: None,
         }
     }
@@ -221,6 +218,24 @@ fn boot_owned(camera: &mut Camera) {
         ..Stored::BLANK
     };
     camera.step(Input::Boot(OWNED));
+}
+
+fn boot_within_reset(camera: &mut Camera) {
+    const BEGUN: &Stored = &Stored {
+        reset: Some(ResetRecord {
+            epoch: 1,
+            count: 1,
+            cause: ResetCause::BUTTON,
+            scope: ResetScope::Everything,
+            finished: false,
+            unbind_owed: true,
+        }),
+        network: true,
+        controllers: 1,
+        owners: 1,
+        ..Stored::BLANK
+    };
+    camera.step(Input::Boot(BEGUN));
 }
 
 fn done(camera: &mut Camera) {

@@ -208,6 +208,7 @@ impl Device {
         }
         match input {
             Input::Tick => self.pass_time(cx),
+            Input::Boot(stored) => self.boot(stored, cx),
             // Who is gone is told nothing any more, not even what was due before.
             Input::Disconnected(_) => {
                 self.happen(input, cx);
@@ -229,7 +230,7 @@ impl Device {
             && !self.reset.is_active()
             && !self.reset.has_failed()
         {
-            self.first_setup.note(clock.unix_s(cx.now), cx);
+            self.first_setup.note(&clock, cx);
         }
         Changed::Any
     }
@@ -305,8 +306,7 @@ impl Device {
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
         let profile = self.profile;
         match *input {
-            Input::Tick | Input::Polled { .. } => {}
-            Input::Boot(stored) => self.boot(stored, cx),
+            Input::Tick | Input::Boot(_) | Input::Polled { .. } => {}
             Input::Button(level) => {
                 self.button.sample(cx.now, level);
                 // A bounce back may uncover a threshold that has passed meanwhile.

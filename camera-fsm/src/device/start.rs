@@ -9,6 +9,7 @@ use crate::input::Stored;
 use crate::power::Start;
 
 impl Device {
+    #[inline(never)] // what all that can happen needs is long to load
     pub(super) fn boot(&mut self, stored: &Stored, cx: &mut Context<'_>) {
         self.damage = stored.damage;
         self.health.boot(stored.fault);

@@ -56,14 +56,18 @@ impl Zone {
     pub fn is_hit(&self, moved: &Cells) -> bool {
         /// A sixteenth of (100 %)²: its square, times the cells, is 32 bits.
         const WHOLE: u32 = 100 * 100 / 16;
-        let cells = self.cells();
-        let Some(more) = cells.and(*moved).count().checked_sub(1) else {
+        let Some(more) = moved.count_in(self.columns, self.rows).checked_sub(1) else {
             return false;
         };
+        let cells = across(self.columns) * across(self.rows);
         let dull_percent = 100 - u32::from(self.sensitivity_percent);
         let dull = dull_percent * dull_percent / 16;
-        more * WHOLE * WHOLE >= (cells.count() - 1) * dull * dull
+        more * WHOLE * WHOLE >= (cells - 1) * dull * dull
     }
+}
+
+fn across((first, end): (u8, u8)) -> u32 {
+    u32::from(end - first)
 }
 
 /// The cells whose centres lie from one edge (with it) to the other (without

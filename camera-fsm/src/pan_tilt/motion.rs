@@ -115,6 +115,7 @@ impl Motion {
     /// Brakes to rest, so long before it would have come to it. Says for how long.
     pub(super) fn stop(&mut self, left_ms: u32, limits: &AxisLimits) -> u32 {
         if left_ms == 0 {
+            self.brakes = 0;
             return 0;
         }
         let (leg, left_ms) = self.leg(left_ms);

@@ -169,6 +169,15 @@ proptest! {
     }
 
     #[test]
+    fn r50_a_zone_is_hit_by_so_many_of_its_cells(edges in edges(), sensitivity in 1_u8..=100, moved in cells()) {
+        let zone = zone(edges, sensitivity);
+        let (all, inside) = (zone.cells().count(), zone.cells().and(moved).count());
+        let dull = (100 - u32::from(sensitivity)).pow(2) / 16;
+        let is_hit = inside > 0 && (inside - 1) * 625 * 625 >= (all - 1) * dull * dull;
+        prop_assert_eq!(zone.is_hit(&moved), is_hit);
+    }
+
+    #[test]
     fn r50_more_sensitive_or_more_motion_hits_as_well(edges in edges(), less in 1_u8..=100, more in 0_u8..=99, moved in cells(), besides in cells()) {
         let more = less.saturating_add(more).min(100);
         if zone(edges, less).is_hit(&moved) {

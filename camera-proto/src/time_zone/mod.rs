@@ -90,7 +90,6 @@ pub struct Offset {
 
 const MINUTE_S: i32 = 60;
 const HOUR_S: i32 = 60 * MINUTE_S;
-const DAY_S: i32 = 24 * HOUR_S;
 
 impl PosixZone {
     /// Where no zone is set.
@@ -120,19 +119,19 @@ impl PosixZone {
         parse::zone(text).ok_or(Refusal::INVALID_TIME_ZONE)
     }
 
-    /// The offset at a time in seconds since 1970. It divides some forty times,
-    /// in 32 bits: ask again when the offset changes, and not every second.
+    /// The offset at a time in seconds since 1970. It looks for the next change year
+    /// by year: ask again when that comes, and not every second.
     #[must_use]
     pub fn at(&self, unix_s: u64) -> Offset {
         let Some(daylight) = self.daylight else {
             return offset(self.offset_s, None);
         };
         let now_s = unix_s.min(LAST_S) as i64;
-        let near = year_near(now_s);
+        let first = year_before(now_s);
         let mut end_s = i64::MIN;
-        // What began two years ago may last until now. A zone may have a daylight
-        // saving time in leap years alone, and around 2100 there is none for eight.
-        for year in near - 2..=near + 9 {
+        // A zone may have a daylight saving time in leap years alone, and around 2100
+        // there is none for eight.
+        for year in first..=first + 11 {
             let (next_s, next_end_s) = daylight.span(year, self.offset_s);
             if next_end_s <= next_s {
                 continue;
@@ -175,7 +174,8 @@ impl Daylight {
 impl Change {
     /// When it happens in that year, told by clocks that are `offset_s` ahead.
     fn unix_s(self, year: i32, offset_s: i32) -> i64 {
-        i64::from(self.day.of(year)) * i64::from(DAY_S) + i64::from(self.at_s - offset_s)
+        // A day has 128 * 675 seconds: so the product fits 32 bits.
+        (i64::from(self.day.of(year) * 675) << 7) + i64::from(self.at_s - offset_s)
     }
 }
 
@@ -183,20 +183,21 @@ impl Day {
     /// Which it is in that year, in days since 1970.
     fn of(self, year: i32) -> i32 {
         match self {
-            Self::Julian(day) if day < 60 => month(year, 1) + i32::from(day) - 1,
+            Self::Julian(day) if day < 60 => new_year(year) + i32::from(day) - 1,
             // Counted back from the end, a year is as long as any other.
-            Self::Julian(day) => month(year + 1, 1) + i32::from(day) - 366,
-            Self::Plain(day) => month(year, 1) + i32::from(day),
+            Self::Julian(day) => new_year(year + 1) + i32::from(day) - 366,
+            Self::Plain(day) => new_year(year) + i32::from(day),
             Self::Weekday {
-                month: of,
+                month,
                 week,
                 weekday,
             } => {
-                let first = month(year, of);
+                let (new_year, is_leap) = (new_year(year), is_leap(year));
+                let first = new_year + days_before(month, is_leap);
                 // 1 January 1970 was a Thursday.
-                let ahead = (i32::from(weekday) - 4 - first).rem_euclid(7);
+                let ahead = of_week(i32::from(weekday) - 4 - first);
                 let day = first + ahead + 7 * (i32::from(week) - 1);
-                match day < month(year, of + 1) {
+                match day < new_year + days_before(month + 1, is_leap) {
                     true => day,
                     false => day - 7,
                 }
@@ -205,24 +206,60 @@ impl Day {
     }
 }
 
-/// The year that it is, but for two days around its ends.
-fn year_near(unix_s: i64) -> i32 {
+/// The year before it, from whose daylight saving time on it may be one now: what
+/// began two years ago may last into January, for ten days at most.
+fn year_before(unix_s: i64) -> i32 {
     // A day has 128 * 675 seconds: so the division fits 32 bits.
     let days = (unix_s >> 7) as u32 / 675;
-    1970 + (days * 400 / 146_097) as i32 // 400 years of the calendar
+    // 400 years of the calendar; two weeks ago, but for two days around the year's ends.
+    1968 + ((days + 365 - 14) * 400 / 146_097) as i32
 }
 
-/// The first day of a month, in days since 1970; the 13th is next January.
-fn month(year: i32, month: u8) -> i32 {
+// A core that divides in software takes a hundred instructions for it, and a zone
+// would ask for forty: what is known while compiling is multiplied by its inverse.
+
+const fn hundredth(years: i32) -> i32 {
+    (years * 5_243) >> 19
+}
+
+const _: () = {
+    let mut years = 0;
+    while years < 10_100 {
+        assert!(hundredth(years) == years / 100);
+        years += 1;
+    }
+};
+
+/// From 0 to 6: what is left of some days where weeks are taken away.
+const fn of_week(days: i32) -> i32 {
+    // 2¹⁵ days are whole weeks and one. The days before are whole weeks.
+    let days = days + 7 * (1 << 19);
+    let days = (days & 0x7fff) + (days >> 15);
+    days - ((days * 37_450) as u32 >> 18) as i32 * 7
+}
+
+/// The first day of a year, in days since 1970.
+const fn new_year(year: i32) -> i32 {
     let past = year - 1;
-    let centuries = past / 100;
-    let first = 365 * past + past / 4 - centuries + centuries / 4 - 719_162;
-    // As if February had 30 days.
-    let day = (367 * i32::from(month) - 362) / 12;
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let centuries = hundredth(past);
+    365 * past + (past >> 2) - centuries + (centuries >> 2) - 719_162
+}
+
+const fn is_leap(year: i32) -> bool {
+    let centuries = hundredth(year);
+    match 100 * centuries == year {
+        true => centuries & 3 == 0,
+        false => year & 3 == 0,
+    }
+}
+
+/// How many days of a year are before a month; the 13th is next January.
+const fn days_before(month: u8, is_leap: bool) -> i32 {
+    // As if February had 30 days: (367 * month - 362) / 12.
+    let days = (367 * month as i32 - 362) * 43_691 >> 19;
     match (month > 2, is_leap) {
-        (false, _) => first + day,
-        (true, true) => first + day - 1,
-        (true, false) => first + day - 2,
+        (false, _) => days,
+        (true, true) => days - 1,
+        (true, false) => days - 2,
     }
 }
