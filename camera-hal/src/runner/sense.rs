@@ -70,7 +70,7 @@ impl<B: Board> Runner<B> {
         if found.is_some() {
             sensors.picture_changed();
         }
-        let ended = [found, audio.poll(now)];
+        let played = audio.poll(now);
         self.note(Part::Sensors, moved.is_ok() && light.is_ok());
         if let Ok(Some(cells)) = moved {
             self.step(now, Input::Moved(cells));
@@ -78,7 +78,10 @@ impl<B: Board> Runner<B> {
         if let Ok(Some(percent)) = light {
             self.step(now, Input::Light { percent });
         }
-        for (op, result) in ended.into_iter().flatten() {
+        if let Some((op, result)) = found {
+            self.step(now, Input::Done { op, result });
+        }
+        if let Some((op, result)) = played {
             self.step(now, Input::Done { op, result });
         }
         for _ in 0..EVENTS_PER_TURN {
