@@ -74,7 +74,7 @@ impl<B: Board> Runner<B> {
         if found.is_some() {
             sensors.picture_changed();
         }
-        let ended = [found, audio.poll(now), cloud.poll(now)];
+        let (played, told) = (audio.poll(now), cloud.poll(now));
         self.note(Part::Sensors, moved.map(drop).and(light.map(drop)));
         if let Ok(Some(cells)) = moved {
             self.step(now, Input::Moved(cells));
@@ -82,7 +82,7 @@ impl<B: Board> Runner<B> {
         if let Ok(Some(percent)) = light {
             self.step(now, Input::Light { percent });
         }
-        for (op, result) in ended.into_iter().flatten() {
+        for (op, result) in [found, played, told].into_iter().flatten() {
             self.step(now, Input::Done { op, result });
         }
         for _ in 0..EVENTS_PER_TURN {
