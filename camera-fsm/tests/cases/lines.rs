@@ -264,7 +264,7 @@ fn settings_are_good_ones() {
 }
 
 #[test]
-fn r55_settings_say_all_that_a_camera_keeps_of_them() {
+fn settings_say_all_that_a_camera_keeps_of_them() {
     let set = |what: &str| match Line::parse(&format!("controller set {what}")) {
         Ok(Line::Controller {
             verb: Verb::Set(setting),
@@ -330,7 +330,7 @@ fn r55_settings_say_all_that_a_camera_keeps_of_them() {
 }
 
 #[test]
-fn r60_moves_say_how_fast() {
+fn moves_say_how_fast() {
     let parsed = |text| Line::parse(text).expect("a line");
     let (pan, tilt, speed) = (Cdeg(100), Cdeg(0), Speed(20));
     let by_that = by(1, Verb::MoveBy { pan, tilt, speed });
@@ -359,7 +359,7 @@ fn r60_moves_say_how_fast() {
 }
 
 #[test]
-fn r49_codes_that_were_typed_or_made_up() {
+fn codes_that_were_typed_or_made_up() {
     let pair = |code| Ok(by(1, Verb::Pair(code)));
     let parse = Line::parse;
     assert_eq!(parse("controller pair changed"), pair(Code::Changed));
@@ -369,7 +369,7 @@ fn r49_codes_that_were_typed_or_made_up() {
 }
 
 #[test]
-fn r42_an_access_point_has_six_bytes() {
+fn an_access_point_has_six_bytes() {
     let Ok(Line::Controller {
         verb: Verb::Setup(setup),
         ..

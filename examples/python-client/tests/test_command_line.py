@@ -16,6 +16,7 @@ from camera_client.keyring import BadKeyring, Entry
 from camera_client.messages import codes
 from camera_client.messages.settings import Privacy
 from camera_client.settings_file import BadSettings
+from tests.conftest import Owned
 from tests.virtual import HOME_PASSWORD, VirtualCamera
 
 
@@ -51,21 +52,6 @@ async def test_a_camera_from_the_command_line(
     assert "HomeNet" in await run(keys, "scan")
     assert "pan 30.00°, tilt -5.00°" in await run(keys, "move", "30", "-5")
     assert "OutOfRange" in await run(keys, "move", "3000", "0")
-    assert "pan 31.00°" in await run(keys, "move", "1", "0", "--by", "--speed", "50")
-    assert await run(keys, "rename", "me", "tablet") == ""
-    assert "name tablet" in await run(keys, "controllers")
-    assert "LastOwner" in await run(keys, "role", "me", "user")
-    assert await run(keys, "set", "preset", "0", "door", "10", "5.5") == ""
-    assert "pan 10.00°, tilt 5.50°" in await run(keys, "preset", "0")
-    assert "Preset: place 0, name door" in await run(keys, "settings")
-    assert await run(keys, "losses", "settings") == "preset 0\n"
-    assert await run(keys, "clear", "preset", "0") == ""
-    assert await run(keys, "settings") == ""
-    assert "no setting preset 9" in await run(keys, "clear", "preset", "9")
-    assert "none of" in await run(keys, "set", "recording", "sometimes")
-    turned = await run(keys, "turn", "-50", "0", "--seconds", "0.1", "--lease", "2000")
-    assert "arrives_in_ms" in turned
-    assert "none" in await run(keys, "receipt")
     assert "cause no network" in await run(keys, "diagnose")
     assert "unix_s none" in await run(keys, "time")
     assert await run(keys, "set-time") == ""
@@ -85,9 +71,33 @@ async def test_a_camera_from_the_command_line(
     assert await run(keys, "export") == "47 01\n"
     assert "nothing was reset" in await run(keys, "reset", "everything", said="no\n")
     reset = await run(keys, "reset", "everything", said="reset\n")
-    assert "1 controllers will be lost:\n  tablet" in reset
+    assert "1 controllers will be lost:\n  python" in reset
     assert "privacy" in reset
     assert keyring.load(keys) == {}
+
+
+async def test_the_head_and_the_settings_from_the_command_line(
+    online: Owned, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys" / "keys.json"
+    where = (online.camera.host, online.camera.port)
+    keyring.save(keys, {"a": Entry(*where, online.owner)})
+    assert "pan 30.00°" in await run(keys, "move", "30", "-5")
+    assert "pan 31.00°" in await run(keys, "move", "1", "0", "--by", "--speed", "50")
+    assert await run(keys, "rename", "me", "tablet") == ""
+    assert "name tablet" in await run(keys, "controllers")
+    assert "LastOwner" in await run(keys, "role", "me", "user")
+    assert await run(keys, "set", "preset", "0", "door", "10", "5.5") == ""
+    assert "pan 10.00°, tilt 5.50°" in await run(keys, "preset", "0")
+    assert "Preset: place 0, name door" in await run(keys, "settings")
+    assert await run(keys, "losses", "settings") == "preset 0\n"
+    assert await run(keys, "clear", "preset", "0") == ""
+    assert await run(keys, "settings") == ""
+    assert "no setting preset 9" in await run(keys, "clear", "preset", "9")
+    assert "none of" in await run(keys, "set", "recording", "sometimes")
+    turned = await run(keys, "turn", "-50", "0", "--seconds", "0.1", "--lease", "2000")
+    assert "arrives_in_ms" in turned
+    assert "none" in await run(keys, "receipt")
 
 
 def test_keyring(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ export const tests = {
     await preset.getByLabel("Across, °").fill("-45.07");
     await click(page, "Save where it looks");
     await phone(page, "Saving a preset: done");
+    assert.equal(await page.getByRole("combobox", { name: "Preset", exact: true }).locator("option").first().textContent(), "0: window");
     await page.getByLabel("Presets to visit").fill("0 0:120");
     await click(page, "Set patrol");
     await phone(page, "Setting the patrol: done");

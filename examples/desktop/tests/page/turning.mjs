@@ -64,6 +64,12 @@ export const tests = {
     await phone(page, "Stopping the head: done");
     assert.ok((await stands(page))[1] > 20);
 
+    // Who presses by other means turns it a bit.
+    await home(page);
+    await way(page, "left").evaluate((button) => button.click());
+    await beyond(page, 0, 1);
+    await phone(page, "Stopping the head: done");
+
     await home(page);
     await way(page, "right").scrollIntoViewIfNeeded();
     const box = await way(page, "right").boundingBox();

@@ -10,6 +10,8 @@ const LEASE_MS = 1_000;
 /** How much of a lease may pass before it is renewed. */
 const RENEW = 0.4;
 const LOOK_AGAIN_MS = 30;
+/** How long a press lasts that has no end of its own: that of a screen reader, say. */
+const NUDGE_MS = 250;
 
 const WAYS = [
   { name: "up", arrow: "▲", pan: 0, tilt: 1 },
@@ -83,6 +85,12 @@ export function drive(page, begin, isBusy, onTurn) {
       if (!isKey(event)) return;
       event.preventDefault();
       end();
+    });
+    // Keys and pointers are heard above; neither makes a click without a place.
+    element.addEventListener("click", (event) => {
+      if (event.detail !== 0 || held) return;
+      start(way, element);
+      setTimeout(end, NUDGE_MS);
     });
     for (const kind of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) element.addEventListener(kind, end);
     element.addEventListener("contextmenu", (event) => event.preventDefault());

@@ -101,6 +101,7 @@ export function settings(page, begin, limit) {
     };
     return form(fields, label, doing, asked, more, () => {
       set[sent[0]] = sent[1];
+      fillPlaces();
       fillCleared();
     });
   }
@@ -128,6 +129,7 @@ export function settings(page, begin, limit) {
     zoneTime.input.value = set["time-zone"] ?? posixOfHere();
     recordTimes.fill(set["recording-schedule"]);
     alertTimes.fill(set["alert-schedule"]);
+    fillPlaces();
     fillZone();
     fillPreset();
     if (set.patrol?.length) {
@@ -141,6 +143,13 @@ export function settings(page, begin, limit) {
   function fillCleared() {
     const names = Object.keys(set).sort();
     cleared.input.replaceChildren(...(names.length ? names : ["nothing is set"]).map((name) => h("option", { value: names.length ? name : "" }, name)));
+  }
+
+  /** What the places are called, where they are set. */
+  function fillPlaces() {
+    for (const [kind, { input }] of [["zone", zone.place], ["preset", preset.place]]) {
+      [...input.options].forEach((option, at) => say(option, [at, set[`${kind} ${at}`]?.name].filter((part) => part !== undefined).join(": ")));
+    }
   }
 
   function fillZone() {
