@@ -110,10 +110,14 @@ fn every_model_has_a_story() {
 }
 
 /// Symptoms that no story brings about, and why.
-const UNSEEN: [(Symptom, &str); 3] = [
+const UNSEEN: [(Symptom, &str); 4] = [
     (
         Symptom::SETTING_LOST,
         "none of the guide's; a record must rot for it: camera-hal/tests/store.rs lets it",
+    ),
+    (
+        Symptom::OLD_RECORDINGS,
+        "the runner adds it, who asks the medium: camera-hal/tests/recordings.rs",
     ),
     (Symptom::UPDATE_FAILED, "updates come later (R70)"),
     (
@@ -124,12 +128,14 @@ const UNSEEN: [(Symptom, &str); 3] = [
 
 /// Causes that no story has a word for: what a flash must do for them is in the
 /// tests of the store, and of the machine's resets.
-const UNTOLD: [Cause; 4] = [
+const UNTOLD: [Cause; 5] = [
     Cause::DATA_DAMAGED,
     Cause::FACTORY_DATA_DAMAGED,
     Cause::SETTING_DAMAGED,
     // A change of the flash that never ends.
     Cause::RESET_UNFINISHED,
+    // What is left on the medium.
+    Cause::STILL_ERASING,
 ];
 
 #[test]
