@@ -61,6 +61,7 @@
 //!        user-flash blank|formatted|used | no-secrets
 //! ```
 
+mod asked;
 mod expect;
 mod expected;
 mod line;

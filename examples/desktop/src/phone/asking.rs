@@ -2,9 +2,7 @@
 
 use camera_fsm::scenario::{Code, Verb, Whom};
 use camera_proto::message::{
-    AudioTest, ChangeCode, ClearSetting, CodeRecord, GoToPreset, Identify, Invite, Losses,
-    MoveAbsolute, MoveContinuous, MoveRelative, Page, Rename, Request, ResetConfirm, ResetRequest,
-    Revoke, RunPatrol, SetRole, SetTime, WalkTest,
+    ChangeCode, CodeRecord, Invite, Rename, Request, ResetConfirm, Revoke, SetRole,
 };
 use camera_proto::pairing::{CodeError, LabelRecord, MIN_ITERATIONS, SALT_LEN, SetupCode};
 use camera_proto::vocab::{KeyId, ResetToken, Role};
@@ -67,67 +65,36 @@ impl Phone {
         verb: &Verb<'_>,
         codes: &mut Codes,
     ) -> Result<Request, PhoneError> {
-        Ok(match verb {
-            Verb::Scan => {
-                self.networks.clear();
-                Request::Scan(Page::default())
-            }
+        match verb {
+            Verb::Scan => self.networks.clear(),
             Verb::Setup(network) => {
                 let password = network.passphrase.as_bytes().to_vec();
                 if !password.is_empty() {
                     self.secrets.push(Zeroizing::new(password));
                 }
-                Request::Provision(network.clone())
             }
-            // The first three are no requests: they are about the link itself.
-            Verb::Pair(_) | Verb::Connect | Verb::Disconnect | Verb::Status => Request::Status,
-            Verb::Move { pan, tilt, speed } => Request::MoveAbsolute(MoveAbsolute {
-                pan: *pan,
-                tilt: *tilt,
-                speed: *speed,
-            }),
-            Verb::MoveBy { pan, tilt, speed } => Request::MoveRelative(MoveRelative {
-                pan: *pan,
-                tilt: *tilt,
-                speed: *speed,
-            }),
-            Verb::Position => Request::Position,
-            Verb::MoveOn {
-                pan,
-                tilt,
-                lease_ms,
-            } => Request::MoveContinuous(MoveContinuous {
-                pan: *pan,
-                tilt: *tilt,
-                lease_ms: *lease_ms,
-            }),
-            Verb::Watch => Request::Watch,
-            Verb::Diagnose => {
-                self.findings.clear();
-                Request::Diagnose(Page::default())
+            Verb::Diagnose => self.findings.clear(),
+            Verb::Reset(_) => self.losses.clear(),
+            Verb::Controllers => {
+                self.controllers.clear();
+                self.listed.clear();
             }
-            Verb::Support => Request::Support,
-            Verb::Info => Request::Info,
-            Verb::Abilities => Request::Abilities,
-            Verb::Time => Request::Time,
-            Verb::SetTime { unix_s } => Request::SetTime(SetTime {
-                unix_s: u64::from(*unix_s),
-            }),
-            Verb::WalkTest { seconds } => Request::WalkTest(WalkTest { seconds: *seconds }),
-            Verb::AudioTest { seconds } => Request::AudioTest(AudioTest { seconds: *seconds }),
-            Verb::Home => Request::Home,
-            Verb::Stop => Request::Stop,
-            Verb::GoToPreset { place, speed } => Request::GoToPreset(GoToPreset {
-                place: *place,
-                speed: *speed,
-            }),
-            Verb::Patrol { run } => Request::RunPatrol(RunPatrol { run: *run }),
-            Verb::Identify { seconds } => Request::Identify(Identify { seconds: *seconds }),
-            Verb::Restart => Request::Restart,
-            Verb::Reset(scope) => {
-                self.losses.clear();
-                Request::ResetRequest(ResetRequest { scope: *scope })
+            Verb::Settings => {
+                self.listed.clear();
+                self.settings.clear();
             }
+            Verb::Losses(_) => self.listed.clear(),
+            _ => {}
+        }
+        match verb.request() {
+            Some(request) => Ok(request),
+            None => self.own_request(verb, codes),
+        }
+    }
+
+    /// What takes what only this controller knows.
+    fn own_request(&mut self, verb: &Verb<'_>, codes: &mut Codes) -> Result<Request, PhoneError> {
+        Ok(match verb {
             Verb::Confirm { wrong } => {
                 let token = self.token.take().unwrap_or(ResetToken([0; 8]));
                 let ResetToken(mut bytes) = token;
@@ -135,12 +102,6 @@ impl Phone {
                 Request::ResetConfirm(ResetConfirm {
                     token: ResetToken(bytes),
                 })
-            }
-            Verb::Receipt => Request::Receipt,
-            Verb::Controllers => {
-                self.controllers.clear();
-                self.listed.clear();
-                Request::Controllers(Page::default())
             }
             Verb::Revoke(whom) => Request::Revoke(Revoke {
                 key_id: self.key_of(*whom)?,
@@ -163,18 +124,8 @@ impl Phone {
                 codes.changed = Some(code);
                 Request::ChangeCode(ChangeCode { record })
             }
-            Verb::Set(setting) => Request::Set(setting.clone()),
-            Verb::Clear(id) => Request::ClearSetting(ClearSetting { setting: *id }),
-            Verb::Settings => {
-                self.listed.clear();
-                self.settings.clear();
-                Request::Settings(Page::default())
-            }
-            Verb::Losses(kind) => {
-                self.listed.clear();
-                let (kind, from) = (*kind, 0);
-                Request::Losses(Losses { kind, from })
-            }
+            // The rest is no request: it is about the link itself.
+            _ => Request::Status,
         })
     }
 
