@@ -8,6 +8,7 @@
 //! # #[cfg(all(feature = "mock", feature = "pairing"))] {
 //! use camera_fsm::{input::ClientId, profile::REFERENCE, time::Instant};
 //! use camera_hal::mock::board::{LAYOUT, MockBoard};
+//! use camera_hal::mock::radio::AccessPoint;
 //! use camera_hal::{runner::Runner, store::factory::Factory};
 //! use camera_hal::wire::Wire as _;
 //! use camera_proto::controller::{Action, Controller, Input, Patience, Told};
@@ -96,7 +97,7 @@
 //!     channel: 6,
 //! };
 //! let password = Passphrase::new(b"correct horse").unwrap();
-//! board.radio.networks.push((network, password.clone())).unwrap();
+//! board.radio.networks.push(AccessPoint::new(network, password.clone())).unwrap();
 //! let mut home = Home {
 //!     now_ms: 0,
 //!     camera: Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(0)),
@@ -140,7 +141,7 @@
 //!     home.now_ms += 100;
 //! }
 //! let mut board = home.camera.into_board();
-//! board.wire.close(PHONE);
+//! board.power_off();
 //! home.camera = Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(home.now_ms));
 //!
 //! // The key is dead, and so is everything else that was the owner's.

@@ -10,6 +10,7 @@ use camera_fsm::time::Instant;
 use camera_hal::cloud::{Cloud as _, NoCloud};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::mock::journal::{Deed, Journal};
+use camera_hal::mock::radio::AccessPoint;
 use camera_hal::runner::Runner;
 use camera_hal::slots::Slots;
 use camera_hal::store::Store;
@@ -52,7 +53,7 @@ fn owing() -> (Camera, &'static Journal) {
     board
         .radio
         .networks
-        .push((home, network().passphrase))
+        .push(AccessPoint::new(home, network().passphrase))
         .unwrap();
     let journal = Box::leak(Box::new(Journal::new()));
     board.keep_journal(journal);

@@ -10,6 +10,7 @@ use camera_fsm::time::Instant;
 use camera_hal::console::{Command, Console};
 
 use camera_hal::console::terminal::{ANSWER_MAX, Terminal};
+use camera_hal::mock::radio::AccessPoint;
 use camera_proto::controller::{Input, Told};
 use camera_proto::message::{Provision, Reply, Request};
 use camera_proto::vocab::{Band, Bssid, Network, PairingSecret, Passphrase, Security, Ssid};
@@ -163,7 +164,7 @@ fn r26_the_console_prints_no_secret() {
     let refused = home.reply(0, &request);
     assert!(matches!(refused, Reply::Refused(_)), "{refused:?}");
     said += &everything(&mut home);
-    let heard = (network, Passphrase::new(password).unwrap());
+    let heard = AccessPoint::new(network, Passphrase::new(password).unwrap());
     home.camera.board().radio.networks.push(heard).unwrap();
     let done = home.reply(0, &request);
     assert!(matches!(done, Reply::Done), "{done:?}");

@@ -13,6 +13,7 @@ use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::journal::{Deed, Entry, Journal};
+use camera_hal::mock::radio::AccessPoint;
 use camera_proto::message::{
     MoveAbsolute, Provision, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting,
     Storage,
@@ -43,7 +44,7 @@ fn in_use() -> Home {
         allow_no_internet: false,
         seen_on: Band::Unknown,
     };
-    let heard = (network, provision.passphrase.clone());
+    let heard = AccessPoint::new(network, provision.passphrase.clone());
     home.camera.board().radio.networks.push(heard).unwrap();
     let choice = StorageChoice::LOCAL;
     let mode = RecordingMode::CONTINUOUS;

@@ -6,7 +6,8 @@ mod home;
 
 use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
-use camera_hal::mock::board::{LAYOUT, RECORDING_KIB};
+use camera_hal::mock::board::LAYOUT;
+use camera_hal::mock::parts::RECORDING_KIB;
 use camera_hal::recordings::Recordings as _;
 use camera_proto::message::{
     Losses, Page, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
@@ -17,11 +18,14 @@ use camera_proto::vocab::{
 };
 use home::Home;
 
+/// No recording.
+const NONE: [u8; 0] = [];
+
 /// A camera that records, for an owner who has paired; the key's first byte.
 fn recording() -> (Home, u8) {
     let mut home = Home::new();
     home.pair(0);
-    assert_eq!(sealed_by(&mut home), [], "nobody has said that it shall");
+    assert_eq!(sealed_by(&mut home), NONE, "nobody has said that it shall");
     for setting in records() {
         assert_eq!(home.reply(0, &Request::Set(setting)), Reply::Done);
     }
@@ -125,7 +129,7 @@ fn r20_a_reset_makes_recordings_unreadable_at_once_and_erases_them_later() {
         assert_eq!(count(&mut home), 0, "{scope:?}");
         assert!(!sealed_by(&mut home).is_empty(), "{scope:?}: files follow");
         home.pass(1_000);
-        assert_eq!(sealed_by(&mut home), [], "{scope:?}");
+        assert_eq!(sealed_by(&mut home), NONE, "{scope:?}");
     }
 }
 
@@ -159,7 +163,7 @@ fn r20_r80_how_much_is_left_of_old_recordings_is_told_until_nothing_is() {
         told.is_sorted_by(|before, after| before > after),
         "{told:?}"
     );
-    assert_eq!(sealed_by(&mut home), []);
+    assert_eq!(sealed_by(&mut home), NONE);
 }
 
 /// By its new owner, over the wire; and by who has the cable.
@@ -207,7 +211,7 @@ fn r25_a_medium_that_does_not_get_on_has_failed() {
     home.camera.board().recordings.part.is_stuck = false;
     home.pass(1_000);
     assert!(!home.camera.facts().failed.has(Part::Recordings));
-    assert_eq!(sealed_by(&mut home), []);
+    assert_eq!(sealed_by(&mut home), NONE);
 }
 
 #[test]
@@ -236,7 +240,7 @@ fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
     home.camera.board().fail(Part::Recordings, false);
     home.pass(1_000);
     assert_eq!(fault(&home), Fault::NONE);
-    assert_eq!(sealed_by(&mut home), []);
+    assert_eq!(sealed_by(&mut home), NONE);
 }
 
 #[test]
@@ -254,7 +258,11 @@ fn r25_a_key_that_cannot_be_kept_is_told() {
         assert_eq!(home.reply(0, &Request::Set(setting)), Reply::Done);
     }
     home.pass(100);
-    assert_eq!(sealed_by(&mut home), [], "without a key it records nothing");
+    assert_eq!(
+        sealed_by(&mut home),
+        NONE,
+        "without a key it records nothing"
+    );
     assert!(home.camera.device().facts().failed.has(Part::Recordings));
 }
 

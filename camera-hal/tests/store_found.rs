@@ -7,6 +7,7 @@ mod home;
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::flash::Flaw;
+use camera_hal::mock::radio::AccessPoint;
 use camera_proto::message::{Finding, Name, Provision, Reply, Request, Setting};
 use camera_proto::vocab::{
     Advice, Band, Bssid, Cause, Network, Passphrase, Security, Ssid, Symptom,
@@ -40,7 +41,7 @@ fn set_up(names: [&[u8]; 2]) -> Home {
             security: Security::WPA2,
             channel: 6,
         };
-        let heard = (network, Passphrase::new(PASSWORD).unwrap());
+        let heard = AccessPoint::new(network, Passphrase::new(PASSWORD).unwrap());
         home.camera.board().radio.networks.push(heard).unwrap();
     }
     join(&mut home, names[0]);

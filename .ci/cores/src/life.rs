@@ -9,6 +9,7 @@ use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_hal::mock::board::{LAYOUT, MockBoard};
+use camera_hal::mock::radio::AccessPoint;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
 use camera_hal::wire::Wire as _;
@@ -84,7 +85,7 @@ fn board() -> MockBoard<ChaCha20Rng> {
         security: Security::WPA2,
         channel: 6,
     };
-    let known = (network, password());
+    let known = AccessPoint::new(network, password());
     board.radio.networks.push(known).expect("it is the first");
     board
 }

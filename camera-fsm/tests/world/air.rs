@@ -16,18 +16,18 @@ use super::failed;
 const WEAK_DBM: i8 = -85;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Air(Vec<AccessPoint>);
+pub(crate) struct Air(pub(crate) Vec<AccessPoint>);
 
 #[derive(Clone, Debug)]
-struct AccessPoint {
-    ssid: Ssid,
-    password: Vec<u8>,
-    security: Security,
-    audible: bool,
-    rssi_dbm: i8,
-    dhcp: bool,
-    internet: bool,
-    hidden: bool,
+pub(crate) struct AccessPoint {
+    pub(crate) ssid: Ssid,
+    pub(crate) password: Vec<u8>,
+    pub(crate) security: Security,
+    pub(crate) audible: bool,
+    pub(crate) rssi_dbm: i8,
+    pub(crate) dhcp: bool,
+    pub(crate) internet: bool,
+    pub(crate) hidden: bool,
 }
 
 impl Air {

@@ -282,3 +282,27 @@ impl Flash {
         self.sectors[live] = Sector::Blank;
     }
 }
+
+/// What takes a sector's erase on a real flash, whatever is in it.
+pub(crate) fn erases(job: StoreJob) -> bool {
+    match job {
+        StoreJob::EraseUser { .. }
+        | StoreJob::FormatUser
+        | StoreJob::Forget(_)
+        | StoreJob::SaveNetwork
+        | StoreJob::SaveController { .. }
+        | StoreJob::RemoveController { .. }
+        | StoreJob::RenameController { .. }
+        | StoreJob::SetRole { .. }
+        | StoreJob::SaveCode { .. }
+        | StoreJob::ClearSetting { .. } => true,
+        StoreJob::SaveReset(_)
+        | StoreJob::CheckUser
+        | StoreJob::SaveAttempts(_)
+        | StoreJob::SaveParked(_)
+        | StoreJob::SavePower(_)
+        | StoreJob::SaveFault(_)
+        | StoreJob::SaveFirstSetup(_)
+        | StoreJob::SaveSetting { .. } => false,
+    }
+}

@@ -2,29 +2,27 @@
 //! that is around it. Time jumps from one thing that happens to the next.
 #![allow(dead_code, reason = "each test uses its part of the world")]
 
-mod air;
+pub(crate) mod air;
 mod flash;
 mod phone;
+mod story;
 
 use std::collections::VecDeque;
-use std::format;
-use std::string::String;
 use std::vec::Vec;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
-use camera_fsm::levels::{Eyes, LedFrame};
 use camera_fsm::part::{Part, PartSet};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{self, CONTROLLERS, Line, Moment, Power, Sensor, Sight, Typed};
-use camera_fsm::time::{Instant, earliest};
+use camera_fsm::scenario::{CONTROLLERS, Moment, Typed};
+use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{Axis, Color, Refusal, Role};
+use camera_proto::vocab::{Axis, Refusal, Role};
 
 use air::{Air, Radio};
-use flash::Flash;
+use flash::{Flash, erases};
 use phone::Phone;
 
 /// How long things take, in milliseconds.
@@ -39,12 +37,6 @@ const HOME_MS: u32 = 4_000;
 /// No place of the link.
 const CONSOLE: ClientId = ClientId(u8::MAX);
 
-/// The LED without power.
-const DARK: LedFrame = LedFrame {
-    color: Color::OFF,
-    brightness: 0,
-};
-
 pub(crate) struct World {
     profile: &'static Profile,
     now: Instant,
@@ -53,7 +45,7 @@ pub(crate) struct World {
     events: Vec<(Instant, Event)>,
     pin: PinLevel,
     stalled: [bool; 2],
-    failed: PartSet,
+    pub(crate) failed: PartSet,
     light_percent: u8,
     is_deaf: bool,
     pub(crate) flash: Flash,
@@ -70,6 +62,15 @@ pub(crate) struct World {
     pub(crate) flush_ms: u32,
     /// What chance gives it at its next starts; else always the same.
     pub(crate) jitters: VecDeque<u32>,
+    /// When a runner found out which part failed, or worked again, after so many
+    /// lines; else the machine is told at once.
+    pub(crate) found_out: Option<VecDeque<(Instant, u32, Part, bool)>>,
+    /// How many lines have happened.
+    lines: u32,
+    /// Whether what erases waits until the head stands, as with a runner.
+    pub(crate) waits_for_head: bool,
+    /// What it was asked to do, if somebody wants to know.
+    pub(crate) did: Option<Vec<Action>>,
     /// One to a place of the link.
     phones: [Phone; CONTROLLERS as usize],
     /// Which of them did something last.
@@ -114,6 +115,10 @@ impl World {
             radio: Radio::default(),
             flush_ms: FLUSH_MS,
             jitters: VecDeque::new(),
+            found_out: None,
+            lines: 0,
+            waits_for_head: false,
+            did: None,
             phones: core::array::from_fn(|place| Phone::new(ClientId(place as u8))),
             talking: 0,
         }
@@ -149,7 +154,11 @@ impl World {
             }
         }
         let failed = self.failed;
-        for part in Part::ALL.into_iter().filter(|part| failed.has(*part)) {
+        let is_told = self.found_out.is_none();
+        for part in Part::ALL
+            .into_iter()
+            .filter(|part| failed.has(*part) && is_told)
+        {
             let works = false;
             self.feed(Input::Part { part, works });
         }
@@ -180,6 +189,9 @@ impl World {
         let late = step.wake_at.filter(|at| *at <= self.now);
         assert_eq!(late, None, "a wake-up lies ahead, after {input:?}");
         self.wake_at = step.wake_at;
+        if let Some(did) = &mut self.did {
+            did.extend(&step.actions);
+        }
         for action in &step.actions {
             if *action == Action::Reboot {
                 self.reboots += 1;
@@ -322,7 +334,8 @@ impl World {
     /// All that is due now.
     fn settle(&mut self) {
         loop {
-            let due = self.events.iter().position(|(at, _)| *at <= self.now);
+            let due = |(at, event): &(Instant, Event)| *at <= self.now && !self.waits(event);
+            let due = self.events.iter().position(due);
             if let Some(due) = due {
                 let (_, event) = self.events.remove(due);
                 self.happen(event);
@@ -335,10 +348,28 @@ impl World {
                     role,
                     ask,
                 });
+            } else if let Some((part, works)) = self.next_found_out() {
+                self.feed(Input::Part { part, works });
             } else {
                 return;
             }
         }
+    }
+
+    /// Whether it waits for the head. What comes behind it does, too: there is
+    /// one flash.
+    fn waits(&self, event: &Event) -> bool {
+        let moves = |camera: &Device| camera.pan_tilt().is_moving(self.now);
+        matches!(event, Event::Stored(_, job) if self.waits_for_head && erases(*job))
+            && self.camera.as_ref().is_some_and(moves)
+    }
+
+    fn next_found_out(&mut self) -> Option<(Part, bool)> {
+        let found_out = self.found_out.as_mut()?;
+        let is_due =
+            |(at, lines, ..): &mut (Instant, u32, _, _)| *at <= self.now && *lines <= self.lines;
+        let (.., part, works) = found_out.pop_front_if(is_due)?;
+        Some((part, works))
     }
 
     fn next_request(&mut self) -> Option<(ClientId, u16, Role, Ask)> {
@@ -382,112 +413,6 @@ impl World {
 
     fn is_reachable(&self) -> bool {
         self.camera.is_some() && self.radio.is_reachable()
-    }
-}
-
-impl scenario::World for World {
-    type Error = String;
-
-    fn act(&mut self, line: &Line<'_>) -> Result<(), String> {
-        match line {
-            Line::Power(Power::On) if self.camera.is_none() => self.boot(BootCause::PowerOn),
-            Line::Power(Power::Crash) if self.camera.is_some() => self.boot(BootCause::Crash),
-            Line::Power(Power::On | Power::Crash) => {}
-            Line::Power(Power::Off) => self.unplug(),
-            Line::Power(Power::CutAtFlashOp { op, moment }) => self.cut = Some((*op, *moment)),
-            Line::Button(level) => {
-                self.pin = *level;
-                self.feed(Input::Button(self.level()));
-            }
-            Line::Router(json) => {
-                self.air = Air::from_json(json)?;
-                self.listen();
-            }
-            Line::Profile(profile) if *profile != self.profile => {
-                return Err(format!("this camera is a {}", self.profile.name));
-            }
-            Line::Servo { axis, stalled } => {
-                self.stalled[*axis as usize] = *stalled;
-                let (axis, stalled) = (*axis, *stalled);
-                self.feed(Input::ServoStalled { axis, stalled });
-            }
-            Line::Part { part, works } => {
-                self.failed = self.failed.with(*part, !works);
-                let (part, works) = (*part, *works);
-                self.feed(Input::Part { part, works });
-                self.feed(Input::Button(self.level()));
-            }
-            Line::Radio { works } => {
-                self.radio.is_broken = !works;
-                self.listen();
-            }
-            Line::WornFlash { times } => self.worn = *times,
-            Line::Console(typed) => self.type_in(*typed),
-            Line::Controller { number, verb } => {
-                self.talking = usize::from(*number) - 1;
-                let reachable = self.is_reachable();
-                let phone = &mut self.phones[self.talking];
-                if phone.act(verb, reachable, &self.flash) {
-                    let client = phone.client;
-                    self.feed(Input::Disconnected(client));
-                }
-            }
-            Line::Sensor(sensor) => {
-                self.phones
-                    .iter_mut()
-                    .for_each(|phone| phone.noticed = None);
-                match *sensor {
-                    Sensor::Motion(cells) => self.feed(Input::Moved(cells)),
-                    Sensor::Light { percent } => {
-                        self.light_percent = percent;
-                        self.feed(Input::Light { percent });
-                    }
-                    Sensor::Microphone { is_deaf } => self.is_deaf = is_deaf,
-                }
-            }
-            Line::Profile(_) | Line::Trace(_) | Line::Advance { .. } | Line::Expect(_) => {}
-        }
-        self.settle();
-        Ok(())
-    }
-
-    fn now(&self) -> Instant {
-        self.now
-    }
-
-    fn advance(&mut self, ms: u32) {
-        let limit = self.now.after(ms);
-        while self.now < limit {
-            self.advance_to_change(limit);
-        }
-    }
-
-    fn advance_to_change(&mut self, limit: Instant) {
-        let next = self.events.iter().map(|(at, _)| *at).min();
-        let next = earliest(next, self.wake_at);
-        self.now = next.map_or(limit, |next| next.min(limit));
-        self.settle();
-    }
-
-    fn see(&mut self) -> Sight<'_> {
-        let phone = &self.phones[self.talking];
-        let camera = self.camera.as_ref();
-        Sight {
-            status: camera.map(|camera| camera.status(self.now)),
-            light: camera.map_or(DARK, |camera| camera.levels(self.now).led),
-            radio: self.radio.mode(),
-            reply: phone.outcome,
-            receipt: phone.receipt,
-            losses: &phone.losses,
-            networks: &phone.networks,
-            listed: &phone.listed,
-            noticed: phone.noticed,
-            eyes: camera.map_or(Eyes::default(), |camera| camera.levels(self.now).eyes),
-            findings: &phone.findings,
-            support: phone.support,
-            user_flash: self.flash.user(),
-            secrets: self.flash.has_secrets(),
-        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 pub mod board;
 pub mod breakable;
+pub mod cloud;
 pub mod flash;
 pub mod journal;
+pub mod parts;
+pub mod radio;
 pub mod wire;

@@ -15,6 +15,11 @@ pub const CABLE_BYTES: usize = 1024;
 pub struct MockWire {
     /// The place of a serial line, if there is one. The others are TCP.
     pub serial: Option<ClientId>,
+    /// Whether who came by the radio is gone when that is off the air; else a
+    /// cable is a cable.
+    pub follows_radio: bool,
+    /// Whether there is a temporary network, and whether there is the home's.
+    on_air: (bool, bool),
     /// One for each client, and one for who finds no place.
     cables: [Cable; MAX_CLIENTS + 1],
     plugged: u32,
@@ -24,6 +29,8 @@ pub struct MockWire {
 #[derive(Debug, Default)]
 struct Cable {
     connection: Option<u32>,
+    /// By the temporary network.
+    by_ap: bool,
     to_camera: Deque<u8, CABLE_BYTES>,
     to_app: Deque<u8, CABLE_BYTES>,
 }
@@ -33,9 +40,11 @@ impl MockWire {
     pub fn plug(&mut self, client: ClientId) {
         self.plugged += 1;
         let connection = Some(self.plugged);
+        let (_, has_home) = self.on_air;
         if let Some(cable) = self.cable(client) {
             *cable = Cable {
                 connection,
+                by_ap: !has_home,
                 ..Cable::default()
             };
         }
@@ -53,8 +62,33 @@ impl MockWire {
             .map_or(0, |cable| draw(&mut cable.to_app, into))
     }
 
+    /// The radio's networks are up, or down: who came by one is gone with it.
+    pub(super) fn follow(&mut self, has_ap: bool, has_home: bool) {
+        let (had_ap, had_home) = core::mem::replace(&mut self.on_air, (has_ap, has_home));
+        let (lost_ap, lost_home) = (had_ap && !has_ap, had_home && !has_home);
+        for cable in self.cables.iter_mut().filter(|_| self.follows_radio) {
+            let is_lost = if cable.by_ap { lost_ap } else { lost_home };
+            if is_lost {
+                cable.cut();
+            }
+        }
+    }
+
+    pub(super) fn power_off(&mut self) {
+        self.on_air = (false, false);
+        self.cables.iter_mut().for_each(Cable::cut);
+    }
+
     fn cable(&mut self, client: ClientId) -> Option<&mut Cable> {
         self.cables.get_mut(usize::from(client.0))
+    }
+}
+
+impl Cable {
+    /// What has arrived at the app has arrived.
+    fn cut(&mut self) {
+        self.connection = None;
+        self.to_camera.clear();
     }
 }
 
@@ -81,8 +115,7 @@ impl Wire for MockWire {
     fn close(&mut self, client: ClientId) {
         self.pen.note(Deed::HangUp(client));
         if let Some(cable) = self.cable(client) {
-            cable.connection = None;
-            cable.to_camera.clear();
+            cable.cut();
         }
     }
 

@@ -7,6 +7,7 @@ use camera_fsm::time::Instant;
 use camera_hal::link::{Computed, Handshake};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::mock::journal::Journal;
+use camera_hal::mock::wire::MockWire;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
 use camera_hal::wire::{Transport, Wire as _};
@@ -45,6 +46,8 @@ pub(crate) struct Home {
     pub(crate) handshake: Option<Handshake>,
     rng: ChaCha20Rng,
     journal: Option<&'static Journal>,
+    /// Who else is on the wire, and what it does there every 10 ms.
+    pub(crate) meddler: Option<Box<dyn FnMut(&mut MockWire)>>,
     /// Since when the head moves.
     moves_since_ms: Option<u64>,
     /// What took long and began while it moved, and for how long it had moved.
@@ -92,6 +95,7 @@ impl Home {
             handshake: None,
             rng: ChaCha20Rng::seed_from_u64(2),
             journal: None,
+            meddler: None,
             moves_since_ms: None,
             long_while_moving: Vec::new(),
         };
@@ -112,6 +116,9 @@ impl Home {
         let end_ms = self.now_ms + ms;
         while self.now_ms < end_ms {
             self.now_ms += 10;
+            if let Some(meddles) = &mut self.meddler {
+                meddles(&mut self.camera.board().wire);
+            }
             self.camera_goes_on();
             for at in 0..self.apps.len() {
                 self.app_hears(at);
@@ -219,7 +226,7 @@ impl Home {
     /// The power goes, and comes back.
     pub(crate) fn restart(self) -> Self {
         let mut board = self.camera.into_board();
-        board.recordings.part.power_off();
+        board.power_off();
         let now = Instant::from_millis(self.now_ms);
         Self {
             camera: Runner::start(board, &REFERENCE, LAYOUT, now),

@@ -1,7 +1,6 @@
 //! A camera with a button and an LED, and nothing else.
 
 use core::cell::{Cell, RefCell};
-use core::convert::Infallible;
 use core::future::poll_fn;
 use core::task::{Poll, Waker};
 use std::collections::VecDeque;
@@ -25,7 +24,7 @@ use camera_hal::servo::NoHead;
 use camera_hal::system::System;
 use camera_hal::wire::NoWire;
 use camera_proto::vocab::Capabilities;
-use embedded_hal::digital::{ErrorType, InputPin};
+use embedded_hal::digital::{ErrorKind, ErrorType, InputPin};
 use embedded_hal_async::digital::Wait;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -37,6 +36,7 @@ pub(crate) struct Contact(Rc<Inside>);
 #[derive(Default)]
 struct Inside {
     is_high: Cell<bool>,
+    is_broken: Cell<bool>,
     waker: RefCell<Option<Waker>>,
     edges: RefCell<VecDeque<(PinLevel, Instant)>>,
 }
@@ -49,6 +49,18 @@ impl Contact {
             waker.wake();
         }
         is_new
+    }
+
+    /// From now on it cannot be read, or it can again.
+    pub(crate) fn fail(&self, fails: bool) {
+        self.0.is_broken.set(fails);
+    }
+
+    fn read(&self) -> Result<bool, ErrorKind> {
+        match self.0.is_broken.get() {
+            true => Err(ErrorKind::Other),
+            false => Ok(self.0.is_high.get()),
+        }
     }
 
     /// What its interrupt does.
@@ -64,50 +76,50 @@ impl Contact {
         self.0.edges.borrow_mut().pop_front()
     }
 
-    async fn becomes(&self, is_high: bool) -> Result<(), Infallible> {
-        poll_fn(|context| match self.0.is_high.get() == is_high {
-            true => Poll::Ready(Ok(())),
-            false => {
+    async fn becomes(&self, is_high: bool) -> Result<(), ErrorKind> {
+        poll_fn(|context| match self.read() {
+            Ok(level) if level != is_high => {
                 *self.0.waker.borrow_mut() = Some(context.waker().clone());
                 Poll::Pending
             }
+            read => Poll::Ready(read.map(|_| ())),
         })
         .await
     }
 }
 
 impl ErrorType for Contact {
-    type Error = Infallible;
+    type Error = ErrorKind;
 }
 
 impl InputPin for Contact {
-    fn is_high(&mut self) -> Result<bool, Infallible> {
-        Ok(self.0.is_high.get())
+    fn is_high(&mut self) -> Result<bool, ErrorKind> {
+        self.read()
     }
 
-    fn is_low(&mut self) -> Result<bool, Infallible> {
-        Ok(!self.0.is_high.get())
+    fn is_low(&mut self) -> Result<bool, ErrorKind> {
+        self.read().map(|is_high| !is_high)
     }
 }
 
 impl Wait for Contact {
-    async fn wait_for_high(&mut self) -> Result<(), Infallible> {
+    async fn wait_for_high(&mut self) -> Result<(), ErrorKind> {
         self.becomes(true).await
     }
 
-    async fn wait_for_low(&mut self) -> Result<(), Infallible> {
+    async fn wait_for_low(&mut self) -> Result<(), ErrorKind> {
         self.becomes(false).await
     }
 
-    async fn wait_for_rising_edge(&mut self) -> Result<(), Infallible> {
+    async fn wait_for_rising_edge(&mut self) -> Result<(), ErrorKind> {
         unreachable!("an edge may pass before anybody waits for it")
     }
 
-    async fn wait_for_falling_edge(&mut self) -> Result<(), Infallible> {
+    async fn wait_for_falling_edge(&mut self) -> Result<(), ErrorKind> {
         unreachable!("an edge may pass before anybody waits for it")
     }
 
-    async fn wait_for_any_edge(&mut self) -> Result<(), Infallible> {
+    async fn wait_for_any_edge(&mut self) -> Result<(), ErrorKind> {
         unreachable!("an edge may pass before anybody waits for it")
     }
 }

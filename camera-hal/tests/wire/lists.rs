@@ -1,5 +1,6 @@
 //! Lists from the place that was asked for.
 
+use camera_hal::mock::radio::AccessPoint;
 use camera_proto::message::{
     End, Losses, Page, Privacy, Refused, Reply, Request, Setting, StatusLed,
 };
@@ -34,7 +35,7 @@ fn r33_r41_a_list_begins_where_it_is_asked_to() {
         let radio = &mut home.camera.board().radio;
         radio
             .networks
-            .push((network, Passphrase::default()))
+            .push(AccessPoint::new(network, Passphrase::default()))
             .unwrap();
     }
     let (mut owner, _) = Raw::owner(&mut home, 3);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use camera_fsm::levels::Pose;
+use camera_hal::mock::radio::AccessPoint;
 use camera_proto::message::{
     AudioTest, ChangeCode, ClearSetting, DecodeError, GoToPreset, Identify, Invite, Losses,
     MoveAbsolute, MoveContinuous, MoveRelative, Name, NightVision, Page, Patrol, PatrolStop,
@@ -213,7 +214,10 @@ fn with_network(home: &mut Home) {
     let radio = &mut home.camera.board().radio;
     radio
         .networks
-        .push((network, Passphrase::new(PASSWORD).unwrap()))
+        .push(AccessPoint::new(
+            network,
+            Passphrase::new(PASSWORD).unwrap(),
+        ))
         .unwrap();
 }
 

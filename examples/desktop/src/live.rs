@@ -131,7 +131,7 @@ impl Desk {
             pages.tell(house, &changes);
         }
         if let Some(announcer) = &mut self.announcer {
-            let on_air = !matches!(house.camera.board().radio.state(), "off" | "joining");
+            let on_air = !matches!(house.camera.board().on_air(), "off" | "joining");
             let now = house.now();
             let is_setup = house
                 .camera

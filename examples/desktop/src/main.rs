@@ -13,7 +13,6 @@ use camera_desktop::page::Pages;
 use camera_desktop::phone::Phone;
 use camera_desktop::sim::board::SimBoard;
 use camera_desktop::sim::camera::Camera;
-use camera_desktop::sim::radio::SimRadio;
 use camera_desktop::sim::router::Router;
 use camera_desktop::web::Page;
 use camera_desktop::world::House;
@@ -79,11 +78,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         screen::welcome(&mut out, &state, model, &listen, &router, url.as_deref())?;
     }
     out.flush()?;
-    let mut board = SimBoard::new(
-        state.flash,
-        SimRadio::new(router),
-        StdRng::from_rng(&mut rng),
-    );
+    let mut board = SimBoard::new(state.flash, router, StdRng::from_rng(&mut rng));
     let discriminator = board.flash.discriminator();
     let announcer = match args.mdns {
         true => Some(Announcer::new(address, model, discriminator)?),

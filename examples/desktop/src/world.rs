@@ -19,7 +19,6 @@ use crate::sim::board::SimBoard;
 use crate::sim::camera::Camera;
 use crate::sim::factory;
 use crate::sim::flash::{FileFlash, Region};
-use crate::sim::radio::SimRadio;
 use crate::sim::router::Router;
 
 /// A camera, a house and its controllers.
@@ -78,8 +77,7 @@ impl House {
         let mut flash = FileFlash::in_memory();
         let label = factory::make(&mut flash, profile, MIN_ITERATIONS, &mut rng)?;
         let code = SetupCode::parse(&label.code)?;
-        let radio = SimRadio::new(Router::home());
-        let board = SimBoard::new(flash, radio, StdRng::seed_from_u64(seed + 1));
+        let board = SimBoard::new(flash, Router::home(), StdRng::seed_from_u64(seed + 1));
         let camera = Camera::new(profile, board);
         Ok(Self::new(camera, code, StdRng::seed_from_u64(seed + 2)))
     }
@@ -186,7 +184,7 @@ impl World for House {
                 return Err(HouseError::NoButton);
             }
             Line::Button(level) => self.camera.board().button.part.0 = *level,
-            Line::Router(json) => self.camera.board().radio.router = serde_json::from_str(json)?,
+            Line::Router(json) => self.camera.board().set_router(serde_json::from_str(json)?),
             Line::Part { part, works } => self.camera.board().fail(*part, !works),
             Line::Radio { works } => self.camera.board().radio.fail(!works),
             Line::Servo { axis, stalled } => self.camera.board().head.part.jam(*axis, *stalled),
@@ -231,7 +229,7 @@ impl World for House {
         let phone = &self.phones[self.talking];
         let board = self.camera.board();
         let user_flash = user_flash(board.flash.region(Region::User));
-        let radio = match board.radio.state() {
+        let radio = match board.on_air() {
             "joining" => RadioMode::Joining,
             "ap" => RadioMode::Ap,
             "station" | "ap+station" => RadioMode::Station,
@@ -239,7 +237,7 @@ impl World for House {
         };
         Sight {
             status,
-            light: board.led.part.0,
+            light: board.light(),
             radio,
             reply: phone.outcome,
             receipt: phone.receipt,
@@ -247,7 +245,7 @@ impl World for House {
             networks: &phone.networks,
             listed: &phone.listed,
             noticed: phone.noticed.map(|noticed| noticed.motion.zone),
-            eyes: board.imaging.part.0,
+            eyes: board.eyes(),
             findings: &phone.findings,
             support: phone.support,
             user_flash,
@@ -278,7 +276,7 @@ impl House {
             .for_each(|phone| phone.noticed = None);
         let board = self.camera.board();
         match sensor {
-            Sensor::Motion(cells) => board.sensors.part.show(cells),
+            Sensor::Motion(cells) => board.sensors.part.moved = Some(cells),
             Sensor::Light { percent } => board.sensors.part.light(percent),
             Sensor::Microphone { is_deaf } => board.audio.is_deaf = is_deaf,
         }

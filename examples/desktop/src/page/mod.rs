@@ -114,7 +114,7 @@ impl Pages {
         }
         self.tell_messages(house);
         self.tell_phone(house);
-        let router = facts::router(&house.camera.board().radio.router);
+        let router = facts::router(house.camera.board().router());
         if router != self.told_router {
             self.page.tell(&json!({ "router": router }));
             self.told_router = router;

@@ -3,14 +3,15 @@
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
 use camera_fsm::time::{Instant, earliest};
-use camera_hal::board::Board as _;
 use camera_hal::console::Command;
 use camera_hal::runner::Runner;
 
 use super::board::SimBoard;
 use super::flash::LAYOUT;
-use super::pace::Pace;
 use crate::changes::{Change, View, Watcher};
+
+/// A boot, before the firmware runs, in milliseconds.
+const BOOT_MS: u32 = 700;
 
 /// Rounds of turn and work at one instant; more would be a camera that never rests.
 const ROUNDS_MAX: u32 = 10_000;
@@ -27,9 +28,6 @@ pub struct Camera {
     /// The flash or the processor is busy until then.
     busy_until: Instant,
     watcher: Watcher,
-    pace: Pace,
-    /// The flash changes something, until it is no more busy.
-    is_changing: bool,
     /// There is work, but not while the head moves.
     waits_for_head: bool,
 }
@@ -47,17 +45,8 @@ impl Camera {
             wake_at: None,
             busy_until: Instant::default(),
             watcher: Watcher::default(),
-            pace: Pace::LIKELY,
-            is_changing: false,
             waits_for_head: false,
         }
-    }
-
-    /// It takes so long from now on.
-    pub fn set_pace(&mut self, pace: Pace) {
-        self.pace = pace;
-        self.board().radio.set_pace(pace);
-        self.board().cloud.set_pace(pace);
     }
 
     /// Plugs it in, or out.
@@ -164,16 +153,11 @@ impl Camera {
         };
         self.wake_at = runner.turn(now);
         let mut goes_on = false;
-        if let Some(flash_ms) = self.pace.flash_ms {
-            goes_on = self.answer_late(flash_ms);
-        } else if self.busy_until <= now && runner.work(now) {
+        if self.busy_until <= now && runner.work(now) {
             goes_on = true;
             let busy_ms = runner.board().flash.take_busy_ms();
             self.busy_until = now.after(busy_ms);
         }
-        let Some(runner) = &mut self.runner else {
-            return false;
-        };
         self.waits_for_head = !goes_on && self.busy_until <= now && runner.has_work();
         let reboots = runner.is_rebooting();
         let is_powered = runner.board().flash.is_powered();
@@ -189,38 +173,6 @@ impl Camera {
             return self.boots_at.is_some_and(|at| at <= now);
         }
         goes_on
-    }
-
-    /// A piece of work whose answer comes only when it has taken its time;
-    /// handshakes take none. `false` when nothing has come of it now.
-    fn answer_late(&mut self, flash_ms: u32) -> bool {
-        let now = self.now;
-        let Some(runner) = &mut self.runner else {
-            return false;
-        };
-        if let Some(handshake) = runner.take_handshake(now) {
-            let computed = handshake.compute(runner.board().parts().rng);
-            runner.computed(now, computed);
-            return true;
-        }
-        match (runner.has_work(), self.is_changing) {
-            (true, true) if self.busy_until <= now => {
-                // It may have to wait for the head.
-                let has_worked = runner.work(now);
-                self.is_changing = !has_worked;
-                has_worked
-            }
-            (true, false) => {
-                self.is_changing = true;
-                self.busy_until = now.after(flash_ms);
-                false
-            }
-            (false, _) => {
-                // What nobody waits for: recordings.
-                runner.work(now)
-            }
-            (true, true) => false,
-        }
     }
 
     /// The watchdog bites: the camera starts again, if it has power.
@@ -248,18 +200,15 @@ impl Camera {
         if let Some(board) = &mut self.board {
             board.boot_cause = cause;
         }
-        self.boots_at = Some(self.now.after(self.pace.boot_ms));
+        self.boots_at = Some(self.now.after(BOOT_MS));
     }
 
     fn boot(&mut self) {
         self.boots_at = None;
-        if let Some(mut board) = self.board.take() {
-            board.head.part.power_on();
-            board.sensors.part.power_on();
+        if let Some(board) = self.board.take() {
             let runner = Runner::start(*board, self.profile, LAYOUT, self.now);
             self.runner = Some(Box::new(runner));
             self.busy_until = self.now;
-            self.is_changing = false;
         }
     }
 
@@ -284,12 +233,12 @@ impl Camera {
         let board = self.board();
         let ops = board.flash.take_ops();
         let view = View {
-            led: board.led.part.0,
+            led: board.light(),
             status,
             boots,
-            radio: board.radio.state(),
-            pose: board.head.part.pose,
-            eyes: board.imaging.part.0,
+            radio: board.on_air(),
+            pose: board.head.part.pose.unwrap_or_default(),
+            eyes: board.eyes(),
             button: has_button.then_some(board.button.part.0),
         };
         self.watcher.look(now, view, ops);

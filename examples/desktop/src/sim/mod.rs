@@ -3,11 +3,8 @@
 
 pub mod board;
 pub mod camera;
-pub mod cloud;
 pub mod factory;
 pub mod flash;
 pub mod flash_map;
-pub mod pace;
-pub mod radio;
 pub mod router;
 pub mod wire;

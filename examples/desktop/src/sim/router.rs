@@ -1,18 +1,39 @@
-//! The Wi-Fi around the camera: the router file, and what each network says to
-//! somebody who wants in.
+//! The Wi-Fi around the camera: the router file.
 
-use camera_fsm::input::OpResult;
-use camera_proto::message::{Provision, Refused};
-use camera_proto::vocab::{Bssid, Network, Refusal, Security, Ssid};
+use camera_hal::mock::radio::{self as mock, NETWORKS_MAX};
+use camera_proto::vocab::{Bssid, Network, Passphrase, Security, Ssid};
 use serde::Deserialize;
 
 /// All networks in reach of the house. `[[network]]` tables in TOML.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "Entries")]
 pub struct Router {
-    /// The networks.
-    #[serde(default)]
+    /// The networks, at most [`NETWORKS_MAX`].
     pub network: Vec<AccessPoint>,
+}
+
+/// The file, whatever is in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entries {
+    #[serde(default)]
+    network: Vec<AccessPoint>,
+}
+
+/// There are more networks than the radio can hear.
+#[derive(Debug, thiserror::Error)]
+#[error("at most {NETWORKS_MAX} networks, not {0}")]
+struct TooMany(usize);
+
+impl TryFrom<Entries> for Router {
+    type Error = TooMany;
+
+    fn try_from(Entries { network }: Entries) -> Result<Self, TooMany> {
+        match network.len() {
+            0..=NETWORKS_MAX => Ok(Self { network }),
+            more => Err(TooMany(more)),
+        }
+    }
 }
 
 /// One network.
@@ -67,6 +88,8 @@ enum EntryError {
         "`security` must be one of open, wep, wpa, wpa2, wpa3, wpa2-wpa3, enterprise, not {0:?}"
     )]
     Security(String),
+    #[error("`password` has more than 64 bytes")]
+    Password,
     #[error("`band` must be \"2.4\" or \"5\", not {0:?}")]
     Band(String),
 }
@@ -87,6 +110,9 @@ impl TryFrom<Entry> for AccessPoint {
                 Security::from_name(name).ok_or_else(|| EntryError::Security(name.clone()))?
             }
         };
+        if Passphrase::new(entry.password.as_bytes()).is_none() {
+            return Err(EntryError::Password);
+        }
         let is_5_ghz = match entry.band.as_deref() {
             None | Some("2.4") => false,
             Some("5") => true,
@@ -121,17 +147,6 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     )
 }
 
-/// Signals below this are too weak to join, in dBm.
-const WEAK_DBM: i8 = -85;
-
-/// The driver's own code for a handshake that ends in silence: 802.11's reason
-/// "4-way handshake timeout".
-const HANDSHAKE_TIMEOUT: i16 = 15;
-
-/// The driver's own code when WPA3 tells a wrong password: 802.11's status
-/// "authentication rejected because of challenge failure".
-const CHALLENGE_FAILURE: i16 = 15;
-
 impl Router {
     /// A home with one network, and a neighbour.
     #[must_use]
@@ -151,86 +166,27 @@ impl Router {
             security = "wpa3"
             rssi = -79
         "#;
-        toml::from_str(toml).unwrap_or(Self {
-            network: Vec::new(),
-        })
+        toml::from_str(toml).unwrap_or_default()
     }
 
-    /// What a scan hears: 2.4 GHz, and not hidden.
-    pub fn heard(&self) -> impl Iterator<Item = Network> + '_ {
-        let audible = |point: &&AccessPoint| !point.is_5_ghz && !point.hidden;
-        self.network
-            .iter()
-            .enumerate()
-            .filter(move |(_, point)| audible(point))
-            .map(|(at, point)| Network {
+    /// The same as the radio has them.
+    pub fn on_air(&self) -> heapless::Vec<mock::AccessPoint, NETWORKS_MAX> {
+        let point = |(at, point): (usize, &AccessPoint)| mock::AccessPoint {
+            network: Network {
                 ssid: point.ssid.clone(),
                 bssid: bssid(at),
                 rssi_dbm: point.rssi_dbm,
                 security: point.security,
                 channel: [1, 6, 11][at % 3],
-            })
-    }
-
-    /// What comes of trying to join: each reason of R42 that a radio can tell.
-    /// A wrong password is told by WPA3; with WPA2 the handshake times out.
-    #[must_use]
-    pub fn join(&self, wanted: &Provision) -> OpResult {
-        let refuse = |why| OpResult::Failed(Refused::because(why));
-        let candidate = self.network.iter().enumerate().find(|(at, point)| {
-            point.ssid == wanted.ssid
-                && !point.is_5_ghz
-                && (!point.hidden || wanted.hidden)
-                && wanted.bssid.is_none_or(|pinned| pinned == bssid(*at))
-        });
-        let Some((_, point)) = candidate else {
-            return refuse(Refusal::NETWORK_NOT_FOUND);
-        };
-        let passphrase = wanted.passphrase.as_bytes();
-        let supported = matches!(
-            point.security,
-            Security::OPEN | Security::WPA2 | Security::WPA3 | Security::WPA2_WPA3
-        );
-        let agreed = match wanted.security {
-            None => true,
-            Some(Security::WPA2 | Security::WPA3) if point.security == Security::WPA2_WPA3 => true,
-            Some(security) => security == point.security,
-        };
-        // A password for an open network is no reason to send it into the clear.
-        let both_open = passphrase.is_empty() == (point.security == Security::OPEN);
-        if !supported || !agreed || !both_open {
-            return refuse(Refusal::UNSUPPORTED_SECURITY);
-        }
-        if point.rssi_dbm < WEAK_DBM {
-            return refuse(Refusal::WEAK_SIGNAL);
-        }
-        if point.security != Security::OPEN && passphrase != point.password.as_bytes() {
-            return wrong_password(point, wanted.security);
-        }
-        if !point.dhcp {
-            return refuse(Refusal::NO_ADDRESS);
-        }
-        OpResult::Joined {
+            },
+            passphrase: Passphrase::new(point.password.as_bytes()).unwrap_or_default(),
+            is_5_ghz: point.is_5_ghz,
+            hidden: point.hidden,
+            dhcp: point.dhcp,
             internet: point.internet,
-            rssi_dbm: point.rssi_dbm,
-        }
-    }
-}
-
-fn wrong_password(point: &AccessPoint, wanted: Option<Security>) -> OpResult {
-    let is_wpa3 = match point.security {
-        Security::WPA2_WPA3 => wanted != Some(Security::WPA2),
-        security => security == Security::WPA3,
-    };
-    if is_wpa3 {
-        return OpResult::Failed(Refused {
-            driver_code: CHALLENGE_FAILURE,
-            ..Refused::because(Refusal::AUTH_FAILURE)
-        });
-    }
-    OpResult::HandshakeTimeout {
-        rssi_dbm: point.rssi_dbm,
-        driver_code: HANDSHAKE_TIMEOUT,
+        };
+        let all = self.network.iter().enumerate();
+        all.take(NETWORKS_MAX).map(point).collect()
     }
 }
 
