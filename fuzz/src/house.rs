@@ -319,8 +319,35 @@ impl House {
         heard
     }
 
+    /// Whoever reads, and owes no patience to what it has asked before, is answered within a second, however slow,
+    /// silent or half there the others are.
+    fn whoever_reads_is_answered(&mut self) {
+        for place in 0..APPS {
+            let connection = self.pipe(place).connection;
+            let app = &self.apps[usize::from(place)];
+            let waits = app.asked.values().any(|(_, _, told)| *told == 0);
+            let is_linked = app.session.is_some() && connection == app.connection;
+            if waits || !is_linked || self.pipe(place).room != 0 {
+                continue;
+            }
+            self.ask(place, kind::STATUS, &[]);
+            let id = self.apps[usize::from(place)].next_id;
+            self.pass(1_000);
+            // Whom it has hung up on, it owes nothing.
+            if self.pipe(place).connection == connection {
+                let answered = self.apps[usize::from(place)].asked.get(&id);
+                assert_eq!(
+                    answered,
+                    Some(&(kind::STATUS, 1, 1)),
+                    "the others cost it that"
+                );
+            }
+        }
+    }
+
     /// The button is let go, the network is there, everybody reads, and a long time passes.
     fn come_to_rest(&mut self) {
+        self.whoever_reads_is_answered();
         for place in 0..APPS {
             self.pipe(place).room = 0;
         }

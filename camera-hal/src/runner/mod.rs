@@ -187,7 +187,7 @@ impl<B: Board> Runner<B> {
     }
 
     /// Does one thing that may take long, if there is one: a change of the
-    /// flash, bounded by a sector erase, or half of a handshake. Erases and
+    /// flash, bounded as [`Store::run`] says, or half of a handshake. Erases and
     /// handshakes begin only when the head stands, or after [`WAITS_MS`].
     /// `true` when it did: call [`turn`](Self::turn) again.
     #[inline(never)] // as `start`

@@ -149,7 +149,8 @@ impl Store {
         self.factory.as_ref()
     }
 
-    /// Does what the machine asked for. It may take as long as a sector erase.
+    /// Does what the machine asked for. It takes at most one erase of a sector,
+    /// or two where one has failed before, and no more words than a sector has.
     pub fn run<F: NorFlash>(
         &mut self,
         flash: &mut F,
