@@ -256,7 +256,7 @@ fn choice(bytes: &mut Bytes<'_>, events: &[Event]) -> Event {
         Event::Boot(_) => true,
         _ if is_beside => false,
         Event::Ask(..) => kind < 4,
-        Event::Stored(_) | Event::Radio(_) => (4..8).contains(&kind),
+        Event::Stored(_) | Event::Radio(_) | Event::Cloud(_) => (4..8).contains(&kind),
         Event::Pin | Event::Time => (8..12).contains(&kind),
         Event::Connect(..) | Event::Disconnect(_) | Event::Flushed(_) => kind == 12 || kind == 13,
         Event::Cut(_) => kind == 14,
