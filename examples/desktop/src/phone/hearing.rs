@@ -4,7 +4,7 @@ use camera_fsm::scenario::{Outcome, Verb, Whom};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{ControllerError, Input, Told};
 use camera_proto::message::{Notice, Reply};
-use camera_proto::vocab::{Flags, Refusal};
+use camera_proto::vocab::{Flags, Refusal, Status};
 use zeroize::Zeroizing;
 
 use super::{NAME, Noticed, Phone, Plan};
@@ -65,7 +65,8 @@ impl Phone {
                 self.noticed = Some(Noticed { motion, at: now })
             }
             // The answer to `watch`; those after it are news.
-            Told::Snapshot(_) => {
+            Told::Snapshot(status) => {
+                self.see(&status);
                 self.watches = true;
                 // Somebody may wait for something else meanwhile.
                 if self.about == About::Watching {
@@ -76,7 +77,8 @@ impl Phone {
             Told::Notice(notice @ (Notice::Controller(_) | Notice::Setting(_))) => {
                 self.news = Some((notice, now));
             }
-            Told::Ended(_) | Told::Notice(Notice::Status(_)) => {}
+            Told::Notice(Notice::Status(status)) => self.see(&status),
+            Told::Ended(_) => {}
         }
     }
 
@@ -105,9 +107,7 @@ impl Phone {
             }
             Reply::Receipt(receipt) => self.receipt = receipt,
             Reply::Status(status) => {
-                if !status.flags.has(Flags::INVITING) {
-                    self.gave.invitation = None;
-                }
+                self.see(&status);
                 self.status = Some(status);
             }
             Reply::Support(support) => self.support = Some(support),
@@ -118,6 +118,13 @@ impl Phone {
             _ => {}
         }
         self.done();
+    }
+
+    /// An invitation that is used, or over, has no code to show.
+    fn see(&mut self, status: &Status) {
+        if !status.flags.has(Flags::INVITING) {
+            self.gave.invitation = None;
+        }
     }
 
     fn done(&mut self) {

@@ -47,6 +47,10 @@ export const tests = {
     await isNowhere(page, code);
 
     await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s"]);
+    // It is used: there is nothing to show any more.
+    await click(page, "Status");
+    await phone(page, "Asking how it is: done");
+    assert.ok(await page.getByRole("button", { name: "Show the invitation’s code" }).isHidden());
     await click(page, "Controllers");
     await phone(page, "Listing its controllers: done");
     assert.deepEqual(await people(page), ["story owner · this phone", "story user"]);
@@ -129,7 +133,12 @@ export const tests = {
     await page.getByRole("combobox", { name: "As", exact: true }).selectOption("owner");
     await click(page, "Invite");
     await phone(page, "Inviting somebody: done");
-    await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s"]);
+    await click(page, "Watch");
+    await sees(page, ".motion", "Watching.");
+    await plays(page, "guest", ["controller 2 pair invited", "expect reply done within 30s", "controller 2 set privacy on", "expect reply done within 10s"]);
+    await sees(page, ".motion", "The setting privacy is another one");
+    await plays(page, "name", ["controller 2 rename me tablet", "expect reply done within 10s"]);
+    await sees(page, ".motion", "tablet is called otherwise");
     await click(page, "Controllers");
     await until(async () => (await people(page)).length === 2);
     await page.locator(".controllers summary", { hasText: "this phone" }).click();
