@@ -18,8 +18,6 @@ mod pwm;
 mod uart;
 mod usb;
 
-#[cfg(feature = "radio")]
-use camera_app::coprocessor::Coprocessor;
 use camera_app::stream::{Peers, Stream};
 use camera_app::{go_on, millis};
 use camera_fsm::profile::REFERENCE;
