@@ -70,8 +70,10 @@ const ABOUT: About = About {
 /// no place among the four ([`DOORSTEP`](camera_hal::wire::DOORSTEP)).
 pub(crate) const GUESTS: usize = 3 * cfg!(feature = "radio") as usize;
 
-/// And with those by USB and by UART.
-pub(crate) const WIRES: usize = 2 + GUESTS;
+/// Places for those by USB and by UART.
+pub(crate) const CABLES: usize = 1 + cfg!(feature = "serial") as usize;
+
+pub(crate) const WIRES: usize = CABLES + GUESTS;
 
 #[cfg(feature = "radio")]
 pub(crate) type Radio = Coprocessor<&'static Stream, &'static Stream, GUESTS>;

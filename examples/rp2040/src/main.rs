@@ -14,11 +14,11 @@ mod led;
 mod light;
 mod pins;
 mod pwm;
+#[cfg(any(feature = "serial", feature = "radio"))]
+mod uart;
 mod usb;
 
-#[cfg(feature = "radio")]
-use camera_app::coprocessor::Coprocessor;
-use camera_app::stream::{Peers, Stream, carry};
+use camera_app::stream::{Peers, Stream};
 use camera_app::{go_on, millis};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
@@ -29,22 +29,13 @@ use camera_hal::wire::Transport;
 use embassy_executor::{InterruptExecutor, Spawner};
 use embassy_rp::interrupt;
 use embassy_rp::interrupt::{InterruptExt as _, Priority};
-#[cfg(feature = "radio")]
-use embassy_rp::peripherals::UART1;
-use embassy_rp::peripherals::{UART0, USB};
-use embassy_rp::uart::{self as chip_uart, BufferedInterruptHandler, BufferedUart};
-use embassy_rp::{Peri, bind_interrupts, pac};
-use static_cell::ConstStaticCell;
+use embassy_rp::peripherals::USB;
+use embassy_rp::{Peri, pac};
 
 use board::{LAYOUT, Pico, Radio};
 
-bind_interrupts!(struct Interrupts {
-    UART0_IRQ => BufferedInterruptHandler<UART0>;
-    #[cfg(feature = "radio")]
-    UART1_IRQ => BufferedInterruptHandler<UART1>;
-});
-
 static USB_WIRE: Stream = Stream::new();
+#[cfg(feature = "serial")]
 static UART_WIRE: Stream = Stream::new();
 #[cfg(feature = "console")]
 static TERMINAL: Stream = Stream::new();
@@ -54,12 +45,18 @@ static RADIO: Stream = Stream::new();
 /// Who comes over the radio.
 static GUESTS: [Stream; board::GUESTS] = [const { Stream::new() }; board::GUESTS];
 
-/// USB in the first place, the UART in the second, and then the radio's guests.
+/// By cable: USB in the first place, the UART in the second.
+static CABLES: [&Stream; board::CABLES] = [
+    &USB_WIRE,
+    #[cfg(feature = "serial")]
+    &UART_WIRE,
+];
+
+/// The cables, and then the radio's guests.
 fn wire() -> Peers<{ board::WIRES }> {
-    Peers(core::array::from_fn(|place| match place {
-        0 => (&USB_WIRE, Transport::Serial),
-        1 => (&UART_WIRE, Transport::Serial),
-        _ => (&GUESTS[place - 2], Transport::Tcp),
+    Peers(core::array::from_fn(|place| match CABLES.get(place) {
+        Some(cable) => (*cable, Transport::Serial),
+        None => (&GUESTS[place - CABLES.len()], Transport::Tcp),
     }))
 }
 
@@ -107,9 +104,10 @@ async fn main(_thread: Spawner) {
     interrupt::SWI_IRQ_1.set_priority(Priority::P2);
     let lines = LINES.start(interrupt::SWI_IRQ_1);
     lines.spawn(serve_usb(pins.usb).expect("it is spawned once"));
-    lines.spawn(serve_uart(serial(pins.serial), &UART_WIRE).expect("there is room for two"));
+    #[cfg(feature = "serial")]
+    lines.spawn(uart::serve(uart::wire(pins.serial), &UART_WIRE).expect("there is room for two"));
     #[cfg(feature = "radio")]
-    lines.spawn(serve_uart(radio_line(pins.radio), &RADIO).expect("there is room for two"));
+    lines.spawn(uart::serve(uart::radio(pins.radio), &RADIO).expect("there is room for two"));
     interrupt::SWI_IRQ_0.set_priority(Priority::P3);
     CAMERA
         .start(interrupt::SWI_IRQ_0)
@@ -150,37 +148,6 @@ fn now() -> Instant {
     Instant::from_millis(millis(embassy_time::Instant::now().as_micros()))
 }
 
-fn serial(pins: pins::Serial) -> BufferedUart {
-    static TX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
-    static RX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
-    let config = chip_uart::Config::default(); // 115 200 baud, 8N1
-    BufferedUart::new(
-        pins.uart,
-        pins.tx,
-        pins.rx,
-        Interrupts,
-        TX.take(),
-        RX.take(),
-        config,
-    )
-}
-
-#[cfg(feature = "radio")]
-fn radio_line(pins: pins::RadioLine) -> BufferedUart {
-    static TX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
-    static RX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
-    let config = chip_uart::Config::default();
-    BufferedUart::new(
-        pins.uart,
-        pins.tx,
-        pins.rx,
-        Interrupts,
-        TX.take(),
-        RX.take(),
-        config,
-    )
-}
-
 #[embassy_executor::task]
 async fn serve_usb(usb: Peri<'static, USB>) {
     let streams = [
@@ -189,13 +156,6 @@ async fn serve_usb(usb: Peri<'static, USB>) {
         &TERMINAL,
     ];
     usb::carry(usb, streams).await;
-}
-
-#[embassy_executor::task(pool_size = 2)]
-async fn serve_uart(uart: BufferedUart, stream: &'static Stream) {
-    let (tx, rx) = uart.split();
-    // A break is how a serial line hangs up.
-    carry(rx, tx, stream, |_, error| error == chip_uart::Error::Break).await;
 }
 
 /// Starts the camera again, as a crash: the machine counts those.

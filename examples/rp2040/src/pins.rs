@@ -6,6 +6,7 @@ use embassy_rp::{Peri, Peripherals, peripherals as chip};
 /// What the board is made of.
 pub(crate) struct Pins {
     pub(crate) parts: Parts,
+    #[cfg(feature = "serial")]
     pub(crate) serial: Serial,
     #[cfg(feature = "radio")]
     pub(crate) radio: RadioLine,
@@ -60,6 +61,7 @@ pub(crate) struct NightLight {
 }
 
 /// A controller by wire.
+#[cfg(feature = "serial")]
 pub(crate) struct Serial {
     pub(crate) uart: Peri<'static, chip::UART0>,
     pub(crate) tx: Peri<'static, chip::PIN_0>,
@@ -107,6 +109,7 @@ pub(crate) fn of(p: Peripherals) -> Pins {
             flash: p.FLASH,
             watchdog: p.WATCHDOG,
         },
+        #[cfg(feature = "serial")]
         serial: Serial {
             uart: p.UART0,
             tx: p.PIN_0, // wire TX: a controller, 115 200 baud, 8N1
