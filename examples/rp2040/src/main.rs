@@ -16,8 +16,6 @@ mod pins;
 mod pwm;
 mod usb;
 
-#[cfg(feature = "radio")]
-use camera_app::coprocessor::Coprocessor;
 use camera_app::stream::{Peers, Stream, carry};
 use camera_app::{go_on, millis};
 use camera_fsm::profile::REFERENCE;
