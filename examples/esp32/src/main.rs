@@ -46,6 +46,7 @@ static UART_WIRE: Stream = Stream::new();
 static CONSOLE: Stream = Stream::new();
 
 /// The lines by wire go on whatever the camera does, in an interrupt above it.
+/// They need little, of the stack of whatever they interrupt.
 static LINES: StaticCell<InterruptExecutor<1>> = StaticCell::new();
 
 /// For the stacks of threads and for the vendor's driver; the camera itself

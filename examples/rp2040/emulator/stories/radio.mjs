@@ -7,7 +7,7 @@ import { Frames, frame } from '../frames.mjs';
 import { isReset } from './button.mjs';
 import { PASSWORD } from './wire.mjs';
 
-const HELLO = frame(0x01, 1, [1, 1, 0]);
+const HELLO = frame(0x01, 1, [1, 1, 0]), HELLO_TOO = 0x81, REFUSED = 0xff, BUSY = 4;
 
 // Somebody on the radio's network: what it has heard, and whether the camera has hung up.
 function guest(board) {
@@ -20,21 +20,22 @@ function guest(board) {
 }
 
 export const radio = {
-  'who comes over the radio is greeted; two have a place, a third has none'(bench) {
+  'who comes over the radio is greeted; two have a place, a third is told that it is busy'(bench) {
     const board = bench.boardInSetup();
     const all = [1, 2, 3].map(() => guest(board));
     all.forEach(({ send }) => send(HELLO));
     board.run(500);
     check(all.map(({ isOver }) => isOver).join() === 'false,false,true', 'the third one is hung up on');
-    check(all.map(({ heard }) => heard.length).join() === '1,1,0', `they are answered: ${JSON.stringify(all)}`);
-    check(all[0].heard[0].kind === 0x81, 'by a Hello');
+    check(all.map(({ heard }) => heard.length).join() === '1,1,1', `they are answered: ${JSON.stringify(all)}`);
+    check(all.map(({ heard }) => heard[0].kind).join() === [HELLO_TOO, HELLO_TOO, REFUSED].join(), 'by a Hello, or not');
+    check(all[2].heard[0].body[0] === BUSY, 'because it is busy');
     // Who goes makes room.
     all[0].end();
     const fourth = guest(board);
     fourth.send(HELLO);
     board.run(500);
     check(fourth.heard.length === 1, 'the next one is greeted');
-    return `${all.map(({ heard }) => heard.length).join(', ')} answers`;
+    return all.map(({ heard }) => heard[0].kind.toString(16)).join(', ');
   },
 
   'a piece that is lost on the radio\'s line ends that connection, and no other'(bench) {
