@@ -1,132 +1,114 @@
-//! Reads a zone as POSIX writes it. By hand, with one place in the text: parsers that hand on what is left beside
-//! what they have read are 0.6 KB more on a Cortex-M0+.
+//! Reads a zone as POSIX writes it.
+
+use nom::bytes::complete::take_while_m_n;
+use nom::character::complete::{char, one_of, u16};
+use nom::combinator::{map, opt, verify};
+use nom::{IResult, Parser};
 
 use super::{Change, Day, Daylight, HOUR_S, MINUTE_S, PosixZone};
 
-/// `None`: it is no zone.
-pub(super) fn zone(text: &[u8]) -> Option<PosixZone> {
-    let mut left = Left(text);
-    left.name()?;
-    let offset_s = -left.time(24)?;
-    let daylight = match left.is_empty() {
-        true => None,
-        false => Some(left.daylight(offset_s)?),
-    };
+/// What is left, and what was read.
+type Read<'a, T> = IResult<&'a [u8], T, ()>;
+
+pub(super) fn zone(text: &[u8]) -> Read<'_, PosixZone> {
+    let (text, offset_s) = named_offset(text, None)?;
+    let (text, daylight) = opt(|text| daylight(text, offset_s)).parse(text)?;
     // Some zones change but their name.
     let daylight = daylight.filter(|daylight| daylight.offset_s != offset_s);
-    left.is_empty().then_some(PosixZone { offset_s, daylight })
+    Ok((text, PosixZone { offset_s, daylight }))
 }
 
-/// What is left to read.
-struct Left<'a>(&'a [u8]);
+fn daylight(text: &[u8], standard_s: i32) -> Read<'_, Daylight> {
+    let (text, offset_s) = named_offset(text, Some(standard_s + HOUR_S))?;
+    let (text, (start, end)) = (change, change).parse(text)?;
+    let daylight = Daylight {
+        offset_s,
+        start,
+        end,
+    };
+    Ok((text, daylight))
+}
 
-impl Left<'_> {
-    fn daylight(&mut self, standard_s: i32) -> Option<Daylight> {
-        self.name()?;
-        let offset_s = match self.0.first() {
-            Some(b',') => standard_s + HOUR_S,
-            _ => -self.time(24)?,
-        };
-        Some(Daylight {
-            offset_s,
-            start: self.change()?,
-            end: self.change()?,
-        })
+/// A name and its offset, east of UTC, which may be left out where it is known.
+fn named_offset(text: &[u8], known_s: Option<i32>) -> Read<'_, i32> {
+    let (text, _) = name(text)?;
+    match (time(text, 24), known_s) {
+        (Ok((text, west_s)), _) => Ok((text, -west_s)),
+        (Err(_), Some(offset_s)) => Ok((text, offset_s)),
+        (Err(error), None) => Err(error),
     }
+}
 
-    fn name(&mut self) -> Option<()> {
-        let is_quoted = self.takes(b'<');
-        let is_in_it = |byte: &u8| match byte {
-            b'+' | b'-' | b'0'..=b'9' => is_quoted,
-            _ => byte.is_ascii_alphabetic(),
-        };
-        let mut bytes = 0;
-        while self.0.first().is_some_and(is_in_it) {
-            self.skip();
-            bytes += 1;
-        }
-        let is_ended = !is_quoted || self.takes(b'>');
-        (bytes >= 3 && is_ended).then_some(())
-    }
+fn name(text: &[u8]) -> Read<'_, &[u8]> {
+    let Ok((text, _)) = mark(text, b'<') else {
+        return take_while_m_n(3, usize::MAX, |byte: u8| byte.is_ascii_alphabetic()).parse(text);
+    };
+    let quoted = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-');
+    let (text, name) = take_while_m_n(3, usize::MAX, quoted).parse(text)?;
+    let (text, ()) = mark(text, b'>')?;
+    Ok((text, name))
+}
 
-    fn change(&mut self) -> Option<Change> {
-        self.take(b',')?;
-        let day = self.day()?;
-        let at_s = match self.takes(b'/') {
-            true => self.time(167)?,
-            false => 2 * HOUR_S,
-        };
-        Some(Change { day, at_s })
-    }
+fn change(text: &[u8]) -> Read<'_, Change> {
+    let (text, ()) = mark(text, b',')?;
+    let (text, day) = day(text)?;
+    let (text, at_s) = match mark(text, b'/') {
+        Ok((text, ())) => time(text, 167)?,
+        Err(_) => (text, 2 * HOUR_S),
+    };
+    Ok((text, Change { day, at_s }))
+}
 
-    fn day(&mut self) -> Option<Day> {
-        if self.takes(b'M') {
-            let month = self.number(1, 12)? as u8;
-            self.take(b'.')?;
-            let week = self.number(1, 5)? as u8;
-            self.take(b'.')?;
-            let weekday = self.number(0, 6)? as u8;
-            return Some(Day::Weekday {
-                month,
-                week,
-                weekday,
-            });
-        }
-        Some(match self.takes(b'J') {
-            true => Day::Julian(self.number(1, 365)?),
-            false => Day::Plain(self.number(0, 365)?),
-        })
+fn day(text: &[u8]) -> Read<'_, Day> {
+    if let Ok((text, ())) = mark(text, b'M') {
+        return weekday(text);
     }
+    if let Ok((text, ())) = mark(text, b'J') {
+        let (text, day) = number(text, 1, 365)?;
+        return Ok((text, Day::Julian(day)));
+    }
+    let (text, day) = number(text, 0, 365)?;
+    Ok((text, Day::Plain(day)))
+}
 
-    /// Hours with a sign, and minutes and seconds where there are any; in seconds.
-    fn time(&mut self, most_hours: u16) -> Option<i32> {
-        let is_negative = self.takes(b'-');
-        if !is_negative {
-            self.takes(b'+');
-        }
-        let mut time_s = i32::from(self.number(0, most_hours)?) * HOUR_S;
-        let mut unit_s = MINUTE_S;
-        while unit_s > 0 && self.takes(b':') {
-            time_s += i32::from(self.number(0, 59)?) * unit_s;
-            unit_s /= MINUTE_S;
-        }
-        Some(match is_negative {
-            true => -time_s,
-            false => time_s,
-        })
-    }
+fn weekday(text: &[u8]) -> Read<'_, Day> {
+    let (text, month) = number(text, 1, 12)?;
+    let (text, ()) = mark(text, b'.')?;
+    let (text, week) = number(text, 1, 5)?;
+    let (text, ()) = mark(text, b'.')?;
+    let (text, weekday) = number(text, 0, 6)?;
+    let day = Day::Weekday {
+        month: month as u8,
+        week: week as u8,
+        weekday: weekday as u8,
+    };
+    Ok((text, day))
+}
 
-    fn number(&mut self, least: u16, most: u16) -> Option<u16> {
-        let mut number = None;
-        while let Some(digit @ b'0'..=b'9') = self.0.first() {
-            let more = number.unwrap_or(0) * 10 + u16::from(digit - b'0');
-            if more > most {
-                return None;
-            }
-            number = Some(more);
-            self.skip();
-        }
-        number.filter(|number| *number >= least)
+/// Hours with a sign, and minutes and seconds where there are any; in seconds.
+fn time(text: &[u8], most_hours: u16) -> Read<'_, i32> {
+    let (text, sign) = opt(one_of("+-")).parse(text)?;
+    let (mut text, hours) = number(text, 0, most_hours)?;
+    let (mut time_s, mut unit_s) = (i32::from(hours) * HOUR_S, MINUTE_S);
+    while let (Ok((rest, ())), 1..) = (mark(text, b':'), unit_s) {
+        let part;
+        (text, part) = number(rest, 0, 59)?;
+        time_s += i32::from(part) * unit_s;
+        unit_s /= MINUTE_S;
     }
+    match sign {
+        Some('-') => Ok((text, -time_s)),
+        _ => Ok((text, time_s)),
+    }
+}
 
-    fn take(&mut self, byte: u8) -> Option<()> {
-        self.takes(byte).then_some(())
-    }
+fn number(text: &[u8], least: u16, most: u16) -> Read<'_, u16> {
+    verify(u16, |number| least <= *number && *number <= most).parse(text)
+}
 
-    /// Whether that byte comes next, which is read then.
-    fn takes(&mut self, byte: u8) -> bool {
-        let is_it = self.0.first() == Some(&byte);
-        if is_it {
-            self.skip();
-        }
-        is_it
-    }
-
-    fn skip(&mut self) {
-        self.0 = self.0.get(1..).unwrap_or_default();
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
+/// One byte that stands between two parts; a function of its own, as it stands
+/// everywhere.
+#[inline(never)]
+fn mark(text: &[u8], mark: u8) -> Read<'_, ()> {
+    map(char(mark.into()), |_| ()).parse(text)
 }
