@@ -18,8 +18,8 @@ use crate::coprocessor::{Line, PIECE_FRAME_MAX, Peer, ROOM};
 /// came, or somebody is gone. Whoever has it looks at everything.
 pub static NEWS: Signal<CriticalSectionRawMutex, ()> = Signal::new();
 
-/// Each way: a piece of a frame, since there are many streams and little RAM.
-const BYTES: usize = 160;
+/// Each way: two packets of USB, since there are many streams and little RAM.
+const BYTES: usize = 128;
 
 const _: () = assert!(BYTES >= ROOM as usize && BYTES > PIECE_FRAME_MAX);
 

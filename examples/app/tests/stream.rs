@@ -32,9 +32,9 @@ fn what_came_is_read_in_its_order_and_what_was_written_goes() {
 fn what_there_is_room_for_is_taken_whole_wherever_the_ring_ends() {
     static STREAM: Stream = Stream::new();
     let (mut line, mut peer) = (&STREAM, &STREAM);
-    let mut bytes = [0; 130];
+    let mut bytes = [0; 100];
     for round in 0..100_u8 {
-        let piece = [round; 130];
+        let piece = [round; 100];
         assert!(Line::room(&line) >= piece.len());
         assert_eq!(Line::write(&mut line, &piece), piece.len());
         assert!(Peer::came(&mut peer, &piece));

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { frame } from './frames.mjs';
 
 const CONNECTED = 0x66, ACCEPTED = 0x67, BYTES = 0x68, ARRIVED = 0x69, CLOSED = 0x6a;
-const ROOM = 1460, PIECE = 128, WRAPS = 0x10000;
+const ROOM = 1460, PIECE = 112, WRAPS = 0x10000;
 
 export function varint(number) {
   return number < 0x80 ? [number] : [(number % 0x80) + 0x80, ...varint(Math.floor(number / 0x80))];

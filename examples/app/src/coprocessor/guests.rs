@@ -12,7 +12,7 @@ use super::words::{Accepted, Arrived, Bytes, Connected, PIECE_MAX, kind};
 use super::{Line, write};
 
 /// How many bytes of a controller's may be on their way to the camera.
-pub const ROOM: u16 = 160;
+pub const ROOM: u16 = 128;
 
 /// The longest frame of theirs: a piece with its place, its length, and a zero
 /// before it.

@@ -33,7 +33,7 @@ pub mod kind {
 }
 
 /// Bytes of a connection that travel in one frame, at most.
-pub const PIECE_MAX: usize = 128;
+pub const PIECE_MAX: usize = 112;
 
 /// Body of [`kind::TIME`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -119,7 +119,12 @@ fn a_flood_ends_the_connection() {
     say(&mut radio, kind::CONNECTED, 5, &WIDE);
     let full = [1; PIECE_MAX];
     for piece in 0..3 {
-        say(&mut radio, kind::BYTES, 5, &bytes(piece * 128, &full));
+        say(
+            &mut radio,
+            kind::BYTES,
+            5,
+            &bytes(piece * PIECE_MAX as u16, &full),
+        );
     }
     assert_eq!(turn(&mut radio), [(kind::CLOSED, 5)]);
     assert!(!place.borrow().is_connected);
@@ -138,7 +143,7 @@ fn what_goes_waits_for_room_and_has_arrived_when_the_radio_says_so() {
         .iter()
         .map(|(id, b)| (*id, b.at, b.bytes.len()))
         .collect();
-    assert_eq!(sizes, [(5, 0, 128), (5, 128, 72)]);
+    assert_eq!(sizes, [(5, 0, 112), (5, 112, 88)]);
     assert!(place.borrow().is_sending);
     assert_eq!(radio.due(), None, "it waits for room");
     say(&mut radio, kind::ARRIVED, 5, &Arrived { upto: 60 });

@@ -69,7 +69,7 @@ fn lines() -> Vec<String> {
             5,
             &Connected { room: 1_460 },
         ),
-        line("Accepted 5", kind::ACCEPTED, 5, &Accepted { room: 160 }),
+        line("Accepted 5", kind::ACCEPTED, 5, &Accepted { room: 128 }),
         line("Bytes 5", kind::BYTES, 5, &bytes),
         line("Arrived 5", kind::ARRIVED, 5, &Arrived { upto: 307 }),
         line("Closed 5", kind::CLOSED, 5, &()),
