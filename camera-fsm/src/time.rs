@@ -46,7 +46,7 @@ impl Instant {
     #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
         let (from, to) = (earlier.ms_left(), self.ms_left());
-        if from > to { from - to } else { 0 }
+        from.saturating_sub(to)
     }
 
     /// As [`since`](Self::since), where 49 days are as good as more: `u32::MAX`.
