@@ -47,12 +47,15 @@ pub(crate) struct Home {
     rng: ChaCha20Rng,
     journal: Option<&'static Journal>,
     /// Who else is on the wire, and what it does there every 10 ms.
-    pub(crate) meddler: Option<Box<dyn FnMut(&mut MockWire)>>,
+    pub(crate) meddler: Option<Meddler>,
     /// Since when the head moves.
     moves_since_ms: Option<u64>,
     /// What took long and began while it moved, and for how long it had moved.
     pub(crate) long_while_moving: Vec<(u64, &'static str)>,
 }
+
+/// Does something on the wire.
+pub(crate) type Meddler = Box<dyn FnMut(&mut MockWire)>;
 
 pub(crate) struct App {
     client: ClientId,
