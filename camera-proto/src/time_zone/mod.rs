@@ -261,7 +261,7 @@ const fn is_leap(year: i32) -> bool {
 /// How many days of a year are before a month; the 13th is next January.
 const fn days_before(month: u8, is_leap: bool) -> i32 {
     // As if February had 30 days: (367 * month - 362) / 12.
-    let days = (367 * month as i32 - 362) * 43_691 >> 19;
+    let days = ((367 * month as i32 - 362) * 43_691) >> 19;
     match (month > 2, is_leap) {
         (false, _) => days,
         (true, true) => days - 1,
