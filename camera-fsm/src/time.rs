@@ -45,8 +45,7 @@ impl Instant {
     #[must_use]
     #[inline(never)] // as above
     pub const fn since(self, earlier: Self) -> u64 {
-        let (from, to) = (earlier.ms_left(), self.ms_left());
-        from.saturating_sub(to)
+        earlier.ms_left().saturating_sub(self.ms_left())
     }
 
     /// As [`since`](Self::since), where 49 days are as good as more: `u32::MAX`.
