@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use camera_fsm::diagnosis::Facts;
-use camera_fsm::levels::{Eyes, LedFrame};
+use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
     CONTROLLERS, Line, Power, RadioMode, Sensor, Sight, Typed, UserFlash, World,
@@ -227,7 +227,7 @@ impl World for House {
             networks: &phone.networks,
             listed: &phone.listed,
             noticed: phone.noticed,
-            eyes: board.imaging.part.0.unwrap_or(Eyes::default()),
+            eyes: board.imaging.part.0.unwrap_or_default(),
             findings: &phone.findings,
             support: phone.support,
             user_flash: user_flash(&image[LAYOUT.user.base as usize..]),
