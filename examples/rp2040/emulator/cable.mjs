@@ -56,6 +56,11 @@ export class Cable {
     this.open = null;
   }
 
+  // Whoever opens the line before it is known to be closed goes on with the connection of whoever had it before.
+  async isClosed() {
+    while (this.open) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   unplug() {
     this.process.kill();
   }

@@ -17,6 +17,7 @@ export const camctl = {
     const camctl = async (args, typed) => {
       const { code, text } = await beside(board, bench.camctl, ['--keys', keys, '--timeout', '300', ...args], typed);
       check(code === 0, `camctl ${args.join(' ')}: ${text}`);
+      await cable.isClosed();
       said.push(text.trim().split('\n').at(-1));
       return text;
     };
