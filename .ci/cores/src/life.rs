@@ -27,26 +27,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
 use crate::Hex;
-
-/// Who looks at the stack.
-pub trait Stack {
-    /// Lets a camera do something.
-    fn watch(&mut self, act: &mut dyn FnMut());
-
-    /// The deepest that it was since the last time, by what was done.
-    fn tell(&mut self, what: &str);
-}
-
-/// Nobody looks.
-pub struct NoStack;
-
-impl Stack for NoStack {
-    fn watch(&mut self, act: &mut dyn FnMut()) {
-        act();
-    }
-
-    fn tell(&mut self, _what: &str) {}
-}
+use crate::stack::Stack;
 
 /// The place of the app at the camera.
 const APP: ClientId = ClientId(0);

@@ -16,6 +16,8 @@ const TIME_S: &str = "300";
 #[derive(Clone, Copy)]
 pub struct Image<'a> {
     pub bin: &'a str,
+    /// What cargo is told of features; nothing: the default ones.
+    pub features: &'a [&'a str],
     pub target: &'a str,
     pub profile: &'a str,
     /// Which list of subjects, and the place in it; 0 is nothing.
@@ -55,6 +57,7 @@ fn build(image: &Image<'_>, libraries: &str) -> PathBuf {
             .arg("-Zbuild-std-features=compiler-builtins-mem")
             .args(["--target", image.target, "--profile", image.profile])
             .args(["--bin", image.bin])
+            .args(image.features)
             .env("RUSTC", env::var_os("CROSS_RUSTC").expect("`run` sets it"))
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTFLAGS", flags.trim())

@@ -38,6 +38,7 @@ fn print() {
 fn image(list: u8, place: usize) -> Image<'static> {
     Image {
         bin: "flash",
+        features: &[],
         target: "thumbv6m-none-eabi",
         profile: "z",
         list,

@@ -31,6 +31,7 @@ fn main() {
 fn row(name: &str, sectors: usize, list: u8, wear: Wear) {
     let image = Image {
         bin: "flash",
+        features: &[],
         target: "thumbv6m-none-eabi",
         profile: "z",
         list,

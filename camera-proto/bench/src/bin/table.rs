@@ -23,6 +23,7 @@ fn main() {
 fn image(list: u8, place: usize) -> Image<'static> {
     Image {
         bin: "flash",
+        features: &[],
         target: THUMB,
         profile: "z",
         list,
