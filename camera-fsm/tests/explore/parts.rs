@@ -65,12 +65,14 @@ fn instants(dues: &[Instant]) -> Vec<Instant> {
     all
 }
 
+/// All that was reached: whence, and how.
+type Ways<P> = Vec<(P, Option<(usize, Instant, <P as Part>::Input)>)>;
+
 /// Breadth first through all of it.
 fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
     let begun = cpu::seconds();
     let mut known: HashMap<P, usize> = HashMap::new();
-    // Whence each was reached, and how.
-    let mut ways: Vec<(P, Option<(usize, Instant, P::Input)>)> = Vec::new();
+    let mut ways: Ways<P> = Vec::new();
     for start in starts {
         known.insert(start.clone(), ways.len());
         ways.push((start, None));
@@ -108,7 +110,7 @@ fn line(at: Instant, input: &impl Debug) -> String {
 }
 
 /// A shortest way there, one line for each event.
-fn way<P: Part>(ways: &[(P, Option<(usize, Instant, P::Input)>)], mut to: usize) -> String {
+fn way<P: Part>(ways: &Ways<P>, mut to: usize) -> String {
     let mut text = String::new();
     while let Some((from, at, input)) = ways[to].1 {
         text = line(at, &input) + &text;
