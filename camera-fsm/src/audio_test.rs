@@ -37,7 +37,7 @@ impl AudioTest {
     }
 
     /// A controller wants one of that length, or (0) the one that goes on ended.
-    pub(crate) fn ask(&mut self, asker: Asker, ms: u32, cx: &mut Context<'_>) {
+    pub fn ask(&mut self, asker: Asker, ms: u32, cx: &mut Context<'_>) {
         if ms == 0 {
             self.end(Refusal::CANCELLED, cx);
             return cx.reply(asker, Answer::Done);
@@ -53,14 +53,14 @@ impl AudioTest {
     }
 
     /// It takes too long.
-    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
         if is_due(self.due(), cx.now) {
             self.end(Refusal::NOT_HEARD, cx);
         }
     }
 
     /// Silence, if there is a tone.
-    pub(crate) fn end(&mut self, why: Refusal, cx: &mut Context<'_>) {
+    pub fn end(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(running) = self.running.take() {
             cx.audio(0);
             cx.refuse(running.asker, why);
@@ -68,14 +68,14 @@ impl AudioTest {
     }
 
     /// Who has asked is gone; the tone ends by itself.
-    pub(crate) fn disconnected(&mut self, client: ClientId) {
+    pub fn disconnected(&mut self, client: ClientId) {
         if let Some(running) = &mut self.running {
             forget(&mut running.asker, client);
         }
     }
 
     /// An operation ended; `true` when it was this one.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(running) = self.running.take_if(|running| running.op == op) else {
             return false;
         };
@@ -89,7 +89,8 @@ impl AudioTest {
 
 #[cfg(feature = "explore")]
 impl AudioTest {
-    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
         let Self { running } = self;
         if let Some(running) = running {
             to.op(&mut running.op);

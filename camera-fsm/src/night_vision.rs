@@ -142,7 +142,8 @@ impl NightVision {
         }
     }
 
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self {
             is_dark: _,
             light_percent: _,

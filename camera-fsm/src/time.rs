@@ -153,9 +153,3 @@ pub(crate) fn take_due(deadline: &mut Option<Instant>, now: Instant) -> bool {
 fn ms_left(deadline: Option<Instant>) -> u64 {
     deadline.map_or(0, Instant::ms_left)
 }
-
-/// The earliest of some deadlines, any of which may not be.
-#[must_use]
-pub fn earliest_of(deadlines: &[Option<Instant>]) -> Option<Instant> {
-    deadlines.iter().copied().fold(None, earliest)
-}

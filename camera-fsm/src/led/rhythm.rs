@@ -3,7 +3,6 @@
 
 use camera_proto::vocab::Color;
 
-use crate::levels::LedFrame;
 use crate::time::parts;
 
 /// How a cue looks: `base`, interrupted at the start of each period by a group
@@ -132,17 +131,6 @@ impl Rhythm {
             pulse += 1;
         }
         (self.base, Some(self.period_ms as u32 - phase))
-    }
-
-    /// What the LED shows, at a brightness.
-    #[must_use]
-    pub const fn frame(&self, elapsed_ms: u64, brightness: u8) -> (LedFrame, Option<u32>) {
-        let (color, next_ms) = self.at(elapsed_ms);
-        let brightness = match color {
-            Color::OFF => 0,
-            _ => brightness,
-        };
-        (LedFrame { color, brightness }, next_ms)
     }
 
     /// Whether a person can tell two rhythms apart without their colours:

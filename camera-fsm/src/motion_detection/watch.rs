@@ -190,7 +190,8 @@ impl Watch {
 
 #[cfg(feature = "explore")]
 impl Watch {
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         self.pass(to.now());
         let Self {
             blind_until,

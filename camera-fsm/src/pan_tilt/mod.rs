@@ -279,7 +279,8 @@ impl Default for PanTilt {
 
 #[cfg(feature = "explore")]
 impl PanTilt {
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         self.pass(to.now());
         let Self {
             pan,

@@ -97,7 +97,8 @@ impl Patrol {
 
 #[cfg(feature = "explore")]
 impl Patrol {
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self { next } = self;
         if let Some(next) = next {
             to.shift(&mut next.at);

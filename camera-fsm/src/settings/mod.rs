@@ -60,7 +60,7 @@ impl Settings {
     }
 
     /// A controller sets one, or (`None`) wants its default back.
-    pub(crate) fn change(
+    pub fn change(
         &mut self,
         asker: Asker,
         setting: SettingId,
@@ -84,14 +84,14 @@ impl Settings {
     }
 
     /// That client is gone; what it has set is kept all the same.
-    pub(crate) fn disconnected(&mut self, client: ClientId) {
+    pub fn disconnected(&mut self, client: ClientId) {
         if let Some(change) = &mut self.change {
             forget(&mut change.asker, client);
         }
     }
 
     /// An operation ended; `true` when it was one of these.
-    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
+    pub fn done(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) -> bool {
         let Some(change) = self.change.as_ref().filter(|change| change.op == op) else {
             return false;
         };
@@ -111,7 +111,8 @@ impl Settings {
 
 #[cfg(feature = "explore")]
 impl Settings {
-    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
         let Self { values: _, change } = self;
         if let Some(change) = change {
             to.op(&mut change.op);

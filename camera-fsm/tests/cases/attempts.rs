@@ -172,3 +172,32 @@ fn r45_an_attempt_is_its_own_clients_and_ends_for_nothing_else() {
     let proven = hand.ask(1, Role::STRANGER, Ask::PairProven);
     assert_eq!(stored(&proven), [StoreJob::SaveAttempts(0)]);
 }
+
+#[test]
+fn r45_who_must_wait_is_told_for_how_long_and_how_often_it_may_try_yet() {
+    let times = &REFERENCE.provision;
+    let mut hand = Hand::in_setup();
+    let refused = |hand: &mut Hand| match answers(&hand.ask(1, Role::STRANGER, TRY))[..] {
+        [Answer::Refused(refused)] => Some(refused),
+        _ => None,
+    };
+    let wait_s = (times.penalty_ms / 1_000) as u16;
+    let mut wrong = 0;
+    let first = loop {
+        let counting = hand.ask(1, Role::STRANGER, TRY);
+        if let [Answer::Refused(first)] = answers(&counting)[..] {
+            break first;
+        }
+        hand.finish(&counting, OpResult::Done);
+        hand.ask(1, Role::STRANGER, Ask::PairFailed);
+        wrong += 1;
+    };
+    let left = times.attempts_max - wrong;
+    assert_eq!((first.retry_s, first.attempts_left), (wait_s, left));
+    // A millisecond has passed with each; a begun second counts.
+    hand.pass(998);
+    let later = refused(&mut hand).expect("it must wait yet");
+    assert_eq!(later.retry_s, wait_s - 1);
+    hand.pass(u32::from(later.retry_s) * 1_000);
+    assert_eq!(refused(&mut hand), None);
+}

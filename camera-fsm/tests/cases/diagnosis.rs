@@ -202,3 +202,18 @@ fn r81_the_first_setup_is_noted_once_as_soon_as_it_is_known_when_that_is() {
     });
     assert_eq!(u64::from(hand.camera.first_setup_s()), UNIX_S);
 }
+
+#[test]
+fn r80_a_signal_is_weak_below_what_the_profile_calls_weak() {
+    use camera_fsm::diagnosis::Facts;
+    let found = |rssi_dbm| {
+        Facts {
+            rssi_dbm,
+            ..Facts::ALL_IS_WELL
+        }
+        .findings()
+        .count()
+    };
+    let weak_dbm = Facts::ALL_IS_WELL.weak_dbm;
+    assert_eq!((found(weak_dbm), found(weak_dbm - 1)), (0, 1));
+}

@@ -33,6 +33,7 @@ mod settings;
 mod sight;
 mod time;
 mod told;
+mod travel;
 mod unbind;
 mod verdict;
 #[path = "../world/mod.rs"]

@@ -3,11 +3,12 @@
 
 mod compile_fail;
 
-use camera_fsm::led::Rhythm;
+use camera_fsm::led::{Cue, Rhythm};
+use camera_fsm::part::{Part, PartSet};
 use camera_fsm::profile::{
     ALL, AxisLimits, Colors, Pace, Profile, ProfileError, ProfileSpec, REFERENCE,
 };
-use camera_proto::vocab::Color;
+use camera_proto::vocab::{Color, Fault};
 
 type Wrong = (ProfileError, &'static str, fn(&mut ProfileSpec));
 
@@ -307,4 +308,73 @@ fn a_profile_is_found_by_its_name_which_fits_the_wire() {
         assert_eq!(found.model, profile.model, "no two have one name");
     }
     assert!(camera_fsm::profile::by_name("none").is_none());
+}
+
+#[test]
+fn r61_a_part_that_fails_twice_has_failed_until_it_works() {
+    for part in Part::ALL {
+        let failed = PartSet::NONE.with(part, true);
+        assert_eq!(failed.with(part, true), failed);
+        assert!(failed.with(part, false).with(part, false).is_empty());
+    }
+}
+
+/// What nobody sees may be any colour, and a pulse that ends with its period is whole.
+#[test]
+fn r12_only_what_a_rhythm_shows_is_judged() {
+    let right: [fn(&mut ProfileSpec); 3] = [
+        |spec| spec.led.online.pulse = [Color::RED; 2],
+        |spec| spec.led.setup.pulse[1] = Color::RED,
+        |spec| spec.led.hold_cancelled = Rhythm::flashes([Color::WHITE; 2], 7, 350, 350, 4_550),
+    ];
+    for change in right {
+        let mut spec = ProfileSpec::clone(&REFERENCE);
+        change(&mut spec);
+        assert_eq!(Profile::new(spec).err(), None);
+    }
+}
+
+/// What the guide's table of faults says, and every model shows (R10, R12).
+#[test]
+fn r10_a_fault_is_told_by_its_dips() {
+    let faults = [
+        (Fault::STORE, 2),
+        (Fault::FACTORY_DATA, 3),
+        (Fault::RADIO, 4),
+        (Fault::RESET_TIMEOUT, 5),
+    ];
+    for profile in ALL {
+        for (fault, dips) in faults {
+            let cue = Cue::of_fault(fault).expect("a fault is shown");
+            assert_eq!(profile.led.rhythm(cue).pulses, dips, "{fault:?}");
+        }
+        for cue in Cue::ALL {
+            let rhythm = profile.led.rhythm(cue);
+            let lit = |ms: &u64| rhythm.at(*ms).0 != Color::OFF;
+            let lit_ms = (0..rhythm.period_ms.into()).filter(lit).count();
+            assert_eq!(
+                rhythm.lit_ms() as usize,
+                lit_ms,
+                "{cue:?} of {}",
+                profile.name
+            );
+        }
+    }
+    assert_eq!(Cue::of_fault(Fault::NONE), None);
+}
+
+#[test]
+fn r11_a_rhythm_is_the_same_after_any_number_of_periods() {
+    for profile in ALL {
+        for cue in Cue::ALL {
+            let rhythm = profile.led.rhythm(cue);
+            let period = u64::from(rhythm.period_ms);
+            for periods in [1, 1_000, (1 << 32) / period, (1 << 45) / period + 7] {
+                for ms in (0..period).step_by(97) {
+                    let later = rhythm.at(periods * period + ms);
+                    assert_eq!(later, rhythm.at(ms), "{cue:?} of {}", profile.name);
+                }
+            }
+        }
+    }
 }

@@ -1,14 +1,18 @@
 //! What the camera sees and hears, by hand: what the stories leave out.
 
 use camera_fsm::action::{Action, Answer};
-use camera_fsm::input::{Ask, Input, OpResult};
+use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::motion_detection::{PlacedZone, ZoneSet};
 use camera_fsm::night_vision::NightLight;
 use camera_fsm::profile::REFERENCE;
-use camera_proto::vocab::{Flags, Refusal, ResetScope, Role, SettingId};
+use camera_proto::message;
+use camera_proto::vocab::{
+    Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, StorageChoice,
+};
 
-use crate::hand::{Hand, answers, refusals};
-use camera_fsm::settings::Effect;
+use crate::hand::{Hand, KNOWN, answers, refusals};
+use camera_fsm::settings::{Effect, Values};
 
 /// For how long each tone plays that begins; 0 ends one.
 fn tones(actions: &[Action]) -> Vec<u32> {
@@ -135,4 +139,41 @@ fn r54_a_setting_means_something_once_it_is_kept() {
     hand.finish(&asked, OpResult::Done);
     assert!(!hand.camera.levels(hand.now).eyes.open);
     assert!(hand.status().flags.has(Flags::PRIVACY));
+}
+
+#[test]
+fn r50_r52_what_moves_beside_all_zones_is_neither_told_nor_recorded() {
+    let zone = message::Zone {
+        place: 0,
+        name: Default::default(),
+        preset: None,
+        left: 0,
+        top: 0,
+        right: 500,
+        bottom: 500,
+        sensitivity: 100,
+    };
+    let placed = Effect::Zone(PlacedZone::of(&zone));
+    let settings = Values::DEFAULT
+        .with(SettingId::ZONES, placed)
+        .with(
+            SettingId::RECORDING,
+            Effect::Recording(RecordingMode::MOTION),
+        )
+        .with(SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
+    let (mut hand, _) = Hand::new(&Stored { settings, ..KNOWN });
+    let records = |hand: &Hand| hand.camera.levels(hand.now).eyes.records;
+    hand.pass(60_000);
+    assert!(!told(&hand.step(1, Input::Moved(Cells::NONE.with(15, 11)))));
+    assert!(!records(&hand), "beside the zone");
+    assert!(told(&hand.step(1, Input::Moved(Cells::NONE.with(0, 0)))));
+    assert!(records(&hand), "in the zone");
+}
+
+#[test]
+fn r50_a_set_of_zones_has_each_once() {
+    let once = ZoneSet::NONE.with(3);
+    assert_eq!(once.with(3), once);
+    assert!(once.with(5).codes().eq([3, 5]));
+    assert!(ZoneSet::NONE.is_empty() && !once.is_empty());
 }

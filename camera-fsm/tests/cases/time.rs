@@ -2,6 +2,7 @@
 //! its ends.
 
 use crate::hand::{Hand, JOINED, KNOWN, op_of};
+use camera_fsm::clock::Clock;
 use camera_fsm::input::{Input, PinLevel, Stored};
 use camera_fsm::profile::ALL;
 use camera_fsm::time::Instant;
@@ -69,4 +70,49 @@ fn a_camera_does_the_same_whenever_it_was_switched_on() {
     for start in starts() {
         assert_eq!(run(start), run(1_000), "from {start} ms on");
     }
+}
+
+#[test]
+fn seconds_are_a_thousandth_of_milliseconds_for_as_long_as_time_lasts() {
+    let begin = Instant::default();
+    let mut ms: u64 = 1;
+    // Digits of all kinds: powers of three, and their neighbours.
+    while ms < u64::MAX / 3 {
+        for ms in [ms - 1, ms, ms + 1, ms / 1_000 * 1_000, ms | 0xffff_0000] {
+            let since = Instant::from_millis(ms).seconds_since(begin);
+            assert_eq!(since, ms / 1_000, "{ms} ms");
+        }
+        ms *= 3;
+    }
+}
+
+#[test]
+fn r56_a_second_begins_when_it_was_said_to() {
+    let at = Instant::from_millis;
+    for unix_s in [1_000, 1_700_000_000, 1 << 40] {
+        let clock = Clock::new(at(500), unix_s);
+        assert_eq!(clock.unix_s(at(500)), unix_s);
+        assert_eq!(clock.unix_s(at(1_499)), unix_s);
+        assert_eq!(clock.unix_s(at(1_500)), unix_s + 1);
+    }
+}
+
+#[test]
+fn r81_it_says_for_how_long_it_has_been_on() {
+    let (mut hand, _) = Hand::at(Instant::from_millis(7_000), ALL[0], &KNOWN);
+    assert_eq!(hand.status().uptime_s, 0);
+    hand.pass(9_999);
+    assert_eq!(hand.status().uptime_s, 9);
+    hand.pass(1);
+    assert_eq!(hand.status().uptime_s, 10);
+}
+
+#[test]
+fn r40_a_window_says_for_how_many_begun_seconds_it_is_open() {
+    let mut hand = Hand::in_setup();
+    let open_s = (ALL[0].provision.window_ms / 1_000) as u16;
+    let left_s = hand.status().window_s;
+    assert!(left_s <= open_s && left_s + 1 >= open_s, "{left_s} s left");
+    hand.pass(10_000);
+    assert_eq!(hand.status().window_s, left_s - 10);
 }

@@ -133,3 +133,13 @@ fn r42_64_bytes_are_a_raw_key_or_too_long() {
         assert_eq!(refusals(&tried).first().copied(), why);
     }
 }
+
+#[test]
+fn r42_a_handshake_that_times_out_says_what_the_driver_said() {
+    let timeout = OpResult::HandshakeTimeout {
+        rssi_dbm: -90,
+        driver_code: CODE,
+    };
+    let why = timeout.failure().expect("a failure");
+    assert_eq!((why.why, why.driver_code), (Refusal::WEAK_SIGNAL, CODE));
+}

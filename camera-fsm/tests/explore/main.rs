@@ -9,6 +9,7 @@ mod drawn;
 mod fingerprint;
 #[path = "../lawful/mod.rs"]
 mod lawful;
+mod parts;
 mod real_runs;
 mod schedules;
 mod search;

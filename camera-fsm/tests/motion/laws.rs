@@ -197,3 +197,51 @@ proptest! {
         }
     }
 }
+
+/// An eye that has learned this room.
+fn knows(room: &Luma) -> Eye {
+    let mut eye = Eye::new();
+    while eye.is_learning() {
+        eye.look(room);
+    }
+    eye
+}
+
+/// Every other of the first cells brighter and darker, so that the light is the
+/// same on the whole.
+fn with_other_cells(room: &Luma, count: usize) -> Luma {
+    let mut other = *room;
+    for (at, cell) in other.0.as_flattened_mut()[..count].iter_mut().enumerate() {
+        *cell = if at % 2 == 0 { *cell + 60 } else { *cell - 60 };
+    }
+    other
+}
+
+#[test]
+fn r50_what_was_forgotten_does_not_move() {
+    let room = Luma::even(100);
+    let other = with_other_cells(&room, 6);
+    let mut eye = knows(&room);
+    eye.forget();
+    assert!(eye.is_learning());
+    for at in 0..60 {
+        assert!(eye.look(&other).is_none(), "at {at}");
+    }
+    // It would have been motion.
+    let mut eye = knows(&room);
+    assert!((0..60).any(|_| !eye.look(&other).is_none()));
+}
+
+#[test]
+fn r50_more_than_half_of_the_picture_is_another_one() {
+    let (room, half) = (Luma::even(100), COLUMNS * ROWS / 2);
+    let mut eye = knows(&room);
+    let moves = (0..60).any(|_| !eye.look(&with_other_cells(&room, half)).is_none());
+    assert!(moves, "half of it is somebody");
+    let mut eye = knows(&room);
+    for at in 0..60 {
+        let moved = eye.look(&with_other_cells(&room, half + 1));
+        assert!(moved.is_none(), "at {at}");
+        assert!(at > 0 || eye.is_learning(), "it learns anew");
+    }
+}
