@@ -84,6 +84,11 @@ impl<P: embedded_hal_async::digital::Wait> PinButton<P> {
 /// A button whose edges an interrupt notes, with their instants: `edges` takes
 /// the next one out of its queue. Sixteen places are enough: what finds no room
 /// is lost, and the level says how it ended.
+///
+/// It is for boards whose loop may be late: one that polls, or that also computes
+/// pairings. A loop that the pin's interrupt wakes and that nothing else delays,
+/// as in `examples/`, reads the clock as soon: [`PinButton`] is enough there.
+/// While flash is erased, most chips run no interrupt either.
 #[derive(Debug)]
 pub struct EdgeButton<B, E> {
     /// The button, to be read as well.
