@@ -37,4 +37,9 @@ impl Audio for NoAudio {
         let why = Refused::because(Refusal::UNSUPPORTED);
         Some((self.failed.take()?, OpResult::Failed(why)))
     }
+
+    /// At once.
+    fn due(&self) -> Option<Instant> {
+        self.failed.map(|_| Instant::default())
+    }
 }

@@ -8,6 +8,7 @@ use camera_fsm::levels::{Eyes, LedFrame, Pose};
 use camera_fsm::part::Part;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
+use camera_hal::audio::{Audio as _, NoAudio};
 use camera_hal::button::{Button as _, PinButton};
 use camera_hal::imaging::{Imaging as _, PwmNightLight};
 use camera_hal::led::{PinLed, PwmLed, RgbLed, SmartLed, StatusLed as _};
@@ -281,6 +282,20 @@ fn r61_a_part_that_fails_is_told_and_told_again_when_it_works() {
     let failed = runner.device().facts().failed;
     let told = Part::ALL.map(|part| failed.has(part));
     assert_eq!(told, [true, true, false, true, false, false]);
+}
+
+#[test]
+fn r53_a_camera_without_audio_says_so_at_once() {
+    let (mut audio, now) = (NoAudio::default(), Instant::from_millis(1_000));
+    assert_eq!(audio.due(), None);
+    audio.start(now, OpId(1), 5_000);
+    assert!(
+        audio.due().is_some_and(|due| due <= now),
+        "nobody sleeps on it"
+    );
+    let told = audio.poll(now);
+    assert!(matches!(told, Some((OpId(1), OpResult::Failed(_)))));
+    assert_eq!((audio.due(), audio.poll(now)), (None, None));
 }
 
 #[test]
