@@ -54,6 +54,7 @@ pub fn once<State>(subject: &Subject<State>, state: &mut State) {
     }
 }
 
+// SAFETY: the linker scripts beside this define it; only its address is used.
 unsafe extern "C" {
     static mut __stack_end: u32;
 }

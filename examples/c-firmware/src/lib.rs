@@ -34,6 +34,7 @@ extern crate std;
 /// them ever do, C restarts the board.
 #[cfg(target_os = "none")]
 mod panics {
+    // SAFETY: `camera.h` declares it so: it takes nothing and never returns.
     unsafe extern "C" {
         safe fn camera_panicked() -> !;
     }

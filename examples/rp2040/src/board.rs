@@ -46,8 +46,8 @@ pub(crate) const LAYOUT: Layout = layout(FLASH_BYTES as u32);
 /// Where a seed is carried from start to start.
 const CARRIED_SEED: u32 = carried_seed(FLASH_BYTES as u32);
 
-/// Whoever does nothing for so long hangs. The slowest work is half of a
-/// pairing: about 1.5 s.
+/// Whoever does nothing for so long hangs. The slowest work is the erase of a
+/// sector: about 50 ms, and in the worst flash 400 ms.
 const WATCHDOG: Duration = Duration::from_secs(8);
 
 /// Somebody who goes on moving is seen twice a second.

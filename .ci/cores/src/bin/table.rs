@@ -96,11 +96,18 @@ fn is_same(target: &str, machine: &str, host: &str, told: &[&str]) -> bool {
         .collect();
     let differs = (0..host.len().max(told.len())).find(|at| host.get(*at) != told.get(*at));
     match differs {
-        None => println!(
-            "{target} on {machine} tells what the host does, line by line: {}; {} lines",
-            begun.join(", "),
-            host.len(),
-        ),
+        None => {
+            let told = ["life ", "conformance ", "story ", "least "];
+            let is_one = |line: &&&str| told.iter().any(|word| line.starts_with(word));
+            for line in host.iter().filter(is_one) {
+                println!("ok {target} {line}");
+            }
+            println!(
+                "{target} on {machine} tells what the host does, line by line: {}; {} lines",
+                begun.join(", "),
+                host.len(),
+            );
+        }
         Some(at) => println!(
             "{target} on {machine}: line {}:\n  host: {:?}\n  core: {:?}",
             at + 1,

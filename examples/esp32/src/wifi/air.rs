@@ -1,4 +1,4 @@
-//! The vendor's driver. It keeps nothing in the flash: credentials come with each
+//! The vendor's driver: built here, not run here. It keeps nothing in the flash: credentials come with each
 //! order, and are in RAM only.
 
 use core::task::Poll;
