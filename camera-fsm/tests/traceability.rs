@@ -151,7 +151,7 @@ fn table(requirements: &[Requirement], proofs: &BTreeMap<String, Proof>) -> Stri
     let mut out = String::from(
         "# Where is each requirement?\n\n\
          Every requirement with the stories (`tests/scenarios/`) that play it, on the pure machine\n\
-         and on the virtual camera, and the tests whose names begin with its id. Written by\n\
+         (on the mock board and the virtual camera, too), and the tests whose names begin with its id. Written by\n\
          `UPDATE=1 cargo test -p camera-fsm --test traceability`, which fails without `UPDATE` when\n\
          this is out of date, when a requirement that is not for later has no story, or when a\n\
          test names an id that is none.\n\n\

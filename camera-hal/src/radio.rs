@@ -50,6 +50,23 @@ pub enum RadioEvent {
     },
 }
 
+/// Adds what was heard: one entry a name, the loudest, and room for the
+/// loudest names (R41).
+pub fn add_heard(list: &mut Vec<Network, SCAN_MAX>, heard: Network) {
+    if let Some(known) = list.iter_mut().find(|known| known.ssid == heard.ssid) {
+        if heard.rssi_dbm > known.rssi_dbm {
+            *known = heard;
+        }
+        return;
+    }
+    if let Err(heard) = list.push(heard)
+        && let Some(faintest) = list.iter_mut().min_by_key(|known| known.rssi_dbm)
+        && heard.rssi_dbm > faintest.rssi_dbm
+    {
+        *faintest = heard;
+    }
+}
+
 /// A camera without a radio: every job fails, and says so.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoRadio {
@@ -70,22 +87,5 @@ impl Radio for NoRadio {
     /// At once.
     fn due(&self) -> Option<Instant> {
         self.failed.map(|_| Instant::default())
-    }
-}
-
-/// Adds what was heard: one entry a name, the loudest, and room for the
-/// loudest names (R41).
-pub fn add_heard(list: &mut Vec<Network, SCAN_MAX>, heard: Network) {
-    if let Some(known) = list.iter_mut().find(|known| known.ssid == heard.ssid) {
-        if heard.rssi_dbm > known.rssi_dbm {
-            *known = heard;
-        }
-        return;
-    }
-    if let Err(heard) = list.push(heard)
-        && let Some(faintest) = list.iter_mut().min_by_key(|known| known.rssi_dbm)
-        && heard.rssi_dbm > faintest.rssi_dbm
-    {
-        *faintest = heard;
     }
 }

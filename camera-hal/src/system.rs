@@ -4,7 +4,7 @@
 //! [`turn`](crate::runner::Runner::turn): time is an argument. Its entropy is
 //! [`Board::Rng`](crate::board::Board::Rng), by the trait that `rand_core` has for
 //! it. `embedded-hal` 1.0 has a trait for neither restart nor watchdog, so there is
-//! no adapter.
+//! no adapter; and every board restarts, so there is none that does nothing.
 
 use camera_fsm::power::BootCause;
 use camera_fsm::time::Instant;
@@ -25,7 +25,7 @@ pub trait System {
     /// How long the watchdog goes hungry before it restarts the board, in
     /// milliseconds; `None` where there is none. Longer than twice the longest
     /// [`work`](crate::runner::Runner::work), which on a Cortex-M0+ without a helper is half
-    /// a handshake: 8 s are good.
+    /// a handshake. 8 s are good.
     fn watchdog_ms(&self) -> Option<u32> {
         None
     }

@@ -1,5 +1,5 @@
 //! What the searches cost in time of the processor, so that their sum can be
-//! held to what they may cost: five minutes.
+//! seen: five minutes are what they may cost.
 
 use core::sync::atomic::{AtomicU64, Ordering};
 use std::sync::LazyLock;
