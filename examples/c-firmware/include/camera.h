@@ -40,6 +40,11 @@ _Noreturn void camera_panicked(void);
 // How many controllers can be connected at once: places 0 to 3.
 #define CAMERA_CLIENTS 4
 
+// The place of whoever finds none of those free, where that can be (TCP): the
+// camera says there that it is busy, and for how long, and hangs up. Whoever comes
+// while somebody is there is to be hung up on.
+#define CAMERA_DOORSTEP 4
+
 // How long a factory record is, in bytes: the first of the flash.
 #define CAMERA_FACTORY_BYTES 256
 

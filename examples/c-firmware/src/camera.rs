@@ -23,8 +23,14 @@ pub const CAMERA_BYTES: usize = 20_480;
 /// How many controllers can be connected at once: places 0 to 3.
 pub const CAMERA_CLIENTS: u8 = 4;
 
+/// The place of whoever finds none of those free, where that can be (TCP): the
+/// camera says there that it is busy, and for how long, and hangs up. Whoever comes
+/// while somebody is there is to be hung up on.
+pub const CAMERA_DOORSTEP: u8 = 4;
+
 const _: () = assert!(bytes_of::<Runner<CBoard>>() <= CAMERA_BYTES);
 const _: () = assert!(camera_proto::vocab::MAX_CLIENTS == CAMERA_CLIENTS as usize);
+const _: () = assert!(camera_hal::wire::DOORSTEP.0 == CAMERA_DOORSTEP);
 
 impl Object for Runner<CBoard> {
     const MARK: u32 = 0x656d_6163;

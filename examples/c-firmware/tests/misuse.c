@@ -306,7 +306,7 @@ static void any_bytes_to_a_camera(void) {
     bool did, is_open;
     for (uint32_t now = 0; now < 100000; now++) {
         uint8_t place = (uint8_t)(any() % 6);
-        CameraResult there = place < CAMERA_CLIENTS ? CAMERA_RESULT_OK : CAMERA_RESULT_OUT_OF_RANGE;
+        CameraResult there = place <= CAMERA_DOORSTEP ? CAMERA_RESULT_OK : CAMERA_RESULT_OUT_OF_RANGE;
         size_t len = any() % 65, taken = 0, drawn = 0;
         board_entropy(&seed, came, len);
         // Frames end in zeros; of other bytes few would become one.
@@ -321,6 +321,33 @@ static void any_bytes_to_a_camera(void) {
     }
     EXPECT(OK, camera_end(camera));
     free(camera), free(came), free(went);
+}
+
+// ---- A fifth controller.
+
+static void who_finds_no_place(void) {
+    Camera *camera = NULL;
+    CameraBoard functions = board_functions(&board, 0);
+    functions.transport = 1; // by TCP: a cable turns nobody away
+    EXPECT(OK, camera_start(room(camera_bytes()), camera_bytes(), &functions, 0, 0, &camera));
+    const uint8_t asks[] = {0x03, 0x61, 0x07, 0x03, 0x50, 0xf9, 0x00}; // any frame
+    uint8_t told[64];
+    uint64_t at;
+    bool is_open = true;
+    size_t taken = 0, drawn = 0;
+    for (uint8_t place = 0; place <= CAMERA_DOORSTEP; place++) EXPECT(OK, camera_wire_open(camera, place));
+    EXPECT(OK, camera_turn(camera, 10, &at));
+    EXPECT(OK, camera_wire_in(camera, CAMERA_DOORSTEP, asks, sizeof asks, &taken));
+    EXPECT(OK, camera_turn(camera, 20, &at));
+    EXPECT(OK, camera_wire_out(camera, CAMERA_DOORSTEP, told, sizeof told, &drawn));
+    TRUE(taken == sizeof asks && drawn > 0 && told[drawn - 1] == 0);
+    EXPECT(OK, camera_turn(camera, 30, &at));
+    EXPECT(OK, camera_wire_is_open(camera, CAMERA_DOORSTEP, &is_open));
+    TRUE(!is_open);
+    EXPECT(OK, camera_wire_is_open(camera, 0, &is_open));
+    TRUE(is_open);
+    EXPECT(OK, camera_end(camera));
+    free(camera);
 }
 
 static void any_bytes_to_a_controller(void) {
@@ -380,6 +407,7 @@ int main(void) {
     objects_that_are_not_there();
     a_callback_that_calls_back();
     boards_that_fail();
+    who_finds_no_place();
     any_bytes_to_a_camera();
     any_bytes_to_a_controller();
     any_life_of_a_machine();

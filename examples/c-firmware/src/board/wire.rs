@@ -19,7 +19,8 @@ struct Client {
 }
 
 pub(crate) struct Pipes {
-    clients: [Client; MAX_CLIENTS],
+    /// In their places, and who stands on the doorstep.
+    clients: [Client; MAX_CLIENTS + 1],
     /// Who came last, by number.
     came: u32,
     transport: Transport,
