@@ -60,9 +60,10 @@ pub struct InFlash {
     /// The record of a controller, or of the code that the owner chose, has
     /// rotted; there is no new one yet.
     pub access_lost: bool,
-    /// What was replaced or forgotten can still be read: its sector does not
-    /// erase (R26).
-    pub leftovers: bool,
+    /// It is not to be trusted: what was replaced or forgotten can still be read,
+    /// as its sector does not erase (R26); or a record that nobody else misses has
+    /// rotted, of the journal, of the first setup or of the recordings' key (R55).
+    pub unsound: bool,
 }
 
 impl InFlash {
@@ -70,7 +71,7 @@ impl InFlash {
     pub const SOUND: Self = Self {
         network_lost: false,
         access_lost: false,
-        leftovers: false,
+        unsound: false,
     };
 }
 
@@ -98,7 +99,7 @@ const RULES: &[Rule] = &[
         Symptom::WONT_RESET,
         Cause::STORE_FAILURE,
         Advice::CONTACT_SUPPORT,
-        |facts| broken(facts, Fault::STORE).or(facts.in_flash.leftovers.then_some(1)),
+        |facts| broken(facts, Fault::STORE).or(facts.in_flash.unsound.then_some(1)),
     ),
     (
         Symptom::WONT_RESET,

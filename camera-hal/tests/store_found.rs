@@ -6,6 +6,7 @@ mod home;
 
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
+use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::Flaw;
 use camera_hal::mock::radio::AccessPoint;
 use camera_proto::message::{Finding, Name, Provision, Reply, Request, Setting};
@@ -137,6 +138,45 @@ fn r55_a_controller_that_has_rotted_is_lost_until_somebody_has_paired() {
     home.pass(3_000);
     home.pair(0);
     assert!(!has(&home, lost.0, lost.1, lost.2), "there is a new one");
+}
+
+/// What is not the owner's is missed by nobody; but flash that has lost it is not to be trusted.
+#[test]
+fn r55_a_journal_that_has_rotted_is_told() {
+    let mut home = set_up([b"our home net", b"another net"]);
+    let unsound = (
+        Symptom::WONT_RESET,
+        Cause::STORE_FAILURE,
+        Advice::CONTACT_SUPPORT,
+    );
+    assert!(!has(&home, unsound.0, unsound.1, unsound.2));
+    let log = &home.camera.board().flash.image()[LAYOUT.journal.base as usize..];
+    let written = |sector: usize| {
+        log[sector * 0x1000..][..0x1000]
+            .iter()
+            .rposition(|byte| *byte != 0xff)
+    };
+    let sector = (0..2).max_by_key(|sector| written(*sector)).unwrap();
+    assert!(written(sector) > Some(24), "there is more than one record");
+    // Within the first record, which is not the last.
+    let at = LAYOUT.journal.base as usize + sector * 0x1000 + 20;
+    let flash = &mut home.camera.board().flash;
+    let bit = (0..8).find(|bit| flash.image()[at] & 1 << bit != 0);
+    flash.image_mut()[at] ^= 1 << bit.expect("one can fall");
+    let mut home = home.restart();
+    assert!(
+        has(&home, unsound.0, unsound.1, unsound.2),
+        "{:?}",
+        findings(&home)
+    );
+    let said = diagnosis(&mut home);
+    assert!(said.contains("Its storage does not work."), "{said}");
+    let home = home.restart();
+    assert!(
+        !has(&home, unsound.0, unsound.1, unsound.2),
+        "it is dropped"
+    );
+    assert!(home.camera.store().stored().network, "and nothing else is");
 }
 
 /// The network is changed while the old sector does not erase: the change is done, and what it replaced is still there.

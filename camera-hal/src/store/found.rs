@@ -7,7 +7,7 @@ use camera_proto::vocab::{MAX_CONTROLLERS, ResetScope};
 
 use super::Store;
 use super::log::Log;
-use super::records::{CODE, CONTROLLER, NETWORK};
+use super::records::{CODE, CONTROLLER, FIRST_SETUP, MEDIA_KEY, NETWORK};
 
 impl Store {
     /// What a diagnosis follows from: all that the machine knows, and what it
@@ -17,7 +17,7 @@ impl Store {
         let owes = |log: &Option<Log>| log.as_ref().is_some_and(Log::scrub_owed);
         Facts {
             in_flash: InFlash {
-                leftovers: owes(&self.user) || owes(&self.journal),
+                unsound: self.lost.unsound || owes(&self.user) || owes(&self.journal),
                 ..self.lost
             },
             dead_kib,
@@ -32,7 +32,9 @@ impl Store {
         self.lost = InFlash {
             network_lost: has_lost(NETWORK),
             access_lost: has_lost(CODE) || controllers.any(has_lost),
-            leftovers: false,
+            unsound: has_lost(FIRST_SETUP)
+                || has_lost(MEDIA_KEY)
+                || self.journal.as_ref().is_some_and(|log| log.lost() > 0),
         };
     }
 

@@ -72,7 +72,7 @@ impl Matter {
             Self::Unreadable(id) => facts.unreadable = facts.unreadable.with(id, true),
             Self::NetworkRotten => flash.network_lost = true,
             Self::AccessRotten => flash.access_lost = true,
-            Self::Leftovers => flash.leftovers = true,
+            Self::Leftovers => flash.unsound = true,
         }
     }
 
