@@ -2,6 +2,7 @@
 //! happens, one chooses what the LED tells, one says what the status is.
 
 mod busy;
+mod ending;
 mod head;
 mod look;
 #[cfg(feature = "explore")]
@@ -12,20 +13,20 @@ mod start;
 
 use camera_proto::vocab::Fault;
 
-use crate::action::{Action, Actions, Asker, Context, OpId};
+use crate::action::{Actions, Asker, Context, OpId};
 use crate::audio_test::AudioTest;
 use crate::button::Button;
 use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::first_setup::FirstSetup;
 use crate::health::Health;
-use crate::input::{ClientId, Input, OpResult, PinLevel};
+use crate::input::{ClientId, Input, PinLevel};
 use crate::led::{Cue, Light};
 use crate::levels::Eyes;
 use crate::motion_detection::Watch;
 use crate::night_vision::NightVision;
 use crate::pairing::Pairing;
-use crate::pan_tilt::{Ended, Homing, PanTilt, Patrol};
+use crate::pan_tilt::{Homing, PanTilt, Patrol};
 use crate::part::PartSet;
 use crate::power::Power;
 use crate::profile::Profile;
@@ -340,83 +341,5 @@ impl Device {
             Input::Part { part, works } => self.failed = self.failed.with(part, !works),
         }
         Changed::Any
-    }
-
-    /// Nobody waits any more for what that client has asked for.
-    fn gone(&mut self, client: ClientId, cx: &mut Context<'_>) {
-        self.reset.disconnected(client, cx);
-        self.fall_silent(cx);
-        self.provision.disconnected(client, cx);
-        if self.pairing.disconnected(client, cx) {
-            self.lock_out(cx);
-        }
-        self.controllers.disconnected(client);
-        self.settings.disconnected(client);
-        self.audio_test.disconnected(client);
-        self.homing.disconnected(client);
-        if self.driver.take_if(|driver| *driver == client).is_some() {
-            self.pan_tilt.stop(cx.now, &cx.profile.motion);
-        }
-        self.farewell(client, cx);
-    }
-
-    /// An operation ended: of the part that has begun it, and of no other.
-    #[inline(never)] // 0.1 KB less than inside all that can happen
-    fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
-        let _ = self.reset.done(op, result, cx)
-            || self.provision.done(op, result, cx)
-            || self.controllers.done(op, result, cx)
-            || self.audio_test.done(op, result, cx)
-            || self.first_setup.done(op, result);
-        if self.settings.done(op, result, cx) {
-            self.recording.ask_again();
-            let wanted = &self.settings.values().night_light;
-            self.night_vision.judge(cx.now, wanted, &cx.profile.sensing);
-            self.keep_private(cx);
-        }
-        let ended = self.homing.done((op, result), cx);
-        if ended != Ended::Other {
-            self.homed(ended, cx);
-        }
-        if self.unbind.done((op, result), self.reset.owing(), cx) {
-            self.reset.unbound();
-        }
-        if self.pairing.done(op, result, cx) {
-            self.lock_out(cx);
-        }
-    }
-
-    /// A reset that erases has turned the radio off: nothing that happens in
-    /// the same step may turn it on again (R21).
-    fn fall_silent(&mut self, cx: &mut Context<'_>) {
-        if self.reset.has_taken_over() {
-            self.provision.halt(cx);
-        }
-    }
-
-    fn tell_the_cloud(&mut self, cx: &mut Context<'_>) {
-        if self.reset.is_active() {
-            return self.unbind.halt();
-        }
-        let (owes, free) = (
-            self.reset.owing().is_some(),
-            self.provision.is_idle_online(),
-        );
-        self.unbind.follow(owes, free, cx);
-    }
-
-    fn farewell(&mut self, client: ClientId, cx: &mut Context<'_>) {
-        if self.restart_at.is_some() && self.restart_for == client {
-            self.restart_now(cx);
-        }
-    }
-
-    fn restart_now(&mut self, cx: &mut Context<'_>) {
-        self.restart_at = None;
-        // A reset restarts by itself, and must not lose its intent before (R04);
-        // one that has failed meanwhile must be seen (R25).
-        if !self.reset.is_active() && !self.reset.has_failed() {
-            cx.push(Action::Reboot);
-        }
     }
 }

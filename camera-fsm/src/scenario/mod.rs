@@ -68,6 +68,7 @@ mod line;
 mod parse;
 mod run;
 mod setting;
+mod shown;
 mod verb;
 mod week;
 mod words;

@@ -6,6 +6,7 @@ mod answers;
 mod client;
 mod conversation;
 mod door;
+mod doorstep;
 mod handshake;
 mod lists;
 pub(crate) mod news;
@@ -16,15 +17,15 @@ use camera_fsm::action::Answer;
 use camera_fsm::input::{Ask, ClientId};
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::frame::Feed;
-use camera_proto::message::{Notice, Refused, Reply};
-use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role, Status};
+use camera_proto::message::{Notice, Reply};
+use camera_proto::vocab::{MAX_CLIENTS, Role, Status};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
 use crate::porter::Porter;
 use crate::runner::scene::{Incoming, Scene};
 use crate::slots::What;
-use crate::wire::{DOORSTEP, Transport, Wire};
+use crate::wire::{Transport, Wire};
 use answers::Told;
 use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
@@ -42,15 +43,6 @@ const ANSWERED_KEPT: usize = 4;
 /// How long a client may take from its connection to an open session, in
 /// milliseconds.
 const HANDSHAKE_MS: u32 = 30_000;
-
-/// How long a session may be silent, in milliseconds, and still keep its place
-/// when somebody else is turned away. A phone that has left without a word would
-/// keep it for ever.
-const LEASE_MS: u32 = 60_000;
-
-/// How long who finds no place may take to say hello, in milliseconds. Meanwhile
-/// nobody else hears why they find none.
-const DOORSTEP_MS: u32 = 3_000;
 
 /// All clients.
 #[derive(Debug)]
@@ -100,61 +92,6 @@ impl Link {
         let left = place.connection.is_some();
         *place = Client::new(connection, wire.transport(client), now);
         left
-    }
-
-    /// Who finds no place makes the session end that has been silent longest, if it
-    /// was so for longer than its lease; and is told when to come again. `true` when
-    /// there may be more to hear.
-    pub(crate) fn turn_away(&mut self, now: Instant, wire: &mut impl Wire) -> bool {
-        if self.doorstep.notice((now, DOORSTEP_MS), DOORSTEP, wire) {
-            self.make_room(now, wire);
-        }
-        let why = Refused {
-            retry_s: self.is_free_in_s(now, wire),
-            ..Refused::because(Refusal::BUSY)
-        };
-        let has_heard = self.doorstep.listen(DOORSTEP, wire, why);
-        self.doorstep.send(DOORSTEP, wire);
-        has_heard
-    }
-
-    /// In how many seconds who stands on the doorstep can have a place: one is free, or
-    /// the first of those that are taken may have to make room.
-    fn is_free_in_s(&self, now: Instant, wire: &impl Wire) -> u16 {
-        let free_at =
-            self.places_like_the_doorstep(wire)
-                .map(|(_, place)| match place.connection {
-                    None => now,
-                    Some(_) if place.door.is_open() => place.heard.after(LEASE_MS),
-                    Some(_) => place.shut_until,
-                });
-        let ms = free_at.min().map_or(0, |at| at.since(now));
-        // A lease is a minute.
-        ms.div_ceil(1_000).clamp(1, u64::from(u16::MAX)) as u16
-    }
-
-    fn make_room(&self, now: Instant, wire: &mut impl Wire) {
-        let mut silent: Option<(ClientId, Instant)> = None;
-        for (at, place) in self.places_like_the_doorstep(wire) {
-            if place.door.is_open() && silent.is_none_or(|(_, since)| place.heard < since) {
-                silent = Some((at, place.heard));
-            }
-        }
-        if let Some((at, since)) = silent
-            && since.after(LEASE_MS) <= now
-        {
-            wire.close(at);
-        }
-    }
-
-    /// A cable's place is of no use to who comes by TCP.
-    fn places_like_the_doorstep(
-        &self,
-        wire: &impl Wire,
-    ) -> impl Iterator<Item = (ClientId, &Client)> {
-        let by = wire.transport(DOORSTEP);
-        let places = (0..).map(ClientId).zip(&self.clients);
-        places.filter(move |(at, _)| wire.transport(*at) == by)
     }
 
     /// Takes bytes in, if there is room for what they may ask. `true` when

@@ -24,7 +24,7 @@ enum Matter {
     Unreadable(SettingId),
     NetworkRotten,
     AccessRotten,
-    Leftovers,
+    Unsound,
 }
 
 fn matters() -> Vec<Matter> {
@@ -45,7 +45,7 @@ fn matters() -> Vec<Matter> {
         Matter::Unreadable(SettingId::PATROL),
         Matter::NetworkRotten,
         Matter::AccessRotten,
-        Matter::Leftovers,
+        Matter::Unsound,
     ];
     all.extend((1..=9).map(|code| Matter::Fault(Fault(code))));
     all.extend(refusals.map(Matter::Setup));
@@ -72,7 +72,7 @@ impl Matter {
             Self::Unreadable(id) => facts.unreadable = facts.unreadable.with(id, true),
             Self::NetworkRotten => flash.network_lost = true,
             Self::AccessRotten => flash.access_lost = true,
-            Self::Leftovers => flash.unsound = true,
+            Self::Unsound => flash.unsound = true,
         }
     }
 
