@@ -79,8 +79,9 @@ impl Instant {
     }
 
     /// Seconds from `now` until then, begun ones too, as the wire has them: 0
-    /// when it is past.
-    pub(crate) const fn seconds_from(self, now: Self) -> u16 {
+    /// when it is past, and at most 65,535.
+    #[must_use]
+    pub const fn seconds_from(self, now: Self) -> u16 {
         match parts(self.since(now).saturating_add(999), 1_000).0 {
             seconds @ 0..=0xfffe => seconds as u16,
             _ => u16::MAX,

@@ -45,9 +45,7 @@ impl Link {
                     Some(_) if place.door.is_open() => place.heard.after(LEASE_MS),
                     Some(_) => place.shut_until,
                 });
-        let ms = free_at.min().map_or(0, |at| at.since(now));
-        // A lease is a minute.
-        ms.div_ceil(1_000).clamp(1, u64::from(u16::MAX)) as u16
+        free_at.min().map_or(1, |at| at.seconds_from(now).max(1))
     }
 
     fn make_room(&self, now: Instant, wire: &mut impl Wire) {
