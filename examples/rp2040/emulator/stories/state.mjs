@@ -9,19 +9,22 @@ class Watcher {
   // Every change: { ms, state }.
   seen = [];
   text = '';
+  asksAt = 0;
 
   constructor(board) {
     this.board = board;
   }
 
   for(ms) {
-    const end = this.board.ms + ms;
-    while (this.board.ms < end) {
-      const { usb } = this.board;
-      if (usb.isReady && this.usb !== usb) this.open(usb);
-      if (usb.isReady) usb.send(1, Buffer.from('status\r'));
-      this.board.run(Math.min(ASKS_MS, end - this.board.ms));
-    }
+    this.board.run(ms, () => this.ask());
+  }
+
+  ask() {
+    const { usb, ms } = this.board;
+    if (!usb.isReady || ms < this.asksAt) return;
+    if (this.usb !== usb) this.open(usb);
+    this.asksAt = ms + ASKS_MS;
+    usb.send(1, Buffer.from('status\r'));
   }
 
   // Every restart is another chip, and another connection.
