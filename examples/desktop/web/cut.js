@@ -2,7 +2,7 @@
 // operation, plugs it in again, and shows how the camera heals.
 
 import * as clock from "./clock.js";
-import { button, h, say } from "./dom.js";
+import { button, h, reading, say } from "./dom.js";
 import { STORIES, stories } from "./cut/stories.js";
 import { picture } from "./cut/picture.js";
 import * as words from "./words.js";
@@ -24,7 +24,7 @@ export function cut(root, page) {
 
   const chooser = segments("Story", "story", STORIES.map(({ name, label }) => [name, label]), story, choose);
   const slider = h("input", { type: "range", min: 1, max: 1, value: 1, "aria-label": "Flash operation where the plug is pulled" });
-  const output = h("output", {});
+  const output = reading();
   const choice = segments("Moment", "moment", Object.entries(MOMENTS), moment, (name) => {
     moment = name;
     drawDots();

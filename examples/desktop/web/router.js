@@ -1,7 +1,7 @@
 // The router: which networks are in the air. Every change is one line,
 // `router set`, with all the networks that are on.
 
-import { button, field, h, say, tick } from "./dom.js";
+import { button, field, h, reading, say, tick } from "./dom.js";
 import { routerSet } from "./lines.js";
 
 const RESTART_MS = 5_000;
@@ -179,7 +179,7 @@ function form(point, save, remove, cancel) {
   const band = choice(["2.4", "5"], bandOf(now));
   const rssi = h("input", { type: "range", min: -95, max: -30 });
   rssi.value = now.rssi ?? -50;
-  const loudness = h("output", {});
+  const loudness = reading();
   const tellLoudness = () => say(loudness, `${rssi.value} dBm${rssi.value < -85 ? ", too weak" : ""}`.replace("-", "−"));
   rssi.addEventListener("input", tellLoudness);
   tellLoudness();

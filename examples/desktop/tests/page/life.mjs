@@ -15,6 +15,9 @@ async function audit(world, name, options) {
   await page.locator("#cut input[type=range]:enabled").waitFor();
   for (const group of await page.locator("details").all()) await group.evaluate((group) => (group.open = true));
   for (const add of await page.getByRole("button", { name: "Add a time" }).all()) await add.click();
+  await click(page, "Add a network");
+  const nameless = await page.locator("input, select").evaluateAll((inputs) => inputs.filter((input) => input.labels.length === 0 && !input.getAttribute("aria-label")).map((input) => input.outerHTML));
+  assert.deepEqual(nameless, [], `${name}: inputs without a name`);
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());

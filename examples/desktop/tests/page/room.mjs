@@ -168,12 +168,12 @@ export const tests = {
     await click(page, "Go to preset");
     await head("0.0");
     // The sliders of the phone say where it is, whoever has turned it.
-    await sees(page, ".aims output", "0.0°");
+    await sees(page, ".aims .reading", "0.0°");
     await page.getByRole("button", { name: "Jam pan servo" }).click();
     await page.locator(".aims input").first().fill("8000");
     await page.locator(".bubble[data-kind=bad]").waitFor();
     const where = await page.locator(".pose").textContent();
-    const aim = await page.locator(".aims output").first().textContent();
+    const aim = await page.locator(".aims .reading").first().textContent();
     assert.ok(where.startsWith(`head ${aim} across`), `${where}, and the aim is ${aim}`);
     await end({ camera, page });
   },
