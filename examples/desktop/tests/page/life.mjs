@@ -40,6 +40,9 @@ export const tests = {
     await page.getByLabel("Password").first().fill("correct horse");
     await click(page, "Set up");
     await online(page);
+    // The link goes with the camera's own network; what was done stays said.
+    await sees(page, ".badge", "paired, not connected");
+    await phone(page, "Setting up the Wi-Fi: done");
     await click(page, "Connect");
     await phone(page, "Connecting with its key: done");
     await opens(page, "More to ask");
