@@ -9,6 +9,7 @@ import * as feedback from "./feedback.mjs";
 import * as held from "./held.mjs";
 import { launch, openPage, startCamera, stopAll } from "./harness.mjs";
 import * as life from "./life.mjs";
+import * as looks from "./looks.mjs";
 import * as past from "./past.mjs";
 import * as room from "./room.mjs";
 import * as told from "./told.mjs";
@@ -28,7 +29,7 @@ const world = {
   open: (options, url = camera.ready.http) => openPage(browser, url, errors, options),
 };
 
-const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...turning.tests, ...who.tests, ...told.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
+const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...turning.tests, ...who.tests, ...told.tests, ...looks.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
   .filter(([name]) => name.includes(words));
 let failed = 0;
 for (const [name, test] of tests) {
