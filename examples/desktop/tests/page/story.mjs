@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import * as cuts from "./cuts.mjs";
 import * as feedback from "./feedback.mjs";
 import * as held from "./held.mjs";
-import { launch, openPage, startCamera, stopAll } from "./harness.mjs";
+import { launch, openPage, shown, startCamera, stopAll } from "./harness.mjs";
 import * as life from "./life.mjs";
 import * as looks from "./looks.mjs";
 import * as past from "./past.mjs";
@@ -40,7 +40,11 @@ for (const [name, test] of tests) {
     console.log(`ok: ${name} (${((performance.now() - began) / 1_000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAILED: ${name}\n${error.stack}`);
+    console.log(`FAILED: ${name}\n${error.stack}\n${await shown(browser)}`);
+    // The next one begins without what this one has left.
+    for (const context of browser.contexts()) await context.close();
+    await stopAll(camera);
+    errors.length = 0;
   }
 }
 await browser.close();
