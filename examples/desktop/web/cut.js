@@ -3,6 +3,7 @@
 
 import * as clock from "./clock.js";
 import { button, h, reading, say } from "./dom.js";
+import { segments } from "./cut/segments.js";
 import { STORIES, stories } from "./cut/stories.js";
 import { picture } from "./cut/picture.js";
 import * as words from "./words.js";
@@ -207,25 +208,6 @@ export function cut(root, page) {
     change(change) {
       told.change(change);
       if (change.state) soon();
-    },
-  };
-}
-
-/** A choice of one, side by side. */
-function segments(label, name, options, chosen, onChoose) {
-  const inputs = new Map();
-  const panel = h("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([value, text]) => {
-    const input = h("input", { type: "radio", name, value, onchange: () => onChoose(value) });
-    input.checked = value === chosen;
-    inputs.set(value, input);
-    return h("label", {}, input, h("span", {}, text));
-  }));
-  return {
-    panel,
-    allow(value, is) {
-      const input = inputs.get(value);
-      input.disabled = !is;
-      input.title = is ? "" : "It has not happened yet.";
     },
   };
 }

@@ -12,6 +12,7 @@ import * as life from "./life.mjs";
 import * as looks from "./looks.mjs";
 import * as past from "./past.mjs";
 import * as room from "./room.mjs";
+import * as router from "./router.mjs";
 import * as told from "./told.mjs";
 import * as turning from "./turning.mjs";
 import * as who from "./who.mjs";
@@ -29,7 +30,7 @@ const world = {
   open: (options, url = camera.ready.http) => openPage(browser, url, errors, options),
 };
 
-const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...turning.tests, ...who.tests, ...told.tests, ...looks.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
+const tests = Object.entries({ ...life.tests, ...held.tests, ...room.tests, ...router.tests, ...turning.tests, ...who.tests, ...told.tests, ...looks.tests, ...past.tests, ...cuts.tests, ...feedback.tests })
   .filter(([name]) => name.includes(words));
 let failed = 0;
 for (const [name, test] of tests) {
