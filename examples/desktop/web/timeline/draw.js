@@ -87,13 +87,11 @@ function bar(context, view, from, to, y, height, least = 0.6) {
   context.fillRect(x, y, Math.max(right - x, least), height);
 }
 
-/** The edge of a bar: above and below, and around it where there is room for both and its colour. */
 function frame(context, view, from, to, y, height, color) {
   const x = at(view, from);
-  const width = Math.max(at(view, to) - x, 1);
-  context.fillStyle = color;
-  for (const edge of [y, y + height - 1]) context.fillRect(x, edge, width, 1);
-  if (width > 4) for (const edge of [x, x + width - 1]) context.fillRect(edge, y, 1, height);
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(at(view, to) - x - 1, 0.5), height - 1);
 }
 
 /** A bar with its word inside, where there is room. */
