@@ -21,7 +21,7 @@ pub(crate) fn knows_for_a_reason(m: &Moment<'_>) -> bool {
     let knew = m.before.powered && m.before.device.homing().is_known();
     let is_told = match m.event {
         Event::Boot(_) => m.before.flash.head_is_parked,
-        Event::Heard(OpResult::Done) => m.before.homes.is_some(),
+        Event::Heard(OpResult::Done) => knew || m.before.homes.is_some(),
         _ => knew,
     };
     !knows || is_told || knows_by_itself(m)
