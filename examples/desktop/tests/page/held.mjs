@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { click, close, meaning, online, plays, sees, setUp, startCamera } from "./harness.mjs";
+import { click, close, meaning, online, plays, sees, setUp, startCamera, until } from "./harness.mjs";
 
 const held = (page, text) => sees(page, ".hold-words", text);
 const keep = (page) => page.getByLabel("keep it pressed");
@@ -115,12 +115,13 @@ export const tests = {
   async "a page that goes in the middle of a router's restart does not take the networks along"(world) {
     const camera = await startCamera(world.program);
     const page = await world.open({}, camera.ready.http);
-    await sees(page, "#router-body", "HomeNet");
-    await click(page, "Restart router");
     const other = await world.open({}, camera.ready.http);
-    await sees(other, "#router-body", "No network anywhere");
+    for (const one of [page, other]) await sees(one, "#router-body", "HomeNet");
+    const off = (count) => until(async () => (await other.locator(".network.is-off").count()) === count);
+    await click(page, "Restart router");
+    await off(3);
     await close(page);
-    await sees(other, "#router-body", "HomeNet");
+    await off(0);
     await close(other);
     await camera.stop();
   },
