@@ -97,6 +97,22 @@ pub struct Device {
 
 #[cfg(target_pointer_width = "32")]
 const _: () = assert!(size_of::<Device>() <= 1_024, "a device fits any MCU");
+const _: () = assert!(
+    size_of::<Device>() - BESIDE_THE_CORE <= 512,
+    "so does its core"
+);
+
+/// Bytes of what sees, hears and turns, and of what can be set.
+const BESIDE_THE_CORE: usize = size_of::<Settings>()
+    + size_of::<PanTilt>()
+    + size_of::<Patrol>()
+    + size_of::<Homing>()
+    + size_of::<Watch>()
+    + size_of::<Recording>()
+    + size_of::<NightVision>()
+    + size_of::<AudioTest>()
+    + size_of::<FirstSetup>()
+    + size_of::<Option<Clock>>();
 
 /// What may be another than before: nobody else need be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
