@@ -166,12 +166,16 @@ impl Device {
         self.last_op = cx.last_op;
         self.show(now, cue);
         // Room for many actions is long to copy.
-        if actions.is_empty() {
-            return self.quiet(now);
-        }
-        Step {
-            actions,
-            ..self.quiet(now)
+        match *actions {
+            [] => self.quiet(now),
+            [only] => Step {
+                actions: Actions::from([only]),
+                ..self.quiet(now)
+            },
+            _ => Step {
+                actions,
+                ..self.quiet(now)
+            },
         }
     }
 
