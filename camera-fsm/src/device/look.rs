@@ -40,7 +40,8 @@ impl Device {
         self.moves = rests_at > now;
         self.follow_eyes(now, rests_at);
         self.follow_head(now);
-        self.due_at = self.due(now);
+        self.parts_due_at = self.parts_due();
+        self.due_at = earliest(self.button_due(now), self.parts_due_at);
         self.show_on(now, cue);
     }
 
