@@ -15,8 +15,7 @@ use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 use heat::Heat;
 use servo::Servo;
 
-pub(crate) use homing::{Ended, Wanted};
-pub use homing::{Homes, Homing};
+pub use homing::{Ended, Homes, Homing, Wanted};
 pub use patrol::Patrol;
 
 use crate::levels::Pose;
