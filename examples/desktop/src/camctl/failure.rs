@@ -3,12 +3,12 @@
 use std::io;
 
 use camera_proto::controller::{ControllerError, advice, message};
-use camera_proto::message::Refused;
+use camera_proto::message::{Controller, Refused};
 use camera_proto::vocab::Refusal;
 use serde_json::{Value, json};
 
 use super::link::LinkError;
-use super::words;
+use super::{hex, words};
 
 /// What went wrong and what to do next.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub struct Failure {
     pub exit: u8,
     /// What the camera has said besides.
     pub refused: Option<Refused>,
+    /// The key of the controller that holds the head.
+    pub holder: Option<String>,
 }
 
 impl Failure {
@@ -35,6 +37,7 @@ impl Failure {
             next: next.into(),
             exit: 1,
             refused: None,
+            holder: None,
         }
     }
 
@@ -59,6 +62,17 @@ impl Failure {
         Self {
             refused: Some(refused),
             ..Self::new(&words::refusal(refused.why), message, advice(refused.why))
+        }
+    }
+
+    /// Another controller holds the head: this one.
+    #[must_use]
+    pub fn held(refused: Refused, holder: &Controller) -> Self {
+        let failure = Self::refused(refused);
+        Self {
+            message: format!("{} It is {}.", failure.message, words::text(&holder.name)),
+            holder: Some(hex::encode(&holder.key_id.0)),
+            ..failure
         }
     }
 
@@ -106,14 +120,21 @@ impl Failure {
             "next": self.next,
         });
         if let Some(refused) = self.refused {
+            let driver_code = match refused.holder() {
+                Some(_) => 0,
+                None => refused.driver_code.into(),
+            };
             let more = [
                 ("retry_s", i32::from(refused.retry_s)),
                 ("attempts_left", i32::from(refused.attempts_left)),
-                ("driver_code", i32::from(refused.driver_code)),
+                ("driver_code", driver_code),
             ];
             for (name, value) in more.into_iter().filter(|(_, value)| *value != 0) {
                 error[name] = value.into();
             }
+        }
+        if let Some(holder) = &self.holder {
+            error["holder"] = holder.as_str().into();
         }
         json!({ "error": error })
     }
