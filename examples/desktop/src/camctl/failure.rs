@@ -2,7 +2,7 @@
 
 use std::io;
 
-use camera_proto::controller::{ControllerError, advice, message};
+use camera_proto::controller::{ControllerError, message};
 use camera_proto::message::{Controller, Refused};
 use camera_proto::vocab::Refusal;
 use serde_json::{Value, json};
@@ -61,7 +61,11 @@ impl Failure {
         }
         Self {
             refused: Some(refused),
-            ..Self::new(&words::refusal(refused.why), message, advice(refused.why))
+            ..Self::new(
+                &words::refusal(refused.why),
+                message,
+                words::advice(refused.why),
+            )
         }
     }
 
@@ -88,7 +92,8 @@ impl Failure {
         let next = if setup_open {
             "Pair again: camctl pair"
         } else {
-            "Hold the reset button for 2-3 seconds until the LED blinks blue, then pair again: camctl pair"
+            "Open setup mode: hold the reset button for 2-3 seconds until the LED blinks blue, or switch \
+             a camera without one off and on; then pair again: camctl pair"
         };
         let message = "This camera was reset or has revoked this controller.";
         Self::new("UnknownController", message, next)
@@ -147,7 +152,7 @@ impl From<LinkError> for Failure {
                 "Unreachable",
                 why,
                 "Check that the camera has power and is on this network. \
-                 Offline: use the button on the camera.",
+                 Offline: use the button on the camera, or what its maker gives instead.",
             ),
             LinkError::Unanswered(why) => Self::new(
                 "Undecided",
