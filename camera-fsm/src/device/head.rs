@@ -208,11 +208,12 @@ impl Device {
         }
     }
 
-    /// A reset turns the head home, or stops it where a servo is stuck (R62).
+    /// A reset turns the head home, or stops it where a servo is stuck (R62). One
+    /// that is lost or called parked lies still, as it does for whoever asks (R61).
     pub(super) fn park(&mut self, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
         self.homing.drop_wanted(Refusal::CANCELLED, cx);
-        if self.pan_tilt.home(cx.now, limits).is_err() {
+        if !self.homing.is_ready(limits) || self.pan_tilt.home(cx.now, limits).is_err() {
             self.pan_tilt.stop(cx.now, limits);
         }
         self.driver = None;

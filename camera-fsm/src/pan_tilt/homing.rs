@@ -103,6 +103,7 @@ impl Homing {
 
     /// Whether it can be turned at once.
     #[must_use]
+    #[inline(never)] // three ask
     pub fn is_ready(&self, limits: &MotionLimits) -> bool {
         limits.homes == Homes::Never || self.is_known && !self.is_parked && self.job.is_none()
     }
