@@ -10,6 +10,7 @@ use heapless::Vec;
 use super::Device;
 use crate::controllers::Controllers;
 use crate::diagnosis::{Facts, InFlash};
+use crate::input::ClientId;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
@@ -78,6 +79,12 @@ impl Device {
     #[must_use]
     pub fn pan_tilt(&self) -> &PanTilt {
         &self.pan_tilt
+    }
+
+    /// Whose lease it is by which the head turns; it may have ended.
+    #[must_use]
+    pub fn driver(&self) -> Option<ClientId> {
+        self.driver
     }
 
     /// Whether the head knows where it points.

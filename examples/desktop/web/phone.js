@@ -7,6 +7,7 @@ import { access } from "./phone/access.js";
 import { drive } from "./phone/drive.js";
 import { erasing } from "./phone/erasing.js";
 import { facts } from "./phone/facts.js";
+import { finding } from "./phone/finding.js";
 import { asking, choice, group, text } from "./phone/form.js";
 import { news } from "./phone/news.js";
 import { pad } from "./phone/pad.js";
@@ -70,13 +71,26 @@ export function phone(root, page) {
   const erase = erasing(begin);
   const who = access(page, begin);
   const settle = settings(page, begin, hand.limit);
+  const found = finding(page, (words, next, isGood) => tellOf(words, next, isGood ? "good" : "bad"), {
+    onLabel: (label) => {
+      code.value = label.code;
+      pair.focus();
+    },
+    onWifi: (wifi) => {
+      chosen = { ssid: wifi.ssid, ssid_hex: wifi.ssid_hex };
+      [ssid.value, password.value, security.input.value] = [wifi.ssid, wifi.password, wifi.security ?? ""];
+      [hidden.checked, onlyThis.checked] = [wifi.hidden, false];
+      setup.focus();
+    },
+  });
 
   root.append(
     h("div", { class: "phone-top" }, badge, bubble, bar, motion),
     h("section", { "aria-label": "Pair" },
       h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect, hangUp),
       group("By an invitation", form([invitation], "Pair by invitation", "Pairing with the invitation",
-        () => `controller pair invited ${invitation.input.value.replace(/\s+/g, "")}`, [], () => (invitation.input.value = "")))),
+        () => `controller pair invited ${invitation.input.value.replace(/\s+/g, "")}`, [], () => (invitation.input.value = ""))),
+      found),
     h("section", { "aria-label": "Wi-Fi" },
       h("div", { class: "row spread" }, h("h3", {}, "Wi-Fi"), scan), heard,
       h("div", { class: "pair" }, field("Network", ssid), field("Password", password)),

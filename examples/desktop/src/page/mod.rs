@@ -2,6 +2,7 @@
 
 mod cuts;
 mod facts;
+mod nearby;
 mod past;
 mod settings;
 mod telling;
@@ -61,6 +62,10 @@ struct Said {
     story: Option<String>,
     /// A file of settings, to be told what it changes.
     settings: Option<String>,
+    /// Whether to look for cameras nearby.
+    find: Option<bool>,
+    /// What a QR code says, to be read.
+    qr: Option<String>,
     /// A code that the phone has given, to be shown to a person.
     reveal: Option<Reveal>,
     #[expect(dead_code, reason = "the socket has kept it")]
@@ -191,6 +196,20 @@ impl Pages {
             }) => match self.reveal(which) {
                 Some(code) => json!({ "answer": { "id": id, "ok": true, "code": *code } }),
                 None => wrong(Some(id), "World", "there is no such code"),
+            },
+            Ok(Said {
+                id,
+                find: Some(true),
+                ..
+            }) => {
+                let cameras = nearby::cameras(house);
+                json!({ "answer": { "id": id, "ok": true, "cameras": cameras } })
+            }
+            Ok(Said {
+                id, qr: Some(text), ..
+            }) => match nearby::qr(&text) {
+                Ok(told) => json!({ "answer": { "id": id, "ok": true, "qr": told } }),
+                Err(why) => wrong(Some(id), "BadQr", &why),
             },
             Ok(Said { id, cut, story, .. }) => {
                 return self.cutter.order(Job {
