@@ -43,7 +43,7 @@ export const tests = {
     await opens(page, "Find it, or scan a QR code");
     const find = async (words) => {
       await click(page, "Find cameras");
-      await sees(page, "[aria-label^='Find it'] .findings", words);
+      await sees(page, ".nearby", words);
     };
     await find("in a network of its own, waits to be set up");
 

@@ -5,7 +5,7 @@ import { group, text } from "./form.js";
 
 /** `tell(words, next, isGood)` says how it went; `onLabel` and `onWifi` are told what a QR code said. */
 export function finding(page, tell, { onLabel, onWifi }) {
-  const list = h("ul", { class: "findings" });
+  const list = h("ul", { class: "nearby" });
   const find = button("Find cameras", () => void look(), { class: "btn small" });
   const scanned = text("Text of a QR code", "", { maxlength: 512 });
   const read = h("form", { class: "row fields", onsubmit: (event) => void scan(event) }, scanned.element, h("button", { class: "btn small" }, "Read it"));
