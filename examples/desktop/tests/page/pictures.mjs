@@ -35,6 +35,13 @@ const settle = (page) => page.evaluate(() => {
   scrollTo(0, 0);
 });
 
+/** So long that the reset is in sight, whenever the picture is taken. */
+async function showMore(page) {
+  for (const _ of [1, 2]) await click(page, "Show more time");
+  // It is drawn while it is seen: in the frame after the next.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn)))));
+}
+
 async function cutAt(page, unit) {
   await page.locator("#cut input[type=range]").fill(String(unit));
   await page.locator(".cut-words[data-kind=good]").waitFor();
@@ -45,6 +52,7 @@ async function shoot(scheme, scale, take, name) {
   const page = await open(scheme, scale);
   await meaning(page, "setup mode");
   await cutAt(page, UNIT);
+  await showMore(page);
   await settle(page);
   await take(page, join(folder, `${name}-${scheme}.png`));
   await close(page);
