@@ -11,6 +11,8 @@ use measure::tools::{self, Image, count, flash_of};
 /// By how much a number may be above the recorded one, in percent.
 const SLACK_PERCENT: u64 = 3;
 
+const TARGET: &str = "thumbv6m-none-eabi";
+
 fn main() {
     match env::args().nth(1).as_deref() {
         Some("hold") => hold(),
@@ -39,7 +41,7 @@ fn image(list: u8, place: usize) -> Image<'static> {
     Image {
         bin: "flash",
         features: &[],
-        target: "thumbv6m-none-eabi",
+        target: TARGET,
         profile: "z",
         list,
         place,
@@ -120,7 +122,7 @@ fn hold() {
             Some((name, number.parse().expect("a number")))
         })
         .collect();
-    let mut has_grown = false;
+    let (is_ours, mut has_grown) = (tools::is_recorded(TARGET), false);
     for (name, now) in sizes().into_iter().chain(steps()) {
         let Some(before) = recorded.get(name.as_str()) else {
             println!("{now} {name}: not recorded yet");
@@ -129,7 +131,7 @@ fn hold() {
         };
         println!("{now} {name}, recorded {before}");
         // A step's count is exact to a tick of 40 instructions.
-        if now > before + before * SLACK_PERCENT / 100 + 40 {
+        if is_ours && now > before + before * SLACK_PERCENT / 100 + 40 {
             println!("  more than {SLACK_PERCENT} % above: is it worth that? Then record it.");
             has_grown = true;
         }
