@@ -75,5 +75,6 @@ pub(crate) fn parked_for_a_reset(m: &Moment<'_>) -> bool {
     let begins =
         m.state_is(CameraState::RESETTING) && m.before.powered && !before.reset().is_active();
     let head = m.after.device.pan_tilt();
-    !begins || head.is_stalled() || head.target(BASE).0 == Pose::HOME
+    let was_stuck = before.pan_tilt().is_stalled();
+    !begins || was_stuck || head.is_stalled() || head.target(BASE).0 == Pose::HOME
 }
