@@ -57,12 +57,13 @@ impl Device {
             return self.home_first(from, aim, cx);
         }
         self.order(ask, aim, cx)?;
-        let leased = matches!(ask, Ask::MoveContinuous { .. });
-        self.driver = leased.then_some(from.client());
         match ask {
             Ask::RunPatrol(_) => {}
             Ask::Stop => self.patrol.end(),
             _ => self.patrol.wait(cx.now, cx.profile.motion.patrol_pause_ms),
+        }
+        if matches!(ask, Ask::MoveContinuous { .. }) {
+            self.driver = from.client();
         }
         Ok(Turned::Goes)
     }
@@ -113,7 +114,6 @@ impl Device {
                 Ok(()) => cx.reply(wanted.asker, Answer::Moving),
                 Err(why) => cx.refuse(wanted.asker, why),
             }
-            self.driver = None;
         }
     }
 
@@ -144,8 +144,7 @@ impl Device {
         if self.settings.values().privacy {
             return Err(Refusal::PRIVACY);
         }
-        let is_held =
-            self.driver.is_some_and(|driver| driver != client) && self.pan_tilt.lease().is_some();
+        let is_held = self.driver != client && self.pan_tilt.lease().is_some();
         if is_held && role != Role::OWNER {
             return Err(Refusal::HELD_BY_OTHER);
         }
@@ -216,7 +215,6 @@ impl Device {
         if !self.homing.is_ready(limits) || self.pan_tilt.home(cx.now, limits).is_err() {
             self.pan_tilt.stop(cx.now, limits);
         }
-        self.driver = None;
         self.patrol.end();
     }
 }
