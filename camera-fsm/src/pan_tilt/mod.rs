@@ -153,10 +153,14 @@ impl PanTilt {
         let Aim { pan, tilt, speed } = *aim;
         self.pan.may_go(pan, speed, &limits.pan)?;
         self.tilt.may_go(tilt, speed, &limits.tilt)?;
-        self.begin(now);
-        self.pan.go(pan, speed, &limits.pan);
-        self.tilt.go(tilt, speed, &limits.tilt);
+        self.go(now, aim, limits);
         Ok(())
+    }
+
+    fn go(&mut self, now: Instant, aim: &Aim, limits: &MotionLimits) {
+        self.begin(now);
+        self.pan.go(aim.pan, aim.speed, &limits.pan);
+        self.tilt.go(aim.tilt, aim.speed, &limits.tilt);
     }
 
     /// Points straight ahead, with what servos there are.
@@ -164,7 +168,13 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        self.move_to(now, &Aim::at(Pose::HOME, Speed(0), limits)?, limits)
+        let aim = Aim::at(Pose::HOME, Speed(0), limits)?;
+        // Home lies within the limits.
+        if self.is_stalled() {
+            return Err(Refusal::STALLED);
+        }
+        self.go(now, &aim, limits);
+        Ok(())
     }
 
     /// Turns by that much, from where it will stand.
