@@ -77,15 +77,58 @@ pub fn flash_of(image: &Image<'_>) -> u64 {
 /// Bytes of all that is loaded: code, constants and initial values.
 fn flash(image: &Image<'_>) -> u64 {
     let elf = fs::read(build(image, "core")).expect("it was just built");
+    let loaded = sections(&elf).filter(|section| section.is_loaded);
+    loaded.map(|section| u64::from(section.size)).sum()
+}
+
+/// Bytes of an image's code by the file that it is compiled from, as its line
+/// table says. Of what was inlined it is the innermost file in the first of the
+/// folders that has one; what has none, as what the compiler brings along, is
+/// left out.
+pub fn code_by_file(image: &Image<'_>, folders: &[&str]) -> HashMap<String, u64> {
+    let path = build(image, "core");
+    let elf = fs::read(&path).expect("it was just built");
+    let code = sections(&elf).filter(|section| section.is_code);
+    let places = code.flat_map(|code| (code.address..code.address + code.size).step_by(2));
+    let told = output(
+        Command::new("addr2line")
+            .args(["--addresses", "--inlines", "--exe"])
+            .arg(path)
+            .args(places.map(|place| format!("{place:#x}"))),
+    );
+    let mut bytes = HashMap::new();
+    for place in told.split("0x").skip(1) {
+        let inside = |folder: &&str| place.lines().find_map(|line| line.split_once(folder));
+        let first = folders.iter().find_map(inside);
+        if let Some((file, _line)) = first.and_then(|(_, file)| file.split_once(':')) {
+            *bytes.entry(file.to_owned()).or_default() += 2;
+        }
+    }
+    bytes
+}
+
+/// One section of an ELF file of 32 bits.
+struct Section {
+    address: u32,
+    size: u32,
+    is_code: bool,
+    is_loaded: bool,
+}
+
+fn sections(elf: &[u8]) -> impl Iterator<Item = Section> {
     let word = |at: usize| u32::from_le_bytes(elf[at..at + 4].try_into().expect("four bytes"));
     let half = |at: usize| u16::from_le_bytes(elf[at..at + 2].try_into().expect("two bytes"));
-    let (sections, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
-    let section = |place: u16| sections + usize::from(place * size);
-    let loaded = (0..count).map(section).filter(|at| {
-        let (is_allocated, is_zeros) = (word(at + 8) & 2 != 0, word(at + 4) == 8);
-        is_allocated && !is_zeros
-    });
-    loaded.map(|at| u64::from(word(at + 20))).sum()
+    let (first, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
+    (0..count).map(move |place| {
+        let at = first + usize::from(place * size);
+        let (flags, is_zeros) = (word(at + 8), word(at + 4) == 8);
+        Section {
+            address: word(at + 12),
+            size: word(at + 20),
+            is_code: flags & 4 != 0,
+            is_loaded: flags & 2 != 0 && !is_zeros,
+        }
+    })
 }
 
 /// Runs an image that counts: by step, its instructions and its stack.

@@ -47,6 +47,7 @@ impl Device {
             audio_test,
             first_setup,
             due_at,
+            parts_due_at,
             wake_at,
             moves: _,
             eyes: _,
@@ -83,7 +84,7 @@ impl Device {
         // The searcher's names are smaller.
         *last_op = FIRST_OP;
         // It looks around at its next step.
-        (*due_at, *wake_at) = (Some(BASE), Some(BASE));
+        (*due_at, *parts_due_at, *wake_at) = (Some(BASE), Some(BASE), Some(BASE));
         device
     }
 }

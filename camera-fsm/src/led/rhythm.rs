@@ -182,6 +182,13 @@ impl Rhythm {
         self.flashes_apart_ms() >= FLASHES_APART_MS
     }
 
+    /// Whether a flash comes of beginning, or soon after, that is closer to the
+    /// one before than its own are.
+    pub(super) const fn flashes_soon(&self, was_lit: bool) -> bool {
+        let dips = self.pulses > 0 && !matches!(self.base, Color::OFF);
+        (dips || !was_lit) && !matches!(self.color(), Color::OFF) && self.is_calm()
+    }
+
     /// How long ago it last turned from dark to lit, in milliseconds; `None`
     /// when it has not since it began, whatever was shown before that.
     #[must_use]
