@@ -67,8 +67,9 @@ pub struct Device {
     homing: Homing,
     unbind: Unbind,
     power: Power,
-    /// Whose continuous move goes on: it ends when they are gone (R62).
-    driver: Option<ClientId>,
+    /// Who holds the lease of a continuous move, while there is one: it ends when
+    /// they are gone (R62).
+    driver: ClientId,
     stuck: bool,
     damage: Fault,
     health: Health,
@@ -146,7 +147,7 @@ impl Device {
             homing: Homing::new(),
             unbind: Unbind::new(),
             power: Power::new(),
-            driver: None,
+            driver: ClientId(0),
             stuck: false,
             damage: Fault::NONE,
             health: Health::new(),

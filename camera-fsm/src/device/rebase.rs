@@ -28,7 +28,7 @@ impl Device {
             pan_tilt,
             patrol,
             homing,
-            driver: _,
+            driver,
             stuck: _,
             damage: _,
             health: _,
@@ -60,6 +60,9 @@ impl Device {
         controllers.rebase(to);
         settings.rebase(to);
         pan_tilt.rebase(to);
+        if pan_tilt.lease().is_none() {
+            *driver = ClientId(0);
+        }
         patrol.rebase(to);
         homing.rebase(to);
         watch.rebase(to);
