@@ -49,6 +49,8 @@ export const tests = {
     });
     await canvas.press("End");
     assert.equal(await follows(page), "true");
+    // So little is in sight that there is something before it.
+    for (let times = 0; times < 8; times += 1) await canvas.press("+");
     const box = await canvas.boundingBox();
     await page.mouse.move(box.x + 300, box.y + 60);
     await page.mouse.down();
