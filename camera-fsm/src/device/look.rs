@@ -81,10 +81,10 @@ impl Device {
         &self.pan_tilt
     }
 
-    /// Whose lease it is by which the head turns; it may have ended.
+    /// Whose lease it is by which the head turns, while there is one.
     #[must_use]
     pub fn driver(&self) -> Option<ClientId> {
-        self.driver
+        self.pan_tilt.lease().map(|_| self.driver)
     }
 
     /// Whether the head knows where it points.
