@@ -45,28 +45,39 @@ fn output(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Debian's compiler can build `core` for any target; `run` says which it is.
 fn build(image: &Image<'_>, libraries: &str) -> PathBuf {
-    let here = env!("CARGO_MANIFEST_DIR");
-    let flags = output(Command::new(format!("{here}/flags")).arg(image.target));
+    let flags = output(Command::new(beside("measure/flags")).arg(image.target));
     let dir = target_dir().join("cross");
     output(
-        Command::new(env::var_os("CROSS_CARGO").expect("`run` sets it"))
-            .args(["build", "--locked", "--quiet"])
-            .arg(format!("-Zbuild-std={libraries}"))
-            .arg("-Zbuild-std-features=compiler-builtins-mem")
+        Command::new(beside("core"))
+            .args([image.target, libraries, "build", "--locked", "--quiet"])
             .args(["--target", image.target, "--profile", image.profile])
             .args(["--bin", image.bin])
             .args(image.features)
-            .env("RUSTC", env::var_os("CROSS_RUSTC").expect("`run` sets it"))
-            .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTFLAGS", flags.trim())
             .env("CARGO_TARGET_DIR", &dir)
-            .env_remove("RUSTUP_TOOLCHAIN")
             .env("BENCH_LIST", image.list.to_string())
             .env("BENCH_PLACE", image.place.to_string()),
     );
     dir.join(image.target).join(image.profile).join(image.bin)
+}
+
+/// A script of `.ci`.
+fn beside(script: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join(script)
+}
+
+/// Which compiler builds for a core.
+fn compiler(target: &str) -> String {
+    let which = output(Command::new(beside("core")).args([target, "which"]));
+    which.trim().to_owned()
+}
+
+/// Whether what is recorded is of the compiler that builds for that core. If not, it is told, and nothing is held to it.
+pub fn is_recorded(target: &str) -> bool {
+    compiler(target) != "rustc"
 }
 
 /// What a subject adds to the flash of an image that holds nothing.
@@ -217,11 +228,15 @@ pub fn versions() -> String {
         let text = output(Command::new(program).arg("--version"));
         text.lines().next().unwrap_or_default().to_owned()
     };
-    let cross = env::var("CROSS_RUSTC").expect("`run` sets it");
+    let cross = compiler("thumbv6m-none-eabi");
+    let linker = match cross.as_str() {
+        "rustc" => "its rust-lld".to_owned(),
+        _ => first("ld.lld"),
+    };
     [
         format!("{} (host)", first("rustc")),
         format!("{} (cores)", first(&cross)),
-        first("ld.lld"),
+        linker,
         first("qemu-system-arm"),
         first("valgrind"),
     ]

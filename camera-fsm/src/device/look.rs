@@ -81,7 +81,7 @@ impl Device {
         &self.pan_tilt
     }
 
-    /// Whose lease it is by which the head turns, while there is one.
+    /// By whose lease the head turns, while there is one.
     #[must_use]
     pub fn driver(&self) -> Option<ClientId> {
         self.pan_tilt.lease().map(|_| self.driver)

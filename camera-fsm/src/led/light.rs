@@ -88,8 +88,12 @@ impl Light {
     #[must_use]
     pub fn frame(&self, now: Instant, table: &LedTable, look: Look) -> (LedFrame, Option<Instant>) {
         let mut light = *self;
-        light.follow(now, self.cue, table, look);
-        light.shown()
+        if is_due(light.until, now) {
+            light.go_on(now, table);
+        }
+        let color = light.shown.color;
+        let brightness = self.brightness(color, table, look);
+        (LedFrame { color, brightness }, light.until)
     }
 
     /// In the rhythm of its cue, however late.
@@ -116,7 +120,7 @@ impl Light {
             true => calm_at.max(now),
             false => now,
         };
-        let (color, next_ms) = rhythm.at_phase(0);
+        let (color, next_ms) = rhythm.first();
         self.calm_at = match !was_lit && color != Color::OFF {
             true => self.begins.after(FLASHES_APART_MS),
             false => calm_at,

@@ -107,7 +107,15 @@ impl Rhythm {
     }
 
     const fn is_steady(&self) -> bool {
-        self.pulses == 0 || self.period_ms == 0
+        self.pulses == 0 || self.pulse_ms == 0 || self.period_ms == 0
+    }
+
+    /// As [`at`](Self::at), where it begins.
+    pub(super) const fn first(&self) -> (Color, Option<u32>) {
+        match self.is_steady() {
+            true => (self.base, None),
+            false => (self.pulse[0], Some(self.pulse_ms as u32)),
+        }
     }
 
     /// As [`at`](Self::at), so long after a period began.

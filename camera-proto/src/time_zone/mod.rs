@@ -35,9 +35,6 @@
 
 mod parse;
 
-use nom::Parser;
-use nom::combinator::all_consuming;
-
 use crate::vocab::Refusal;
 
 /// The last second of the year 9999, since 1970. Time stands still for a zone
@@ -119,9 +116,7 @@ impl PosixZone {
     /// `InvalidTimeZone` when it is none, or names a daylight saving time without
     /// saying when that is.
     pub fn parse(text: &[u8]) -> Result<Self, Refusal> {
-        let zone = all_consuming(parse::zone).parse(text);
-        zone.map(|(_, zone)| zone)
-            .map_err(|_| Refusal::INVALID_TIME_ZONE)
+        parse::zone(text).ok_or(Refusal::INVALID_TIME_ZONE)
     }
 
     /// The offset at a time in seconds since 1970. It looks for the next change year

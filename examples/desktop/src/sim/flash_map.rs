@@ -21,7 +21,7 @@ type Piece = (Range<usize>, char);
 /// One letter a cell: `.` blank, `s` a seal, `f` factory data, `r` reset
 /// record, `a` wrong codes, `n` network, `c` controller, `t` a setting, `k`
 /// anything else that is kept, `o` torn or old. Of several, a cell shows the
-/// first that none before it has shown.
+/// largest that no other cell shows.
 #[must_use]
 pub fn map(flash: &FileFlash, region: Region) -> String {
     let bytes = flash.region(region);
@@ -49,12 +49,16 @@ fn letter(cell: &Range<usize>, pieces: &[Piece], shown: &mut [bool]) -> char {
         let end = piece.end.min(cell.end);
         end.saturating_sub(piece.start.max(cell.start))
     };
-    let is_kept = |(_, letter): &Piece| !matches!(letter, 's' | 'o');
-    let here = |at: &usize| bytes(&pieces[*at]) > 0;
-    let is_fresh = |at: &usize| !shown[*at] && is_kept(&pieces[*at]);
-    let all = || (0..pieces.len()).filter(here);
-    let most = || all().max_by_key(|at| (is_kept(&pieces[*at]), bytes(&pieces[*at])));
-    all().find(is_fresh).or_else(most).map_or('o', |at| {
+    // What goes on in the next cell may be shown there.
+    let rank = |at: &usize| {
+        let piece = &pieces[*at];
+        let is_kept = !matches!(piece.1, 's' | 'o');
+        let is_fresh = is_kept && !shown[*at];
+        let ends = piece.0.end <= cell.end;
+        (is_fresh, is_fresh && ends, is_kept, bytes(piece))
+    };
+    let here = (0..pieces.len()).filter(|at| bytes(&pieces[*at]) > 0);
+    here.max_by_key(rank).map_or('o', |at| {
         shown[at] = true;
         pieces[at].1
     })
@@ -164,6 +168,12 @@ mod tests {
         log.put(&mut flash, CODE, &[4; 120]).expect("room");
         assert_eq!(user(&flash), "cntk");
 
+        let mut log = Log::format(&mut flash, LAYOUT.journal).expect("a log");
+        log.put(&mut flash, RESET, &[1; 12]).expect("room");
+        log.put(&mut flash, ATTEMPTS, &[1]).expect("room");
+        assert_eq!(&map(&flash, Region::Journal)[..2], "r.");
+
+        let mut flash = FileFlash::in_memory();
         let mut log = Log::format(&mut flash, LAYOUT.journal).expect("a log");
         log.put(&mut flash, FAULT, &[1]).expect("room");
         assert_eq!(&map(&flash, Region::Journal)[..2], "k.");
