@@ -1,7 +1,7 @@
 //! What the searches cost in time of the processor, so that their sum can be
-//! seen: five minutes are what they may cost.
+//! seen; and in transitions, so that it can be held.
 
-use core::sync::atomic::{AtomicU64, Ordering};
+use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -26,4 +26,11 @@ pub(crate) fn spend(seconds: f64) {
 /// By all searches that have ended, in seconds.
 pub(crate) fn spent() -> f64 {
     SPENT_MS.load(Ordering::Relaxed) as f64 / 1e3
+}
+
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
+
+/// So many more transitions: how many that are by now.
+pub(crate) fn taken(transitions: usize) -> usize {
+    TAKEN.fetch_add(transitions, Ordering::Relaxed) + transitions
 }

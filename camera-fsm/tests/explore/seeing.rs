@@ -97,7 +97,8 @@ pub(crate) fn drawn() -> [Product; 7] {
 #[test]
 fn what_is_recorded() {
     explore(&Product {
-        name: "whether and where to record is changed",
+        name: "two owners change whether and where to record",
+        clients: 2,
         senses: &[MOVED],
         asks: &[
             PRIVATE,
@@ -197,9 +198,8 @@ pub(crate) fn homes() -> Product {
 /// The same at boot, beside a reset.
 fn homes_at_boot() -> Product {
     Product {
-        name: "a head that finds its home at boot: resets",
+        name: "a head that finds its home at boot: stuck servos, resets",
         profile: stepper_profile(Homes::AtBoot),
-        stalls: false,
         asks: &[ASIDE, LEFT, ERASE_ALL, CONFIRM],
         ..homes()
     }

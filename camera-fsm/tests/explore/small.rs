@@ -3,9 +3,10 @@
 
 use camera_fsm::explore::BASE;
 use camera_fsm::pan_tilt::Homes;
+use camera_fsm::power::{BootCause, Cycles, PowerTimes};
 use camera_fsm::profile::{
-    ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ProvisionTimes, REFERENCE, ResetTimes,
-    SensingTimes,
+    BUTTONLESS, ButtonTimes, Fires, MotionLimits, Profile, ProfileSpec, ProvisionTimes, REFERENCE,
+    ResetTimes, SensingTimes,
 };
 use camera_fsm::time::Instant;
 
@@ -126,7 +127,8 @@ pub(crate) fn eager_profile() -> &'static Profile {
     })
 }
 
-/// The same, whose head is turned by steppers: it must find its home.
+/// The same, whose head is turned by steppers: it must find its home, and its
+/// gears have play.
 pub(crate) fn stepper_profile(homes: Homes) -> &'static Profile {
     let small = small_profile();
     model(ProfileSpec {
@@ -136,9 +138,45 @@ pub(crate) fn stepper_profile(homes: Homes) -> &'static Profile {
             home_ms_max: GRID_MS,
             parked_ms: 2 * GRID_MS,
             lease_ms_max: GRID_MS as u16,
+            pan: BUTTONLESS.motion.pan,
+            tilt: BUTTONLESS.motion.tilt,
             ..small.motion
         },
         ..ProfileSpec::clone(small)
+    })
+}
+
+/// The same, where everything may be tried once more.
+pub(crate) fn twofold_profile() -> &'static Profile {
+    let small = small_profile();
+    model(ProfileSpec {
+        name: "twofold",
+        provision: ProvisionTimes {
+            join_tries: 2,
+            wrong_password_tries: 2,
+            backoff_ms_max: 2 * GRID_MS,
+            free_attempts: 2,
+            attempts_max: 3,
+            ..small.provision
+        },
+        ..ProfileSpec::clone(small)
+    })
+}
+
+/// The same, which counts how it starts.
+pub(crate) fn counting_profile() -> &'static Profile {
+    model(ProfileSpec {
+        name: "counting",
+        power: PowerTimes {
+            cycles: Some(Cycles {
+                count: 3,
+                within_ms: GRID_MS,
+            }),
+            crashes_safe: 2,
+            crashes_setup: 3,
+            stable_ms: 2 * GRID_MS,
+        },
+        ..ProfileSpec::clone(small_profile())
     })
 }
 
@@ -167,9 +205,12 @@ impl Product {
     /// Every choice there is: what happens, and when.
     pub(crate) fn choices(&self, world: &World) -> Vec<(Instant, Event)> {
         let times = times(world);
+        let crashes_often = world.flash.power.crashes > self.profile.power.crashes_setup;
         let mut choices = Vec::new();
         for event in self.events(world) {
             match event {
+                // One more would be no other case.
+                Event::Boot(BootCause::Crash) if crashes_often => {}
                 // They are not told the machine: nothing depends on when.
                 Event::Boot(_) | Event::Cut(_) | Event::Connect(..) => choices.push((BASE, event)),
                 Event::Pin | Event::Polled if !world.powered => choices.push((BASE, event)),
