@@ -8,6 +8,8 @@ void say(const char *text) { fputs(text, stdout); }
 
 void leave(int code) { exit(code); }
 
+void stack_is(Use use) { (void)use; }
+
 int main(void) {
     story();
     return 0;

@@ -77,7 +77,9 @@ static void tell(const char *what) {
 static void power_on(uint8_t boot_cause) {
     CameraBoard functions = board_functions(&board, boot_cause);
     board.restarts = false;
+    stack_is(TO_START);
     well(camera_start(camera_memory, sizeof camera_memory, &functions, 0, now_ms, &camera), "start");
+    stack_is(TO_RUN);
 }
 
 // The loop of every board, up to that instant: turn and work, then sleep until something is due.

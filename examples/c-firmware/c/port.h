@@ -13,6 +13,12 @@ void number(uint32_t value);
 // Ends the program: 0 is well.
 _Noreturn void leave(int code);
 
+// What the stack is for, from here on.
+typedef enum { TO_RUN, TO_START } Use;
+
+// What comes is that; how deep the stack was since the last call was for the other. A core measures it.
+void stack_is(Use use);
+
 // The story.
 void story(void);
 

@@ -3,7 +3,7 @@
 
 #include "camera.h"
 
-extern uint32_t __stack_start[];
+extern uint32_t __stack_end[], __stack_start[];
 
 enum { WRITE0 = 0x04, EXIT = 0x18, WELL = 0x20026, FAILED = 0x20023 };
 
@@ -34,12 +34,39 @@ static void tell_bytes(const char *what, size_t bytes) {
     say("\n");
 }
 
+// The stack is painted below where it stands; what is not of that color any more was used.
+static const uint32_t PAINT = 0xa5a5a5a5;
+static Use stack_for = TO_RUN;
+static size_t deepest[2];
+
+void stack_is(Use use) {
+    uint32_t *now = (uint32_t *)__builtin_frame_address(0) - 16;
+    volatile uint32_t *end = __stack_end;
+    while (end < now && *end == PAINT) end++;
+    size_t deep = (size_t)((char *)__stack_start - (char *)end);
+    if (deep > deepest[stack_for]) deepest[stack_for] = deep;
+    for (; end < now; end++) *end = PAINT;
+    stack_for = use;
+}
+
+static void tell_stack(const char *what, Use use) {
+    say("core: ");
+    number((uint32_t)deepest[use]);
+    say(" bytes of stack ");
+    say(what);
+    say("\n");
+}
+
 // RAM is zero here, and there is no `.data`: thumb.ld has no room for what would have to be copied.
 _Noreturn void _start(void) {
     tell_bytes("camera", camera_bytes());
     tell_bytes("controller", camera_controller_bytes());
     tell_bytes("machine", camera_machine_bytes());
+    for (volatile uint32_t *at = __stack_end; at < (uint32_t *)__builtin_frame_address(0) - 16; at++) *at = PAINT;
     story();
+    stack_is(TO_RUN);
+    tell_stack("to start a camera", TO_START);
+    tell_stack("to run", TO_RUN);
     leave(0);
 }
 

@@ -358,7 +358,7 @@ typedef struct CameraEntropy {
   // For the function alone.
   void *context;
   // Fills this with entropy that is good enough for keys.
-  void (*fill)(void *context, uint8_t *into, uintptr_t len);
+  void (*fill)(void *context, uint8_t *into, size_t len);
 } CameraEntropy;
 
 // Why the camera did not do it.
@@ -433,7 +433,7 @@ typedef struct CameraAppStep {
   // When to come back with `…_tick`, if nothing happens until then.
   uint64_t wake_at_ms;
   // So many bytes of the out buffer are to be sent, after `action`.
-  uintptr_t send;
+  size_t send;
   // What to do with the stream.
   CameraAppAction action;
   // What the app should know, and which of the fields below say it.
@@ -463,7 +463,7 @@ typedef struct CameraOut {
   // Room for what is to be sent: `CAMERA_FRAME_BYTES`.
   uint8_t *bytes;
   // How much room there is.
-  uintptr_t len;
+  size_t len;
   // What to do, and what came of it.
   struct CameraAppStep *step;
 } CameraOut;
@@ -578,9 +578,9 @@ typedef struct CameraBoard {
   // Follows what the camera does with what it sees. May be null.
   bool (*follow)(void *context, const struct CameraEyes *eyes);
   // Reads so many bytes of the flash.
-  bool (*flash_read)(void *context, uint32_t offset, uint8_t *into, uintptr_t len);
+  bool (*flash_read)(void *context, uint32_t offset, uint8_t *into, size_t len);
   // Programs so many bytes, `CAMERA_FLASH_WORD` at a time, of an erased flash.
-  bool (*flash_write)(void *context, uint32_t offset, const uint8_t *bytes, uintptr_t len);
+  bool (*flash_write)(void *context, uint32_t offset, const uint8_t *bytes, size_t len);
   // Erases so many bytes, `CAMERA_FLASH_SECTOR` at a time.
   bool (*flash_erase)(void *context, uint32_t offset, uint32_t len);
   // Starts a job of the radio, a `CameraRadioJob`, and gives up the one that
@@ -592,7 +592,7 @@ typedef struct CameraBoard {
                       uint16_t op,
                       const struct CameraNetwork *network,
                       const uint8_t *ap,
-                      uintptr_t ap_len);
+                      size_t ap_len);
   // What the radio has to tell, one thing a call; `false` when nothing. Null
   // when there is no radio.
   bool (*radio_poll)(void *context, struct CameraRadioEvent *event);
@@ -602,7 +602,7 @@ typedef struct CameraBoard {
   // there is no cloud.
   int32_t (*unbind)(void *context);
   // Fills this with entropy that is good enough for keys, however long that takes.
-  void (*entropy)(void *context, uint8_t *into, uintptr_t len);
+  void (*entropy)(void *context, uint8_t *into, size_t len);
   // Restarts the board; may return, and do it a little later.
   void (*reboot)(void *context);
   // The camera goes on: called once a turn, and by nobody else. Null when there
@@ -737,7 +737,7 @@ extern "C" {
 
 // How much memory a controller takes here, in bytes: at most
 // `CAMERA_CONTROLLER_BYTES`.
-uintptr_t camera_controller_bytes(void);
+size_t camera_controller_bytes(void);
 
 // Makes a controller of one camera in `memory`, and tells where it is.
 // `transport`: 1 TCP or a WebSocket, 2 serial.
@@ -746,7 +746,7 @@ uintptr_t camera_controller_bytes(void);
 // `memory` has `bytes` bytes that nobody else uses, and `entropy` can be called for
 // as long as the controller lives.
 enum CameraResult camera_controller_start(void *memory,
-                                          uintptr_t bytes,
+                                          size_t bytes,
                                           uint8_t transport,
                                           const struct CameraEntropy *entropy,
                                           struct CameraController **controller);
@@ -782,9 +782,9 @@ enum CameraResult camera_controller_reach(struct CameraController *controller,
 enum CameraResult camera_controller_pair(struct CameraController *controller,
                                          uint64_t now_ms,
                                          const uint8_t *code,
-                                         uintptr_t code_len,
+                                         size_t code_len,
                                          const uint8_t *name,
-                                         uintptr_t name_len,
+                                         size_t name_len,
                                          struct CameraOut out);
 
 // After `CAMERA_TOLD_HELLO`: open a session by the key of an earlier pairing, with
@@ -829,8 +829,8 @@ enum CameraResult camera_controller_leave(struct CameraController *controller,
 enum CameraResult camera_controller_received(struct CameraController *controller,
                                              uint64_t now_ms,
                                              const uint8_t *from,
-                                             uintptr_t len,
-                                             uintptr_t *taken,
+                                             size_t len,
+                                             size_t *taken,
                                              struct CameraOut out);
 
 // Asks that, one at a time.
@@ -850,20 +850,21 @@ enum CameraResult camera_controller_ask_encoded(struct CameraController *control
                                                 uint64_t now_ms,
                                                 uint8_t kind,
                                                 const uint8_t *body,
-                                                uintptr_t body_len,
+                                                size_t body_len,
                                                 struct CameraOut out);
 
 // How much memory a camera takes here, in bytes: at most `CAMERA_BYTES`.
-uintptr_t camera_bytes(void);
+size_t camera_bytes(void);
 
 // Power is on: makes a camera of `model` (0 is the default one) in `memory`, and
-// tells where it is. `board` is copied.
+// tells where it is. `board` is copied. The camera is made on the stack: that takes
+// more than three times `camera_bytes()` of it.
 //
 // # Safety
 // `memory` has `bytes` bytes that nobody else uses, and the board's functions can be
 // called for as long as the camera lives.
 enum CameraResult camera_start(void *memory,
-                               uintptr_t bytes,
+                               size_t bytes,
                                const struct CameraBoard *board,
                                uint8_t model,
                                uint64_t now_ms,
@@ -923,8 +924,8 @@ enum CameraResult camera_wire_is_open(struct Camera *camera, uint8_t place, bool
 enum CameraResult camera_wire_in(struct Camera *camera,
                                  uint8_t place,
                                  const uint8_t *from,
-                                 uintptr_t len,
-                                 uintptr_t *taken);
+                                 size_t len,
+                                 size_t *taken);
 
 // Draws bytes that are to go to that controller: `drawn` of them. After that, turn.
 //
@@ -933,8 +934,8 @@ enum CameraResult camera_wire_in(struct Camera *camera,
 enum CameraResult camera_wire_out(struct Camera *camera,
                                   uint8_t place,
                                   uint8_t *into,
-                                  uintptr_t len,
-                                  uintptr_t *drawn);
+                                  size_t len,
+                                  size_t *drawn);
 
 // Writes a camera's factory record, `CAMERA_FACTORY_BYTES` long: it goes to the
 // start of its flash. `code` is what its label says, 12 digits. It takes as long as
@@ -944,12 +945,12 @@ enum CameraResult camera_wire_out(struct Camera *camera,
 // There are `code_len` characters, and `len` bytes of room.
 enum CameraResult camera_factory_write(const struct CameraFactory *factory,
                                        const uint8_t *code,
-                                       uintptr_t code_len,
+                                       size_t code_len,
                                        uint8_t *into,
-                                       uintptr_t len);
+                                       size_t len);
 
 // How much memory a machine takes here, in bytes: at most `CAMERA_MACHINE_BYTES`.
-uintptr_t camera_machine_bytes(void);
+size_t camera_machine_bytes(void);
 
 // Power is on, the button is at that level, and this is what the flash holds: makes
 // a machine of `model` (0 is the default one) in `memory`, and tells where it is.
@@ -957,7 +958,7 @@ uintptr_t camera_machine_bytes(void);
 // # Safety
 // `memory` has `bytes` bytes that nobody else uses.
 enum CameraResult camera_machine_start(void *memory,
-                                       uintptr_t bytes,
+                                       size_t bytes,
                                        uint8_t model,
                                        uint64_t now_ms,
                                        uint8_t pressed,

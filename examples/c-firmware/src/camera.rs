@@ -1,6 +1,7 @@
 //! The whole camera on a board.
 
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 
 use camera_app::layout;
 use camera_fsm::profile;
@@ -45,7 +46,8 @@ pub extern "C" fn camera_bytes() -> usize {
 }
 
 /// Power is on: makes a camera of `model` (0 is the default one) in `memory`, and
-/// tells where it is. `board` is copied.
+/// tells where it is. `board` is copied. The camera is made on the stack: that takes
+/// more than three times `camera_bytes()` of it.
 ///
 /// # Safety
 /// `memory` has `bytes` bytes that nobody else uses, and the board's functions can be
@@ -59,7 +61,7 @@ pub unsafe extern "C" fn camera_start(
     now_ms: u64,
     camera: *mut *mut Camera,
 ) -> CameraResult {
-    let make = || {
+    let make = |place: &mut MaybeUninit<Inner>| {
         // SAFETY: the caller's word.
         let board = unsafe { take(board) }?;
         // SAFETY: the caller's word.
@@ -67,7 +69,8 @@ pub unsafe extern "C" fn camera_start(
         let model = profile::ALL.get(usize::from(model));
         let model = model.ok_or(CameraResult::OutOfRange)?;
         let layout = layout(CAMERA_FLASH_BYTES);
-        Ok(Runner::start(board, model, layout, at(now_ms)))
+        place.write(Runner::start(board, model, layout, at(now_ms)));
+        Ok(())
     };
     // SAFETY: the caller's word.
     unsafe { held::start::<Inner, _>(memory, bytes, camera, make) }.into()

@@ -1,6 +1,7 @@
 //! Objects in the caller's memory.
 
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 
 use crate::pointer::{check, give};
 use crate::result::{CameraResult, Done};
@@ -24,7 +25,8 @@ pub(crate) struct Held<T> {
 /// While somebody is in a call.
 const BUSY: u32 = 0x7573_7562;
 
-/// Makes an object in that memory, and tells where.
+/// Makes an object in that memory, and tells where. `make` writes it to where it
+/// stays, unless it fails: each copy on the way is as large on the caller's stack.
 ///
 /// # Safety
 /// So many bytes are there, nobody else uses them, and `place` points at a pointer.
@@ -32,7 +34,7 @@ pub(crate) unsafe fn start<T: Object, Opaque>(
     memory: *mut c_void,
     bytes: usize,
     place: *mut *mut Opaque,
-    make: impl FnOnce() -> Done<T>,
+    make: impl FnOnce(&mut MaybeUninit<T>) -> Done,
 ) -> Done {
     let at = memory.cast::<Held<T>>();
     check(at)?;
@@ -40,10 +42,13 @@ pub(crate) unsafe fn start<T: Object, Opaque>(
     if bytes < size_of::<Held<T>>() {
         return Err(CameraResult::NoRoom);
     }
-    let mark = T::MARK;
-    let object = make()?;
+    // Until it is whole, nothing is there for a callback.
     // SAFETY: not null, aligned, large enough, and the caller's word for the rest.
-    unsafe { at.write(Held { mark, object }) };
+    unsafe { (&raw mut (*at).mark).write(0) };
+    // SAFETY: as above.
+    make(unsafe { &mut *(&raw mut (*at).object).cast() })?;
+    // SAFETY: as above.
+    unsafe { (&raw mut (*at).mark).write(T::MARK) };
     // SAFETY: the caller's word.
     unsafe { give(place, at.cast()) }
 }

@@ -4,6 +4,7 @@ mod request;
 mod told;
 
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 
 use camera_proto::controller::{Controller, Input, Patience, Step};
 use camera_proto::frame::MAX_FRAME;
@@ -75,17 +76,18 @@ pub unsafe extern "C" fn camera_controller_start(
     entropy: *const CameraEntropy,
     controller: *mut *mut CameraController,
 ) -> CameraResult {
-    let make = || {
+    let make = |place: &mut MaybeUninit<App>| {
         // SAFETY: what this function asks for.
         let entropy = unsafe { take(entropy) }?;
         let fill = entropy.fill.ok_or(CameraResult::Null)?;
         if !matches!(transport, 1 | 2) {
             return Err(CameraResult::OutOfRange);
         }
-        Ok(App {
+        place.write(App {
             controller: Controller::new(transport, Patience::default()),
             entropy: Entropy(entropy.context, fill),
-        })
+        });
+        Ok(())
     };
     // SAFETY: what this function asks for.
     unsafe { held::start::<App, _>(memory, bytes, controller, make) }.into()

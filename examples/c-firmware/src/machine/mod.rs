@@ -4,6 +4,7 @@
 mod words;
 
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 
 use camera_fsm::action::OpId;
 use camera_fsm::device::Device;
@@ -55,17 +56,16 @@ pub unsafe extern "C" fn camera_machine_start(
     step: *mut CameraStep,
     machine: *mut *mut CameraMachine,
 ) -> CameraResult {
-    let make = || {
+    let make = |place: &mut MaybeUninit<Device>| {
         let model = profile::ALL.get(usize::from(model));
         let model = model.ok_or(CameraResult::OutOfRange)?;
         check(step)?;
         // SAFETY: what this function asks for.
         let stored = unsafe { take(stored) }?.stored()?;
-        let mut device = Device::new(model, at(now_ms), level(pressed));
+        let device = place.write(Device::new(model, at(now_ms), level(pressed)));
         let first = device.step(at(now_ms), Input::Boot(&stored));
         // SAFETY: what this function asks for.
-        unsafe { give(step, first.into()) }?;
-        Ok(device)
+        unsafe { give(step, first.into()) }
     };
     // SAFETY: what this function asks for.
     unsafe { held::start::<Device, _>(memory, bytes, machine, make) }.into()
