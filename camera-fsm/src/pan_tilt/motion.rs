@@ -101,7 +101,7 @@ impl Motion {
             return self.approach.cut_short(left_ms, self.accel);
         }
         let left_ms = left_ms - self.approach.ms;
-        if left_ms <= self.travel.ms {
+        if left_ms < self.travel.ms {
             return self.travel.cut_short(left_ms, self.accel);
         }
         let ramp_ms = left_ms - self.travel.ms;
