@@ -215,6 +215,18 @@ pub struct ResetRecord {
     pub unbind_owed: bool,
 }
 
+impl ResetRecord {
+    /// There was none yet: what the first one goes on from.
+    pub(crate) const NONE: Self = Self {
+        epoch: 0,
+        count: 0,
+        cause: ResetCause::BUTTON,
+        scope: ResetScope::Everything,
+        finished: true,
+        unbind_owed: false,
+    };
+}
+
 /// One step as the parts see it: what time it is, what model this is, and what
 /// is asked for so far. The device has its own; who uses a part alone makes one
 /// for each call, as [`reset`](crate::reset) shows.

@@ -7,7 +7,7 @@
 
 use crate::input::PinLevel;
 use crate::profile::{ButtonTimes, Fires};
-use crate::time::{Instant, earliest};
+use crate::time::Instant;
 
 /// What a person did with the button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,17 +110,18 @@ impl Button {
     /// When something is due next: end of bounce, or a threshold of the hold.
     #[must_use]
     pub fn due(&self, times: &ButtonTimes) -> Option<Instant> {
-        let settles = (self.raw != self.level()).then(|| self.raw_since.after(times.debounce_ms));
-        let threshold = match (self.raw, self.state) {
-            // Perhaps it is released: the end of bounce will tell.
-            (PinLevel::Up, _) | (_, State::Up | State::Stuck) => None,
-            (_, State::Down { since }) => Some(since.after(match times.fires {
+        // While it bounces no threshold counts: perhaps it is released.
+        if self.bounces() {
+            return Some(self.raw_since.after(times.debounce_ms));
+        }
+        match self.state {
+            State::Up | State::Stuck => None,
+            State::Down { since } => Some(since.after(match times.fires {
                 Fires::OnRelease => times.hold_ms_max,
                 Fires::WhileHeld => times.reset_from_ms,
             })),
-            (_, State::Void { since, .. }) => Some(since.after(times.stuck_ms)),
-        };
-        earliest(settles, threshold)
+            State::Void { since, .. } => Some(since.after(times.stuck_ms)),
+        }
     }
 
     /// When the meaning of the hold changes next: the LED must follow.
@@ -129,22 +130,21 @@ impl Button {
         let State::Down { since } = self.state else {
             return None;
         };
-        let held_ms = now.since(since);
-        [
+        let meanings_from_ms = [
             times.setup_from_ms,
             times.setup_until_ms,
             times.reset_from_ms,
             // Also while its release bounces, which may yet be none.
             times.hold_ms_max,
-        ]
-        .into_iter()
-        .find(|ms| u64::from(*ms) > held_ms)
-        .map(|ms| since.after(ms))
+        ];
+        let held_ms = now.ms_since(since);
+        let next = meanings_from_ms.iter().find(|ms| **ms > held_ms);
+        next.map(|ms| since.after(*ms))
     }
 
     /// Lets the earliest due thing happen; `None` when nothing came of it.
     pub fn expire(&mut self, due: Instant, times: &ButtonTimes) -> Option<Gesture> {
-        if self.raw != self.level() && due == self.raw_since.after(times.debounce_ms) {
+        if self.bounces() {
             return self.settle(due, times);
         }
         match self.state {
@@ -168,7 +168,7 @@ impl Button {
     #[must_use]
     pub fn hold(&self, now: Instant, times: &ButtonTimes) -> Option<Hold> {
         match self.state {
-            State::Down { since } => Some(hold(now.since(since), times)),
+            State::Down { since } => Some(hold(now.ms_since(since), times)),
             State::Void {
                 cancelled: true, ..
             } => Some(Hold::Cancelled),
@@ -176,11 +176,10 @@ impl Button {
         }
     }
 
-    fn level(&self) -> PinLevel {
-        match self.state {
-            State::Up => PinLevel::Up,
-            State::Down { .. } | State::Void { .. } | State::Stuck => PinLevel::Down,
-        }
+    /// Whether the pin says otherwise than what it was held for last.
+    fn bounces(&self) -> bool {
+        let is_down = self.state != State::Up;
+        is_down != (self.raw == PinLevel::Down)
     }
 
     fn settle(&mut self, at: Instant, times: &ButtonTimes) -> Option<Gesture> {
@@ -194,7 +193,7 @@ impl Button {
             State::Down { since } => {
                 // Press and release are late by the same time.
                 let until = self.held_until.after(times.debounce_ms);
-                Some(match hold(until.since(since), times) {
+                Some(match hold(until.ms_since(since), times) {
                     Hold::Setup => Gesture::Setup,
                     Hold::FactoryReset => Gesture::FactoryReset,
                     Hold::Short | Hold::Gap | Hold::Cancelled => Gesture::Nothing,
@@ -207,14 +206,14 @@ impl Button {
 }
 
 /// Thresholds are inclusive at their lower edge.
-fn hold(held_ms: u64, times: &ButtonTimes) -> Hold {
-    if held_ms >= u64::from(times.hold_ms_max) {
+fn hold(held_ms: u32, times: &ButtonTimes) -> Hold {
+    if held_ms >= times.hold_ms_max {
         Hold::Cancelled
-    } else if held_ms >= u64::from(times.reset_from_ms) {
+    } else if held_ms >= times.reset_from_ms {
         Hold::FactoryReset
-    } else if held_ms >= u64::from(times.setup_until_ms) {
+    } else if held_ms >= times.setup_until_ms {
         Hold::Gap
-    } else if held_ms >= u64::from(times.setup_from_ms) {
+    } else if held_ms >= times.setup_from_ms {
         Hold::Setup
     } else {
         Hold::Short
@@ -224,16 +223,16 @@ fn hold(held_ms: u64, times: &ButtonTimes) -> Hold {
 #[cfg(feature = "explore")]
 impl Button {
     pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
-        let settled = self.raw == self.level();
+        let bounces = self.bounces();
         let Self {
             raw: _,
             raw_since,
             held_until,
             state,
         } = self;
-        match settled {
-            true => (*raw_since, *held_until) = (crate::explore::BASE, crate::explore::BASE),
-            false => {
+        match bounces {
+            false => (*raw_since, *held_until) = (crate::explore::BASE, crate::explore::BASE),
+            true => {
                 to.shift(raw_since);
                 to.shift(held_until);
             }

@@ -54,18 +54,18 @@ impl Recording {
     }
 
     /// Something moves.
-    pub(crate) fn moved(&mut self, until: Instant) {
+    pub fn moved(&mut self, until: Instant) {
         self.moved_until = Some(until);
     }
 
     /// The clock or a setting has changed: the schedule must be asked anew.
-    pub(crate) fn ask_again(&mut self) {
+    pub fn ask_again(&mut self) {
         self.scheduled = None;
     }
 
     /// Asks the schedule, when what it said last is over. While nobody knows
     /// what time it is, it counts as on (R56).
-    pub(crate) fn follow(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
+    pub fn follow(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
         take_due(&mut self.moved_until, now);
         if values.recording != RecordingMode::SCHEDULED {
             return self.scheduled = None;
@@ -84,7 +84,8 @@ impl Recording {
 
 #[cfg(feature = "explore")]
 impl Recording {
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
         let Self {
             moved_until,
             scheduled,

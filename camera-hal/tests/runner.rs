@@ -13,7 +13,7 @@ use camera_hal::led::NoLed;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
 use camera_hal::mock::parts::MockButton;
-use camera_hal::radio::{Radio, RadioEvent};
+use camera_hal::radio::{Radio, RadioEvent, SCAN_MAX, add_heard};
 use camera_hal::recordings::NoRecordings;
 use camera_hal::runner::Runner;
 use camera_hal::sensor::NoSensors;
@@ -130,6 +130,30 @@ impl System for Bare {
 
 /// One turn handles a few events. What is left must not wait for the next blink of the LED: a scan of many networks
 /// would never end on a camera that shows a steady light.
+#[test]
+fn r41_a_scan_lists_each_name_once_and_the_loudest_that_there_is_room_for() {
+    let heard = |number, rssi_dbm| Network {
+        ssid: Ssid::new(&[number]).unwrap(),
+        bssid: Bssid([number; 6]),
+        rssi_dbm,
+        security: Security::WPA2,
+        channel: 1,
+    };
+    let mut list = heapless::Vec::new();
+    for rssi_dbm in [-80, -40, -60] {
+        add_heard(&mut list, heard(0, rssi_dbm));
+    }
+    assert_eq!(list, [heard(0, -40)]);
+    // Two more than there is room for, each one fainter than the one before: then a louder one.
+    let fainter = (1..=SCAN_MAX as u8 + 1).map(|number| heard(number, -50 - number as i8));
+    fainter.for_each(|network| add_heard(&mut list, network));
+    assert_eq!(list.len(), SCAN_MAX);
+    assert_eq!(list.last(), Some(&heard(SCAN_MAX as u8 - 1, -65)));
+    add_heard(&mut list, heard(200, -30));
+    assert_eq!(list.last(), Some(&heard(200, -30)));
+    assert_eq!(list.first(), Some(&heard(0, -40)));
+}
+
 #[test]
 fn r41_a_radio_with_a_lot_to_tell_is_heard_out_at_once() {
     let mut runner = Runner::start(Bare::new(), &REFERENCE, LAYOUT, NOW);

@@ -1,5 +1,7 @@
-//! The least that is a camera: a button, an LED and a flash, which nobody can reach. Built without pairing it says how
-//! much stack the runner takes by itself.
+//! A life of the least that is a camera. Built without pairing it says how much stack the runner takes by itself.
+
+#[path = "../../least.rs"]
+mod board;
 
 use core::cell::Cell;
 use core::convert::Infallible;
@@ -10,22 +12,12 @@ use std::rc::Rc;
 use camera_app::go_on;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
-use camera_hal::audio::NoAudio;
-use camera_hal::board::{About, Board, Parts};
 use camera_hal::button::PinButton;
-use camera_hal::cloud::NoCloud;
-use camera_hal::imaging::NoImaging;
 use camera_hal::led::PinLed;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
-use camera_hal::radio::NoRadio;
-use camera_hal::recordings::NoRecordings;
 use camera_hal::runner::Runner;
-use camera_hal::sensor::NoSensors;
-use camera_hal::servo::NoHead;
-use camera_hal::system::System;
-use camera_hal::wire::NoWire;
-use camera_proto::vocab::{CameraState, Capabilities};
+use camera_proto::vocab::CameraState;
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -62,65 +54,10 @@ impl OutputPin for Pin {
     }
 }
 
+/// Beside the camera: on a board its cells are no RAM.
 type Flash = &'static mut SimFlash<0x5000>;
 
-struct Least {
-    button: PinButton<Pin>,
-    led: PinLed<Pin>,
-    head: NoHead,
-    sensors: NoSensors,
-    imaging: NoImaging,
-    recordings: NoRecordings,
-    audio: NoAudio,
-    /// Beside the camera: on a board its cells are no RAM.
-    flash: Flash,
-    radio: NoRadio,
-    cloud: NoCloud,
-    wire: NoWire,
-    rng: ChaCha20Rng,
-}
-
-impl Board for Least {
-    type Button = PinButton<Pin>;
-    type Led = PinLed<Pin>;
-    type Head = NoHead;
-    type Sensors = NoSensors;
-    type Imaging = NoImaging;
-    type Recordings = NoRecordings;
-    type Audio = NoAudio;
-    type Flash = Flash;
-    type Radio = NoRadio;
-    type Cloud = NoCloud;
-    type Wire = NoWire;
-    type Rng = ChaCha20Rng;
-
-    fn parts(&mut self) -> Parts<'_, Self> {
-        const ABOUT: &About = &About {
-            firmware: "1.0.0",
-            stream_uri: "",
-            can: Capabilities(0),
-        };
-        Parts {
-            button: &mut self.button,
-            led: &mut self.led,
-            head: &mut self.head,
-            sensors: &mut self.sensors,
-            imaging: &mut self.imaging,
-            recordings: &mut self.recordings,
-            audio: &mut self.audio,
-            flash: &mut self.flash,
-            radio: &mut self.radio,
-            cloud: &mut self.cloud,
-            wire: &mut self.wire,
-            rng: &mut self.rng,
-            about: ABOUT,
-        }
-    }
-}
-
-impl System for Least {
-    fn reboot(&mut self) {}
-}
+type Least = board::Least<Pin, Flash, ChaCha20Rng>;
 
 /// A life of it. `stack` looks at the stack of its turns and its work.
 ///
@@ -130,20 +67,9 @@ pub fn tell(out: &mut impl Write, stack: &mut impl Stack) -> fmt::Result {
     let (button, led) = (Pin::default(), Pin::default());
     let (at_button, at_led) = (button.clone(), led.clone());
     let start = move |flash, now_ms| {
-        let board = Least {
-            button: PinButton::active_high(at_button.clone()),
-            led: PinLed::active_high(at_led.clone()),
-            head: NoHead,
-            sensors: NoSensors,
-            imaging: NoImaging,
-            recordings: NoRecordings,
-            audio: NoAudio::default(),
-            flash,
-            radio: NoRadio::default(),
-            cloud: NoCloud::default(),
-            wire: NoWire,
-            rng: ChaCha20Rng::seed_from_u64(1),
-        };
+        let button = PinButton::active_high(at_button.clone());
+        let led = PinLed::active_high(at_led.clone());
+        let board = Least::new(button, led, flash, ChaCha20Rng::seed_from_u64(1));
         Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(now_ms))
     };
     let mut flash = Some::<Flash>(Box::leak(Box::new(SimFlash::new())));

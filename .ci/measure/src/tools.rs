@@ -45,28 +45,39 @@ fn output(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Debian's compiler can build `core` for any target; `run` says which it is.
 fn build(image: &Image<'_>, libraries: &str) -> PathBuf {
-    let here = env!("CARGO_MANIFEST_DIR");
-    let flags = output(Command::new(format!("{here}/flags")).arg(image.target));
+    let flags = output(Command::new(beside("measure/flags")).arg(image.target));
     let dir = target_dir().join("cross");
     output(
-        Command::new(env::var_os("CROSS_CARGO").expect("`run` sets it"))
-            .args(["build", "--locked", "--quiet"])
-            .arg(format!("-Zbuild-std={libraries}"))
-            .arg("-Zbuild-std-features=compiler-builtins-mem")
+        Command::new(beside("core"))
+            .args([image.target, libraries, "build", "--locked", "--quiet"])
             .args(["--target", image.target, "--profile", image.profile])
             .args(["--bin", image.bin])
             .args(image.features)
-            .env("RUSTC", env::var_os("CROSS_RUSTC").expect("`run` sets it"))
-            .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTFLAGS", flags.trim())
             .env("CARGO_TARGET_DIR", &dir)
-            .env_remove("RUSTUP_TOOLCHAIN")
             .env("BENCH_LIST", image.list.to_string())
             .env("BENCH_PLACE", image.place.to_string()),
     );
     dir.join(image.target).join(image.profile).join(image.bin)
+}
+
+/// A script of `.ci`.
+fn beside(script: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join(script)
+}
+
+/// Which compiler builds for a core.
+fn compiler(target: &str) -> String {
+    let which = output(Command::new(beside("core")).args([target, "which"]));
+    which.trim().to_owned()
+}
+
+/// Whether what is recorded is of the compiler that builds for that core. If not, it is told, and nothing is held to it.
+pub fn is_recorded(target: &str) -> bool {
+    compiler(target) != "rustc"
 }
 
 /// What a subject adds to the flash of an image that holds nothing.
@@ -77,15 +88,58 @@ pub fn flash_of(image: &Image<'_>) -> u64 {
 /// Bytes of all that is loaded: code, constants and initial values.
 fn flash(image: &Image<'_>) -> u64 {
     let elf = fs::read(build(image, "core")).expect("it was just built");
+    let loaded = sections(&elf).filter(|section| section.is_loaded);
+    loaded.map(|section| u64::from(section.size)).sum()
+}
+
+/// Bytes of an image's code by the file that it is compiled from, as its line
+/// table says. Of what was inlined it is the innermost file in the first of the
+/// folders that has one; what has none, as what the compiler brings along, is
+/// left out.
+pub fn code_by_file(image: &Image<'_>, folders: &[&str]) -> HashMap<String, u64> {
+    let path = build(image, "core");
+    let elf = fs::read(&path).expect("it was just built");
+    let code = sections(&elf).filter(|section| section.is_code);
+    let places = code.flat_map(|code| (code.address..code.address + code.size).step_by(2));
+    let told = output(
+        Command::new("addr2line")
+            .args(["--addresses", "--inlines", "--exe"])
+            .arg(path)
+            .args(places.map(|place| format!("{place:#x}"))),
+    );
+    let mut bytes = HashMap::new();
+    for place in told.split("0x").skip(1) {
+        let inside = |folder: &&str| place.lines().find_map(|line| line.split_once(folder));
+        let first = folders.iter().find_map(inside);
+        if let Some((file, _line)) = first.and_then(|(_, file)| file.split_once(':')) {
+            *bytes.entry(file.to_owned()).or_default() += 2;
+        }
+    }
+    bytes
+}
+
+/// One section of an ELF file of 32 bits.
+struct Section {
+    address: u32,
+    size: u32,
+    is_code: bool,
+    is_loaded: bool,
+}
+
+fn sections(elf: &[u8]) -> impl Iterator<Item = Section> {
     let word = |at: usize| u32::from_le_bytes(elf[at..at + 4].try_into().expect("four bytes"));
     let half = |at: usize| u16::from_le_bytes(elf[at..at + 2].try_into().expect("two bytes"));
-    let (sections, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
-    let section = |place: u16| sections + usize::from(place * size);
-    let loaded = (0..count).map(section).filter(|at| {
-        let (is_allocated, is_zeros) = (word(at + 8) & 2 != 0, word(at + 4) == 8);
-        is_allocated && !is_zeros
-    });
-    loaded.map(|at| u64::from(word(at + 20))).sum()
+    let (first, size, count) = (word(0x20) as usize, half(0x2e), half(0x30));
+    (0..count).map(move |place| {
+        let at = first + usize::from(place * size);
+        let (flags, is_zeros) = (word(at + 8), word(at + 4) == 8);
+        Section {
+            address: word(at + 12),
+            size: word(at + 20),
+            is_code: flags & 4 != 0,
+            is_loaded: flags & 2 != 0 && !is_zeros,
+        }
+    })
 }
 
 /// Runs an image that counts: by step, its instructions and its stack.
@@ -174,11 +228,15 @@ pub fn versions() -> String {
         let text = output(Command::new(program).arg("--version"));
         text.lines().next().unwrap_or_default().to_owned()
     };
-    let cross = env::var("CROSS_RUSTC").expect("`run` sets it");
+    let cross = compiler("thumbv6m-none-eabi");
+    let linker = match cross.as_str() {
+        "rustc" => "its rust-lld".to_owned(),
+        _ => first("ld.lld"),
+    };
     [
         format!("{} (host)", first("rustc")),
         format!("{} (cores)", first(&cross)),
-        first("ld.lld"),
+        linker,
         first("qemu-system-arm"),
         first("valgrind"),
     ]

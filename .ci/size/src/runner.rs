@@ -1,28 +1,22 @@
-//! The runner on the least that is a camera: a button, an LED and a flash.
+//! The runner on the least that is a camera.
+
+#[path = "../../least.rs"]
+mod least;
 
 use core::convert::Infallible;
 use core::hint::black_box;
 
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
-use camera_hal::audio::NoAudio;
-use camera_hal::board::{About, Board, Parts};
-use camera_hal::cloud::NoCloud;
 use camera_hal::button::PinButton;
-use camera_hal::imaging::NoImaging;
 use camera_hal::led::PinLed;
-use camera_hal::recordings::NoRecordings;
-use camera_hal::radio::NoRadio;
 use camera_hal::runner::Runner;
-use camera_hal::sensor::NoSensors;
-use camera_hal::servo::NoHead;
 use camera_hal::store::Layout;
 use camera_hal::store::log::Area;
-use camera_hal::system::System;
-use camera_hal::wire::NoWire;
-use camera_proto::vocab::Capabilities;
 use embedded_hal::digital::{self, InputPin, OutputPin};
 use embedded_storage::nor_flash::{self, NorFlash, ReadNorFlash};
+
+use least::Least;
 
 const LAYOUT: Layout = Layout {
     factory: 0,
@@ -39,92 +33,16 @@ const LAYOUT: Layout = Layout {
 /// Bytes of RAM that a runner takes: `.ci/size/check` reads it out of the image.
 #[used]
 #[unsafe(link_section = ".ram_bytes")]
-static RAM_BYTES: u32 = size_of::<Runner<Bare>>() as u32;
+static RAM_BYTES: u32 = size_of::<Runner<Least<Pin, Flash, Rng>>>() as u32;
 
 pub(crate) fn all() -> ! {
     let now = || Instant::from_millis(black_box(0));
-    let mut runner = Runner::start(black_box(Bare::new()), &REFERENCE, LAYOUT, now());
+    let (button, led) = (PinButton::active_low(Pin), PinLed::active_high(Pin));
+    let board = Least::new(button, led, Flash, Rng);
+    let mut runner = Runner::start(black_box(board), &REFERENCE, LAYOUT, now());
     loop {
         black_box(runner.turn(now()));
         runner.work(now());
-    }
-}
-
-struct Bare {
-    button: PinButton<Pin>,
-    led: PinLed<Pin>,
-    head: NoHead,
-    sensors: NoSensors,
-    imaging: NoImaging,
-    recordings: NoRecordings,
-    audio: NoAudio,
-    flash: Flash,
-    radio: NoRadio,
-    cloud: NoCloud,
-    wire: NoWire,
-    rng: Rng,
-}
-
-impl Bare {
-    fn new() -> Self {
-        Self {
-            button: PinButton::active_low(Pin),
-            led: PinLed::active_high(Pin),
-            head: NoHead,
-            sensors: NoSensors,
-            imaging: NoImaging,
-            recordings: NoRecordings,
-            audio: NoAudio::default(),
-            flash: Flash,
-            radio: NoRadio::default(),
-            cloud: NoCloud::default(),
-            wire: NoWire,
-            rng: Rng,
-        }
-    }
-}
-
-impl Board for Bare {
-    type Button = PinButton<Pin>;
-    type Led = PinLed<Pin>;
-    type Head = NoHead;
-    type Sensors = NoSensors;
-    type Imaging = NoImaging;
-    type Recordings = NoRecordings;
-    type Audio = NoAudio;
-    type Flash = Flash;
-    type Radio = NoRadio;
-    type Cloud = NoCloud;
-    type Wire = NoWire;
-    type Rng = Rng;
-
-    fn parts(&mut self) -> Parts<'_, Self> {
-        const ABOUT: &About = &About {
-            firmware: "1.0.0",
-            stream_uri: "",
-            can: Capabilities::PAN,
-        };
-        Parts {
-            button: &mut self.button,
-            led: &mut self.led,
-            head: &mut self.head,
-            sensors: &mut self.sensors,
-            imaging: &mut self.imaging,
-            recordings: &mut self.recordings,
-            audio: &mut self.audio,
-            flash: &mut self.flash,
-            radio: &mut self.radio,
-            cloud: &mut self.cloud,
-            wire: &mut self.wire,
-            rng: &mut self.rng,
-            about: ABOUT,
-        }
-    }
-}
-
-impl System for Bare {
-    fn reboot(&mut self) {
-        black_box(());
     }
 }
 

@@ -50,6 +50,6 @@ fn turn(pins: &mut Pins) {
         .hold(now, times)
         .map_or(Cue::Online, Cue::of_hold);
     pins.light.follow(now, cue, table, Look::FULL);
-    let (frame, _) = pins.light.frame(now, table, Look::FULL);
+    let (frame, _) = pins.light.shown();
     pins.lit = Some(frame);
 }

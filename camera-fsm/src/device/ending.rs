@@ -19,7 +19,7 @@ impl Device {
         self.settings.disconnected(client);
         self.audio_test.disconnected(client);
         self.homing.disconnected(client);
-        if self.driver.take_if(|driver| *driver == client).is_some() {
+        if self.driver == client && self.pan_tilt.lease().is_some() {
             self.pan_tilt.stop(cx.now, &cx.profile.motion);
         }
         self.farewell(client, cx);

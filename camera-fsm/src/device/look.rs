@@ -10,6 +10,7 @@ use heapless::Vec;
 use super::Device;
 use crate::controllers::Controllers;
 use crate::diagnosis::{Facts, InFlash};
+use crate::input::ClientId;
 use crate::led::{Cue, Situation};
 use crate::levels::Levels;
 use crate::pairing::Pairing;
@@ -25,7 +26,7 @@ impl Device {
     pub fn levels(&self, now: Instant) -> Levels {
         let (mut light, look) = (self.light, self.settings.values().look);
         light.follow(now, self.cue(now), &self.profile.led, look);
-        let (led, _) = light.frame(now, &self.profile.led, look);
+        let (led, _) = light.shown();
         Levels {
             led,
             pose: self.pan_tilt.pose(now),
@@ -40,7 +41,8 @@ impl Device {
         self.moves = rests_at > now;
         self.follow_eyes(now, rests_at);
         self.follow_head(now);
-        self.due_at = self.due(now);
+        self.parts_due_at = self.parts_due();
+        self.due_at = earliest(self.button_due(now), self.parts_due_at);
         self.show_on(now, cue);
     }
 
@@ -77,6 +79,12 @@ impl Device {
     #[must_use]
     pub fn pan_tilt(&self) -> &PanTilt {
         &self.pan_tilt
+    }
+
+    /// By whose lease the head turns, while there is one.
+    #[must_use]
+    pub fn driver(&self) -> Option<ClientId> {
+        self.pan_tilt.lease().map(|_| self.driver)
     }
 
     /// Whether the head knows where it points.
@@ -134,10 +142,17 @@ impl Device {
     /// What the LED tells (R10).
     #[must_use]
     pub fn cue(&self, now: Instant) -> Cue {
+        let hold = self.button.hold(now, &self.profile.button);
+        let resets = self.reset.is_active();
+        // They are above it, and it has many sources.
+        let fault = match hold.is_some() || resets {
+            true => Fault::NONE,
+            false => self.fault(),
+        };
         let situation = Situation {
-            hold: self.button.hold(now, &self.profile.button),
-            resets: self.reset.is_active(),
-            fault: self.fault(),
+            hold,
+            resets,
+            fault,
             identifies: self.identify_until.is_some(),
             privacy: self.settings.values().privacy,
             walk_test: self.watch.walk_test(),

@@ -67,8 +67,9 @@ pub struct Device {
     homing: Homing,
     unbind: Unbind,
     power: Power,
-    /// Whose continuous move goes on: it ends when they are gone (R62).
-    driver: Option<ClientId>,
+    /// Who holds the lease of a continuous move, while there is one: it ends when
+    /// they are gone (R62).
+    driver: ClientId,
     stuck: bool,
     damage: Fault,
     health: Health,
@@ -87,9 +88,11 @@ pub struct Device {
     night_vision: NightVision,
     audio_test: AudioTest,
     first_setup: FirstSetup,
-    /// What the last step said: when something is due, and when to show it
-    /// something else at the latest; and whether the head moved.
+    /// What the last step said: when something is due, and when of more than the
+    /// button; when to show it something else at the latest; and whether the head
+    /// moved.
     due_at: Option<Instant>,
+    parts_due_at: Option<Instant>,
     wake_at: Option<Instant>,
     moves: bool,
     eyes: Eyes,
@@ -97,6 +100,22 @@ pub struct Device {
 
 #[cfg(target_pointer_width = "32")]
 const _: () = assert!(size_of::<Device>() <= 1_024, "a device fits any MCU");
+const _: () = assert!(
+    size_of::<Device>() - BESIDE_THE_CORE <= 512,
+    "so does its core"
+);
+
+/// Bytes of what sees, hears and turns, and of what can be set.
+const BESIDE_THE_CORE: usize = size_of::<Settings>()
+    + size_of::<PanTilt>()
+    + size_of::<Patrol>()
+    + size_of::<Homing>()
+    + size_of::<Watch>()
+    + size_of::<Recording>()
+    + size_of::<NightVision>()
+    + size_of::<AudioTest>()
+    + size_of::<FirstSetup>()
+    + size_of::<Option<Clock>>();
 
 /// What may be another than before: nobody else need be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +147,7 @@ impl Device {
             homing: Homing::new(),
             unbind: Unbind::new(),
             power: Power::new(),
-            driver: None,
+            driver: ClientId(0),
             stuck: false,
             damage: Fault::NONE,
             health: Health::new(),
@@ -145,6 +164,7 @@ impl Device {
             audio_test: AudioTest::new(),
             first_setup: FirstSetup::new(),
             due_at: None,
+            parts_due_at: None,
             wake_at: Some(now),
             moves: false,
             eyes: Eyes::default(),
@@ -166,12 +186,16 @@ impl Device {
         self.last_op = cx.last_op;
         self.show(now, cue);
         // Room for many actions is long to copy.
-        if actions.is_empty() {
-            return self.quiet(now);
-        }
-        Step {
-            actions,
-            ..self.quiet(now)
+        match *actions {
+            [] => self.quiet(now),
+            [only] => Step {
+                actions: Actions::from([only]),
+                ..self.quiet(now)
+            },
+            _ => Step {
+                actions,
+                ..self.quiet(now)
+            },
         }
     }
 
@@ -241,11 +265,16 @@ impl Device {
     /// mean something else. Between `now` and then nothing is asked for.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
+        earliest(self.button_due(now), self.parts_due())
+    }
+
+    fn button_due(&self, now: Instant) -> Option<Instant> {
         let times = &self.profile.button;
-        let mut due = self.button.due(times);
-        due = earliest(due, self.button.next_hold(now, times));
-        due = earliest(due, self.reset.due());
-        due = earliest(due, self.provision.due());
+        earliest(self.button.due(times), self.button.next_hold(now, times))
+    }
+
+    fn parts_due(&self) -> Option<Instant> {
+        let mut due = earliest(self.reset.due(), self.provision.due());
         due = earliest(due, self.pairing.due());
         due = earliest(due, self.controllers.due());
         due = earliest(due, self.unbind.due());
@@ -280,6 +309,9 @@ impl Device {
             return;
         }
         self.pass_gestures(cx.now, cx);
+        if !is_due(self.parts_due_at, cx.now) {
+            return;
+        }
         let profile = self.profile;
         self.reset.expire(cx);
         self.fall_silent(cx);

@@ -28,7 +28,7 @@ impl Device {
             pan_tilt,
             patrol,
             homing,
-            driver: _,
+            driver,
             stuck: _,
             damage: _,
             health: _,
@@ -47,6 +47,7 @@ impl Device {
             audio_test,
             first_setup,
             due_at,
+            parts_due_at,
             wake_at,
             moves: _,
             eyes: _,
@@ -59,6 +60,9 @@ impl Device {
         controllers.rebase(to);
         settings.rebase(to);
         pan_tilt.rebase(to);
+        if pan_tilt.lease().is_none() {
+            *driver = ClientId(0);
+        }
         patrol.rebase(to);
         homing.rebase(to);
         watch.rebase(to);
@@ -83,7 +87,7 @@ impl Device {
         // The searcher's names are smaller.
         *last_op = FIRST_OP;
         // It looks around at its next step.
-        (*due_at, *wake_at) = (Some(BASE), Some(BASE));
+        (*due_at, *parts_due_at, *wake_at) = (Some(BASE), Some(BASE), Some(BASE));
         device
     }
 }

@@ -99,9 +99,12 @@ impl Device {
     }
 
     /// So many wrong codes that only a button hold lets anybody try again (R45).
+    /// A reset or a restart closes all there is anyway, once its answer has left (R32).
     pub(super) fn lock_out(&mut self, cx: &mut Context<'_>) {
         self.controllers.close_invitation();
-        self.provision.close(cx);
+        if !self.ends_soon() {
+            self.provision.close(cx);
+        }
     }
 
     /// A reset or a restart is under way.

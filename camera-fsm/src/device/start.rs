@@ -3,7 +3,7 @@
 use camera_proto::vocab::{Fault, ResetCause, ResetScope};
 
 use super::Device;
-use crate::action::Context;
+use crate::action::{Context, ResetRecord};
 use crate::button::Gesture;
 use crate::input::Stored;
 use crate::power::Start;
@@ -14,9 +14,20 @@ impl Device {
         self.damage = stored.damage;
         self.health.boot(stored.fault);
         self.provision.remember(stored.fault);
-        self.settings.boot(stored.settings);
-        self.controllers.boot(stored);
-        self.first_setup.boot(stored.first_setup_s);
+        // Of what a reset of everything is to erase, nothing is looked at (R21).
+        let is_kept = !matches!(
+            stored.reset,
+            Some(ResetRecord {
+                scope: ResetScope::Everything,
+                finished: false,
+                ..
+            })
+        );
+        if is_kept {
+            self.settings.boot(stored.settings);
+            self.controllers.boot(stored);
+            self.first_setup.boot(stored.first_setup_s);
+        }
         self.homing.boot(stored.head_is_parked, cx);
         self.keep_private(cx);
         self.pairing.boot(stored, cx);

@@ -12,7 +12,7 @@ use camera_proto::vocab::Color;
 use super::{Cue, FLASHES_APART_MS, Look, Rhythm};
 use crate::levels::LedFrame;
 use crate::profile::LedTable;
-use crate::time::Instant;
+use crate::time::{Instant, is_due};
 
 /// The LED: which cue it shows, and since when. It stands alone: hand it a cue
 /// whenever one may have changed.
@@ -33,12 +33,10 @@ pub struct Light {
     cue: Cue,
     /// Whether the cue is dark altogether, at night.
     is_dark: bool,
-    /// Whether it was lit when the cue changed, and so until it begins.
-    was_lit: bool,
+    /// When its cue has begun, or will.
     begins: Instant,
-    /// How long before that the last flash was, in milliseconds; further back
-    /// than [`FLASHES_APART_MS`] it does not matter.
-    since_flash_ms: u16,
+    /// From when on another flash may follow the last one.
+    calm_at: Instant,
     /// What it shows, and until when: nobody need work that out in between.
     shown: LedFrame,
     until: Option<Instant>,
@@ -51,9 +49,8 @@ impl Light {
         Self {
             cue,
             is_dark: false,
-            was_lit: true,
             begins: now,
-            since_flash_ms: 0,
+            calm_at: now.after(FLASHES_APART_MS),
             shown: LedFrame {
                 color: Color::OFF,
                 brightness: 0,
@@ -70,19 +67,15 @@ impl Light {
 
     /// Shows that cue from now on; nothing changes where it already does.
     pub fn follow(&mut self, now: Instant, cue: Cue, table: &LedTable, look: Look) {
+        if is_due(self.until, now) {
+            self.go_on(now, table);
+        }
         let is_dark = look.is_dark(cue);
         if (cue, is_dark) != (self.cue, self.is_dark) {
-            let (was_lit, since_flash_ms) = self.before(now, self.rhythm(table));
-            (self.was_lit, self.since_flash_ms) = (was_lit, since_flash_ms);
-            (self.cue, self.is_dark, self.begins) = (cue, is_dark, now);
-            if self.flashes_soon(table) {
-                let wait_ms = APART_MS - self.since_flash_ms;
-                self.begins = now.after(u32::from(wait_ms));
-                self.since_flash_ms = APART_MS;
-            }
-            self.until = Some(now);
+            (self.cue, self.is_dark) = (cue, is_dark);
+            self.begin(now, self.rhythm(table));
         }
-        (self.shown, self.until) = self.frame(now, table, look);
+        self.shown.brightness = self.brightness(self.shown.color, table, look);
     }
 
     /// What it shows since the last [`follow`](Self::follow), and until when.
@@ -94,31 +87,55 @@ impl Light {
     /// What it shows, and when that changes if the cue does not.
     #[must_use]
     pub fn frame(&self, now: Instant, table: &LedTable, look: Look) -> (LedFrame, Option<Instant>) {
-        let (color, next) = self.color(now, table);
-        let brightness = match color {
+        let mut light = *self;
+        if is_due(light.until, now) {
+            light.go_on(now, table);
+        }
+        let color = light.shown.color;
+        let brightness = self.brightness(color, table, look);
+        (LedFrame { color, brightness }, light.until)
+    }
+
+    /// In the rhythm of its cue, however late.
+    fn go_on(&mut self, now: Instant, table: &LedTable) {
+        let rhythm = self.rhythm(table);
+        let (periods, phase) = rhythm.place(now.since(self.begins));
+        let (color, next_ms) = rhythm.at_phase(phase);
+        self.shown.color = color;
+        self.until = next_ms.map(|ms| now.after(ms));
+        if let Some(ms) = rhythm.since_flash_at(periods, phase) {
+            self.calm_at = now.after(FLASHES_APART_MS.saturating_sub(ms));
+        }
+    }
+
+    /// Another cue: at once, or when it may flash.
+    fn begin(&mut self, now: Instant, rhythm: &Rhythm) {
+        let was_lit = self.shown.color != Color::OFF;
+        // What has not begun has not flashed.
+        let calm_at = match now < self.begins {
+            true => self.begins,
+            false => self.calm_at,
+        };
+        self.begins = match rhythm.flashes_soon(was_lit) {
+            true => calm_at.max(now),
+            false => now,
+        };
+        let (color, next_ms) = rhythm.first();
+        self.calm_at = match !was_lit && color != Color::OFF {
+            true => self.begins.after(FLASHES_APART_MS),
+            false => calm_at,
+        };
+        (self.shown.color, self.until) = match (now < self.begins, was_lit) {
+            (true, true) => (rhythm.color(), Some(self.begins)),
+            (true, false) => (Color::OFF, Some(self.begins)),
+            (false, _) => (color, next_ms.map(|ms| now.after(ms))),
+        };
+    }
+
+    fn brightness(&self, color: Color, table: &LedTable, look: Look) -> u8 {
+        match color {
             Color::OFF => 0,
             _ => look.brightness(self.cue, table.brightness),
-        };
-        (LedFrame { color, brightness }, next)
-    }
-
-    fn color(&self, now: Instant, table: &LedTable) -> (Color, Option<Instant>) {
-        if self.until.is_none_or(|until| now < until) {
-            return (self.shown.color, self.until);
-        }
-        let rhythm = self.rhythm(table);
-        if now < self.begins {
-            return (self.waits_in(rhythm), Some(self.begins));
-        }
-        let (color, next_ms) = rhythm.at(now.since(self.begins));
-        (color, next_ms.map(|ms| now.after(ms)))
-    }
-
-    /// What it shows until its cue begins.
-    fn waits_in(&self, rhythm: &Rhythm) -> Color {
-        match self.was_lit {
-            true => rhythm.color(),
-            false => Color::OFF,
         }
     }
 
@@ -129,38 +146,4 @@ impl Light {
             false => table.rhythm(self.cue),
         }
     }
-
-    /// Whether a flash comes of beginning that is closer to the one before
-    /// than those of the rhythm itself are.
-    fn flashes_soon(&self, table: &LedTable) -> bool {
-        let rhythm = self.rhythm(table);
-        if !rhythm.is_calm() || rhythm.color() == Color::OFF {
-            return false;
-        }
-        let dips = rhythm.pulses > 0 && rhythm.base != Color::OFF;
-        dips || !self.was_lit
-    }
-
-    /// Whether it is lit, where another cue comes, and how long ago its last
-    /// flash was.
-    fn before(&self, now: Instant, rhythm: &Rhythm) -> (bool, u16) {
-        if now < self.begins {
-            let is_lit = self.waits_in(rhythm) != Color::OFF;
-            let wait_ms = self.begins.ms_since(now).min(FLASHES_APART_MS) as u16;
-            return (is_lit, self.since_flash_ms.saturating_sub(wait_ms));
-        }
-        let elapsed_ms = now.since(self.begins);
-        let (periods, phase) = rhythm.place(elapsed_ms);
-        let (color, _) = rhythm.at_phase(phase);
-        let shown_ms = u32::try_from(elapsed_ms).unwrap_or(u32::MAX);
-        let ms = match rhythm.since_flash_at(periods, phase) {
-            Some(ms) => ms,
-            // To begin was one.
-            None if !self.was_lit && rhythm.at_phase(0).0 != Color::OFF => shown_ms,
-            None => shown_ms.saturating_add(self.since_flash_ms.into()),
-        };
-        (color != Color::OFF, ms.min(FLASHES_APART_MS) as u16)
-    }
 }
-
-const APART_MS: u16 = FLASHES_APART_MS as u16;

@@ -107,7 +107,15 @@ impl Rhythm {
     }
 
     const fn is_steady(&self) -> bool {
-        self.pulses == 0 || self.period_ms == 0
+        self.pulses == 0 || self.pulse_ms == 0 || self.period_ms == 0
+    }
+
+    /// As [`at`](Self::at), where it begins.
+    pub(super) const fn first(&self) -> (Color, Option<u32>) {
+        match self.is_steady() {
+            true => (self.base, None),
+            false => (self.pulse[0], Some(self.pulse_ms as u32)),
+        }
     }
 
     /// As [`at`](Self::at), so long after a period began.
@@ -180,6 +188,13 @@ impl Rhythm {
     #[must_use]
     pub const fn is_calm(&self) -> bool {
         self.flashes_apart_ms() >= FLASHES_APART_MS
+    }
+
+    /// Whether a flash comes of beginning, or soon after, that is closer to the
+    /// one before than its own are.
+    pub(super) const fn flashes_soon(&self, was_lit: bool) -> bool {
+        let dips = self.pulses > 0 && !matches!(self.base, Color::OFF);
+        (dips || !was_lit) && !matches!(self.color(), Color::OFF) && self.is_calm()
     }
 
     /// How long ago it last turned from dark to lit, in milliseconds; `None`

@@ -46,14 +46,17 @@ enum Job {
 
 /// Where somebody wants it to point, as soon as it knows where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Wanted {
-    pub(crate) asker: Option<Asker>,
-    pub(crate) aim: Aim,
+pub struct Wanted {
+    /// Who waits for it, if anybody does.
+    pub asker: Option<Asker>,
+    /// Where.
+    pub aim: Aim,
 }
 
 impl Wanted {
     /// Straight ahead, with what servos there are; nobody waits for it.
-    pub(crate) fn home(limits: &MotionLimits) -> Self {
+    #[must_use]
+    pub fn home(limits: &MotionLimits) -> Self {
         let (pan, tilt) = limits.reachable(Pose::HOME);
         let speed = Speed(0);
         Self {
@@ -65,7 +68,7 @@ impl Wanted {
 
 /// What the end of an operation means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub enum Ended {
     /// It was none of these.
     Other,
     /// The flash knows, or looking for home has failed.
@@ -89,7 +92,7 @@ impl Homing {
     }
 
     /// Power is on.
-    pub(crate) fn boot(&mut self, is_parked: bool, cx: &mut Context<'_>) {
+    pub fn boot(&mut self, is_parked: bool, cx: &mut Context<'_>) {
         let limits = &cx.profile.motion;
         self.is_known = is_parked || limits.homes == Homes::Never;
         self.is_parked = is_parked;
@@ -100,6 +103,7 @@ impl Homing {
 
     /// Whether it can be turned at once.
     #[must_use]
+    #[inline(never)] // three ask
     pub fn is_ready(&self, limits: &MotionLimits) -> bool {
         limits.homes == Homes::Never || self.is_known && !self.is_parked && self.job.is_none()
     }
@@ -130,7 +134,7 @@ impl Homing {
 
     /// Somebody wants it to point there. What somebody wanted before does not
     /// happen any more.
-    pub(crate) fn want(&mut self, wanted: Wanted, cx: &mut Context<'_>) {
+    pub fn want(&mut self, wanted: Wanted, cx: &mut Context<'_>) {
         self.drop_wanted(Refusal::CANCELLED, cx);
         self.wanted = Some(wanted);
         self.go_on(cx);
@@ -150,7 +154,7 @@ impl Homing {
     }
 
     /// Where it shall point now that it can.
-    pub(crate) fn take_wanted(&mut self, limits: &MotionLimits) -> Option<Wanted> {
+    pub fn take_wanted(&mut self, limits: &MotionLimits) -> Option<Wanted> {
         match self.is_ready(limits) {
             true => self.wanted.take(),
             false => None,
@@ -158,14 +162,14 @@ impl Homing {
     }
 
     /// It shall not turn any more: a stop, a reset, privacy.
-    pub(crate) fn drop_wanted(&mut self, why: Refusal, cx: &mut Context<'_>) {
+    pub fn drop_wanted(&mut self, why: Refusal, cx: &mut Context<'_>) {
         if let Some(wanted) = self.wanted.take() {
             cx.refuse(wanted.asker, why);
         }
     }
 
     /// That client is gone, and with it what it wanted.
-    pub(crate) fn disconnected(&mut self, client: ClientId) {
+    pub fn disconnected(&mut self, client: ClientId) {
         if let Some(wanted) = &mut self.wanted {
             forget(&mut wanted.asker, client);
         }
@@ -173,7 +177,7 @@ impl Homing {
     }
 
     /// It stands at home, or does not.
-    pub(crate) fn rests(&mut self, at_home: bool, now: Instant, limits: &MotionLimits) {
+    pub fn rests(&mut self, at_home: bool, now: Instant, limits: &MotionLimits) {
         if self.job.is_some() {
             return;
         }
@@ -186,7 +190,7 @@ impl Homing {
     }
 
     /// It has looked for too long, or stood still for long enough.
-    pub(crate) fn expire(&mut self, cx: &mut Context<'_>) {
+    pub fn expire(&mut self, cx: &mut Context<'_>) {
         if !take_due(&mut self.until, cx.now) {
             return;
         }
@@ -197,7 +201,7 @@ impl Homing {
     }
 
     /// An operation ended.
-    pub(crate) fn done(&mut self, (op, result): (OpId, OpResult), cx: &mut Context<'_>) -> Ended {
+    pub fn done(&mut self, (op, result): (OpId, OpResult), cx: &mut Context<'_>) -> Ended {
         let is_its = |job: &mut Job| match *job {
             Job::Finding(mine) | Job::Noting(mine, _) => mine == op,
         };
@@ -249,7 +253,8 @@ impl Default for Homing {
 
 #[cfg(feature = "explore")]
 impl Homing {
-    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
+    /// Sets it back in time, for an exhaustive search.
+    pub fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
         let Self {
             is_known: _,
             is_parked: _,

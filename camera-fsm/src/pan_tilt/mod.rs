@@ -15,8 +15,7 @@ use camera_proto::vocab::{Axis, Cdeg, Refusal, Speed, Velocity};
 use heat::Heat;
 use servo::Servo;
 
-pub(crate) use homing::{Ended, Wanted};
-pub use homing::{Homes, Homing};
+pub use homing::{Ended, Homes, Homing, Wanted};
 pub use patrol::Patrol;
 
 use crate::levels::Pose;
@@ -154,10 +153,14 @@ impl PanTilt {
         let Aim { pan, tilt, speed } = *aim;
         self.pan.may_go(pan, speed, &limits.pan)?;
         self.tilt.may_go(tilt, speed, &limits.tilt)?;
-        self.begin(now);
-        self.pan.go(pan, speed, &limits.pan);
-        self.tilt.go(tilt, speed, &limits.tilt);
+        self.go(now, aim, limits);
         Ok(())
+    }
+
+    fn go(&mut self, now: Instant, aim: &Aim, limits: &MotionLimits) {
+        self.begin(now);
+        self.pan.go(aim.pan, aim.speed, &limits.pan);
+        self.tilt.go(aim.tilt, aim.speed, &limits.tilt);
     }
 
     /// Points straight ahead, with what servos there are.
@@ -165,7 +168,13 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        self.move_to(now, &Aim::at(Pose::HOME, Speed(0), limits)?, limits)
+        let aim = Aim::at(Pose::HOME, Speed(0), limits)?;
+        // Home lies within the limits.
+        if self.is_stalled() {
+            return Err(Refusal::STALLED);
+        }
+        self.go(now, &aim, limits);
+        Ok(())
     }
 
     /// Turns by that much, from where it will stand.
@@ -202,16 +211,18 @@ impl PanTilt {
         if lease_ms == 0 || lease_ms > limits.lease_ms_max {
             return Err(Refusal::OUT_OF_RANGE);
         }
-        let ms = self.ms(now);
-        let pan_turns = self.pan.may_turn(ms, pan, &limits.pan)?;
-        let tilt_turns = self.tilt.may_turn(ms, tilt, &limits.tilt)?;
-        let is_asked = pan != Velocity(0) || tilt != Velocity(0);
-        if is_asked && !pan_turns && !tilt_turns {
+        let pan_end = servo::end(pan, &limits.pan);
+        let tilt_end = servo::end(tilt, &limits.tilt);
+        self.pan.may_go(pan_end, servo::speed(pan), &limits.pan)?;
+        self.tilt
+            .may_go(tilt_end, servo::speed(tilt), &limits.tilt)?;
+        self.pass(now);
+        let is_asked = pan_end.is_some() || tilt_end.is_some();
+        if is_asked && !self.pan.may_turn(pan_end) && !self.tilt.may_turn(tilt_end) {
             return Err(Refusal::AT_LIMIT);
         }
-        self.begin(now);
-        self.pan.turn(pan, &limits.pan);
-        self.tilt.turn(tilt, &limits.tilt);
+        self.pan.turn(pan_end, pan, &limits.pan);
+        self.tilt.turn(tilt_end, tilt, &limits.tilt);
         self.lease = Some(now.after(u32::from(lease_ms)));
         Ok(())
     }
@@ -219,8 +230,8 @@ impl PanTilt {
     /// Brakes to rest.
     pub fn stop(&mut self, now: Instant, limits: &MotionLimits) {
         self.begin(now);
-        self.pan.turn(Velocity(0), &limits.pan);
-        self.tilt.turn(Velocity(0), &limits.tilt);
+        self.pan.turn(None, Velocity(0), &limits.pan);
+        self.tilt.turn(None, Velocity(0), &limits.tilt);
     }
 
     /// A servo is stuck, or free again; a stuck one stops where it is (R61).

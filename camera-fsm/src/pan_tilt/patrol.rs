@@ -42,13 +42,23 @@ impl Patrol {
     /// Begins with the first stop.
     ///
     /// # Errors
-    /// `NoSuchPreset` when there is no stop whose preset is kept.
-    pub fn begin(&mut self, now: Instant, values: &Values) -> Result<(), Refusal> {
+    /// `NoSuchPreset` when there is no stop whose preset is kept; `Stalled` when a
+    /// stuck servo ends it at the first one.
+    pub fn begin(
+        &mut self,
+        now: Instant,
+        values: &Values,
+        head: &mut PanTilt,
+        limits: &MotionLimits,
+    ) -> Result<(), Refusal> {
         if !values.patrol.leads_somewhere(values) {
             return Err(Refusal::NO_SUCH_PRESET);
         }
-        self.next = Some(Next { stop: 0, at: now });
-        Ok(())
+        self.leave(0, true, now, values, head, limits);
+        match self.is_on() {
+            true => Ok(()),
+            false => Err(Refusal::STALLED),
+        }
     }
 
     /// Ends; the head stays where it is going.
@@ -73,15 +83,27 @@ impl Patrol {
         head: &mut PanTilt,
         limits: &MotionLimits,
     ) {
-        let Some(next) = self.next.filter(|next| next.at <= now) else {
-            return;
-        };
-        let Some((stop, after)) = values.patrol.at(next.stop) else {
+        if let Some(next) = self.next.filter(|next| next.at <= now) {
+            let is_cool = !head.is_hot(now, limits);
+            self.leave(next.stop, is_cool, now, values, head, limits);
+        }
+    }
+
+    fn leave(
+        &mut self,
+        place: u8,
+        is_cool: bool,
+        now: Instant,
+        values: &Values,
+        head: &mut PanTilt,
+        limits: &MotionLimits,
+    ) {
+        let Some((stop, after)) = values.patrol.at(place) else {
             return self.end();
         };
-        if let Some(pose) = values.preset(stop.preset)
+        if is_cool
+            && let Some(pose) = values.preset(stop.preset)
             && let Ok(aim) = Aim::at(pose, Speed(0), limits)
-            && !head.is_hot(now, limits)
             && head.move_to(now, &aim, limits) == Err(Refusal::STALLED)
         {
             return self.end();

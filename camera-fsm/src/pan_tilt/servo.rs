@@ -83,6 +83,7 @@ impl Servo {
     }
 
     /// It is sent there, if anywhere.
+    #[inline(always)] // smaller
     pub(super) fn go(&mut self, to: Option<Cdeg>, speed: Speed, limits: &AxisLimits) {
         self.velocity = Velocity(0);
         if let Some(Cdeg(to)) = to {
@@ -94,22 +95,14 @@ impl Servo {
         self.rests_ms = self.motion.redirect(self.rests_ms, to, speed, limits);
     }
 
-    /// Whether it can turn on like that; not (`false`) when it stands at that end
-    /// so long after the head was told something.
-    pub(super) fn may_turn(
-        &self,
-        ms: u32,
-        velocity: Velocity,
-        limits: &AxisLimits,
-    ) -> Result<bool, Refusal> {
-        let end = end(velocity, limits);
-        self.may_go(end, speed(velocity), limits)?;
-        Ok(end.is_some_and(|end| end != self.target() || self.rests_ms > ms))
+    /// Whether it has yet to turn to get to that end stop.
+    pub(super) fn may_turn(&self, end: Option<Cdeg>) -> bool {
+        end.is_some_and(|end| end != self.target() || self.rests_ms > 0)
     }
 
-    /// Turns on towards its end stop, or brakes.
-    pub(super) fn turn(&mut self, velocity: Velocity, limits: &AxisLimits) {
-        match end(velocity, limits) {
+    /// Turns on towards that end stop, or brakes.
+    pub(super) fn turn(&mut self, end: Option<Cdeg>, velocity: Velocity, limits: &AxisLimits) {
+        match end {
             None => self.rests_ms = self.motion.stop(self.rests_ms, limits),
             // It goes that way already.
             Some(end) if self.velocity == velocity && self.target() == end => {}
@@ -150,14 +143,14 @@ impl Servo {
 }
 
 /// Towards which end stop that is.
-fn end(Velocity(percent): Velocity, limits: &AxisLimits) -> Option<Cdeg> {
-    match percent.signum() {
+pub(super) fn end(Velocity(percent): Velocity, limits: &AxisLimits) -> Option<Cdeg> {
+    match percent {
         0 => None,
-        -1 => Some(Cdeg(limits.min_cdeg)),
-        _ => Some(Cdeg(limits.max_cdeg)),
+        1.. => Some(Cdeg(limits.max_cdeg)),
+        _ => Some(Cdeg(limits.min_cdeg)),
     }
 }
 
-fn speed(Velocity(percent): Velocity) -> Speed {
+pub(super) fn speed(Velocity(percent): Velocity) -> Speed {
     Speed(percent.unsigned_abs())
 }

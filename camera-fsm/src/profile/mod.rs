@@ -25,7 +25,7 @@ pub use check::ProfileError;
 use check::check;
 pub use deliberate::DELIBERATE;
 pub use pace::Pace;
-pub(crate) use pace::{root, scaled};
+pub(crate) use pace::scaled;
 pub use reference::REFERENCE;
 pub use single_color::SINGLE_COLOR;
 pub use strict::STRICT;

@@ -1,5 +1,7 @@
 //! How fast an axis turns (R60).
 
+use camera_proto::vocab::Speed;
+
 /// How fast an axis turns, and how soon: with what an order to the head would
 /// have to divide for, worked out while compiling. An M0+ divides in software.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,6 +10,8 @@ pub struct Pace {
     accel_cdeg_s2: u32,
     ramp_ms: u32,
     ramp_ms_max: u32,
+    /// The highest digit of a ramp, in binary.
+    ramp_digit: u32,
     /// At the speed that a ramp of whole milliseconds leads to, from above, in 2⁻¹⁶.
     ms_a_cdeg: u32,
     /// In 2⁻¹⁶ square milliseconds.
@@ -32,11 +36,17 @@ impl Pace {
             0 => 1,
             ms => ms,
         };
+        let ramp_ms_max = root(((ms2_a_cdeg * TURN_CDEG) >> 16) as u32, 1 << 15);
+        let mut ramp_digit = 1 << 15;
+        while ramp_digit > ramp_ms as u32 {
+            ramp_digit >>= 1;
+        }
         Self {
             speed_cdeg_s,
             accel_cdeg_s2,
             ramp_ms: ramp_ms as u32,
-            ramp_ms_max: root(((ms2_a_cdeg * TURN_CDEG) >> 16) as u32),
+            ramp_ms_max,
+            ramp_digit,
             ms_a_cdeg: (ms2_a_cdeg / ramp_ms + 1) as u32,
             ms2_a_cdeg: ms2_a_cdeg as u32,
         }
@@ -54,26 +64,52 @@ impl Pace {
         self.accel_cdeg_s2
     }
 
-    /// How long it takes from rest to its highest speed, in milliseconds: at least 1.
-    pub(crate) const fn ramp_ms(&self) -> u32 {
-        self.ramp_ms
+    /// How long a way takes at that speed, and how long of that it accelerates, in
+    /// milliseconds.
+    #[inline(never)] // both legs of a way ask it
+    pub(crate) const fn times_ms(&self, distance_cdeg: u32, speed: Speed) -> (u32, u32) {
+        // From below by less than 2: its root is how long half of it takes from rest.
+        let ms2 = scaled(self.ms2_a_cdeg, distance_cdeg);
+        let ramp_ms = self.ramp_ms(speed);
+        if ramp_ms * ramp_ms >= ms2 {
+            // Too short for that speed: it accelerates for half of the way.
+            return half_way_ms(ms2, self.ramp_digit);
+        }
+        // From above.
+        let even_ms = match ramp_ms == self.ramp_ms {
+            true => scaled(self.ms_a_cdeg, distance_cdeg) + 1,
+            false => (ms2 + 2).div_ceil(ramp_ms),
+        };
+        // A ramp takes twice as long as its way does evenly.
+        (even_ms + ramp_ms, ramp_ms)
     }
 
-    /// How long a way takes at its highest speed, in milliseconds, from above.
-    pub(crate) const fn way_ms(&self, distance_cdeg: u32) -> u32 {
-        scaled(self.ms_a_cdeg, distance_cdeg) + 1
+    /// How long it accelerates to that share of its highest speed: 0 is all of it.
+    const fn ramp_ms(&self, Speed(percent): Speed) -> u32 {
+        let ramp_ms = match percent {
+            // In 2⁻¹⁶, rounded up.
+            1..100 => scaled(self.ramp_ms, (percent as u32 * 41_943 + 63) >> 6),
+            _ => self.ramp_ms,
+        };
+        let ramp_ms = match ramp_ms > self.ramp_ms_max {
+            true => self.ramp_ms_max,
+            false => ramp_ms,
+        };
+        match ramp_ms {
+            // As slow as a millisecond of acceleration: less would be no move.
+            0 => 1,
+            _ => ramp_ms,
+        }
     }
+}
 
-    /// How long half of any way takes from rest at most, in milliseconds.
-    pub(crate) const fn ramp_ms_max(&self) -> u32 {
-        self.ramp_ms_max
-    }
-
-    /// That way by its acceleration, in square milliseconds, from below by less
-    /// than 2: its root is how long half of it takes from rest.
-    pub(crate) const fn way_ms2(&self, distance_cdeg: u32) -> u32 {
-        scaled(self.ms2_a_cdeg, distance_cdeg)
-    }
+/// How long a way takes where it brakes right after it has accelerated, with what
+/// rounding leaves of it; and how long it accelerates.
+const fn half_way_ms(ms2: u32, digit: u32) -> (u32, u32) {
+    let ramp_ms = root(ms2, digit);
+    let left = ms2 + 2 - ramp_ms * ramp_ms;
+    let even_ms = 1 + (left > ramp_ms) as u32 + (left > 2 * ramp_ms) as u32;
+    (2 * ramp_ms + even_ms, ramp_ms)
 }
 
 /// `number · by / 2¹⁶`, from below, where that fits a word: a core that
@@ -82,23 +118,22 @@ pub(crate) const fn scaled(number: u32, by: u32) -> u32 {
     (number >> 16) * by + (((number & 0xffff) * by) >> 16)
 }
 
-/// √square, from below: digit by digit, as on paper. The library's divides, and
-/// a core that does so in software takes twice as long for it, and 0.8 KB.
-pub(crate) const fn root(square: u32) -> u32 {
-    let (mut left, mut root, mut digit) = (square, 0, 1 << 30);
-    while digit > square {
-        digit >>= 2;
-    }
+/// √square, from below: digit by digit, as on paper, from the highest that it may
+/// have. The library's divides, and a core that does so in software takes four times
+/// as long for it, and 0.8 KB.
+const fn root(square: u32, highest_digit: u32) -> u32 {
+    let (mut root, mut digit) = (0, highest_digit);
     while digit > 0 {
         let next = root + digit;
-        root >>= 1;
-        if left >= next {
-            left -= next;
-            root += digit;
+        if next * next <= square {
+            root = next;
         }
-        digit >>= 2;
+        digit >>= 1;
     }
     root
 }
 
-const _: () = assert!(root(u32::MAX) == 65_535 && root(24) == 4 && root(25) == 5 && root(0) == 0);
+const _: () = {
+    assert!(root(u32::MAX, 1 << 15) == 65_535);
+    assert!(root(24, 4) == 4 && root(25, 4) == 5 && root(0, 4) == 0);
+};

@@ -161,27 +161,17 @@ impl Reset {
             return;
         }
         self.offer = None;
-        let (epoch, count, goes_on) = match self.record {
-            Some(record) if !record.finished => {
-                let everything = record.scope == ResetScope::Everything;
-                (record.epoch, record.count, everything)
-            }
-            Some(record) => (record.epoch, record.count.saturating_add(1), false),
-            None => (0, 1, false),
-        };
-        let scope = match goes_on {
-            true => ResetScope::Everything,
-            false => scope,
-        };
-        let new_owner = scope == ResetScope::Everything && !goes_on;
-        let record = ResetRecord {
-            epoch: epoch.saturating_add(u32::from(new_owner)),
-            count,
-            cause,
-            scope,
-            finished: false,
-            unbind_owed: self.owes_unbind() || (has_cloud && scope == ResetScope::Everything),
-        };
+        let is_whole = |scope| scope == ResetScope::Everything;
+        let mut record = self.record.unwrap_or(ResetRecord::NONE);
+        if record.finished {
+            record.count = record.count.saturating_add(1);
+        }
+        if record.finished || !is_whole(record.scope) {
+            record.scope = scope;
+            record.epoch = record.epoch.saturating_add(u32::from(is_whole(scope)));
+        }
+        record.unbind_owed |= has_cloud && is_whole(record.scope);
+        (record.cause, record.finished) = (cause, false);
         self.record = Some(record);
         self.asker = asker;
         self.deadline = Some(cx.now.after(times.whole_ms));

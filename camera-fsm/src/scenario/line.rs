@@ -52,11 +52,8 @@ pub enum Line<'a> {
     },
     /// The room changes, for a sensor to notice.
     Sensor(Sensor),
-    /// The first sector of the user's flash does not erase any more.
-    WornFlash {
-        /// For so many times; `u32::MAX` is for good, 0 makes it good again.
-        times: u32,
-    },
+    /// What becomes of the flash.
+    Flash(Flash),
     /// A controller does something.
     Controller {
         /// Which: from 1 to [`CONTROLLERS`].
@@ -68,6 +65,36 @@ pub enum Line<'a> {
     Console(Typed),
     /// Something must be seen; [`run`](super::run) checks it.
     Expect(Expect),
+}
+
+/// What becomes of the flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flash {
+    /// The first of the user's sectors does not erase any more.
+    Worn {
+        /// For so many times; `u32::MAX` is for good.
+        times: u32,
+    },
+    /// No change of it ends any more.
+    Stuck,
+    /// All of it erases again, and changes end.
+    Good,
+    /// That cannot be read any more, which shows at the next start. What was
+    /// written last looks cut off instead, as if it never had been.
+    Rots(Kept),
+}
+
+/// What a flash keeps, and can lose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The network.
+    Network,
+    /// The first of the controllers.
+    Controller,
+    /// What the factory gave.
+    Factory,
+    /// A setting.
+    Setting(SettingId),
 }
 
 /// What is typed at the serial console.

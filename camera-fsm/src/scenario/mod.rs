@@ -20,6 +20,8 @@
 //! sensor motion everywhere | LEFT TOP RIGHT BOTTOM           once; thousandths of the picture
 //! sensor light PERCENT | microphone deaf|good
 //! flash worn N | worn for-ever | good                        erases of the user's first sector that fail
+//! flash stuck | good                                         no change of it ends
+//! flash rots network|controller|factory|SETTING [N]          nobody can read that, from the next start on
 //! controller [1|2] VERB …                                    which of the apps; else 1
 //!            pair [CODE|wrong|changed|invited [CODE]]        enrols too; else the label's code
 //!            connect | disconnect | scan | status | receipt | controllers
@@ -75,7 +77,8 @@ mod words;
 
 pub use expect::{Expectation, ListedName, Mismatch, Outcome, RadioMode, Sight, Span, UserFlash};
 pub use line::{
-    CONTROLLERS, Code, Expect, Line, Moment, Power, Sensor, Trace, Typed, Verb, When, Whom,
+    CONTROLLERS, Code, Expect, Flash, Kept, Line, Moment, Power, Sensor, Trace, Typed, Verb, When,
+    Whom,
 };
 pub use parse::{SyntaxError, parse, profile_of};
 pub use run::{ErrorKind, Report, ScenarioError, World, run, step};

@@ -4,9 +4,9 @@
 use camera_proto::vocab::Axis;
 
 use super::expected::expect;
-use super::line::{CONTROLLERS, Line, Moment, Power, Sensor, Trace, Typed};
+use super::line::{CONTROLLERS, Flash, Kept, Line, Moment, Power, Sensor, Trace, Typed};
 use super::setting::rectangle;
-use super::verb::verb;
+use super::verb::{setting_id, verb};
 use super::words::{Words, edge};
 use crate::input::PinLevel;
 use crate::motion_detection::grid::Cells;
@@ -113,9 +113,7 @@ fn line<'a>(words: &mut Words<'a>) -> Result<Line<'a>, SyntaxError> {
             works: words.one_of(&works, WORKS)?,
         },
         "sensor" => Line::Sensor(sensor(words)?),
-        "flash" => Line::WornFlash {
-            times: worn(words)?,
-        },
+        "flash" => Line::Flash(flash(words)?),
         "controller" => Line::Controller {
             number: controller(words),
             verb: verb(words)?,
@@ -170,16 +168,21 @@ fn power(words: &mut Words<'_>) -> Result<Power, SyntaxError> {
     })
 }
 
-fn worn(words: &mut Words<'_>) -> Result<u32, SyntaxError> {
-    const WORN: &str = "`worn N`, `worn for-ever` or `good`";
-    if words.accept("good") {
-        return Ok(0);
-    }
-    words.one_of(&[("worn", ())], WORN)?;
-    match words.accept("for-ever") {
-        true => Ok(u32::MAX),
-        false => words.number("how many times it does not erase, or `for-ever`", 1),
-    }
+fn flash(words: &mut Words<'_>) -> Result<Flash, SyntaxError> {
+    const FLASH: &str = "`worn N`, `worn for-ever`, `stuck`, `good` or `rots WHAT`";
+    Ok(match words.keyword(FLASH)? {
+        "worn" if words.accept("for-ever") => Flash::Worn { times: u32::MAX },
+        "worn" => Flash::Worn {
+            times: words.number("how many times it does not erase, or `for-ever`", 1)?,
+        },
+        "stuck" => Flash::Stuck,
+        "good" => Flash::Good,
+        "rots" if words.accept("network") => Flash::Rots(Kept::Network),
+        "rots" if words.accept("controller") => Flash::Rots(Kept::Controller),
+        "rots" if words.accept("factory") => Flash::Rots(Kept::Factory),
+        "rots" => Flash::Rots(Kept::Setting(setting_id(words)?)),
+        _ => return Err(words.wrong(FLASH)),
+    })
 }
 
 /// The first one need not be said.

@@ -104,7 +104,7 @@ pub(super) fn verb<'a>(words: &mut Words<'a>) -> Result<Verb<'a>, SyntaxError> {
         },
         "change-code" => Verb::ChangeCode,
         "set" => Verb::Set(setting(words)?),
-        "clear" => Verb::Clear(cleared(words)?),
+        "clear" => Verb::Clear(setting_id(words)?),
         "settings" => Verb::Settings,
         "losses" => Verb::Losses(words.code(LossKind, LossKind::name, "a kind of losses")?),
         _ => return Err(words.wrong(VERB)),
@@ -214,7 +214,8 @@ fn bssid(words: &mut Words<'_>) -> Result<Bssid, SyntaxError> {
     }
 }
 
-fn cleared(words: &mut Words<'_>) -> Result<SettingId, SyntaxError> {
+/// A setting, and of those that there are several of its place.
+pub(super) fn setting_id(words: &mut Words<'_>) -> Result<SettingId, SyntaxError> {
     const PLACE: &str = "the place of a zone or a preset, 0 to 7";
     let id = words.code(SettingId, SettingId::name, "the name of a setting")?;
     if id.place().is_none() {

@@ -75,12 +75,16 @@ impl Settings {
             Some(_) => StoreJob::SaveSetting { client, setting },
             None => StoreJob::ClearSetting { setting },
         });
-        self.change = Some(Change {
+        // A meaning is long to copy, and longer without its first byte.
+        let change = self.change.insert(Change {
             op,
             asker: Some(asker),
             setting,
-            keeps: keeps.copied(),
+            keeps: None,
         });
+        if let Some(effect) = keeps {
+            change.keeps = Some(*effect);
+        }
     }
 
     /// That client is gone; what it has set is kept all the same.

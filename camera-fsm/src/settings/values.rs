@@ -262,10 +262,7 @@ impl SettingSet {
     /// know is not kept.
     #[must_use]
     pub fn with(self, setting: SettingId, is_in: bool) -> Self {
-        let bit = setting.0.checked_sub(SettingId::NAME.0);
-        let bit = bit
-            .and_then(|at| 1_u32.checked_shl(u32::from(at)))
-            .unwrap_or(0);
+        let bit = bit(setting);
         match is_in {
             true => Self(self.0 | bit),
             false => Self(self.0 & !bit),
@@ -275,7 +272,7 @@ impl SettingSet {
     /// Whether that one is among them.
     #[must_use]
     pub fn has(self, setting: SettingId) -> bool {
-        self == self.with(setting, true) && self != self.with(setting, false)
+        self.0 & bit(setting) != 0
     }
 
     /// The one with the lowest code.
@@ -290,4 +287,10 @@ impl SettingSet {
     pub fn count(self) -> u8 {
         self.0.count_ones() as u8
     }
+}
+
+/// The one bit of that setting; none of one that this version does not know.
+fn bit(SettingId(code): SettingId) -> u32 {
+    let at = code.checked_sub(SettingId::NAME.0).map(u32::from);
+    at.and_then(|at| 1_u32.checked_shl(at)).unwrap_or(0)
 }

@@ -33,6 +33,14 @@ pub(crate) enum Nudge {
     Nothing,
 }
 
+/// Who works on an operation: radio and cloud leave it for the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worker {
+    Radio,
+    Cloud,
+    Other,
+}
+
 /// A device, the operations that it has begun, and who waits for an answer.
 pub(crate) struct Bench {
     pub(crate) now: Instant,
@@ -41,7 +49,7 @@ pub(crate) struct Bench {
     profile: &'static Profile,
     /// Whether time passes from wake-up to wake-up, or the runner sleeps through.
     on_time: bool,
-    going_on: Vec<(OpId, bool)>,
+    going_on: Vec<(OpId, Worker)>,
     waiting: BTreeMap<(u8, u16), Ask>,
     next_id: u16,
 }
@@ -87,17 +95,14 @@ impl Bench {
         self.wake_at = step.wake_at;
         for (index, action) in step.actions.iter().enumerate() {
             match *action {
-                Action::Store { op, .. } => self.going_on.push((op, false)),
-                Action::Radio { op, .. } => {
-                    self.going_on.retain(|(_, radio)| !radio);
-                    self.going_on.push((op, true));
+                Action::Store { op, .. } | Action::Audio { op, .. } | Action::FindHome { op } => {
+                    self.going_on.push((op, Worker::Other));
                 }
+                Action::Radio { op, .. } => self.begin(op, Worker::Radio),
+                Action::Unbind { op } => self.begin(op, Worker::Cloud),
                 Action::Reply { client, id, .. } => {
                     let asked = self.waiting.remove(&(client.0, id));
                     assert!(asked.is_some(), "nobody waits for {action:?}");
-                }
-                Action::Unbind { op } | Action::Audio { op, .. } | Action::FindHome { op } => {
-                    self.going_on.push((op, false))
                 }
                 Action::ForgetTrial | Action::Motion { .. } => {}
                 Action::Reboot => {
@@ -107,6 +112,11 @@ impl Bench {
             }
         }
         step.actions
+    }
+
+    fn begin(&mut self, op: OpId, worker: Worker) {
+        self.going_on.retain(|(_, busy)| *busy != worker);
+        self.going_on.push((op, worker));
     }
 
     fn reboot(&mut self) {

@@ -1,8 +1,8 @@
 //! Clients that go away while something is going on for them: it ends, and
 //! whoever comes to their place is not answered for them.
 
-use crate::hand::{Hand, TRIAL, answers, radioed, stored};
-use camera_fsm::action::{Answer, RadioJob};
+use crate::hand::{Hand, KNOWN, TRIAL, answers, radioed, stored};
+use camera_fsm::action::{Action, Answer, RadioJob};
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, Stored};
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, ResetScope, Role, SettingId};
@@ -73,19 +73,51 @@ fn r45_a_right_code_clears_the_count_also_when_its_client_is_gone() {
     assert_eq!(hand.camera.pairing().attempts(), 0);
 }
 
-#[test]
-fn r45_hanging_up_at_the_last_attempt_closes_the_window() {
-    let stored = Stored {
-        attempts: 9,
-        ..Stored::BLANK
-    };
-    let (mut hand, _) = Hand::new(&stored);
+/// In setup, and one wrong code is left.
+fn at_the_last_attempt(stored: &Stored) -> Hand {
+    let attempts = 9;
+    let (mut hand, _) = Hand::new(&Stored {
+        attempts,
+        ..*stored
+    });
     let opening = hand.pass(3_000);
     hand.finish(&opening, OpResult::Done);
     hand.pass(300_000);
+    hand
+}
+
+#[test]
+fn r45_hanging_up_at_the_last_attempt_closes_the_window() {
+    let mut hand = at_the_last_attempt(&Stored::BLANK);
     let counting = hand.ask(0, Role::STRANGER, ATTEMPT);
     hand.leave(0);
     hand.finish(&counting, OpResult::Done);
     assert_eq!(hand.camera.pairing().attempts(), 10);
     assert_eq!(hand.status().window_s, 0);
+}
+
+#[test]
+fn r32_r34_r45_the_last_wrong_code_cuts_no_answer_off() {
+    let owned = Stored {
+        network: false,
+        ..KNOWN
+    };
+    let guessing = || {
+        let mut hand = at_the_last_attempt(&owned);
+        let counting = hand.ask(1, Role::STRANGER, ATTEMPT);
+        hand.finish(&counting, OpResult::Done);
+        hand
+    };
+    let mut hand = guessing();
+    let intent = hand.reset(0, ResetScope::Everything);
+    let written = hand.finish(&intent, OpResult::Done);
+    assert_eq!(answers(&written), [Answer::Done]);
+    assert_eq!(radioed(&hand.leave(1)), []);
+    assert_eq!(radioed(&hand.flush(0)), [RadioJob::Off]);
+
+    let mut hand = guessing();
+    let asked = hand.ask(0, Role::USER, Ask::Restart);
+    assert_eq!(answers(&asked), [Answer::Done]);
+    assert_eq!(hand.leave(1), []);
+    assert_eq!(hand.flush(0), [Action::Reboot]);
 }

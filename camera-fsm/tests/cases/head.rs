@@ -53,6 +53,20 @@ fn is_called_parked(actions: &[Action]) -> bool {
 const LONG_MS: u32 = 3_600_000;
 
 #[test]
+fn r62_who_ends_the_patrol_does_not_make_a_leased_move_nobodys() {
+    for client in [0, 1] {
+        let mut hand = Hand::online();
+        hand.ask(0, Role::USER, LEFT);
+        let ended = hand.ask(client, Role::USER, Ask::RunPatrol(false));
+        assert_eq!(answers(&ended), [Answer::Done]);
+        let taken = hand.ask(1, Role::USER, ASIDE);
+        assert_eq!(refusals(&taken), [Refusal::HELD_BY_OTHER]);
+        hand.leave(0);
+        assert_eq!(hand.camera.pan_tilt().lease(), None);
+    }
+}
+
+#[test]
 fn r61_only_a_head_that_was_left_at_home_is_called_parked() {
     let (mut lost, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &KNOWN);
     assert!(!is_called_parked(&lost.pass(LONG_MS)));

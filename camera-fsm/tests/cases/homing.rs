@@ -6,7 +6,7 @@ use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::{AxisLimits, BUTTONLESS, DELIBERATE, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed};
+use camera_proto::vocab::{Axis, Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed};
 
 use crate::hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
 
@@ -115,6 +115,21 @@ fn r61_a_head_that_never_says_where_it_is_is_a_fault_until_it_does() {
     let result = OpResult::Done;
     hand.step(1, Input::Done { op, result });
     assert_eq!(hand.fault(), Fault::NONE);
+}
+
+/// Its gears have play since it was stuck, which a move to home would take up.
+#[test]
+fn r62_a_reset_lets_a_head_lie_that_is_lost_or_called_parked() {
+    for as_kept in [KNOWN, PARKED] {
+        let (mut hand, _) = start(&DELIBERATE, &as_kept);
+        for stalled in [true, false] {
+            let axis = Axis::Pan;
+            hand.step(1_000, Input::ServoStalled { axis, stalled });
+        }
+        hand.reset(0, ResetScope::Everything);
+        assert!(hand.camera.reset().is_active());
+        assert!(!hand.camera.pan_tilt().is_moving(hand.now));
+    }
 }
 
 /// One whose head only turns left and right.

@@ -2,7 +2,9 @@
 //! is expected shows as a story spells it.
 
 use camera_fsm::input::PinLevel;
-use camera_fsm::scenario::{Code, Expectation, Line, Outcome, Typed, Verb, When, Whom, parse};
+use camera_fsm::scenario::{
+    Code, Expectation, Flash, Kept, Line, Outcome, Typed, Verb, When, Whom, parse,
+};
 use camera_proto::message::Setting;
 use camera_proto::vocab::{Bssid, Cdeg, Refusal, Role, SettingId, Speed, Velocity};
 use proptest::prelude::*;
@@ -200,8 +202,20 @@ fn controllers_have_numbers_and_rights() {
     let name = b"My phone".iter().copied().collect();
     let whom = Whom::Me;
     assert_eq!(named, by(1, Verb::Rename { whom, name }));
-    assert_eq!(parsed("flash worn 3"), Line::WornFlash { times: 3 });
-    assert_eq!(parsed("flash good"), Line::WornFlash { times: 0 });
+    let worn = Flash::Worn { times: 3 };
+    assert_eq!(parsed("flash worn 3"), Line::Flash(worn));
+    assert_eq!(parsed("flash good"), Line::Flash(Flash::Good));
+    assert_eq!(parsed("flash stuck"), Line::Flash(Flash::Stuck));
+    let rots = |what| Line::Flash(Flash::Rots(what));
+    assert_eq!(parsed("flash rots factory"), rots(Kept::Factory));
+    assert_eq!(
+        parsed("flash rots zone 2"),
+        rots(Kept::Setting(SettingId(0x32)))
+    );
+    says(
+        "flash rots zone 8",
+        "column 17: expected the place of a zone or a preset, 0 to 7",
+    );
     assert_eq!(parsed("radio fails"), Line::Radio { works: false });
     let typed = parsed("console diagnose");
     assert_eq!(typed, Line::Console(Typed::Diagnose));

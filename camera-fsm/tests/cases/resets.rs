@@ -158,6 +158,16 @@ fn erasing() -> (Hand, Vec<Action>) {
 }
 
 #[test]
+fn r04_a_second_hold_while_it_erases_is_absorbed() {
+    let (mut hand, erasing) = erasing();
+    assert_eq!(hand.hold(6_000), []);
+    assert_eq!(hand.status().epoch, 1);
+    // It goes on where it was, and does not begin again.
+    let next = hand.finish(&erasing, OpResult::Done);
+    assert_eq!(stored(&next), [StoreJob::EraseUser { sector: 1 }]);
+}
+
+#[test]
 fn r25_a_reset_that_takes_too_long_is_a_fault() {
     let (mut hand, _) = erasing();
     // A millisecond went for the intent.

@@ -9,6 +9,8 @@
 mod asked;
 mod found;
 mod head;
+mod homing;
+mod recording;
 mod senses;
 
 use core::fmt::Debug;
@@ -27,6 +29,9 @@ type Broken = &'static str;
 /// A part, the stub beside it, and what the laws remember. Now is [`BASE`].
 trait Part: Clone + Eq + Hash {
     type Input: Copy + Debug;
+
+    /// What all times are multiples of: "just before" is so long before.
+    const GRID_MS: u32 = 1;
 
     /// All that can happen.
     fn inputs(&self) -> Vec<Self::Input>;
@@ -56,8 +61,9 @@ fn to_base<T>(at: Instant, set_back: impl FnOnce(&mut Rebase<'_>) -> T) -> T {
 const FAR_TOO_LATE_MS: u32 = 3_600_000;
 
 /// Now, just before each of these, at it, and far too late.
-fn instants(dues: &[Instant]) -> Vec<Instant> {
-    let around = |due: &Instant| [Instant::from_millis(due.as_millis() - 1), *due];
+fn instants(dues: &[Instant], grid_ms: u32) -> Vec<Instant> {
+    let before = |due: &Instant| Instant::from_millis(due.as_millis() - u64::from(grid_ms));
+    let around = |due: &Instant| [before(due), *due];
     let mut all = vec![BASE, BASE.after(FAR_TOO_LATE_MS)];
     all.extend(dues.iter().flat_map(around).filter(|at| *at > BASE));
     all.sort_unstable();
@@ -68,9 +74,15 @@ fn instants(dues: &[Instant]) -> Vec<Instant> {
 /// All that was reached: whence, and how.
 type Ways<P> = Vec<(P, Option<(usize, Instant, <P as Part>::Input)>)>;
 
-/// Breadth first through all of it.
-fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
-    let begun = cpu::seconds();
+/// How many situations there are, and ways to go on from one.
+struct Counts {
+    states: usize,
+    transitions: usize,
+}
+
+/// Breadth first through all of it; or a law that does not hold, and a shortest
+/// way there.
+fn search<P: Part>(starts: impl IntoIterator<Item = P>) -> Result<Counts, (Broken, String)> {
     let mut known: HashMap<P, usize> = HashMap::new();
     let mut ways: Ways<P> = Vec::new();
     for start in starts {
@@ -79,16 +91,14 @@ fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
     }
     let (mut from, mut transitions) = (0, 0);
     while let Some((part, _)) = ways.get(from).cloned() {
-        if let Err(broken) = part.left_alone() {
-            panic!("{name}, left alone: {broken}\n{}", way(&ways, from));
-        }
+        let alone = part.left_alone();
+        alone.map_err(|broken| (broken, way(&ways, from) + "  left alone\n"))?;
         for input in part.inputs() {
-            for at in instants(&part.dues()) {
+            for at in instants(&part.dues(), P::GRID_MS) {
                 transitions += 1;
-                let after = part.after(at, input).unwrap_or_else(|broken| {
-                    let last = line(at, &input);
-                    panic!("{name}: {broken}\n{}{last}", way(&ways, from))
-                });
+                let after = part.after(at, input);
+                let after =
+                    after.map_err(|broken| (broken, way(&ways, from) + &line(at, &input)))?;
                 known.entry(after).or_insert_with_key(|after| {
                     ways.push((after.clone(), Some((from, at, input))));
                     ways.len() - 1
@@ -97,12 +107,35 @@ fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
         }
         from += 1;
     }
+    let states = from;
+    Ok(Counts {
+        states,
+        transitions,
+    })
+}
+
+/// Explores all of it, and prints the counts.
+fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
+    let begun = cpu::seconds();
+    let counts = search(starts);
+    let Counts {
+        states,
+        transitions,
+    } = counts.unwrap_or_else(|(broken, way)| panic!("{name}: {broken}\n{way}"));
     let seconds = cpu::seconds() - begun;
     cpu::spend(seconds);
     println!(
-        "{name} alone: {from} states, {transitions} transitions, {seconds:.1} CPU-s, {:.1} in all",
+        "{name} alone: {states} states, {transitions} transitions, {seconds:.1} CPU-s, {:.1} in all",
         cpu::spent()
     );
+}
+
+/// The law that a fault breaks, sown between the part and the rest.
+fn caught<P: Part>(fault: impl Debug, starts: impl IntoIterator<Item = P>) {
+    match search(starts) {
+        Ok(_) => panic!("not caught: {fault:?}"),
+        Err((broken, _)) => println!("{fault:?}: {broken}"),
+    }
 }
 
 fn line(at: Instant, input: &impl Debug) -> String {

@@ -21,7 +21,7 @@ pub(crate) fn knows_for_a_reason(m: &Moment<'_>) -> bool {
     let knew = m.before.powered && m.before.device.homing().is_known();
     let is_told = match m.event {
         Event::Boot(_) => m.before.flash.head_is_parked,
-        Event::Heard(OpResult::Done) => m.before.homes.is_some(),
+        Event::Heard(OpResult::Done) => knew || m.before.homes.is_some(),
         _ => knew,
     };
     !knows || is_told || knows_by_itself(m)
@@ -43,8 +43,8 @@ pub(crate) fn lies_still_while_the_flash_says_so(m: &Moment<'_>) -> bool {
 pub(crate) fn faults_for_a_home_that_is_not_found(m: &Moment<'_>) -> bool {
     let fails = matches!(m.event, Event::Heard(result) if result.failure().is_some());
     let sought = fails && m.before.homes.is_some() && m.before.audio.is_none();
-    let told = || m.status().is_some_and(|status| status.fault != Fault::NONE);
-    !sought || told()
+    // It may restart just then.
+    !sought || m.status().is_none_or(|status| status.fault != Fault::NONE)
 }
 
 pub(crate) fn stalls_are_told(m: &Moment<'_>) -> bool {
@@ -75,5 +75,6 @@ pub(crate) fn parked_for_a_reset(m: &Moment<'_>) -> bool {
     let begins =
         m.state_is(CameraState::RESETTING) && m.before.powered && !before.reset().is_active();
     let head = m.after.device.pan_tilt();
-    !begins || head.is_stalled() || head.target(BASE).0 == Pose::HOME
+    let was_stuck = before.pan_tilt().is_stalled();
+    !begins || was_stuck || head.is_stalled() || head.target(BASE).0 == Pose::HOME
 }

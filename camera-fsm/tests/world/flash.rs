@@ -4,10 +4,12 @@
 use std::vec::Vec;
 
 use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::device::Device;
+use camera_fsm::diagnosis::{Facts, InFlash};
 use camera_fsm::input::Stored;
 use camera_fsm::power::PowerRecord;
-use camera_fsm::scenario::UserFlash;
-use camera_fsm::settings::Effect;
+use camera_fsm::scenario::{Kept, UserFlash};
+use camera_fsm::settings::{Effect, SettingSet};
 use camera_proto::message::Provision;
 use camera_proto::vocab::{ControllerName, Fault, ResetScope, Role, SettingId};
 
@@ -29,6 +31,13 @@ pub(crate) struct Flash {
     head_is_parked: bool,
     fault: Fault,
     sectors: [Sector; 2],
+    /// What has rotted, until there is a new one.
+    lost: InFlash,
+    unreadable: SettingSet,
+    factory_is_lost: bool,
+    /// On a medium beside it: of this owner, and of one before.
+    pub(crate) has_recorded: bool,
+    pub(crate) has_old_recordings: bool,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +61,8 @@ pub(crate) enum Record {
     Removed(KeyNumber),
     Setting(SettingId, Effect),
     FirstSetup(u32),
+    /// The owner has chosen another code than the label's.
+    Code,
 }
 
 impl Flash {
@@ -68,6 +79,10 @@ impl Flash {
             power: self.power,
             head_is_parked: self.head_is_parked,
             fault: self.fault,
+            damage: match self.factory_is_lost {
+                true => Fault::FACTORY_DATA,
+                false => Fault::NONE,
+            },
             ..Stored::BLANK
         };
         if resetting {
@@ -83,7 +98,41 @@ impl Flash {
         for setting in self.settings() {
             stored.settings.set(setting, self.effect_of(setting));
         }
+        stored.settings.unreadable = self.unreadable;
         stored
+    }
+
+    /// Nobody can read that any more.
+    pub(crate) fn rot(&mut self, what: Kept) {
+        self.factory_is_lost |= what == Kept::Factory;
+        let Some(live) = self.live() else { return };
+        let Sector::Log { records, .. } = &mut self.sectors[live] else {
+            return;
+        };
+        match what {
+            Kept::Factory => {}
+            Kept::Network => {
+                records.retain(|record| !matches!(record, Record::Network(_)));
+                self.lost.network_lost = true;
+            }
+            Kept::Controller => {
+                records.retain(|record| !matches!(record, Record::Controller(_)));
+                self.lost.access_lost = true;
+            }
+            Kept::Setting(rotten) => {
+                records.retain(|record| !matches!(record, Record::Setting(id, _) if *id == rotten));
+                self.unreadable = self.unreadable.with(rotten, true);
+            }
+        }
+    }
+
+    /// What a diagnosis follows from, as who owns the store says it.
+    pub(crate) fn facts(&self, camera: &Device) -> Facts {
+        Facts {
+            in_flash: self.lost,
+            dead_kib: self.has_old_recordings.into(),
+            ..camera.facts()
+        }
     }
 
     pub(crate) fn network(&self) -> Option<&Provision> {
@@ -100,6 +149,11 @@ impl Flash {
             _ => None,
         });
         noted.next_back().unwrap_or(0)
+    }
+
+    /// Whether the code on the label is not the camera's any more.
+    pub(crate) fn is_code_changed(&self) -> bool {
+        self.records().contains(&Record::Code)
     }
 
     pub(crate) fn role_of(&self, key: KeyNumber) -> Option<Role> {
@@ -122,7 +176,8 @@ impl Flash {
                     None => all.push(one.clone()),
                 },
                 Record::Removed(key) => all.retain(|known| known.key != *key),
-                Record::Network(_) | Record::Setting(..) | Record::FirstSetup(_) => {}
+                Record::Network(_) | Record::Setting(..) | Record::FirstSetup(_) | Record::Code => {
+                }
             }
         }
         all
@@ -175,6 +230,7 @@ impl Flash {
 
     /// Does the job; keys, names and credentials come from the slots of the link.
     pub(crate) fn apply(&mut self, job: StoreJob, slots: &[Phone]) {
+        self.is_found(job);
         match job {
             StoreJob::SaveAttempts(attempts) => self.attempts = attempts,
             StoreJob::SavePower(power) => self.power = power,
@@ -216,8 +272,33 @@ impl Flash {
                 let effect = slots[usize::from(client.0)].effect;
                 self.append(Record::Setting(setting, effect));
             }
-            // The stories of this world do not ask for these.
-            StoreJob::SaveCode { .. } | StoreJob::ClearSetting { .. } => {}
+            StoreJob::SaveCode { .. } => self.append(Record::Code),
+            // The stories of this world do not ask for it.
+            StoreJob::ClearSetting { .. } => {}
+        }
+    }
+
+    /// There is a new one, or nobody misses it any more; and what seals the
+    /// recordings is erased.
+    fn is_found(&mut self, job: StoreJob) {
+        match job {
+            StoreJob::SaveNetwork | StoreJob::Forget(ResetScope::ForgetNetwork) => {
+                self.lost.network_lost = false;
+            }
+            StoreJob::SaveController { .. } | StoreJob::SaveCode { .. } => {
+                self.lost.access_lost = false;
+            }
+            StoreJob::SaveSetting { setting, .. } => {
+                self.unreadable = self.unreadable.with(setting, false);
+            }
+            StoreJob::FormatUser => (self.lost, self.unreadable) = Default::default(),
+            _ => {}
+        }
+        if matches!(
+            job,
+            StoreJob::FormatUser | StoreJob::Forget(ResetScope::KeepNetwork)
+        ) {
+            self.has_old_recordings |= core::mem::take(&mut self.has_recorded);
         }
     }
 
@@ -277,6 +358,7 @@ impl Flash {
         }
         kept.extend(self.controllers().into_iter().map(Record::Controller));
         kept.push(Record::FirstSetup(self.first_setup_s()));
+        kept.extend(self.is_code_changed().then_some(Record::Code));
         let live = self.live().unwrap_or(1);
         self.sectors[1 - live] = Self::log(2, kept);
         self.sectors[live] = Sector::Blank;

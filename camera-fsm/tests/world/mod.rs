@@ -12,11 +12,12 @@ use std::vec::Vec;
 
 use camera_fsm::action::{Action, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
+use camera_fsm::diagnosis::Facts;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::part::{Part, PartSet};
 use camera_fsm::power::BootCause;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{CONTROLLERS, Moment, Typed};
+use camera_fsm::scenario::{self, CONTROLLERS, Moment, Typed};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Axis, Refusal, Role};
@@ -55,6 +56,8 @@ pub(crate) struct World {
     pub(crate) reboots: u32,
     /// Erases of the user's first sector that will fail; all of them at the most.
     pub(crate) worn: u32,
+    /// No change of the flash ends.
+    is_stuck: bool,
     cut: Option<(u32, Moment)>,
     air: Air,
     radio: Radio,
@@ -110,6 +113,7 @@ impl World {
             store_jobs: 0,
             reboots: 0,
             worn: 0,
+            is_stuck: false,
             cut: None,
             air: Air::default(),
             radio: Radio::default(),
@@ -334,6 +338,7 @@ impl World {
     /// All that is due now.
     fn settle(&mut self) {
         loop {
+            self.follow_recordings();
             let due = |(at, event): &(Instant, Event)| *at <= self.now && !self.waits(event);
             let due = self.events.iter().position(due);
             if let Some(due) = due {
@@ -356,9 +361,23 @@ impl World {
         }
     }
 
+    /// What records has made something that a reset makes old. That goes by itself,
+    /// when nothing is erased beside it.
+    fn follow_recordings(&mut self) {
+        let Some(camera) = &self.camera else { return };
+        if self.failed.has(Part::Recordings) {
+            return;
+        }
+        self.flash.has_recorded |= camera.levels(self.now).eyes.records;
+        self.flash.has_old_recordings &= camera.reset().is_active();
+    }
+
     /// Whether it waits for the head. What comes behind it does, too: there is
     /// one flash.
     fn waits(&self, event: &Event) -> bool {
+        if self.is_stuck && matches!(event, Event::Stored(..)) {
+            return true;
+        }
         let moves = |camera: &Device| camera.pan_tilt().is_moving(self.now);
         matches!(event, Event::Stored(_, job) if self.waits_for_head && erases(*job))
             && self.camera.as_ref().is_some_and(moves)
@@ -393,14 +412,20 @@ impl World {
         }
     }
 
+    fn flash_becomes(&mut self, becomes: scenario::Flash) {
+        match becomes {
+            scenario::Flash::Worn { times } => self.worn = times,
+            scenario::Flash::Stuck => self.is_stuck = true,
+            scenario::Flash::Good => (self.worn, self.is_stuck) = (0, false),
+            scenario::Flash::Rots(what) => self.flash.rot(what),
+        }
+    }
+
     fn type_in(&mut self, typed: Typed) {
         match typed {
             Typed::Diagnose => {
-                let findings = self
-                    .camera
-                    .iter()
-                    .flat_map(|camera| camera.facts().findings());
-                self.phones[self.talking].findings = findings.collect();
+                let facts = self.camera.iter().map(|camera| self.flash.facts(camera));
+                self.phones[self.talking].findings = facts.flat_map(Facts::findings).collect();
             }
             Typed::Restart => self.feed(Input::Request {
                 client: CONSOLE,

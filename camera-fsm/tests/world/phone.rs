@@ -114,7 +114,12 @@ impl Phone {
         match verb {
             Verb::Pair(code) => {
                 self.role = Some(Role::STRANGER);
-                let right = matches!(code, Code::Label | Code::Changed | Code::Invited);
+                let right = match code {
+                    Code::Label => !flash.is_code_changed(),
+                    Code::Changed => flash.is_code_changed(),
+                    Code::Invited => true,
+                    Code::Wrong | Code::Typed(_) | Code::TypedInvitation(_) => false,
+                };
                 self.by = match code {
                     Code::Invited | Code::TypedInvitation(_) => PairingSecret::INVITATION,
                     _ => PairingSecret::CODE,
@@ -238,7 +243,7 @@ impl Phone {
                 self.listed = known.map(name).collect();
             }
             (_, Answer::Tell(Topic::Diagnosis)) => {
-                self.findings = camera.facts().findings().collect();
+                self.findings = flash.facts(camera).findings().collect();
             }
             (_, Answer::Tell(Topic::Support)) => self.support = Some(support(camera, now)),
             (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),

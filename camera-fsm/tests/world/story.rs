@@ -59,7 +59,7 @@ impl scenario::World for World {
                 self.radio.is_broken = !works;
                 self.listen();
             }
-            Line::WornFlash { times } => self.worn = *times,
+            Line::Flash(becomes) => self.flash_becomes(*becomes),
             Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;

@@ -7,9 +7,9 @@ use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 use rand_core::CryptoRng;
 
-use super::Scene;
 use super::client::Client;
 use super::door::Door;
+use super::{Link, Scene};
 
 /// A list on its way.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,21 @@ impl Client {
             };
             self.out.reply(&mut self.door, listing.id, &reply);
         }
+    }
+}
+
+impl Link {
+    /// Who holds the head: its number in the list of controllers, from 1; 0 where
+    /// nobody does any more.
+    pub(super) fn holder<F: NorFlash, R>(&mut self, scene: &mut Scene<'_, F, R>) -> i16 {
+        let driver = scene.device.driver();
+        let door = driver.and_then(|driver| Some(&self.client(driver)?.door));
+        let Some(place) = door.and_then(Door::key_place) else {
+            return 0;
+        };
+        let listed =
+            (0..=place).filter(|place| scene.store.controller(scene.flash, *place).is_some());
+        listed.count() as i16
     }
 }
 

@@ -17,8 +17,8 @@ use camera_fsm::action::Answer;
 use camera_fsm::input::{Ask, ClientId};
 use camera_fsm::time::{Instant, earliest};
 use camera_proto::frame::Feed;
-use camera_proto::message::{Notice, Reply};
-use camera_proto::vocab::{MAX_CLIENTS, Role, Status};
+use camera_proto::message::{Notice, Refused, Reply};
+use camera_proto::vocab::{MAX_CLIENTS, Refusal, Role, Status};
 use embedded_storage::nor_flash::NorFlash;
 use rand_core::CryptoRng;
 
@@ -165,6 +165,16 @@ impl Link {
         if answer == Answer::Done {
             scene.invite(client);
         }
+        let answer = match answer {
+            Answer::Refused(refused) if refused.why == Refusal::HELD_BY_OTHER => {
+                let driver_code = self.holder(scene);
+                Answer::Refused(Refused {
+                    driver_code,
+                    ..refused
+                })
+            }
+            answer => answer,
+        };
         let Some(place) = self.client(client) else {
             return;
         };

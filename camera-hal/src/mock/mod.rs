@@ -7,4 +7,5 @@ pub mod flash;
 pub mod journal;
 pub mod parts;
 pub mod radio;
+pub mod rot;
 pub mod wire;

@@ -31,6 +31,8 @@ pub(crate) struct Camera {
     busy_until: Option<Instant>,
     /// There is work, but not while the head moves.
     waits_for_head: bool,
+    /// No change of the flash ends.
+    pub(crate) is_stuck: bool,
     /// At which change of the flash from now the power goes.
     cut: Option<(u32, Moment)>,
     /// What chance gave it, at each start.
@@ -57,6 +59,7 @@ impl Camera {
             wake_at: None,
             busy_until: None,
             waits_for_head: false,
+            is_stuck: false,
             cut: None,
             jitters: Vec::new(),
             lines: 0,
@@ -114,7 +117,8 @@ impl Camera {
 
     /// When something happens next by itself.
     pub(crate) fn next_change(&self) -> Option<Instant> {
-        let works_on = self.busy_until.filter(|_| !self.waits_for_head);
+        let waits = self.waits_for_head || self.is_stuck;
+        let works_on = self.busy_until.filter(|_| !waits);
         earliest(self.wake_at, works_on)
     }
 
@@ -165,7 +169,7 @@ impl Camera {
             return true;
         }
         match (runner.has_work(), self.busy_until) {
-            (true, Some(until)) if until <= now => {
+            (true, Some(until)) if until <= now && !self.is_stuck => {
                 let has_worked = work(runner, now);
                 self.waits_for_head = !has_worked;
                 self.busy_until = self.busy_until.filter(|_| !has_worked);

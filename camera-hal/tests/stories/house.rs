@@ -7,14 +7,16 @@ use camera_fsm::diagnosis::Facts;
 use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
-    CONTROLLERS, Line, Power, RadioMode, Sensor, Sight, Typed, UserFlash, World,
+    CONTROLLERS, Flash, Kept, Line, Power, RadioMode, Sensor, Sight, Typed, UserFlash, World,
 };
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::board::{LAYOUT, MockBoard};
 use camera_hal::mock::radio::{AccessPoint, RadioPace};
+use camera_hal::mock::rot::lies_at;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
+use camera_hal::store::records::{CONTROLLER, NETWORK};
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SetupCode};
 use camera_proto::vocab::{Bssid, Color, Network, Passphrase};
 use rand_chacha::ChaCha20Rng;
@@ -97,6 +99,25 @@ impl House {
         }
     }
 
+    fn flash(&mut self, becomes: Flash) {
+        let mut camera = self.camera.borrow_mut();
+        let sector = LAYOUT.user.base / LAYOUT.user.sector_bytes;
+        match becomes {
+            Flash::Worn { times } => camera.board().flash.fail_erase(sector, times),
+            Flash::Stuck => camera.is_stuck = true,
+            Flash::Good => {
+                camera.is_stuck = false;
+                camera.board().flash.fail_erase(sector, 0);
+            }
+            Flash::Rots(what) => {
+                let image = camera.board().flash.image_mut();
+                if let Some(byte) = place_of(image, what).and_then(|at| image.get_mut(at)) {
+                    *byte ^= 1;
+                }
+            }
+        }
+    }
+
     fn type_in(&mut self, typed: Typed) {
         let mut camera = self.camera.borrow_mut();
         let (command, facts) = match typed {
@@ -156,14 +177,7 @@ impl World for House {
                 camera.board().head.part.jam(*axis, *stalled);
             }
             Line::Sensor(sensor) => self.sense(*sensor),
-            Line::WornFlash { times } => {
-                let sector = LAYOUT.user.base / LAYOUT.user.sector_bytes;
-                self.camera
-                    .borrow_mut()
-                    .board()
-                    .flash
-                    .fail_erase(sector, *times);
-            }
+            Line::Flash(becomes) => self.flash(*becomes),
             Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
@@ -233,6 +247,17 @@ impl World for House {
             user_flash: user_flash(&image[LAYOUT.user.base as usize..]),
             secrets,
         }
+    }
+}
+
+/// A byte without which nobody can read it.
+fn place_of(image: &[u8], what: Kept) -> Option<usize> {
+    let record = |key| lies_at(image, LAYOUT.user, key);
+    match what {
+        Kept::Factory => Some(LAYOUT.factory as usize + 20),
+        Kept::Network => record(NETWORK),
+        Kept::Controller => record(CONTROLLER),
+        Kept::Setting(id) => record(id.0),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Lists from the place that was asked for.
 
 use camera_hal::mock::radio::AccessPoint;
+use camera_hal::wire::Transport;
 use camera_proto::message::{
-    End, Losses, Page, Privacy, Refused, Reply, Request, Setting, StatusLed,
+    End, Losses, MoveContinuous, Page, Privacy, Refused, Reply, Request, Revoke, Setting, StatusLed,
 };
-use camera_proto::vocab::{Bssid, LossKind, Network, Passphrase, Refusal, Security, Ssid};
+use camera_proto::vocab::{
+    Bssid, LossKind, Network, Passphrase, Refusal, Security, Ssid, Velocity,
+};
 
-use crate::home::Home;
+use crate::home::{App, Home};
 use crate::raw::Raw;
 
 /// How many items come from there on. The list ends with them.
@@ -103,4 +106,37 @@ fn r33_losses_of_a_kind_that_the_camera_does_not_know_are_refused() {
     });
     let refused = Reply::Refused(Refused::because(Refusal::INVALID_CHOICE));
     assert_eq!(owner.reply(&mut home, 5, &losses), refused);
+}
+
+/// By a place in the list, which is none of the store: somebody before has been revoked.
+#[test]
+fn r60_who_turns_the_head_is_told_whom_that_keeps_from_it() {
+    let mut home = Home::new();
+    // All places are for those here.
+    home.apps = [App::by(9, Transport::Tcp), App::by(9, Transport::Tcp)];
+    let (mut owner, _) = Raw::owner(&mut home, 3);
+    let (_, gone) = Raw::invited_to(&mut home, &mut owner, 5, 2);
+    let (mut holder, held) = Raw::invited_to(&mut home, &mut owner, 6, 1);
+    let key_id = gone.key_id;
+    let revoke = Request::Revoke(Revoke { key_id });
+    assert_eq!(owner.reply(&mut home, 7, &revoke), Reply::Done);
+    let (mut other, _) = Raw::invited_to(&mut home, &mut owner, 8, 2);
+
+    let on = Request::MoveContinuous(MoveContinuous {
+        pan: Velocity(50),
+        tilt: Velocity(0),
+        lease_ms: 2_000,
+    });
+    let moving = holder.reply(&mut home, 10, &on);
+    assert!(matches!(moving, Reply::Moving(_)), "{moving:?}");
+    let Reply::Refused(refused) = other.reply(&mut home, 10, &Request::Home) else {
+        panic!("it may not turn it");
+    };
+    assert_eq!(refused.why, Refusal::HELD_BY_OTHER);
+    let from = refused.holder().expect("somebody");
+    let listed = other.ask(&mut home, 11, &Request::Controllers(Page { from }));
+    match listed.first() {
+        Some(Reply::Controller(first)) => assert_eq!(first.key_id, held.key_id),
+        first => panic!("{first:?}"),
+    }
 }

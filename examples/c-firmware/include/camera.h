@@ -369,7 +369,8 @@ typedef struct CameraRefused {
   uint8_t attempts_left;
   // When it makes sense to ask again, in seconds.
   uint16_t retry_s;
-  // The radio driver's own reason.
+  // The radio driver's own reason. Of `HeldByOther`, who holds the head: 1 for the
+  // first that `Controllers` lists, and so on; 0 is not told.
   int16_t driver_code;
 } CameraRefused;
 

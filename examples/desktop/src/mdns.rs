@@ -19,6 +19,20 @@ pub struct Announcer {
     name: String,
 }
 
+/// The name that a camera announces itself by.
+#[must_use]
+pub fn instance(model: &str, discriminator: u16) -> String {
+    let slug = |letter: char| {
+        if letter.is_alphanumeric() {
+            letter
+        } else {
+            '-'
+        }
+    };
+    let slug: String = model.chars().map(slug).collect();
+    format!("{slug}-{discriminator:04X}")
+}
+
 impl Announcer {
     /// Ready to announce a camera at that address.
     ///
@@ -29,23 +43,13 @@ impl Announcer {
         model: &str,
         discriminator: u16,
     ) -> Result<Self, mdns_sd::Error> {
-        let slug: String = model
-            .chars()
-            .map(|letter| {
-                if letter.is_alphanumeric() {
-                    letter
-                } else {
-                    '-'
-                }
-            })
-            .collect();
         Ok(Self {
             daemon: ServiceDaemon::new()?,
             address,
             model: model.to_owned(),
             discriminator,
             told: None,
-            name: format!("{slug}-{discriminator:04X}"),
+            name: instance(model, discriminator),
         })
     }
 

@@ -4,7 +4,8 @@
 use camera_fsm::diagnosis::Facts;
 use camera_fsm::profile::Profile;
 use camera_fsm::scenario::{
-    CONTROLLERS, Line, Moment, Power, RadioMode, Sensor, Sight, Typed, UserFlash, Verb, World,
+    CONTROLLERS, Flash, Line, Moment, Power, RadioMode, Sensor, Sight, Typed, UserFlash, Verb,
+    World,
 };
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
@@ -189,7 +190,7 @@ impl World for House {
             Line::Radio { works } => self.camera.board().radio.fail(!works),
             Line::Servo { axis, stalled } => self.camera.board().head.part.jam(*axis, *stalled),
             Line::Sensor(sensor) => self.sense(*sensor),
-            Line::WornFlash { times } => self.camera.board().flash.wear(*times),
+            Line::Flash(becomes) => self.flash(*becomes),
             Line::Console(typed) => self.type_in(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
@@ -266,6 +267,18 @@ impl House {
             let facts = runner.map(Runner::facts);
             let findings = facts.into_iter().flat_map(Facts::findings);
             self.phones[self.talking].findings = findings.collect();
+        }
+    }
+
+    fn flash(&mut self, becomes: Flash) {
+        match becomes {
+            Flash::Worn { times } => self.camera.board().flash.wear(times),
+            Flash::Stuck => self.camera.stick(true),
+            Flash::Good => {
+                self.camera.stick(false);
+                self.camera.board().flash.wear(0);
+            }
+            Flash::Rots(what) => self.camera.board().flash.rot(what),
         }
     }
 

@@ -2,7 +2,8 @@
 // operation, plugs it in again, and shows how the camera heals.
 
 import * as clock from "./clock.js";
-import { button, h, say } from "./dom.js";
+import { button, h, reading, say } from "./dom.js";
+import { segments } from "./cut/segments.js";
 import { STORIES, stories } from "./cut/stories.js";
 import { picture } from "./cut/picture.js";
 import * as words from "./words.js";
@@ -24,7 +25,7 @@ export function cut(root, page) {
 
   const chooser = segments("Story", "story", STORIES.map(({ name, label }) => [name, label]), story, choose);
   const slider = h("input", { type: "range", min: 1, max: 1, value: 1, "aria-label": "Flash operation where the plug is pulled" });
-  const output = h("output", {});
+  const output = reading();
   const choice = segments("Moment", "moment", Object.entries(MOMENTS), moment, (name) => {
     moment = name;
     drawDots();
@@ -207,25 +208,6 @@ export function cut(root, page) {
     change(change) {
       told.change(change);
       if (change.state) soon();
-    },
-  };
-}
-
-/** A choice of one, side by side. */
-function segments(label, name, options, chosen, onChoose) {
-  const inputs = new Map();
-  const panel = h("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([value, text]) => {
-    const input = h("input", { type: "radio", name, value, onchange: () => onChoose(value) });
-    input.checked = value === chosen;
-    inputs.set(value, input);
-    return h("label", {}, input, h("span", {}, text));
-  }));
-  return {
-    panel,
-    allow(value, is) {
-      const input = inputs.get(value);
-      input.disabled = !is;
-      input.title = is ? "" : "It has not happened yet.";
     },
   };
 }

@@ -33,6 +33,9 @@ export function button(label, onclick, props = {}) {
   return h("button", { type: "button", class: "btn", ...props, onclick }, label);
 }
 
+/** What a slider stands at, inside its label: an `output` there would be what the label is of. */
+export const reading = () => h("span", { class: "reading" });
+
 /** A field with its label above it. */
 export function field(label, input, props = {}) {
   return h("label", { class: "field", ...props }, h("span", {}, label), input);

@@ -7,7 +7,9 @@ import { access } from "./phone/access.js";
 import { drive } from "./phone/drive.js";
 import { erasing } from "./phone/erasing.js";
 import { facts } from "./phone/facts.js";
+import { finding } from "./phone/finding.js";
 import { asking, choice, group, text } from "./phone/form.js";
+import { news } from "./phone/news.js";
 import { pad } from "./phone/pad.js";
 import { settings } from "./phone/settings.js";
 import * as words from "./words.js";
@@ -22,6 +24,7 @@ export function phone(root, page) {
   let told = { reply: "done", networks: [], losses: [], receipt: null, controllers: [], has_key: false, linked: false, watching: false, noticed: null, findings: [] };
   let verb = null; // { doing, line, result, isAsked, done }, while this page waits
   let waits = null; // the same, until the camera has answered; the last wish wins
+  let heardLast = ""; // what the bubble is about, while nothing new is heard
 
   // What the phone's screen says on top, about the last thing it was asked.
   const bubble = h("div", { class: "bubble", role: "status" },
@@ -68,13 +71,26 @@ export function phone(root, page) {
   const erase = erasing(begin);
   const who = access(page, begin);
   const settle = settings(page, begin, hand.limit);
+  const found = finding(page, (words, next, isGood) => tellOf(words, next, isGood ? "good" : "bad"), {
+    onLabel: (label) => {
+      code.value = label.code;
+      pair.focus();
+    },
+    onWifi: (wifi) => {
+      chosen = { ssid: wifi.ssid, ssid_hex: wifi.ssid_hex };
+      [ssid.value, password.value, security.input.value] = [wifi.ssid, wifi.password, wifi.security ?? ""];
+      [hidden.checked, onlyThis.checked] = [wifi.hidden, false];
+      setup.focus();
+    },
+  });
 
   root.append(
     h("div", { class: "phone-top" }, badge, bubble, bar, motion),
     h("section", { "aria-label": "Pair" },
       h("h3", {}, "Pair"), h("div", { class: "row fields" }, field("Label code", code), pair, connect, hangUp),
       group("By an invitation", form([invitation], "Pair by invitation", "Pairing with the invitation",
-        () => `controller pair invited ${invitation.input.value.replace(/\s+/g, "")}`, [], () => (invitation.input.value = "")))),
+        () => `controller pair invited ${invitation.input.value.replace(/\s+/g, "")}`, [], () => (invitation.input.value = ""))),
+      found),
     h("section", { "aria-label": "Wi-Fi" },
       h("div", { class: "row spread" }, h("h3", {}, "Wi-Fi"), scan), heard,
       h("div", { class: "pair" }, field("Network", ssid), field("Password", password)),
@@ -143,21 +159,30 @@ export function phone(root, page) {
   function heardOf() {
     // What was heard before the camera was asked is about something else.
     if (verb !== null && !verb.isAsked) return;
-    if (told.reply !== "pending") {
-      const isGood = told.reply === "done";
-      const isOffline = told.reply === "offline";
-      const text = told.message || (isGood ? known() : isOffline ? "The camera cannot be reached." : told.reply);
-      const always = page.hello?.profile.button ? " The button always works." : "";
-      const again = told.has_key ? " Then press “Connect”." : "";
-      const next = told.next || (isOffline ? `Is it plugged in, and its radio up?${again}${always}` : "");
-      tellOf(isGood && verb ? verb.result() ?? `${verb.doing}: done.` : text, isGood ? "" : next, isGood ? "good" : "bad");
-      if (!isGood) moves.letGo();
-      end(isGood ? told : null);
-    }
+    if (told.reply !== "pending") tellReply();
     show();
     settle.phone(told);
     who.phone(told);
     sendWhatWaits();
+  }
+
+  /** What was told once stays, whatever else is heard: that a link is lost, or that something moves. */
+  function tellReply() {
+    const { reply, message, next, has_key } = told;
+    const isGood = reply === "done";
+    const news = JSON.stringify([reply, message, next, has_key]);
+    if (verb === null && news === heardLast) return;
+    heardLast = news;
+    if (isGood) tellOf(verb ? verb.result() ?? `${verb.doing}: done.` : known(), "", "good");
+    else {
+      const isOffline = reply === "offline";
+      const always = page.hello?.profile.button ? " The button always works." : "";
+      const again = has_key ? " Then press “Connect”." : "";
+      const help = isOffline ? `Is it plugged in, and its radio up?${again}${always}` : "";
+      tellOf(message || (isOffline ? "The camera cannot be reached." : reply), next || help, "bad");
+      moves.letGo();
+    }
+    end(isGood ? told : null);
   }
 
   const known = () => told.has_key ? "This phone has a key of the camera." : "This phone does not know the camera yet.";
@@ -231,21 +256,13 @@ export function phone(root, page) {
     }));
   }
 
-  /** What moved or changed last, and whether this phone would be told. */
-  function drawMotion() {
-    const { noticed, news, watching } = told;
-    const where = noticed?.zone === null ? "in the picture" : `in zone ${noticed?.zone}`;
-    const test = noticed?.walk_test ? ", in a walk test" : "";
-    const last = noticed ? `Motion ${where} at ${words.time(noticed.t_ms)}${test}.` : "";
-    say(motion, [watching ? "Watching." : "", last, newsOf(news)].filter((part) => part).join(" "));
-  }
-
   return {
     hello(hello) {
       if (code.value === "") code.value = hello.code ?? "";
       moves.hello(hello);
       hand.hello(hello);
       forget();
+      heardLast = "";
       if (hello.phone) hear(hello.phone);
     },
     now: moves.change,
@@ -265,18 +282,9 @@ export function phone(root, page) {
     told = { ...told, ...now };
     if (JSON.stringify(before.networks) !== JSON.stringify(told.networks)) drawHeard();
     said.phone(told);
-    drawMotion();
+    say(motion, news(told));
     heardOf();
   }
-}
-
-const CHANGES = { enrolled: "may control it now", revoked: "may not control it any more", changed: "is called otherwise, or may do more or less" };
-
-function newsOf(news) {
-  if (!news) return "";
-  const { controller, setting } = news;
-  const what = setting ? `The setting ${setting.name} is another one` : `${controller.name} ${CHANGES[controller.change] ?? controller.change}`;
-  return `${what}, at ${words.time(news.t_ms)}.`;
 }
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

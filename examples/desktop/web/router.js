@@ -1,11 +1,11 @@
 // The router: which networks are in the air. Every change is one line,
 // `router set`, with all the networks that are on.
 
-import { button, field, h, say, tick } from "./dom.js";
+import { button, h, say } from "./dom.js";
 import { routerSet } from "./lines.js";
+import { bandOf, form, nameOf } from "./router/form.js";
 
 const RESTART_MS = 5_000;
-const SECURITIES = ["open", "wep", "wpa", "wpa2", "wpa3", "wpa2-wpa3", "enterprise"];
 
 export function router(root, page) {
   /** Networks in the air, and those that were there since this page was opened. */
@@ -137,9 +137,6 @@ export function router(root, page) {
   };
 }
 
-const nameOf = (point) => point.ssid || `0x${point.ssid_hex ?? ""}`;
-const bandOf = (point) => String(point.band ?? "2.4");
-
 /** Which of those known is the one that is told, the surest first: a router has one name on both bands. */
 const SAME = [
   (known, told) => !known.isOff && nameOf(known) === nameOf(told) && bandOf(known) === bandOf(told),
@@ -153,59 +150,4 @@ function about(point) {
   if (point.dhcp === false) words.push("no addresses");
   if (point.internet === false) words.push("no internet");
   return words.join(" · ");
-}
-
-/** The fields of a network. */
-function form(point, save, remove, cancel) {
-  const now = point ?? { ssid: "", password: "", security: "wpa2", band: "2.4", rssi: -55, dhcp: true, internet: true, hidden: false };
-  const text = (value, props = {}) => {
-    const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...props });
-    input.value = value ?? "";
-    return input;
-  };
-  const choice = (values, value) => {
-    const select = h("select", {}, values.map((name) => h("option", {}, name)));
-    select.value = value;
-    return select;
-  };
-  const box = (value) => {
-    const input = h("input", { type: "checkbox" });
-    input.checked = value;
-    return input;
-  };
-  const ssid = text(now.ssid, { required: !now.ssid_hex, maxlength: 32 });
-  const password = text(now.password, { maxlength: 64 });
-  const security = choice(SECURITIES, now.security ?? "wpa2");
-  const band = choice(["2.4", "5"], bandOf(now));
-  const rssi = h("input", { type: "range", min: -95, max: -30 });
-  rssi.value = now.rssi ?? -50;
-  const loudness = h("output", {});
-  const tellLoudness = () => say(loudness, `${rssi.value} dBm${rssi.value < -85 ? ", too weak" : ""}`.replace("-", "−"));
-  rssi.addEventListener("input", tellLoudness);
-  tellLoudness();
-  const [dhcp, internet, hidden] = [box(now.dhcp !== false), box(now.internet !== false), box(Boolean(now.hidden))];
-
-  const made = () => {
-    // A name that is no text stays as it is until another one is typed.
-    const name = ssid.value === (now.ssid ?? "") && now.ssid_hex ? { ssid: now.ssid, ssid_hex: now.ssid_hex } : { ssid: ssid.value };
-    return { ...name, password: security.value === "open" ? "" : password.value, security: security.value,
-      band: band.value, rssi: Number(rssi.value), dhcp: dhcp.checked, internet: internet.checked,
-      hidden: hidden.checked, isOff: now.isOff };
-  };
-  const submit = h("button", { type: "submit", class: "btn primary" }, "Save");
-  const buttons = h("div", { class: "row" }, submit, button("Cancel", cancel),
-    point && button("Remove", remove, { class: "btn danger" }));
-  submit.addEventListener("click", (event) => {
-    event.preventDefault();
-    if (submit.form.reportValidity()) void save(made());
-  });
-  return [
-    h("h3", {}, point ? `Edit ${nameOf(point)}` : "Add a network"),
-    field("Name", ssid),
-    field("Password", password),
-    h("div", { class: "pair" }, field("Security", security), field("Band, GHz", band)),
-    h("label", { class: "field" }, h("span", {}, "Signal at the camera ", loudness), rssi),
-    h("div", { class: "row ticks" }, tick("gives addresses (DHCP)", dhcp), tick("internet", internet), tick("hidden name", hidden)),
-    buttons,
-  ];
 }

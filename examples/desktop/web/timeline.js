@@ -94,8 +94,9 @@ export function timeline(root, page) {
   function stay(to) {
     const now = clock.now();
     if (to >= now) return back();
+    // Nobody looks at what was before it all began.
     const first = Math.min(past.first(), now);
-    end = Math.max(to, first + span * 0.2);
+    end = Math.max(to, first + span * 0.98);
     follow.setAttribute("aria-pressed", "false");
     isStale = true;
   }

@@ -62,6 +62,8 @@ export const CELLS = {
   a: "wrong-code count",
   n: "network",
   c: "controller’s key",
+  t: "setting",
+  k: "other that is kept",
   o: "old or torn",
 };
 

@@ -34,11 +34,20 @@ class Refused(CameraError):
     def meaning(self) -> str:
         return MEANINGS.get(self.why, "a reason that this client does not know yet")
 
+    @property
+    def holder(self) -> int | None:
+        """Of a `HeldByOther`: `Controllers` from there begins with who holds it."""
+        is_told = self.why == Refusal.HELD_BY_OTHER and self.driver_code > 0
+        return self.driver_code - 1 if is_told else None
+
     def _details(self) -> str:
+        by = f"radio driver's code {self.driver_code}" if self.driver_code else ""
+        if self.holder is not None:
+            by = f"number {self.driver_code} of Controllers"
         details = [
             f"retry in {self.retry_s} s" if self.retry_s else "",
             f"{self.attempts_left} attempts left" if self.attempts_left else "",
-            f"radio driver's code {self.driver_code}" if self.driver_code else "",
+            by,
         ]
         told = ", ".join(detail for detail in details if detail)
         return f" ({told})" if told else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from camera_client.errors import Refused
 from camera_client.messages import replies, requests, settings
 from camera_client.messages.codes import Refusal
 from tests.conftest import Owned, refusal
@@ -56,3 +57,11 @@ async def test_turning_ends_with_its_lease(owned: Owned) -> None:
     await link.request(requests.Stop())
     await owned.camera.control("advance 1s")
     assert not (await link.request(requests.Position())).moving
+
+
+def test_who_turns_the_head_instead_is_told() -> None:
+    held = Refused(Refusal.HELD_BY_OTHER, retry_s=2, driver_code=2)
+    assert held.holder == 1
+    assert "retry in 2 s, number 2 of Controllers" in str(held)
+    assert Refused(Refusal.HELD_BY_OTHER).holder is None
+    assert Refused(Refusal.AUTH_FAILURE, driver_code=15).holder is None

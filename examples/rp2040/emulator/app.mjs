@@ -4,12 +4,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const STEP_MS = 2;
+const STEP_MS = 2, FINDS_MS = 5_000;
 
 export class App {
   // What it was told, newest last.
   told = [];
   came = [];
+  // What the boards before this one have lived longer, in milliseconds.
+  ahead = 0;
 
   constructor(board, bench) {
     this.board = board;
@@ -21,18 +23,33 @@ export class App {
   async ask(words, ms = 10_000) {
     const before = this.told.length;
     await this.line(words);
-    const end = this.board.ms + ms;
-    while (this.told.length === before && this.board.ms < end) {
-      this.board.run(STEP_MS, () => this.came.length > 0);
-      const hex = Buffer.from(this.came.splice(0)).toString('hex');
-      await this.line(hex ? `hear ${hex}` : 'tick');
-    }
+    await this.pass(ms, () => this.told.length > before);
     if (this.told.length === before) throw new Error(`${words}: nothing came of it in ${ms} ms`);
     return this.told[before];
   }
 
+  async pass(ms, until = () => false) {
+    const end = this.board.ms + ms;
+    while (!until() && this.board.ms < end) {
+      this.board.run(STEP_MS, () => this.came.length > 0);
+      const hex = Buffer.from(this.came.splice(0)).toString('hex');
+      await this.line(hex ? `hear ${hex}` : 'tick');
+    }
+  }
+
+  // The cable is put into another board, which knows it by its key: the controller finds its way in by itself.
+  async goTo(board) {
+    if (this.open === this.board.usb) this.open.close(0);
+    this.board.run(5);
+    this.ahead += this.board.ms - board.ms;
+    this.board = board;
+    this.came = [];
+    await this.line('lost');
+    await this.pass(FINDS_MS);
+  }
+
   async line(words) {
-    this.process.stdin.write(`${Math.floor(this.board.ms)} ${words}\n`);
+    this.process.stdin.write(`${Math.floor(this.board.ms + this.ahead)} ${words}\n`);
     const { value } = await this.lines.next();
     const { connect, send, told } = JSON.parse(value);
     if (connect) this.connect();
@@ -41,9 +58,10 @@ export class App {
   }
 
   connect() {
-    this.board.run(500, () => this.board.usb.isReady);
-    this.board.usb.open(0);
-    this.board.usb.lines[0].onBytes = (bytes) => this.came.push(...bytes);
+    if (!this.board.run(500, () => this.board.usb.isReady)) throw new Error('there is no line over USB');
+    this.open = this.board.usb;
+    this.open.open(0);
+    this.open.lines[0].onBytes = (bytes) => this.came.push(...bytes);
     this.board.run(5);
   }
 

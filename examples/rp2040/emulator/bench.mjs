@@ -26,11 +26,6 @@ export class Bench {
     return JSON.parse(this.ask('head', pan, tilt));
   }
 
-  // Whoever still talks hangs up.
-  end() {
-    this.paired?.then(({ app }) => app.end());
-  }
-
   // A board without power. `radio: false`: nobody is on its radio's line.
   board({ radio = true, ...options } = {}) {
     const board = new Board(this.elf, { factory: this.factory, ...options });

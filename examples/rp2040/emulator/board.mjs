@@ -32,7 +32,7 @@ export class Board {
     this.flash = new Flash((what) => this.fail(what), () => this.ms);
     this.random = bits(seed);
     this.staticRam = load(elf, this.flash.image);
-    if (factory) this.flash.image.set(factory, this.flash.image.length - 20 * 1024);
+    if (factory) this.flash.store().set(factory);
     if (image) this.flash.image.set(image);
     this.before = 0; // nanoseconds of the chips before this one
   }
@@ -106,10 +106,10 @@ export class Board {
   }
 
   // How deep the stack has been since the start, or since it was painted, in bytes.
-  stackBytes() {
+  stackBytes({ sram } = this.m) {
     let at = this.staticRam;
-    while (this.m.sram[at] === NOISE) at++;
-    return this.m.sram.length - at;
+    while (sram[at] === NOISE) at++;
+    return sram.length - at;
   }
 
   paintStack() {

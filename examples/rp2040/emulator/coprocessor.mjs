@@ -1,4 +1,5 @@
-// The Wi-Fi chip on UART1, as SPEC.md has it in section 19, with a house around: each job takes JOB_MS.
+// The Wi-Fi chip on UART1, as SPEC.md has it in section 19, with a house around: each job takes JOB_MS,
+// from the first byte of the order to the last one of the answer.
 
 import { Frames, frame } from './frames.mjs';
 import { Guests, varint } from './guests.mjs';
@@ -26,25 +27,24 @@ export class Coprocessor {
     const uart = this.board.m.uart[1];
     const frames = new Frames();
     this.uart = uart;
-    this.working = this.board.m.clock.createAlarm(() => this.end());
+    this.working = this.board.m.clock.createAlarm(() => this.uart.feed(this.answer));
     uart.onByte = (byte) => frames.feed([byte]).forEach((came) => (came.kind === START ? this.start(came) : this.guests.heard(came)));
   }
 
   start({ id, body }) {
     const ap = body.slice(2, 2 + body[1]);
     const network = body.slice(2 + body[1]);
-    this.job = { id, job: JOBS[body[0]], network };
-    this.jobs.push({ ms: this.board.ms, job: this.job.job, ap: String.fromCharCode(...ap) });
+    const job = JOBS[body[0]];
+    this.jobs.push({ ms: this.board.ms, job, ap: String.fromCharCode(...ap) });
     this.uart.feed(frame(TAKEN, id));
-    this.working.schedule(JOB_MS * 1e6);
+    this.answer = frame(ENDED, id, this.outcome(job, network));
+    const order = [0, ...frame(START, id, body)];
+    this.working.schedule(JOB_MS * 1e6 - (order.length + this.answer.length) * this.uart.byteNs);
   }
 
-  end() {
-    const { id, job, network } = this.job;
-    const joins = job.startsWith('join');
-    const knows = String.fromCharCode(...network).includes(this.password);
-    const outcome = !joins ? DONE : knows ? JOINED : FAILED(AUTH_FAILURE);
-    this.uart.feed(frame(ENDED, id, outcome));
+  outcome(job, network) {
+    if (!job.startsWith('join')) return DONE;
+    return String.fromCharCode(...network).includes(this.password) ? JOINED : FAILED(AUTH_FAILURE);
   }
 
   tellTime(unixS) {

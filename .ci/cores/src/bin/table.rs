@@ -144,9 +144,10 @@ fn is_held(what: &str, now: [&str; 2]) -> bool {
         println!("  not recorded yet");
         return false;
     };
-    let deeper = now.iter().zip(before).any(|(now, before)| {
+    let mut all = now.iter().zip(before).zip(CORES);
+    let deeper = all.any(|((now, before), (target, _))| {
         let now: u64 = now.parse().expect("a number");
-        now * 100 > before * (100 + SLACK_PERCENT)
+        now * 100 > before * (100 + SLACK_PERCENT) && tools::is_recorded(target)
     });
     if deeper {
         println!(

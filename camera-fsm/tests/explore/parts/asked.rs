@@ -13,17 +13,17 @@ use camera_proto::vocab::{RecordingMode, Refusal, SettingId};
 use super::{Broken, OP, Part, explore, law, to_base};
 use crate::small::small_profile;
 
-const CLIENTS: [u8; 2] = [0, 1];
+pub(super) const CLIENTS: [u8; 2] = [0, 1];
 /// One that nobody waits for any more.
-const STALE: OpId = OpId(9);
-const FAILED: OpResult = OpResult::Failed(Refused::because(Refusal::STORE_FAILURE));
+pub(super) const STALE: OpId = OpId(9);
+pub(super) const FAILED: OpResult = OpResult::Failed(Refused::because(Refusal::STORE_FAILURE));
 
-fn asker(client: u8) -> Asker {
+pub(super) fn asker(client: u8) -> Asker {
     Asker::new(ClientId(client), 7)
 }
 
 /// Who is told what, in one step.
-fn replies(actions: &Actions) -> Vec<(u8, Option<Refusal>)> {
+pub(super) fn replies(actions: &Actions) -> Vec<(u8, Option<Refusal>)> {
     let replies = actions.iter().filter_map(|action| match action {
         Action::Reply {
             client,

@@ -110,9 +110,7 @@ impl Head {
                 self.patrol.end();
             }
             Input::Patrol(true) => {
-                self.patrol.begin(at, &VALUES)?;
-                self.patrol.expire(at, &VALUES, head, limits);
-                return Ok(());
+                return self.patrol.begin(at, &VALUES, head, limits);
             }
             Input::Patrol(false) => self.patrol.end(),
             Input::Stalled(stalled) => {

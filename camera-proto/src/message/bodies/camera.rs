@@ -48,7 +48,8 @@ pub struct Refused {
     pub retry_s: u16,
     /// How many more tries there are, where tries are counted; else 0.
     pub attempts_left: u8,
-    /// The radio driver's own reason code; 0 when there is none.
+    /// The radio driver's own reason code; 0 when there is none. With `HeldByOther`
+    /// it says [who holds the head](Self::holder).
     pub driver_code: i16,
 }
 
@@ -62,6 +63,25 @@ impl Refused {
             attempts_left: 0,
             driver_code: 0,
         }
+    }
+
+    /// Who holds the head, of a `HeldByOther`: the first of the list that
+    /// [`Request::Controllers`](crate::message::Request::Controllers) asks for from
+    /// there. An older camera does not say.
+    ///
+    /// ```
+    /// use camera_proto::message::Refused;
+    /// use camera_proto::vocab::Refusal;
+    /// let held = Refused { driver_code: 3, ..Refused::because(Refusal::HELD_BY_OTHER) };
+    /// assert_eq!(held.holder(), Some(2));
+    /// assert_eq!(Refused::because(Refusal::HELD_BY_OTHER).holder(), None);
+    /// ```
+    #[must_use]
+    pub fn holder(&self) -> Option<u16> {
+        let number = u16::try_from(self.driver_code).unwrap_or(0);
+        number
+            .checked_sub(1)
+            .filter(|_| self.why == Refusal::HELD_BY_OTHER)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! bench factory                        the factory's sector, in hex
-//! bench timeline MS [MS down|up] …     what a camera shows until then, JSON
+//! bench timeline MS [MS EVENT] …       what a camera shows until then, JSON; EVENT: down, up or no-radio
 //! bench head PAN TILT                  the pulses of a move, JSON
 //! bench pty                            a serial line for other programs: see `pty.rs`
 //! bench app                            an app, line by line: see `app.rs`
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Some(()) => ExitCode::SUCCESS,
         None => {
             eprintln!(
-                "bench factory | bench timeline MS [MS down|up] … | bench head PAN TILT | bench pty | bench app"
+                "bench factory | bench timeline MS [MS down|up|no-radio] … | bench head PAN TILT | bench pty | bench app"
             );
             ExitCode::FAILURE
         }

@@ -29,15 +29,14 @@ struct Change {
     restarts: u32,
 }
 
-/// Until `args[0]` ms; then pairs of a time in ms, and `down` or `up`.
+/// Until `args[0]` ms; then pairs of a time in ms and what happens.
 pub(crate) fn print(args: &[String]) -> Option<()> {
-    let (end_ms, presses) = args.split_first()?;
+    let (end_ms, events) = args.split_first()?;
     let end_ms: u64 = end_ms.parse().ok()?;
-    let mut presses: Vec<(u64, PinLevel)> = presses
+    let mut events: Vec<(u64, &str)> = events
         .chunks(2)
-        .map(|press| match press {
-            [ms, level] if level == "down" => Some((ms.parse().ok()?, PinLevel::Down)),
-            [ms, level] if level == "up" => Some((ms.parse().ok()?, PinLevel::Up)),
+        .map(|event| match event {
+            [ms, what] => Some((ms.parse().ok()?, what.as_str())),
             _ => None,
         })
         .collect::<Option<_>>()?;
@@ -47,12 +46,10 @@ pub(crate) fn print(args: &[String]) -> Option<()> {
     while now_ms < end_ms {
         let began_ms = now_ms;
         let at = |ms| Instant::from_millis(ms - began_ms);
+        happen(&mut board, &mut events, now_ms)?;
         let mut camera = Runner::start(board, &REFERENCE, LAYOUT, at(now_ms));
         while now_ms < end_ms && !camera.is_rebooting() {
-            if let Some((_, level)) = presses.first().filter(|(ms, _)| *ms <= now_ms) {
-                camera.board().button.part.0 = *level;
-                presses.remove(0);
-            }
+            happen(camera.board(), &mut events, now_ms)?;
             go_on(&mut camera, None, || at(now_ms));
             let state = format!("{:?}", camera.device().status(at(now_ms)).state);
             let led = camera.board().led.part.0.map_or([0; 3], rgb);
@@ -73,5 +70,19 @@ pub(crate) fn print(args: &[String]) -> Option<()> {
         restarts += 1;
     }
     println!("{}", serde_json::to_string(&changes).ok()?);
+    Some(())
+}
+
+/// What is next, when it is time.
+fn happen(board: &mut Board, events: &mut Vec<(u64, &str)>, now_ms: u64) -> Option<()> {
+    while let Some((_, what)) = events.first().filter(|(ms, _)| *ms <= now_ms) {
+        match *what {
+            "down" => board.button.part.0 = PinLevel::Down,
+            "up" => board.button.part.0 = PinLevel::Up,
+            "no-radio" => board.radio.fail(true),
+            _ => return None,
+        }
+        events.remove(0);
+    }
     Some(())
 }

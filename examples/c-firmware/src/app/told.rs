@@ -86,7 +86,8 @@ pub struct CameraRefused {
     pub attempts_left: u8,
     /// When it makes sense to ask again, in seconds.
     pub retry_s: u16,
-    /// The radio driver's own reason.
+    /// The radio driver's own reason. Of `HeldByOther`, who holds the head: 1 for the
+    /// first that `Controllers` lists, and so on; 0 is not told.
     pub driver_code: i16,
 }
 

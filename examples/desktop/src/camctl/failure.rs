@@ -2,13 +2,13 @@
 
 use std::io;
 
-use camera_proto::controller::{ControllerError, advice, message};
-use camera_proto::message::Refused;
+use camera_proto::controller::{ControllerError, message};
+use camera_proto::message::{Controller, Refused};
 use camera_proto::vocab::Refusal;
 use serde_json::{Value, json};
 
 use super::link::LinkError;
-use super::words;
+use super::{hex, words};
 
 /// What went wrong and what to do next.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub struct Failure {
     pub exit: u8,
     /// What the camera has said besides.
     pub refused: Option<Refused>,
+    /// The key of the controller that holds the head.
+    pub holder: Option<String>,
 }
 
 impl Failure {
@@ -35,6 +37,7 @@ impl Failure {
             next: next.into(),
             exit: 1,
             refused: None,
+            holder: None,
         }
     }
 
@@ -58,7 +61,22 @@ impl Failure {
         }
         Self {
             refused: Some(refused),
-            ..Self::new(&words::refusal(refused.why), message, advice(refused.why))
+            ..Self::new(
+                &words::refusal(refused.why),
+                message,
+                words::advice(refused.why),
+            )
+        }
+    }
+
+    /// Another controller holds the head: this one.
+    #[must_use]
+    pub fn held(refused: Refused, holder: &Controller) -> Self {
+        let failure = Self::refused(refused);
+        Self {
+            message: format!("{} It is {}.", failure.message, words::text(&holder.name)),
+            holder: Some(hex::encode(&holder.key_id.0)),
+            ..failure
         }
     }
 
@@ -74,7 +92,8 @@ impl Failure {
         let next = if setup_open {
             "Pair again: camctl pair"
         } else {
-            "Hold the reset button for 2-3 seconds until the LED blinks blue, then pair again: camctl pair"
+            "Open setup mode: hold the reset button for 2-3 seconds until the LED blinks blue, or switch \
+             a camera without one off and on; then pair again: camctl pair"
         };
         let message = "This camera was reset or has revoked this controller.";
         Self::new("UnknownController", message, next)
@@ -106,14 +125,21 @@ impl Failure {
             "next": self.next,
         });
         if let Some(refused) = self.refused {
+            let driver_code = match refused.holder() {
+                Some(_) => 0,
+                None => refused.driver_code.into(),
+            };
             let more = [
                 ("retry_s", i32::from(refused.retry_s)),
                 ("attempts_left", i32::from(refused.attempts_left)),
-                ("driver_code", i32::from(refused.driver_code)),
+                ("driver_code", driver_code),
             ];
             for (name, value) in more.into_iter().filter(|(_, value)| *value != 0) {
                 error[name] = value.into();
             }
+        }
+        if let Some(holder) = &self.holder {
+            error["holder"] = holder.as_str().into();
         }
         json!({ "error": error })
     }
@@ -126,7 +152,7 @@ impl From<LinkError> for Failure {
                 "Unreachable",
                 why,
                 "Check that the camera has power and is on this network. \
-                 Offline: use the button on the camera.",
+                 Offline: use the button on the camera, or what its maker gives instead.",
             ),
             LinkError::Unanswered(why) => Self::new(
                 "Undecided",

@@ -51,6 +51,16 @@ pub(super) fn profile(profile: &Profile) -> Value {
     })
 }
 
+/// By whom the head is held, as far as the phone knows.
+fn by(phone: &Phone) -> String {
+    let named = |at: u16| phone.controllers.get(usize::from(at));
+    match phone.holder.map(|at| (at, named(at))) {
+        None => String::new(),
+        Some((_, Some(holder))) => format!(" It is {}.", words::text(&holder.name)),
+        Some((at, None)) => format!(" It is number {} of Controllers.", at + 1),
+    }
+}
+
 /// `has_button`: whether the camera's model has one; it is in no sentence else.
 pub(super) fn phone(phone: &Phone, has_button: bool) -> Value {
     let (advice, remedy) = match has_button {
@@ -71,7 +81,7 @@ pub(super) fn phone(phone: &Phone, has_button: bool) -> Value {
     json!({
         "reply": reply,
         "waiting": phone.is_waiting(),
-        "message": why.map(message),
+        "message": why.map(|why| message(why).to_owned() + &by(phone)),
         "next": why.map(advice),
         "networks": phone.networks.iter().map(words::network).collect::<Vec<_>>(),
         "losses": losses,

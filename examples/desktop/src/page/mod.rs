@@ -2,23 +2,24 @@
 
 mod cuts;
 mod facts;
+mod nearby;
 mod past;
 mod settings;
+mod telling;
 
 use core::time::Duration;
 
-use camera_fsm::scenario::{ErrorKind, Line, Outcome, UserFlash, World as _};
+use camera_fsm::scenario::{ErrorKind, Line, Outcome};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::changes::Change;
 use crate::control;
 use crate::phone::Phone;
-use crate::web::{Answers, MESSAGE_MAX, Page, Wish};
+use crate::web::{Answers, Page, Wish};
 use crate::world::House;
 use cuts::{Cut, Cutter, Job};
-use past::{Deed, Message, Past};
+use past::{Deed, Past};
 
 /// What is remembered for pages that come later.
 pub struct Pages {
@@ -39,10 +40,6 @@ pub struct Pages {
     told_router: Value,
     flash: Value,
 }
-
-/// More changes at once are a jump in time, and told as a new beginning: a page
-/// that took them one by one would fall behind, and lose its connection.
-const AT_ONCE_MAX: usize = 1_000;
 
 /// How soon the socket of the page's controller is looked at again while it
 /// waits for an answer.
@@ -65,6 +62,10 @@ struct Said {
     story: Option<String>,
     /// A file of settings, to be told what it changes.
     settings: Option<String>,
+    /// Whether to look for cameras nearby.
+    find: Option<bool>,
+    /// What a QR code says, to be read.
+    qr: Option<String>,
     /// A code that the phone has given, to be shown to a person.
     reveal: Option<Reveal>,
     #[expect(dead_code, reason = "the socket has kept it")]
@@ -96,59 +97,6 @@ impl Pages {
             told_phone: Value::Null,
             told_router: Value::Null,
             flash: Value::Null,
-        }
-    }
-
-    /// Tells what has changed.
-    pub fn tell(&mut self, house: &mut House, changes: &[Change]) {
-        let is_jump = changes.len() > AT_ONCE_MAX;
-        for change in changes {
-            self.past.change(change);
-            let Ok(Value::Object(keys)) = serde_json::to_value(change) else {
-                continue;
-            };
-            if !is_jump {
-                self.page.tell(&json!({ "change": keys }));
-            }
-            self.view.extend(keys);
-        }
-        self.tell_messages(house);
-        self.tell_phone(house);
-        let router = facts::router(house.camera.board().router());
-        if router != self.told_router {
-            self.page.tell(&json!({ "router": router }));
-            self.told_router = router;
-        }
-        if self.beginning.is_null() {
-            let is_used = house.see().user_flash == UserFlash::Used;
-            self.beginning = json!({ "router": self.told_router, "used": is_used });
-        }
-        let is_new = self.flash.is_null() || changes.iter().any(|change| change.flash.is_some());
-        if is_new {
-            self.flash = facts::flash(house);
-            self.page.tell(&json!({ "flash": self.flash }));
-        }
-        if is_jump {
-            self.page.tell(&self.hello(house));
-        }
-    }
-
-    fn tell_messages(&mut self, house: &mut House) {
-        let t_ms = house.camera.now().as_millis();
-        let now = house.camera.now();
-        while self.phone.hear(now, &mut house.camera.board().wire) {}
-        for talk in self.phone.take_talk() {
-            let message = Message { t_ms, talk };
-            self.page.tell(&json!({ "message": message }));
-            self.past.message(message);
-        }
-    }
-
-    fn tell_phone(&mut self, house: &House) {
-        let phone = facts::phone(&self.phone, house.camera.profile().has_button);
-        if phone != self.told_phone {
-            self.page.tell(&json!({ "phone": phone }));
-            self.told_phone = phone;
         }
     }
 
@@ -249,6 +197,20 @@ impl Pages {
                 Some(code) => json!({ "answer": { "id": id, "ok": true, "code": *code } }),
                 None => wrong(Some(id), "World", "there is no such code"),
             },
+            Ok(Said {
+                id,
+                find: Some(true),
+                ..
+            }) => {
+                let cameras = nearby::cameras(house);
+                json!({ "answer": { "id": id, "ok": true, "cameras": cameras } })
+            }
+            Ok(Said {
+                id, qr: Some(text), ..
+            }) => match nearby::qr(&text) {
+                Ok(told) => json!({ "answer": { "id": id, "ok": true, "qr": told } }),
+                Err(why) => wrong(Some(id), "BadQr", &why),
+            },
             Ok(Said { id, cut, story, .. }) => {
                 return self.cutter.order(Job {
                     profile: house.camera.profile(),
@@ -298,30 +260,6 @@ impl Pages {
         self.write_down((line, portable(house, line)), (t_ms, reply), &answer);
         self.was_asked |= asks && answer.ok;
         answer
-    }
-
-    fn hello(&self, house: &House) -> Value {
-        let ap = house
-            .camera
-            .runner()
-            .map(|runner| String::from_utf8_lossy(runner.ap()).into_owned());
-        let mut hello = json!({
-            "ap": ap,
-            "profile": facts::profile(house.camera.profile()),
-            "router": self.told_router,
-            "now_ms": house.camera.now().as_millis(),
-            "message_max": MESSAGE_MAX,
-            "speed": self.speed,
-            "view": self.view,
-            "phone": self.told_phone,
-            "flash": self.flash,
-            "beginning": self.beginning,
-            "past": self.past,
-        });
-        if let (Some(hello), Some(label)) = (hello.as_object_mut(), self.label.as_object()) {
-            hello.extend(label.clone());
-        }
-        json!({ "hello": hello })
     }
 }
 

@@ -99,6 +99,7 @@ impl Phone {
             Reply::Loss(loss) => return self.listed.push(loss.name),
             Reply::Refused(refused) => {
                 self.outcome = Outcome::Refused(refused.why);
+                self.holder = refused.holder();
                 return;
             }
             Reply::LossList(list) => {

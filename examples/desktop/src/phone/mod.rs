@@ -52,6 +52,8 @@ pub struct Phone {
     key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
     /// What became of the last verb.
     pub outcome: Outcome,
+    /// Who holds the head instead, of the list of controllers.
+    pub holder: Option<u16>,
     /// What the last scan listed.
     pub networks: Vec<Network>,
     /// What the last reset request listed.
@@ -167,6 +169,7 @@ impl Phone {
             plan: Plan::Resume,
             key: None,
             outcome: Outcome::Pending,
+            holder: None,
             networks: Vec::new(),
             losses: Vec::new(),
             listed: Vec::new(),
@@ -237,7 +240,7 @@ impl Phone {
         now: Instant,
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
-        self.outcome = Outcome::Pending;
+        (self.outcome, self.holder) = (Outcome::Pending, None);
         self.about = About::of(verb);
         match verb {
             Verb::Pair(code) => {

@@ -30,6 +30,8 @@ pub struct Camera {
     watcher: Watcher,
     /// There is work, but not while the head moves.
     waits_for_head: bool,
+    /// No change of the flash ends.
+    is_stuck: bool,
 }
 
 impl Camera {
@@ -46,6 +48,7 @@ impl Camera {
             busy_until: Instant::default(),
             watcher: Watcher::default(),
             waits_for_head: false,
+            is_stuck: false,
         }
     }
 
@@ -69,6 +72,11 @@ impl Camera {
     #[must_use]
     pub fn is_powered(&self) -> bool {
         self.runner.is_some() || self.boots_at.is_some()
+    }
+
+    /// No change of the flash ends any more, or they do again.
+    pub fn stick(&mut self, is_stuck: bool) {
+        self.is_stuck = is_stuck;
     }
 
     /// The board, powered or not.
@@ -104,7 +112,7 @@ impl Camera {
         let works_on = self
             .runner
             .as_ref()
-            .filter(|runner| runner.has_work() && !self.waits_for_head)
+            .filter(|runner| runner.has_work() && !self.waits_for_head && !self.is_stuck)
             .map(|_| self.busy_until);
         earliest(earliest(self.wake_at, works_on), self.boots_at)
     }
@@ -153,7 +161,7 @@ impl Camera {
         };
         self.wake_at = runner.turn(now);
         let mut goes_on = false;
-        if self.busy_until <= now && runner.work(now) {
+        if self.busy_until <= now && !self.is_stuck && runner.work(now) {
             goes_on = true;
             let busy_ms = runner.board().flash.take_busy_ms();
             self.busy_until = now.after(busy_ms);

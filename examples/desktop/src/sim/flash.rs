@@ -5,10 +5,13 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
+use camera_fsm::scenario::Kept;
 use camera_hal::mock::flash::{SimFlash, SimFlashError, Tear};
+use camera_hal::mock::rot::lies_at;
 use camera_hal::store::Layout;
 use camera_hal::store::factory::Factory;
 use camera_hal::store::log::Area;
+use camera_hal::store::records::{CONTROLLER, NETWORK};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 
 /// Bytes of one sector.
@@ -221,6 +224,22 @@ impl FileFlash {
     /// good, 0 makes it good again.
     pub fn wear(&mut self, times: u32) {
         self.nor.fail_erase(LAYOUT.user.base / SECTOR, times);
+    }
+
+    /// Nobody can read that any more.
+    pub fn rot(&mut self, what: Kept) {
+        let image = self.nor.image_mut();
+        let record = |key| lies_at(image, LAYOUT.user, key);
+        let at = match what {
+            Kept::Factory => Some(LAYOUT.factory as usize + 20),
+            Kept::Network => record(NETWORK),
+            Kept::Controller => record(CONTROLLER),
+            Kept::Setting(id) => record(id.0),
+        };
+        if let Some(byte) = at.and_then(|at| image.get_mut(at)) {
+            *byte ^= 1;
+        }
+        Region::ALL.into_iter().for_each(|region| self.save(region));
     }
 
     /// Whether there is power.

@@ -1,7 +1,7 @@
 //! Turning the head.
 
-use camera_proto::message::{Moving, Reply, Request};
-use camera_proto::vocab::{Cdeg, Refusal};
+use camera_proto::message::{Controller, End, Moving, Refused, Reply, Request};
+use camera_proto::vocab::{Cdeg, KeyId, Refusal, Role};
 use serde_json::json;
 
 use super::fake::{Answer, usual};
@@ -202,4 +202,35 @@ fn r60_a_patrol_is_set_started_and_stopped() {
         paired.ok(&["patrol", "clear"]),
         json!({ "cleared": "patrol" })
     );
+}
+
+#[test]
+fn r60_who_turns_the_head_instead_is_told_by_name() {
+    let paired = paired(|_, request| match request {
+        Request::Controllers(_) => {
+            let controller = |name: &str, key| {
+                Reply::Controller(Controller {
+                    key_id: KeyId([key; 8]),
+                    name: name.bytes().collect(),
+                    role: Role::USER,
+                    is_you: false,
+                })
+            };
+            let end = Reply::End(End { next: 0 });
+            Answer::Replies(vec![controller("me", 1), controller("tablet", 2), end])
+        }
+        Request::Home => Answer::Replies(vec![Reply::Refused(Refused {
+            driver_code: 2,
+            ..Refused::because(Refusal::HELD_BY_OTHER)
+        })]),
+        // As a camera that does not say who.
+        _ => refuse(Refusal::HELD_BY_OTHER),
+    });
+    let error = paired.error(&["home"]);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.ends_with("It is tablet."), "{message}");
+    assert_eq!(error["holder"], "0202020202020202");
+    assert_eq!(error["driver_code"], json!(null));
+    let error = paired.error(&["stop"]);
+    assert_eq!(error["holder"], json!(null));
 }

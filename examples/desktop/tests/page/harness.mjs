@@ -14,7 +14,8 @@ const ARGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
-const PATIENCE_MS = 30_000;
+/** How long something may take on a machine that is busy with others. */
+const PATIENCE_MS = 60_000;
 
 /** Without Chromium it says so and ends well, except in CI. */
 export async function launch() {
@@ -27,8 +28,8 @@ export async function launch() {
 
 const running = new Set();
 
-/** Stops what a test that failed has left running. */
-export const stopAll = () => Promise.all([...running].map((camera) => camera.stop()));
+/** Stops what a test that failed has left running, but for `kept`. */
+export const stopAll = (kept = null) => Promise.all([...running].filter((camera) => camera !== kept).map((camera) => camera.stop()));
 
 /** Starts a camera; its folder is `state`, or a new one that goes with it unless it is kept. */
 export async function startCamera(program, { state, http = "127.0.0.1:0", speed = "3", profile = "reference" } = {}) {
@@ -78,6 +79,16 @@ export async function sees(page, selector, text) {
   await page.waitForFunction(isThere, [selector, text.toLowerCase()]).catch(async () => {
     throw new Error(`${selector}: “${text}” is not in “${await page.locator(selector).first().textContent()}”`);
   });
+}
+
+/** What all open pages show now, for who wonders why a test has failed. */
+export async function shown(browser) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const texts = await Promise.all(pages.map((page) => page.evaluate(() => {
+    const text = (selector) => `${selector}: ${[...document.querySelectorAll(selector)].slice(0, 12).map((one) => one.innerText.replaceAll("\n", " ")).join(" | ")}`;
+    return ["#banner", "#top", ".bubble", ".hold-words", ".replay-words", ".cut-words", ".log li"].map(text).join("\n  ");
+  }).catch(String)));
+  return texts.map((text, at) => `page ${at + 1}\n  ${text}`).join("\n");
 }
 
 /** Does something again and again, a moment apart, until it says that this was enough. */

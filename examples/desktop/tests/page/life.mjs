@@ -15,6 +15,9 @@ async function audit(world, name, options) {
   await page.locator("#cut input[type=range]:enabled").waitFor();
   for (const group of await page.locator("details").all()) await group.evaluate((group) => (group.open = true));
   for (const add of await page.getByRole("button", { name: "Add a time" }).all()) await add.click();
+  await click(page, "Add a network");
+  const nameless = await page.locator("input, select").evaluateAll((inputs) => inputs.filter((input) => input.labels.length === 0 && !input.getAttribute("aria-label")).map((input) => input.outerHTML));
+  assert.deepEqual(nameless, [], `${name}: inputs without a name`);
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());
@@ -37,6 +40,9 @@ export const tests = {
     await page.getByLabel("Password").first().fill("correct horse");
     await click(page, "Set up");
     await online(page);
+    // The link goes with the camera's own network; what was done stays said.
+    await sees(page, ".badge", "paired, not connected");
+    await phone(page, "Setting up the Wi-Fi: done");
     await click(page, "Connect");
     await phone(page, "Connecting with its key: done");
     await opens(page, "More to ask");

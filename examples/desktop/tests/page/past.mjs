@@ -74,7 +74,7 @@ export const tests = {
 
   async "a story with a line that is none ends there, and says so"(world) {
     const page = await world.open();
-    await meaning(page, "setup mode");
+    await sees(page, "#router-body", "HomeNet");
     for (const line of ["nonsense", "advance 1h", "advance soon"]) {
       const buffer = Buffer.from(`advance 1s\n${line}\n`);
       await page.locator("#timeline input[type=file]").setInputFiles({ name: "wrong.scenario", mimeType: "text/plain", buffer });

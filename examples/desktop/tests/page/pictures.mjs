@@ -8,7 +8,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { close, holdUntil, launch, meaning, online, openPage, setUp, startCamera } from "./harness.mjs";
+import { click, close, holdUntil, launch, meaning, online, openPage, phone, setUp, startCamera } from "./harness.mjs";
 
 const [program, folder] = process.argv.slice(2);
 /** In the reset of the guide: the user region is being erased. */
@@ -53,6 +53,8 @@ async function shoot(scheme, scale, take, name) {
 const first = await open("light", 1);
 await setUp(first);
 await online(first);
+await click(first, "Connect");
+await phone(first, "Connecting with its key: done");
 await first.locator(".aims input").first().fill("4000");
 await first.waitForFunction(() => document.querySelector(".pose").textContent.includes("40.0° across"));
 await holdUntil(first, "release now: factory reset");

@@ -115,7 +115,10 @@ const DEEDS = {
   },
   async look() {
     await page.getByRole("button", { name: pick([/Show more time/, /Show less time/, /Follow now/]) }).click();
-    await page.locator("#timeline canvas").hover();
+    const canvas = page.locator("#timeline canvas");
+    const { width, height } = await canvas.boundingBox();
+    await canvas.hover({ position: { x: random() * width, y: random() * height } });
+    await page.keyboard.press(pick(["ArrowLeft", "ArrowRight", "End"]));
   },
   async export() {
     const saved = page.waitForEvent("download");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { click, connected, end, exported, opens, phone, plays, sees, until } from "./harness.mjs";
+import { click, connected, end, exported, meaning, online, opens, phone, plays, sees, startCamera, until } from "./harness.mjs";
 
 const CODE = /^\d{4}-\d{4}-\d{4}$/;
 const people = (page) => page.locator(".controllers summary").allInnerTexts();
@@ -36,6 +36,42 @@ async function isNowhere(page, code) {
 }
 
 export const tests = {
+  async "r40 r45 a phone finds the camera, and takes the texts of the label's and the network's QR codes"(world) {
+    const camera = await startCamera(world.program);
+    const page = await world.open({}, camera.ready.http);
+    await meaning(page, "setup mode");
+    await opens(page, "Find it, or scan a QR code");
+    const find = async (words) => {
+      await click(page, "Find cameras");
+      await sees(page, "[aria-label^='Find it'] .findings", words);
+    };
+    await find("in a network of its own, waits to be set up");
+
+    const field = page.getByLabel("Label code");
+    const digits = (await field.inputValue()).replaceAll("-", "");
+    await field.fill("");
+    const scan = async (text) => {
+      await page.getByLabel("Text of a QR code").fill(text);
+      await page.keyboard.press("Enter");
+    };
+    await scan("a poem");
+    await phone(page, "This is not a label's QR code");
+    await scan(`CAMERA:1:S%70%6F%74 PT-1:VCB90D4B7A:${digits}`);
+    await phone(page, "The label of Spot PT-1, serial number VCB90D4B7A.");
+    assert.equal((await field.inputValue()).replaceAll("-", ""), digits);
+    await page.keyboard.press("Enter");
+    await phone(page, "Pairing with the label code: done");
+
+    await scan("WIFI:T:WPA2;S:HomeNet;P:correct horse;;");
+    await phone(page, "The network HomeNet.");
+    await page.keyboard.press("Enter");
+    await online(page);
+    await find("in this phone’s network");
+    const story = await exported(page);
+    assert.ok(!story.includes("CAMERA:") && !story.includes("WIFI:"), story);
+    await end({ camera, page });
+  },
+
   async "r49 an owner invites somebody, renames them, makes them an owner and takes the key away"(world) {
     const { camera, page } = await connected(world);
     await list(page);

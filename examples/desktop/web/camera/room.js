@@ -1,7 +1,7 @@
 // The room as the camera's sensors find it: what moves, how bright it is, what
 // the microphone hears. And in words, what the camera makes of it.
 
-import { button, field, h, say, tick } from "../dom.js";
+import { button, field, h, reading, say, tick } from "../dom.js";
 
 /** Where something may move, as lines of a story write it. */
 const PLACES = {
@@ -27,7 +27,7 @@ export function room(page, tellOf) {
   });
 
   const light = h("input", { type: "range", min: 0, max: 100, step: 5, value: 100, "aria-label": "Light in the room" });
-  const percent = h("output", {});
+  const percent = reading();
   const microphone = h("input", { type: "checkbox", role: "switch", checked: true });
 
   const microphoneTick = tick("microphone hears", microphone);

@@ -1,7 +1,7 @@
 // Where the head should look: a small pad for the pointer, and two sliders that
 // say the same for the keyboard.
 
-import { button, field, h, s, say } from "../dom.js";
+import { button, field, h, reading, s, say } from "../dom.js";
 import { angle } from "../lines.js";
 import * as words from "../words.js";
 
@@ -26,7 +26,7 @@ export function pad(begin, limit) {
 
   function slider(axis, name) {
     const input = h("input", { type: "range", step: 100 });
-    const output = h("output", {});
+    const output = reading();
     input.addEventListener("input", () => want({ ...wanted, [axis]: Number(input.value) }));
     return { input, output, field: field([`${name} `, output], input) };
   }

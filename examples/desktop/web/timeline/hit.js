@@ -13,7 +13,8 @@ export function hit(store, view, plan, x, y) {
   if (!row || x < view.left) return null;
   const t = Math.min(timeAt(view, x), view.now);
   const said = SAY[row.name](store.rows, t, view);
-  return said && { t: said.t ?? t, text: said.text ?? said };
+  // Before the first event of a row nothing is known of it.
+  return said ? { t: said.t ?? t, text: said.text } : null;
 }
 
 const until = (row, t) => row[lastUntil(row, t)];

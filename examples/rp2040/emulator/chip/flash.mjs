@@ -41,15 +41,17 @@ export class Flash {
     this.cut = null;
     return true;
   }
+
   took(ns, cut) {
     const operation = this.operations.at(-1);
     operation.ns = cut ? ns / 2 : ns;
     return { ns: operation.ns, cut };
   }
 
-  // How long it was busy in that span, in milliseconds.
-  busyMs(from, to) {
-    return this.operations.filter(({ ms }) => ms >= from && ms <= to).reduce((sum, { ns }) => sum + ns / 1e6, 0);
+  // What is left of the operation in flight at that instant, in milliseconds.
+  leftMs(at) {
+    const inFlight = this.operations.find(({ ms, ns }) => ms <= at && at < ms + ns / 1e6);
+    return inFlight ? inFlight.ms + inFlight.ns / 1e6 - at : 0;
   }
 
   // The sector before the store, in places of a seed each: camera_app::entropy.
@@ -58,7 +60,11 @@ export class Flash {
     return Array.from({ length: SECTOR / 32 }, (_, i) => sector.slice(32 * i, 32 * (i + 1)));
   }
 
-  // The store's regions, as camera_app::layout has them: each two sectors.
+  // The store as camera_app::layout has it: a sector of the factory's, and two regions of two each.
+  store() {
+    return this.image.subarray(FLASH_BYTES - 5 * SECTOR);
+  }
+
   journal() {
     return this.image.subarray(FLASH_BYTES - 4 * SECTOR, FLASH_BYTES - 2 * SECTOR);
   }

@@ -71,6 +71,7 @@ export class UsbHost {
   next() {
     this.current = this.requests.shift() ?? null;
     if (this.current) this.later(() => this.usb.sendSetupPacket(Uint8Array.from(this.current.setup)));
+    else this.lines.forEach((line) => this.poll(line));
   }
 
   later(what) {
@@ -125,10 +126,11 @@ export class UsbHost {
     if (this.current && !(this.current.setup[0] & 0x80)) this.ended();
   }
 
-  // Gives that line a packet, if there is one and the device has room.
+  // Gives that line a packet, if there is one and the device has room. As on Linux, what somebody writes follows the opening,
+  // and whatever was asked before it: of a line that was just closed, the device would drop it with the rest.
   poll(line) {
     const at = 0x84 + 8 * line.out;
-    if (line.isGiving || !line.goes.length || !(this.m.usbDPRAMView.getUint32(at, true) & AVAILABLE)) return;
+    if (this.current || line.isGiving || !line.goes.length || !(this.m.usbDPRAMView.getUint32(at, true) & AVAILABLE)) return;
     line.isGiving = true;
     this.later(() => {
       line.isGiving = false;

@@ -13,7 +13,7 @@ class Person {
   }
 
   open() {
-    this.board.run(500, () => this.board.usb.isReady);
+    check(this.board.run(500, () => this.board.usb.isReady), 'there is no line over USB');
     this.board.usb.open(1);
     this.board.usb.lines[1].onBytes = (bytes) => (this.text += String.fromCharCode(...bytes));
     this.board.run(10);

@@ -81,8 +81,8 @@ Examples:
   camctl pair --connect camera.local --qr - < label.txt
   camctl pair --connect camera.local --invitation   asks for the code that its owner gave you
 
-Open setup first: hold the button for 2-3 seconds until the LED blinks blue.
-An invitation needs no button.")]
+Open setup first: hold the button for 2-3 seconds until the LED blinks blue, or
+switch a camera without one off and on. An invitation needs neither.")]
     Pair(Pair),
     /// List the Wi-Fi networks that the camera hears
     Scan,
@@ -208,7 +208,7 @@ Examples:
   camctl reset                                      everything; asks first
   camctl reset --scope forget-network --yes
 
-The button does the same without a network.")]
+The button, or what its maker gives instead, does the same without a network.")]
     Reset(Reset),
     /// Show the receipt of the camera's last reset
     Receipt,

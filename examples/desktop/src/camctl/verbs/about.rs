@@ -198,7 +198,7 @@ fn findings_text(findings: &[Finding]) -> String {
         [
             controller::symptom(finding.symptom).to_owned(),
             because(finding),
-            controller::remedy(finding.advice).to_owned(),
+            words::remedy(finding.advice),
         ]
     };
     let rows: Vec<_> = [head].into_iter().chain(findings.iter().map(row)).collect();

@@ -27,7 +27,7 @@ pub(super) fn drive(context: &Context, args: &Move) -> Result<(), Failure> {
     let lease = Duration::from_millis(args.lease.into());
     let end = Instant::now() + args.duration.unwrap_or(lease);
     let mut session = context.open()?;
-    ask(&mut session.link, &request)?;
+    head::ask(&mut session.link, &request)?;
     let waiting = context.output.waiting("The head turns");
     loop {
         let left = end.saturating_duration_since(Instant::now());

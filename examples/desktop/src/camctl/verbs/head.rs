@@ -4,13 +4,16 @@ use core::time::Duration;
 use std::thread::sleep;
 use std::time::Instant;
 
-use camera_proto::message::{GoToPreset, MoveAbsolute, MoveRelative, Moving, Reply, Request};
+use camera_proto::controller::ControllerError;
+use camera_proto::message::{
+    Controller, GoToPreset, MoveAbsolute, MoveRelative, Moving, Refused, Reply, Request,
+};
 use camera_proto::vocab::{Cdeg, Fault, Flags, Refusal, Status};
 use serde_json::json;
 
 use crate::camctl::args::{Move, Wait};
 use crate::camctl::failure::Failure;
-use crate::camctl::link::Link;
+use crate::camctl::link::{Link, LinkError};
 use crate::camctl::session::Context;
 use crate::camctl::{angle, words};
 
@@ -59,11 +62,33 @@ pub(super) fn position(context: &Context) -> Result<(), Failure> {
     Ok(context.output.result(&json, &text)?)
 }
 
+/// Asks for a move. Whoever holds the head instead is told by name.
+pub(super) fn ask(link: &mut Link, request: &Request) -> Result<Moving, Failure> {
+    match link.ask(request) {
+        Ok(Reply::Moving(moving)) => Ok(moving),
+        Ok(_) => Err(Failure::protocol()),
+        Err(LinkError::Controller(ControllerError::Refused(refused))) => {
+            Err(match holder(link, refused) {
+                Some(holder) => Failure::held(refused, &holder),
+                None => Failure::refused(refused),
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn holder(link: &mut Link, refused: Refused) -> Option<Controller> {
+    let from = refused.holder()?;
+    let listed = link.list(Request::Controllers).ok()?;
+    match listed.into_iter().nth(from.into())? {
+        Reply::Controller(controller) => Some(controller),
+        _ => None,
+    }
+}
+
 fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
     let mut session = context.open()?;
-    let Reply::Moving(moving) = session.link.ask(request)? else {
-        return Err(Failure::protocol());
-    };
+    let moving = ask(&mut session.link, request)?;
     let (pan, tilt) = (angle::show(moving.pan), angle::show(moving.tilt));
     if wait.no_wait {
         let text = format!(

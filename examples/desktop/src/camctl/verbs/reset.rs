@@ -13,7 +13,8 @@ use crate::camctl::{ask, words};
 
 /// What R31 wants said when the camera cannot be reached.
 const BY_BUTTON: &str = "Offline: use the button. Hold the reset button until the LED \
-                         blinks amber quickly (5 seconds), then let go.";
+                         blinks amber quickly (5 seconds), then let go. If it has no button, \
+                         factory-reset it as its maker describes.";
 
 /// What a reset shows first.
 const LOST: &str = "This is lost:";

@@ -4,6 +4,7 @@
 //! outside are shown without control characters, which could forge output.
 
 mod camera;
+mod next;
 
 use camera_proto::message::{Controller, ControllerNews, Motion, Moving, SettingNews};
 use camera_proto::vocab::{
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use super::{hex, setting};
 
 pub use camera::{abilities, capabilities, finding, info, last_reset, position, support, time};
+pub use next::{advice, remedy};
 
 /// The name of a refusal.
 #[must_use]
