@@ -89,13 +89,14 @@ impl Instant {
     }
 }
 
-/// A time in whole parts of that many milliseconds, and what is left of it.
+/// A time in whole parts of that many milliseconds, and what is left of it; of
+/// parts of none there are none.
 ///
 /// Digit by digit of 16 bits, as on paper: a core that divides in software
 /// would link half a kilobyte for 64 bits at once.
 pub(crate) const fn parts(ms: u64, part_ms: u16) -> (u64, u32) {
     let (high, low, part) = ((ms >> 32) as u32, ms as u32, part_ms as u32);
-    if ms < part_ms as u64 {
+    if ms < part_ms as u64 || part == 0 {
         return (0, low);
     }
     if high == 0 {

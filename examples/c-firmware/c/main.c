@@ -79,7 +79,7 @@ static void power_on(uint8_t boot_cause) {
     board.restarts = false;
     stack_is(TO_START);
     well(camera_start(camera_memory, sizeof camera_memory, &functions, 0, now_ms, &camera), "start");
-    stack_is(TO_RUN);
+    stack_is(AT_REST);
 }
 
 // The loop of every board, up to that instant: turn and work, then sleep until something is due.
@@ -206,6 +206,7 @@ static void reset_by_its_button(void) {
 static void pairing(void) {
     const CameraEntropy entropy = {&controller_random, board_entropy};
     controller_random = 2;
+    stack_is(IN_USE);
     well(camera_controller_start(controller_memory, sizeof controller_memory, 2, &entropy, &controller), "app");
     well(camera_controller_reach(controller, now_ms, 0, OUT), "reach");
     wait_for(CAMERA_TOLD_HELLO, "hello");
@@ -263,6 +264,7 @@ static void reset_by_its_controller(void) {
 
 // A firmware with a store of its own steps the machine alone.
 static void the_machine_alone(void) {
+    stack_is(IN_USE);
     CameraMachine *machine;
     CameraStep does;
     const CameraStored blank = {0};

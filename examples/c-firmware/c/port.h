@@ -14,7 +14,7 @@ void number(uint32_t value);
 _Noreturn void leave(int code);
 
 // What the stack is for, from here on.
-typedef enum { TO_RUN, TO_START } Use;
+typedef enum { TO_START, AT_REST, IN_USE } Use;
 
 // What comes is that; how deep the stack was since the last call was for the other. A core measures it.
 void stack_is(Use use);

@@ -36,8 +36,8 @@ static void tell_bytes(const char *what, size_t bytes) {
 
 // The stack is painted below where it stands; what is not of that color any more was used.
 static const uint32_t PAINT = 0xa5a5a5a5;
-static Use stack_for = TO_RUN;
-static size_t deepest[2];
+static Use stack_for = TO_START;
+static size_t deepest[3];
 
 void stack_is(Use use) {
     uint32_t *now = (uint32_t *)__builtin_frame_address(0) - 16;
@@ -64,9 +64,10 @@ _Noreturn void _start(void) {
     tell_bytes("machine", camera_machine_bytes());
     for (volatile uint32_t *at = __stack_end; at < (uint32_t *)__builtin_frame_address(0) - 16; at++) *at = PAINT;
     story();
-    stack_is(TO_RUN);
+    stack_is(AT_REST);
     tell_stack("to start a camera", TO_START);
-    tell_stack("to run", TO_RUN);
+    tell_stack("at rest", AT_REST);
+    tell_stack("in use", IN_USE);
     leave(0);
 }
 
