@@ -168,7 +168,13 @@ impl Device {
                 tilt,
                 lease_ms,
             } => head.move_on(now, pan, tilt, lease_ms, limits),
-            Ask::RunPatrol(true) => self.patrol.begin(now, values, head, limits),
+            Ask::RunPatrol(true) => {
+                self.patrol.begin(now, values, head, limits)?;
+                match self.patrol.is_on() {
+                    true => Ok(()),
+                    false => Err(Refusal::STALLED),
+                }
+            }
             Ask::RunPatrol(false) => {
                 self.patrol.end();
                 Ok(())

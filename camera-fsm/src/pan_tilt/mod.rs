@@ -216,11 +216,12 @@ impl PanTilt {
         self.pan.may_go(pan_end, servo::speed(pan), &limits.pan)?;
         self.tilt
             .may_go(tilt_end, servo::speed(tilt), &limits.tilt)?;
-        self.pass(now);
+        let ms = self.ms(now);
         let is_asked = pan_end.is_some() || tilt_end.is_some();
-        if is_asked && !self.pan.may_turn(pan_end) && !self.tilt.may_turn(tilt_end) {
+        if is_asked && !self.pan.may_turn(ms, pan_end) && !self.tilt.may_turn(ms, tilt_end) {
             return Err(Refusal::AT_LIMIT);
         }
+        self.begin(now);
         self.pan.turn(pan_end, pan, &limits.pan);
         self.tilt.turn(tilt_end, tilt, &limits.tilt);
         self.lease = Some(now.after(u32::from(lease_ms)));

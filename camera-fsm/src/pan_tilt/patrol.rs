@@ -39,11 +39,10 @@ impl Patrol {
         self.next.map(|next| next.at)
     }
 
-    /// Begins with the first stop.
+    /// Begins with the first stop, where a stuck servo ends it.
     ///
     /// # Errors
-    /// `NoSuchPreset` when there is no stop whose preset is kept; `Stalled` when a
-    /// stuck servo ends it at the first one.
+    /// `NoSuchPreset` when there is no stop whose preset is kept.
     pub fn begin(
         &mut self,
         now: Instant,
@@ -55,10 +54,7 @@ impl Patrol {
             return Err(Refusal::NO_SUCH_PRESET);
         }
         self.leave(0, true, now, values, head, limits);
-        match self.is_on() {
-            true => Ok(()),
-            false => Err(Refusal::STALLED),
-        }
+        Ok(())
     }
 
     /// Ends; the head stays where it is going.

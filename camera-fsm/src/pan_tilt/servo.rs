@@ -95,9 +95,10 @@ impl Servo {
         self.rests_ms = self.motion.redirect(self.rests_ms, to, speed, limits);
     }
 
-    /// Whether it has yet to turn to get to that end stop.
-    pub(super) fn may_turn(&self, end: Option<Cdeg>) -> bool {
-        end.is_some_and(|end| end != self.target() || self.rests_ms > 0)
+    /// Whether it has yet to turn to get to that end stop, so long after the head was
+    /// told something.
+    pub(super) fn may_turn(&self, ms: u32, end: Option<Cdeg>) -> bool {
+        end.is_some_and(|end| end != self.target() || self.rests_ms > ms)
     }
 
     /// Turns on towards that end stop, or brakes.
