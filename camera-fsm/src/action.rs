@@ -14,7 +14,7 @@ use crate::profile::Profile;
 use crate::time::Instant;
 
 /// The most actions that one step can ask for.
-pub const MAX_ACTIONS: usize = 7;
+pub const MAX_ACTIONS: usize = 9;
 
 /// What one step asks for, in order.
 pub type Actions = Vec<Action, MAX_ACTIONS>;

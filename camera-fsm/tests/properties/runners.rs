@@ -4,8 +4,9 @@
 use camera_fsm::action::{Action, MAX_ACTIONS, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic, Trial};
+use camera_fsm::pan_tilt::Homes;
 use camera_fsm::power::{BootCause, PowerTimes};
-use camera_fsm::profile::{ALL, Fires, Profile, ProfileSpec, REFERENCE};
+use camera_fsm::profile::{ALL, Fires, MotionLimits, Profile, ProfileSpec, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Band, Fault, PairingSecret, Role};
 use proptest::prelude::*;
@@ -150,8 +151,9 @@ proptest! {
     }
 }
 
-/// A reset, a join that took too long, the tenth wrong code and the end of a
-/// row of crashes are all due when a request comes: as much as one step can ask for. `MAX_ACTIONS` is no less,
+/// A reset, a join and a test of the sound that took too long, a head that has not
+/// found its home, the tenth wrong code and the end of a row of crashes are all due
+/// when a request comes: as much as one step can ask for. `MAX_ACTIONS` is no less,
 /// and whoever adds to it sees it here: one more panics, in a build for tests.
 #[test]
 fn the_latest_step_of_all_fills_the_room() {
@@ -168,6 +170,10 @@ fn the_latest_step_of_all_fills_the_room() {
         power: PowerTimes {
             stable_ms: 350_000,
             ..REFERENCE.spec().power
+        },
+        motion: MotionLimits {
+            homes: Homes::BeforeMoving,
+            ..REFERENCE.spec().motion
         },
         ..*REFERENCE.spec()
     });
@@ -198,6 +204,8 @@ fn the_latest_step_of_all_fills_the_room() {
     let _ = step(311, done(&counts));
     let _ = step(312, ask(0, Role::USER, joins));
     let _ = step(313, Input::Button(PinLevel::Down));
+    let _ = step(318, ask(3, Role::USER, Ask::Home));
+    let _ = step(318, ask(1, Role::USER, Ask::AudioTest { ms: 1_000 }));
     let _ = step(319, Input::Button(PinLevel::Up));
     let late = step(400, ask(2, Role::USER, Ask::Tell(Topic::Status)));
     assert_eq!(late.actions.len(), MAX_ACTIONS, "{:?}", late.actions);

@@ -52,7 +52,7 @@ _Noreturn void camera_panicked(void);
 #define CAMERA_MACHINE_BYTES 1536
 
 // The most actions that one step asks for.
-#define CAMERA_ACTIONS_MAX 7
+#define CAMERA_ACTIONS_MAX 9
 
 // No instant: nothing is due.
 #define CAMERA_NEVER UINT64_MAX

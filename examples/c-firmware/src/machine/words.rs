@@ -12,7 +12,7 @@ use crate::result::{CameraResult, Done};
 use crate::status::ms_or_never;
 
 /// The most actions that one step asks for.
-pub const CAMERA_ACTIONS_MAX: usize = 7;
+pub const CAMERA_ACTIONS_MAX: usize = 9;
 
 const _: () = assert!(CAMERA_ACTIONS_MAX == camera_fsm::action::MAX_ACTIONS);
 
