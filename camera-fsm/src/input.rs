@@ -7,7 +7,7 @@ use camera_proto::vocab::{
 };
 
 use crate::action::{OpId, ResetRecord};
-use crate::motion_detection::grid::Cells;
+use crate::motion_detection::ZoneSet;
 use crate::part::Part;
 use crate::power::{BootCause, PowerRecord};
 use crate::settings::{Effect, Values};
@@ -55,9 +55,8 @@ pub enum Input<'a> {
     },
     /// The network that the camera was on is gone.
     LinkLost,
-    /// These cells of the picture moved since the last look (R50). A detector
-    /// that cannot say where, says everywhere.
-    Moved(Cells),
+    /// Something moves in these zones (R50): see [`Device::hit`](crate::device::Device::hit).
+    Moved(ZoneSet),
     /// So much light falls on the sensor (R53).
     Light {
         /// In percent of its range.

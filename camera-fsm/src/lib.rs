@@ -4,6 +4,7 @@
 pub mod action;
 pub mod audio_test;
 pub mod button;
+pub mod calendar;
 pub mod clock;
 pub mod controllers;
 pub mod device;

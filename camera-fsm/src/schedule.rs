@@ -105,30 +105,36 @@ impl Schedule {
     /// ```
     #[must_use]
     pub fn at(&self, unix_s: u64, zone: &PosixZone) -> Span {
-        if self.entries == Self::ALWAYS.entries {
-            return Span {
-                is_on: true,
-                until_unix_s: None,
-            };
-        }
         let offset = zone.at(unix_s);
-        let (is_on, left_s) = self.in_week(second_of_week(unix_s, offset.offset_s));
-        let edge_s = unix_s.saturating_add(left_s.into());
-        // The clock is put forward or back before that: where it shows then, the
-        // schedule may be another.
-        let until_s = offset.until_unix_s.unwrap_or(u64::MAX).min(edge_s);
+        let (is_on, left_s) = self.on_the_wall(unix_s, offset.offset_s);
+        let until_unix_s = left_s.map(|left_s| {
+            let edge_s = unix_s.saturating_add(left_s.into());
+            // The clock is put forward or back before that: where it shows then, the
+            // schedule may be another.
+            offset.until_unix_s.unwrap_or(u64::MAX).min(edge_s)
+        });
         Span {
             is_on,
-            until_unix_s: Some(until_s).filter(|until_s| *until_s <= LAST_S),
+            until_unix_s: until_unix_s.filter(|until_s| *until_s <= LAST_S),
         }
+    }
+
+    /// Whether it is on where clocks are that much ahead of UTC, and for how many
+    /// seconds it stays so, if they stay so; `None`: for good.
+    pub(crate) fn on_the_wall(&self, unix_s: u64, offset_s: i32) -> (bool, Option<u32>) {
+        if *self == Self::ALWAYS {
+            return (true, None);
+        }
+        let (is_on, left_s) = self.in_week(second_of_week(unix_s, offset_s));
+        (is_on, Some(left_s))
     }
 
     /// Whether it is on at that second of the week, and how long until an entry
     /// begins or ends.
     fn in_week(&self, second_s: u32) -> (bool, u32) {
-        let (mut today, mut second_s) = (0, second_s);
+        let (mut yesterday, mut today, mut second_s) = (6, 0, second_s);
         while second_s >= DAY_S {
-            (today, second_s) = (today + 1, second_s - DAY_S);
+            (yesterday, today, second_s) = (today, today + 1, second_s - DAY_S);
         }
         let (mut is_on, mut left_s) = (false, WEEK_S);
         for entry in &self.entries {
@@ -137,30 +143,31 @@ impl Schedule {
                 continue;
             }
             let (from_min, to_min) = entry.minutes();
-            let (from_s, to_s) = (u32::from(from_min) * MINUTE_S, u32::from(to_min) * MINUTE_S);
-            let end_s = match to_min > from_min {
-                true => to_s,
-                false => to_s + DAY_S,
+            let lasts_min = match to_min > from_min {
+                true => to_min - from_min,
+                false => to_min + DAY_MIN - from_min,
             };
-            // The days on which it begins, from yesterday on.
-            let days = (week | week << 7 | week << 14) >> (today + 6);
-            let has_begun = from_s <= second_s;
-            // Of yesterday and of today, only one can be on.
-            for (day, second_s) in [(1, second_s + DAY_S), (2, second_s)] {
-                if days & day != 0 && second_s < end_s && (has_begun || day == 1) {
-                    is_on = true;
-                    left_s = left_s.min(end_s - second_s);
-                }
+            let (from_s, lasts_s) = (
+                u32::from(from_min) * MINUTE_S,
+                u32::from(lasts_min) * MINUTE_S,
+            );
+            // When it began last, if on that day it does, and the days from then on.
+            let (past_s, day) = match second_s.checked_sub(from_s) {
+                Some(past_s) => (past_s, today),
+                None => (second_s + DAY_S - from_s, yesterday),
+            };
+            let mut days = (week | week << 7) >> day;
+            if days & 1 == 1 && past_s < lasts_s {
+                is_on = true;
+                left_s = left_s.min(lasts_s - past_s);
             }
-            // It begins once within a week from now.
-            let (mut days, mut begins_s) = match has_begun {
-                true => (days >> 2, from_s + DAY_S),
-                false => (days >> 1, from_s),
-            };
+            // It begins once within a week from then.
+            let mut begins_s = DAY_S;
+            days >>= 1;
             while days & 1 == 0 {
                 (days, begins_s) = (days >> 1, begins_s + DAY_S);
             }
-            left_s = left_s.min(begins_s - second_s);
+            left_s = left_s.min(begins_s - past_s);
         }
         (is_on, left_s)
     }
@@ -171,7 +178,13 @@ fn second_of_week(unix_s: u64, offset_s: i32) -> u32 {
     // 1 January 1970 was a Thursday; and some are behind UTC then.
     let shift_s = (3 * DAY_S + WEEK_S).saturating_add_signed(offset_s);
     let local_s = unix_s.min(LAST_S) + u64::from(shift_s);
-    // A week has 128 * 4725 seconds: so the division fits 32 bits.
-    let parts = (local_s >> 7) as u32 % (WEEK_S >> 7);
+    // A week has 128 * 4725 seconds. A core that divides in software takes long for
+    // what is left of one: 2¹⁶ parts are whole weeks and 4111, and what is less is
+    // multiplied by the inverse.
+    let mut parts = (local_s >> 7) as u32;
+    while parts > 0xffff {
+        parts = (parts >> 16) * 4_111 + (parts & 0xffff);
+    }
+    parts -= (parts * 14_203 >> 26) * (WEEK_S >> 7);
     (parts << 7) + (local_s & 0x7f) as u32
 }

@@ -8,7 +8,7 @@ use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
 use camera_fsm::levels::Pose;
 use camera_fsm::motion_detection::grid::Cells;
-use camera_fsm::motion_detection::{PlacedZone, zone::Zone};
+use camera_fsm::motion_detection::{PlacedZone, ZoneSet, zone::Zone};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::schedule::Schedule;
 use camera_fsm::settings::{Effect, Stops};
@@ -112,11 +112,21 @@ const EYES: Subject<Camera> = Subject {
         step("", boot_set),
         step("", joined),
         step("it is told the time", set_time),
+        step("", |camera| (0..5).for_each(|_| tick_after(camera, 1))),
+        step("where it moves", |camera| {
+            black_box(camera.device.hit(black_box(&Cells::EVERYWHERE)));
+        }),
         step("motion", seen),
         step("motion again", seen),
-        step("its recording ends", |camera| {
-            tick_after(camera, 3_600_000);
-        }),
+        step("its recording ends", |camera| tick_after(camera, 20_000)),
+        step("", |camera| camera.ask(Ask::Clear(SettingId::NIGHT_VISION))),
+        step("", |camera| camera.now = camera.now.after(86_400_000)),
+        step("another setting is kept", done),
+        step("a year of its time zone", |camera| tick_after(camera, 1)),
+        step("the next year", |camera| tick_after(camera, 1)),
+        step("the last of them", |camera| tick_after(camera, 1)),
+        step("a schedule of recordings", |camera| tick_after(camera, 1)),
+        step("a schedule of alerts", |camera| tick_after(camera, 1)),
         step("a patrol begins", |camera| camera.ask(Ask::RunPatrol(true))),
         step("", |camera| tick_after(camera, 30_000)),
         step("it goes on", |camera| tick_after(camera, 30_000)),
@@ -192,6 +202,7 @@ impl Default for Camera {
 fn anything(camera: &mut Camera) {
     let now = camera.now;
     let _ = black_box(camera.device.step(now, black_box(Input::Tick)));
+    black_box(camera.device.hit(black_box(&Cells::EVERYWHERE)));
     black_box(camera.device.due(now));
     black_box(camera.device.status(now));
     black_box(camera.device.losses(ResetScope::Everything));
@@ -345,12 +356,13 @@ fn boot_set(camera: &mut Camera) {
         dwell_s: 10,
     });
     values.set(SettingId::PATROL, Effect::Patrol(Stops::of(&stops)));
-    let an_hour = |hour: u16| ScheduleEntry {
-        days: 0b111_1111,
-        from_min: 120 * hour + 60,
-        to_min: 120 * hour + 120,
+    // All of them have just been, and are looked for through a whole week.
+    let a_quarter = |of_night: u16| ScheduleEntry {
+        days: 0b100_0000,
+        from_min: 30 * of_night,
+        to_min: 30 * of_night + 15,
     };
-    let entries = (0..8).map(an_hour).collect();
+    let entries = (0..8).map(a_quarter).collect();
     let schedule = Schedule::new(&message::Schedule {
         of: ScheduleKind::ALERTS,
         entries,
@@ -358,8 +370,8 @@ fn boot_set(camera: &mut Camera) {
     for of in [SettingId::ALERT_SCHEDULE, SettingId::RECORDING_SCHEDULE] {
         values.set(of, Effect::Schedule(schedule));
     }
-    let berlin = PosixZone::parse(b"CET-1CEST,M3.5.0,M10.5.0/3").expect("a zone");
-    values.set(SettingId::TIME_ZONE, Effect::TimeZone(berlin));
+    let santiago = PosixZone::parse(b"<-04>4<-03>,M9.1.6/24,M4.1.6/24").expect("a zone");
+    values.set(SettingId::TIME_ZONE, Effect::TimeZone(santiago));
     let scheduled = Effect::Recording(RecordingMode::SCHEDULED);
     values.set(SettingId::RECORDING, scheduled);
     values.set(SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
@@ -367,12 +379,12 @@ fn boot_set(camera: &mut Camera) {
 }
 
 fn set_time(camera: &mut Camera) {
-    // 15 November 2026, 10:30 in Berlin: the clocks change next in March.
+    // Sunday, 15 November 2026, 6:30 in Santiago: the clocks change next in April.
     let unix_s = 1_794_735_000;
     camera.ask(Ask::SetTime { unix_s });
 }
 
 fn seen(camera: &mut Camera) {
     camera.now = camera.now.after(100);
-    camera.step(Input::Moved(Cells::EVERYWHERE));
+    camera.step(Input::Moved((0..8).fold(ZoneSet::NONE, ZoneSet::with)));
 }

@@ -34,7 +34,9 @@ impl Device {
             || self.audio_test.done(op, result, cx)
             || self.first_setup.done(op, result);
         if self.settings.done(op, result, cx) {
-            self.recording.ask_again();
+            if self.clock.is_some() {
+                self.calendar.ask_again();
+            }
             let wanted = &self.settings.values().night_light;
             self.night_vision.judge(cx.now, wanted, &cx.profile.sensing);
             self.keep_private(cx);

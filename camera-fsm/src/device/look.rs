@@ -52,7 +52,8 @@ impl Device {
         self.light.follow(now, cue, &self.profile.led, look);
         let (_, led_until) = self.light.shown();
         let frame = self.moves.then(|| now.after(FRAME_MS));
-        self.wake_at = earliest(self.due_at, earliest(led_until, frame));
+        let due_at = earliest(self.due_at, self.calendar.due(now));
+        self.wake_at = earliest(due_at, earliest(led_until, frame));
     }
 
     /// What the last step showed, or a head that has moved on since.

@@ -16,6 +16,7 @@ use camera_proto::vocab::Fault;
 use crate::action::{Actions, Asker, Context, OpId};
 use crate::audio_test::AudioTest;
 use crate::button::Button;
+use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::controllers::Controllers;
 use crate::first_setup::FirstSetup;
@@ -76,6 +77,7 @@ pub struct Device {
     /// What of the board does not work.
     failed: PartSet,
     clock: Option<Clock>,
+    calendar: Calendar,
     identify_until: Option<Instant>,
     /// A restart that was asked for waits until then for its answer to leave
     /// (R34), and who asked.
@@ -153,6 +155,7 @@ impl Device {
             health: Health::new(),
             failed: PartSet::NONE,
             clock: None,
+            calendar: Calendar::new(),
             identify_until: None,
             restart_at: None,
             restart_for: ClientId(0),
@@ -218,9 +221,19 @@ impl Device {
         }
         let goes_on = !is_due(self.due_at, now) && self.moves == self.pan_tilt.is_moving(now);
         if goes_on {
+            self.work(now);
             self.show_on(now, self.light.cue());
         }
         goes_on
+    }
+
+    /// What the calendar owes is worked out by ticks.
+    #[inline(never)] // an idle one need not make room for it
+    fn work(&mut self, now: Instant) {
+        let values = self.settings.values();
+        if self.calendar.work(now, self.clock.as_ref(), values) {
+            self.eyes = self.eyes(now);
+        }
     }
 
     fn advance(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
@@ -232,7 +245,10 @@ impl Device {
             self.button.poll(cx.now, looked_at, level);
         }
         match input {
-            Input::Tick => self.pass_time(cx),
+            Input::Tick => {
+                self.work(cx.now);
+                self.pass_time(cx);
+            }
             Input::Boot(stored) => self.boot(stored, cx),
             // Who is gone is told nothing any more, not even what was due before.
             Input::Disconnected(_) => {
@@ -249,8 +265,6 @@ impl Device {
         self.fall_silent(cx);
         self.health.follow(self.broken(), cx);
         self.tell_the_cloud(cx);
-        let values = self.settings.values();
-        self.recording.follow(cx.now, self.clock.as_ref(), values);
         if let Some(clock) = self.clock.filter(|_| self.provision.is_idle_online())
             && !self.reset.is_active()
             && !self.reset.has_failed()
@@ -265,7 +279,8 @@ impl Device {
     /// mean something else. Between `now` and then nothing is asked for.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        earliest(self.button_due(now), self.parts_due())
+        let due = earliest(self.button_due(now), self.parts_due());
+        earliest(due, self.calendar.due(now))
     }
 
     fn button_due(&self, now: Instant) -> Option<Instant> {
@@ -328,6 +343,7 @@ impl Device {
             .expire(cx.now, values, &mut self.pan_tilt, &profile.motion);
         self.homing.expire(cx);
         self.watch.expire(cx.now);
+        self.recording.expire(cx.now);
         self.night_vision.expire(cx.now);
         self.audio_test.expire(cx);
         take_due(&mut self.identify_until, cx.now);
@@ -360,7 +376,7 @@ impl Device {
             Input::Disconnected(client) => self.gone(client, cx),
             Input::Done { op, result } => self.ended(op, result, cx),
             Input::LinkLost => self.provision.link_lost(cx),
-            Input::Moved(ref cells) => self.saw(cells, cx),
+            Input::Moved(zones) => self.saw(zones, cx),
             Input::Light { percent } => {
                 let wanted = &self.settings.values().night_light;
                 self.night_vision

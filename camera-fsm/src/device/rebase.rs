@@ -34,6 +34,7 @@ impl Device {
             health: _,
             failed: _,
             clock,
+            calendar,
             identify_until,
             restart_at,
             restart_for,
@@ -73,6 +74,7 @@ impl Device {
         if let Some(clock) = clock {
             clock.rebase();
         }
+        calendar.rebase(to);
         if let Some(until) = identify_until {
             to.shift(until);
         }
@@ -86,8 +88,10 @@ impl Device {
         *light = Light::new(BASE, cue_now);
         // The searcher's names are smaller.
         *last_op = FIRST_OP;
-        // It looks around at its next step.
-        (*due_at, *parts_due_at, *wake_at) = (Some(BASE), Some(BASE), Some(BASE));
+        // It looks around at its next step; what its calendar owes has time.
+        let owed = calendar.due(BASE).filter(|due| *due <= BASE.after(1));
+        (*due_at, *parts_due_at) = (Some(BASE), Some(BASE));
+        *wake_at = owed.or(Some(BASE));
         device
     }
 }

@@ -91,7 +91,7 @@ impl Device {
             Ask::AudioTest { ms } => self.audio_test.ask(from, ms, cx),
             Ask::SetTime { unix_s } => {
                 self.clock = Some(Clock::new(cx.now, unix_s));
-                self.recording.ask_again();
+                self.calendar.ask_again();
                 cx.reply(from, Answer::Done);
             }
         }

@@ -10,34 +10,31 @@ use crate::motion_detection::grid::Cells;
 use crate::time::Instant;
 
 impl Device {
+    /// In which zones so much of the picture moves that it counts, while the head
+    /// stands as it does: what a board tells by [`Input::Moved`](crate::input::Input::Moved).
+    /// A detector that cannot say where, says everywhere.
+    #[must_use]
+    pub fn hit(&self, moved: &Cells) -> ZoneSet {
+        ZoneSet::hit(self.settings.values(), moved, self.pan_tilt.stand())
+    }
+
     /// Something moves: it is recorded, and told where that is news and the
     /// schedule wants it told.
     #[inline(never)] // as `ended`
-    pub(super) fn saw(&mut self, moved: &Cells, cx: &mut Context<'_>) {
+    pub(super) fn saw(&mut self, hit: ZoneSet, cx: &mut Context<'_>) {
         let (values, times) = (self.settings.values(), &self.profile.sensing);
         let is_shut = values.privacy || self.reset.is_active();
-        if is_shut || !self.watch.believes(cx.now) || self.homing.is_finding() {
+        let is_blind = !self.watch.believes(cx.now) || self.homing.is_finding();
+        if is_shut || is_blind || hit.is_empty() {
             return;
         }
-        let hit = ZoneSet::hit(values, moved, self.pan_tilt.stand());
-        if hit.is_empty() {
-            return;
-        }
+        while self.calendar.work(cx.now, self.clock.as_ref(), values) {}
         self.recording.moved(cx.now.after(times.record_ms));
         let zones = self.watch.see(cx.now, hit, times);
         let walk_test = self.watch.walk_test().is_some();
-        if !zones.is_empty() && (walk_test || self.alerts(cx.now)) {
+        if !zones.is_empty() && (walk_test || self.calendar.alerts()) {
             cx.push(Action::Motion { zones, walk_test });
         }
-    }
-
-    /// Whether motion alerts now; while nobody knows what time it is, it does (R56).
-    fn alerts(&self, now: Instant) -> bool {
-        let values = self.settings.values();
-        self.clock.is_none_or(|clock| {
-            let (is_on, _) = clock.is_on(now, &values.alert_times, &values.time_zone);
-            is_on
-        })
     }
 
     pub(super) fn walk_test(&mut self, from: Asker, ms: u32, cx: &mut Context<'_>) {
@@ -57,7 +54,7 @@ impl Device {
         let open = !values.privacy && !self.reset.is_active();
         Eyes {
             open,
-            records: open && self.recording.is_on(now, values),
+            records: open && self.recording.is_on(now, values, self.calendar.records()),
             night_light_percent: match open {
                 true => self.night_vision.light_percent(&values.night_light),
                 false => 0,

@@ -78,21 +78,19 @@ impl Cells {
         let columns = u32::from(up_to(columns.1) & !up_to(columns.0));
         let wanted = columns | columns << 16;
         let rows = self.0.get(usize::from(top)..usize::from(bottom));
+        let mut rows = rows.unwrap_or_default().iter();
+        let mut counts: u32 = 0;
         // Two rows at a time, in pairs of bits, then in fours, then in eights, which
         // have room for all rows: a core that has no instruction for it would else
         // take twice as long.
-        let counts = rows.unwrap_or_default().chunks(2).map(|rows| {
-            let rows = match *rows {
-                [row, next] => u32::from(row) | u32::from(next) << 16,
-                [row] => u32::from(row),
-                _ => 0,
-            };
-            let cells = rows & wanted;
+        while let Some(row) = rows.next() {
+            let next = rows.next().copied().unwrap_or_default();
+            let cells = (u32::from(*row) | u32::from(next) << 16) & wanted;
             let cells = cells - (cells >> 1 & 0x5555_5555);
             let cells = (cells & 0x3333_3333) + (cells >> 2 & 0x3333_3333);
-            (cells + (cells >> 4)) & 0x0f0f_0f0f
-        });
-        counts.sum::<u32>().wrapping_mul(0x0101_0101) >> 24
+            counts += (cells + (cells >> 4)) & 0x0f0f_0f0f;
+        }
+        counts.wrapping_mul(0x0101_0101) >> 24
     }
 
     /// Whether there is none.

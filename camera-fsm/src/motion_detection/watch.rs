@@ -71,17 +71,17 @@ impl ZoneSet {
     /// head stands there. A zone whose preset is gone never does.
     #[must_use]
     pub fn hit(values: &Values, moved: &Cells, stands: Pose) -> Self {
-        let mut hit = Self::NONE;
+        let (mut hit, mut has_zones) = (Self::NONE, false);
         for (place, placed) in (0..).zip(&values.zones) {
-            let counts = placed.as_ref().is_some_and(|placed| {
-                let here = |preset| values.preset(preset) == Some(stands);
-                placed.preset.is_none_or(here) && placed.zone.is_hit(moved)
-            });
-            if counts {
+            let Some(placed) = placed else {
+                continue;
+            };
+            has_zones = true;
+            let here = |preset| values.preset(preset) == Some(stands);
+            if placed.preset.is_none_or(here) && placed.zone.is_hit(moved) {
                 hit = hit.with(place);
             }
         }
-        let has_zones = values.zones.iter().any(Option::is_some);
         match has_zones || !Zone::PICTURE.is_hit(moved) {
             true => hit,
             false => Self::PICTURE,
@@ -154,15 +154,15 @@ impl Watch {
             None => times.quiet_ms,
         };
         self.pass(now);
-        let mut news = ZoneSet::NONE;
-        for (place, left_ms) in self.lively_ms.iter_mut().enumerate() {
-            let bit = 1 << place;
+        let (mut news, mut bit) = (ZoneSet::NONE, 1);
+        for left_ms in &mut self.lively_ms {
             if hit.0 & bit != 0 {
                 if *left_ms == 0 {
                     news.0 |= bit;
                 }
                 *left_ms = quiet_ms;
             }
+            bit <<= 1;
         }
         if self.walk_test_until.is_some() && !hit.is_empty() {
             self.shown_until = Some(now.after(times.show_ms.into()));

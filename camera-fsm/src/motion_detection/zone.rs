@@ -4,7 +4,7 @@ use camera_proto::message;
 
 use super::grid::{COLUMNS, Cells, ROWS};
 
-/// A rectangle of cells, and how much of it must move. Five bytes: eight zones
+/// A rectangle of cells, and how many of them must move. Five bytes: eight zones
 /// are kept as long as the camera runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Zone {
@@ -12,19 +12,15 @@ pub struct Zone {
     columns: (u8, u8),
     /// The first row, and the one after the last.
     rows: (u8, u8),
-    /// 1 to 100.
-    sensitivity_percent: u8,
+    /// At least one.
+    cells_needed: u8,
 }
 
 const _: () = assert!(size_of::<Zone>() <= 8);
 
 impl Zone {
     /// The whole picture, half sensitive: what counts while no zone is kept.
-    pub const PICTURE: Self = Self {
-        columns: (0, COLUMNS as u8),
-        rows: (0, ROWS as u8),
-        sensitivity_percent: 50,
-    };
+    pub const PICTURE: Self = Self::of((0, COLUMNS as u8), (0, ROWS as u8), 50);
 
     /// The zone that a setting describes. A cell belongs to it when its centre
     /// lies inside; when none does, the cell under the zone's own centre.
@@ -32,10 +28,28 @@ impl Zone {
     /// Of a setting that was checked; of any other it is some zone.
     #[must_use]
     pub fn new(setting: &message::Zone) -> Self {
+        let columns = span(setting.left, setting.right, COLUMNS);
+        let rows = span(setting.top, setting.bottom, ROWS);
+        Self::of(columns, rows, setting.sensitivity.clamp(1, 100))
+    }
+
+    /// Of its `n` cells at least 1 + (n − 1) · (1 − sensitivity)⁴ must move, with the
+    /// sensitivity as a part of one.
+    ///
+    /// A single cell suffices at 100 %, a sixteenth of a zone at 50 %, a third
+    /// at 25 %, and nearly all of it must move at 1 %. The fourth power, because
+    /// somebody across the room is a hundredth of a picture, and somebody at
+    /// the door a tenth of it: the scale tells them apart in its middle.
+    const fn of(columns: (u8, u8), rows: (u8, u8), sensitivity_percent: u8) -> Self {
+        /// A sixteenth of (100 %)²: its square, times the cells, is 32 bits.
+        const WHOLE: u32 = 100 * 100 / 16;
+        let more = across(columns) * across(rows) - 1;
+        let dull_percent = 100 - sensitivity_percent as u32;
+        let dull = dull_percent * dull_percent / 16;
         Self {
-            columns: span(setting.left, setting.right, COLUMNS),
-            rows: span(setting.top, setting.bottom, ROWS),
-            sensitivity_percent: setting.sensitivity.clamp(1, 100),
+            columns,
+            rows,
+            cells_needed: 1 + (more * dull * dull).div_ceil(WHOLE * WHOLE) as u8,
         }
     }
 
@@ -45,29 +59,15 @@ impl Zone {
         Cells::rectangle(self.columns, self.rows)
     }
 
-    /// Whether so much of it moves that it counts: of its `n` cells at least
-    /// 1 + (n − 1) · (1 − sensitivity)⁴, with the sensitivity as a part of one.
-    ///
-    /// A single cell suffices at 100 %, a sixteenth of a zone at 50 %, a third
-    /// at 25 %, and nearly all of it must move at 1 %. The fourth power, because
-    /// somebody across the room is a hundredth of a picture, and somebody at
-    /// the door a tenth of it: the scale tells them apart in its middle.
+    /// Whether so much of it moves that it counts.
     #[must_use]
     pub fn is_hit(&self, moved: &Cells) -> bool {
-        /// A sixteenth of (100 %)²: its square, times the cells, is 32 bits.
-        const WHOLE: u32 = 100 * 100 / 16;
-        let Some(more) = moved.count_in(self.columns, self.rows).checked_sub(1) else {
-            return false;
-        };
-        let cells = across(self.columns) * across(self.rows);
-        let dull_percent = 100 - u32::from(self.sensitivity_percent);
-        let dull = dull_percent * dull_percent / 16;
-        more * WHOLE * WHOLE >= (cells - 1) * dull * dull
+        moved.count_in(self.columns, self.rows) >= u32::from(self.cells_needed)
     }
 }
 
-fn across((first, end): (u8, u8)) -> u32 {
-    u32::from(end - first)
+const fn across((first, end): (u8, u8)) -> u32 {
+    (end - first) as u32
 }
 
 /// The cells whose centres lie from one edge (with it) to the other (without

@@ -166,7 +166,7 @@ impl Bench {
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
             Nudge::Part(part, works) => Input::Part { part, works },
-            Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
+            Nudge::Moved => Input::Moved(self.camera.hit(&Cells::EVERYWHERE)),
             Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,
         };

@@ -4,6 +4,7 @@
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
+use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::profile::{Profile, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
@@ -89,6 +90,12 @@ impl Hand {
         assert_eq!(late, None, "a wake-up lies ahead");
         self.wake_at = step.wake_at;
         step.actions.to_vec()
+    }
+
+    /// These cells of the picture move.
+    pub(crate) fn see(&mut self, after_ms: u32, moved: Cells) -> Vec<Action> {
+        let hit = self.camera.hit(&moved);
+        self.step(after_ms, Input::Moved(hit))
     }
 
     /// Lets time pass from wake-up to wake-up; says all that was asked for.

@@ -2,7 +2,7 @@
 
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
-use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::profile::{AxisLimits, BUTTONLESS, DELIBERATE, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
@@ -174,16 +174,16 @@ fn r50_nothing_is_seen_while_the_head_looks_for_its_home() {
     let (mut hand, begun) = start(&BUTTONLESS, &KNOWN);
     let op = looks_for_home(&begun).expect("it looks for its home");
     assert!(hand.status().flags.has(Flags::MOVING));
-    assert!(!told(&hand.step(2_000, Input::Moved(Cells::EVERYWHERE))));
+    assert!(!told(&hand.step(2_000, Input::Moved(ZoneSet::PICTURE))));
     let result = OpResult::Done;
     hand.step(1, Input::Done { op, result });
     assert!(!hand.status().flags.has(Flags::MOVING));
     // Until it has settled.
     let settle_ms = BUTTONLESS.sensing.settle_ms;
     assert!(!told(
-        &hand.step(settle_ms - 1, Input::Moved(Cells::EVERYWHERE))
+        &hand.step(settle_ms - 1, Input::Moved(ZoneSet::PICTURE))
     ));
-    assert!(told(&hand.step(1, Input::Moved(Cells::EVERYWHERE))));
+    assert!(told(&hand.step(1, Input::Moved(ZoneSet::PICTURE))));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use camera_fsm::action::{Action, OpId, ResetRecord, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::explore::{BASE, Rebase, wrong_codes_that_count};
 use camera_fsm::input::{ClientId, Input, PinLevel, Stored};
-use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::profile::{ALL, Profile};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::Status;
@@ -158,7 +158,7 @@ impl Twins {
             Nudge::LinkLost => Input::LinkLost,
             Nudge::Stall(axis, stalled) => Input::ServoStalled { axis, stalled },
             Nudge::Part(part, works) => Input::Part { part, works },
-            Nudge::Moved => Input::Moved(Cells::EVERYWHERE),
+            Nudge::Moved => Input::Moved(ZoneSet::PICTURE),
             Nudge::Light(percent) => Input::Light { percent },
             Nudge::Nothing => Input::Tick,
         };

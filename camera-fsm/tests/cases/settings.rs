@@ -5,7 +5,7 @@ use camera_fsm::action::StoreJob;
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
 use camera_fsm::led::Look;
 use camera_fsm::levels::Pose;
-use camera_fsm::motion_detection::grid::Cells;
+use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::night_vision::{NightLight, NightVision};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::settings::{Effect, SettingSet, Stops, Values};
@@ -193,7 +193,7 @@ fn records(recording: RecordingMode) -> Hand {
 fn r52_a_recording_for_motion_ends_when_it_says() {
     let mut hand = records(RecordingMode::MOTION);
     hand.pass(10_000);
-    hand.step(1, Input::Moved(Cells::EVERYWHERE));
+    hand.step(1, Input::Moved(ZoneSet::PICTURE));
     let at = |ms| hand.camera.levels(hand.now.after(ms)).eyes.records;
     let record_ms = REFERENCE.sensing.record_ms;
     assert!(at(0) && at(record_ms - 1) && !at(record_ms));
@@ -201,12 +201,22 @@ fn r52_a_recording_for_motion_ends_when_it_says() {
 
 #[test]
 fn r52_a_runner_that_sleeps_over_the_end_of_a_schedule_records_no_more() {
-    let mut hand = records(RecordingMode::SCHEDULED);
     // A Monday, 01:30 UTC.
     let unix_s = 4 * 86_400 + 5_400;
-    let asked = hand.ask(0, Role::USER, Ask::SetTime { unix_s });
-    hand.finish(&asked, OpResult::Done);
-    assert!(hand.camera.levels(hand.now).eyes.records);
-    hand.step(3_600_000, Input::Tick);
-    assert!(!hand.camera.levels(hand.now).eyes.records);
+    // What the time means is worked out in the next milliseconds, before it sleeps or
+    // after.
+    for sleeps_at_once in [false, true] {
+        let mut hand = records(RecordingMode::SCHEDULED);
+        let asked = hand.ask(0, Role::USER, Ask::SetTime { unix_s });
+        hand.finish(&asked, OpResult::Done);
+        if !sleeps_at_once {
+            hand.pass(5);
+        }
+        assert!(hand.camera.levels(hand.now).eyes.records);
+        hand.step(3_600_000, Input::Tick);
+        if sleeps_at_once {
+            hand.pass(5);
+        }
+        assert!(!hand.camera.levels(hand.now).eyes.records);
+    }
 }

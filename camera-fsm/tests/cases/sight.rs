@@ -88,10 +88,10 @@ fn r54_privacy_ends_a_tone_that_the_microphone_listens_for() {
 #[test]
 fn r50_nothing_is_seen_while_a_reset_erases() {
     let mut hand = Hand::online();
-    assert!(told(&hand.step(5_000, Input::Moved(Cells::EVERYWHERE))));
+    assert!(told(&hand.see(5_000, Cells::EVERYWHERE)));
     let _ = hand.reset(0, ResetScope::Everything);
     hand.pass(60_000);
-    assert!(!told(&hand.step(0, Input::Moved(Cells::EVERYWHERE))));
+    assert!(!told(&hand.see(0, Cells::EVERYWHERE)));
     let eyes = hand.camera.levels(hand.now).eyes;
     assert_eq!(eyes, camera_fsm::levels::Eyes::default());
 }
@@ -164,9 +164,9 @@ fn r50_r52_what_moves_beside_all_zones_is_neither_told_nor_recorded() {
     let (mut hand, _) = Hand::new(&Stored { settings, ..KNOWN });
     let records = |hand: &Hand| hand.camera.levels(hand.now).eyes.records;
     hand.pass(60_000);
-    assert!(!told(&hand.step(1, Input::Moved(Cells::NONE.with(15, 11)))));
+    assert!(!told(&hand.see(1, Cells::NONE.with(15, 11))));
     assert!(!records(&hand), "beside the zone");
-    assert!(told(&hand.step(1, Input::Moved(Cells::NONE.with(0, 0)))));
+    assert!(told(&hand.see(1, Cells::NONE.with(0, 0))));
     assert!(records(&hand), "in the zone");
 }
 

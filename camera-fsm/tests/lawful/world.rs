@@ -307,7 +307,10 @@ impl World {
             Event::Servo(axis, stalled) => {
                 tell(&mut self.device, Input::ServoStalled { axis, stalled })
             }
-            Event::Moved(cells) => tell(&mut self.device, Input::Moved(cells)),
+            Event::Moved(cells) => {
+                let hit = self.device.hit(&cells);
+                tell(&mut self.device, Input::Moved(hit))
+            }
             Event::Light(percent) => tell(&mut self.device, Input::Light { percent }),
             Event::Heard(_) if seed == Some(Seed::HomesInWords) && self.homes.is_some() => {
                 let (op, result) = (self.homes.take()?, OpResult::Done);

@@ -160,7 +160,7 @@ impl Life {
             Happens::Flushed(client) => Input::Flushed(ClientId(client)),
             Happens::Disconnected(client) => Input::Disconnected(ClientId(client)),
             Happens::LinkLost => Input::LinkLost,
-            Happens::Beside(Beside::Moved(cells)) => Input::Moved(cells),
+            Happens::Beside(Beside::Moved(cells)) => Input::Moved(self.device.hit(&cells)),
             Happens::Beside(Beside::Light(percent)) => Input::Light { percent },
             Happens::Beside(Beside::Asked(ask)) => request(BESIDE, Role::OWNER, ask),
             Happens::Beside(Beside::HungUp) => Input::Disconnected(BESIDE),

@@ -75,7 +75,10 @@ impl scenario::World for World {
                     .iter_mut()
                     .for_each(|phone| phone.noticed = None);
                 match *sensor {
-                    Sensor::Motion(cells) => self.feed(Input::Moved(cells)),
+                    Sensor::Motion(cells) => {
+                        let hit = self.camera.as_ref().map(|camera| camera.hit(&cells));
+                        self.feed(Input::Moved(hit.unwrap_or_default()));
+                    }
                     Sensor::Light { percent } => {
                         self.light_percent = percent;
                         self.feed(Input::Light { percent });

@@ -77,7 +77,7 @@ impl<B: Board> Runner<B> {
         let (played, told) = (audio.poll(now), cloud.poll(now));
         self.note(Part::Sensors, moved.map(drop).and(light.map(drop)));
         if let Ok(Some(cells)) = moved {
-            self.step(now, Input::Moved(cells));
+            self.step(now, Input::Moved(self.device.hit(&cells)));
         }
         if let Ok(Some(percent)) = light {
             self.step(now, Input::Light { percent });

@@ -79,6 +79,20 @@ enum Day {
 
 const _: () = assert!(size_of::<PosixZone>() <= 24, "it lies in every camera");
 
+/// A search for the next change of a zone's offset: a year takes so long that a
+/// camera takes one at a time. While nobody searches, all of it is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Search {
+    /// The end of what began in the years before.
+    end_s: i64,
+    year: i16,
+    years_left: u8,
+}
+
+/// A zone may have a daylight saving time in leap years alone, and around 2100
+/// there is none for eight.
+const YEARS: u8 = 12;
+
 /// What a zone says of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Offset {
@@ -86,6 +100,15 @@ pub struct Offset {
     pub offset_s: i32,
     /// When it changes next, in seconds since 1970, or `None`: never.
     pub until_unix_s: Option<u64>,
+}
+
+impl Search {
+    /// It has not begun.
+    pub const NONE: Self = Self {
+        end_s: 0,
+        year: 0,
+        years_left: 0,
+    };
 }
 
 const MINUTE_S: i32 = 60;
@@ -123,31 +146,51 @@ impl PosixZone {
     /// by year: ask again when that comes, and not every second.
     #[must_use]
     pub fn at(&self, unix_s: u64) -> Offset {
+        let mut search = Search::NONE;
+        loop {
+            if let Some(offset) = self.search(unix_s, &mut search) {
+                return offset;
+            }
+        }
+    }
+
+    /// The same, a year at a time; `None`: not in this one. It may be later when it
+    /// goes on, but not earlier.
+    pub fn search(&self, unix_s: u64, search: &mut Search) -> Option<Offset> {
         let Some(daylight) = self.daylight else {
-            return offset(self.offset_s, None);
+            return Some(offset(self.offset_s, None));
         };
         let now_s = unix_s.min(LAST_S) as i64;
-        let first = year_before(now_s);
-        let mut end_s = i64::MIN;
-        // A zone may have a daylight saving time in leap years alone, and around 2100
-        // there is none for eight.
-        for year in first..=first + 11 {
-            let (next_s, next_end_s) = daylight.span(year, self.offset_s);
-            if next_end_s <= next_s {
-                continue;
-            }
-            if next_s > end_s && now_s < end_s {
-                return offset(daylight.offset_s, Some(end_s));
-            }
-            if next_s > end_s && now_s < next_s {
-                return offset(self.offset_s, Some(next_s));
-            }
-            end_s = end_s.max(next_end_s);
+        if search.years_left == 0 {
+            *search = Search {
+                end_s: i64::MIN,
+                year: year_before(now_s),
+                years_left: YEARS,
+            };
         }
-        match now_s < end_s {
-            true => offset(daylight.offset_s, None),
-            false => offset(self.offset_s, None),
-        }
+        let (next_s, next_end_s) = daylight.span(search.year.into(), self.offset_s);
+        let is_apart = next_s < next_end_s && next_s > search.end_s;
+        search.year += 1;
+        search.years_left -= 1;
+        let until_s = if is_apart && now_s < search.end_s {
+            Some(search.end_s)
+        } else if is_apart && now_s < next_s {
+            Some(next_s)
+        } else {
+            if next_s < next_end_s {
+                search.end_s = search.end_s.max(next_end_s);
+            }
+            if search.years_left > 0 {
+                return None;
+            }
+            None
+        };
+        let offset_s = match now_s < search.end_s {
+            true => daylight.offset_s,
+            false => self.offset_s,
+        };
+        *search = Search::NONE;
+        Some(offset(offset_s, until_s))
     }
 }
 
@@ -208,11 +251,11 @@ impl Day {
 
 /// The year before it, from whose daylight saving time on it may be one now: what
 /// began two years ago may last into January, for ten days at most.
-fn year_before(unix_s: i64) -> i32 {
+fn year_before(unix_s: i64) -> i16 {
     // A day has 128 * 675 seconds: so the division fits 32 bits.
     let days = (unix_s >> 7) as u32 / 675;
     // 400 years of the calendar; two weeks ago, but for two days around the year's ends.
-    1968 + ((days + 365 - 14) * 400 / 146_097) as i32
+    1968 + ((days + 365 - 14) * 400 / 146_097) as i16
 }
 
 // A core that divides in software takes a hundred instructions for it, and a zone

@@ -5,12 +5,13 @@
 
 mod wall;
 
+use camera_fsm::calendar::Calendar;
 use camera_fsm::clock::Clock;
 use camera_fsm::explore::BASE;
 use camera_fsm::recording::Recording;
 use camera_fsm::schedule::Schedule;
 use camera_fsm::settings::Values;
-use camera_fsm::time::Instant;
+use camera_fsm::time::{Instant, earliest};
 use camera_proto::time_zone::PosixZone;
 use camera_proto::vocab::{RecordingMode, StorageChoice};
 
@@ -31,6 +32,7 @@ enum Sown {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Film {
     recording: Recording,
+    calendar: Calendar,
     sown: Option<Sown>,
     is_private: bool,
     /// What its owner wants.
@@ -60,6 +62,7 @@ impl Film {
     fn new(sown: Option<Sown>) -> Self {
         Self {
             recording: Recording::new(),
+            calendar: Calendar::new(),
             sown,
             is_private: false,
             mode: RecordingMode::SCHEDULED,
@@ -94,13 +97,23 @@ impl Film {
         }
     }
 
-    /// What it makes of what time it is, at `at`.
+    fn clock(&self) -> Option<Clock> {
+        let midnight_s = EVENINGS_S[0] + 4 * HOUR_S;
+        let unknown_s = self.is(Sown::UnknownTimesAreMidnight).then_some(midnight_s);
+        self.unix_s
+            .or(unknown_s)
+            .map(|unix_s| Clock::new(BASE, unix_s))
+    }
+
+    /// What it makes of what time it is, at `at`: all that is to be worked out.
     fn follow(&mut self, at: Instant) {
-        let mut clock = self.unix_s.map(|unix_s| Clock::new(BASE, unix_s));
-        if self.is(Sown::UnknownTimesAreMidnight) {
-            clock = clock.or(Some(Clock::new(BASE, EVENINGS_S[0] + 4 * HOUR_S)));
-        }
-        self.recording.follow(at, clock.as_ref(), &self.values());
+        let (clock, values) = (self.clock(), self.values());
+        self.recording.expire(at);
+        while self.calendar.work(at, clock.as_ref(), &values) {}
+    }
+
+    fn due(&self, at: Instant) -> Option<Instant> {
+        earliest(self.recording.due(), self.calendar.due(at))
     }
 
     fn happens(&mut self, at: Instant, input: Input) {
@@ -131,13 +144,14 @@ impl Film {
             }
             Input::PowerCut => self.lose_power(),
         }
-        if is_told {
-            self.recording.ask_again();
+        if is_told && self.clock().is_some() {
+            self.calendar.ask_again();
         }
     }
 
     fn lose_power(&mut self) {
-        (self.recording, self.unix_s, self.moved_until) = (Recording::new(), None, None);
+        (self.recording, self.calendar) = (Recording::new(), Calendar::new());
+        (self.unix_s, self.moved_until) = (None, None);
     }
 
     fn unix_s(&self, at: Instant) -> Option<u64> {
@@ -159,11 +173,13 @@ impl Film {
 
     /// What it does then, and until it is woken.
     fn is_right(&self, at: Instant) -> Result<(), Broken> {
-        let (values, due) = (self.values(), self.recording.due());
+        let (values, due) = (self.values(), self.due(at));
         law(due.is_none_or(|due| due > at), "it wakes for what is past")?;
         let instants = (0..=24).map(|steps| at.after(steps * HALF_HOUR_MS));
         for later in instants.take_while(|later| due.is_none_or(|due| *later < due)) {
-            let records = self.recording.is_on(later, &values);
+            let records = self
+                .recording
+                .is_on(later, &values, self.calendar.records());
             law(
                 records == self.must_record(later),
                 "it records when it should",
@@ -199,11 +215,7 @@ impl Part for Film {
     }
 
     fn dues(&self) -> Vec<Instant> {
-        self.recording
-            .due()
-            .into_iter()
-            .chain(self.moved_until)
-            .collect()
+        self.due(BASE).into_iter().chain(self.moved_until).collect()
     }
 
     fn after(&self, at: Instant, input: Input) -> Result<Self, Broken> {
@@ -227,7 +239,10 @@ impl Part for Film {
         if next.unix_s.is_some_and(is_morning) {
             next.lose_power();
         }
-        to_base(at, |to| next.recording.rebase(to));
+        to_base(at, |to| {
+            next.recording.rebase(to);
+            next.calendar.rebase(to);
+        });
         next.moved_until = next
             .moved_until
             .map(|until| BASE.after(until.since(at) as u32));
@@ -239,7 +254,7 @@ impl Part for Film {
     fn left_alone(&self) -> Result<(), Broken> {
         let (mut alone, end) = (self.clone(), BASE.after((NIGHT_S * 1_000) as u32));
         for _ in 0..8 {
-            match alone.recording.due().filter(|due| *due < end) {
+            match alone.due(BASE).filter(|due| *due < end) {
                 Some(due) => alone.follow(due),
                 None => return Ok(()),
             }
