@@ -185,6 +185,6 @@ fn second_of_week(unix_s: u64, offset_s: i32) -> u32 {
     while parts > 0xffff {
         parts = (parts >> 16) * 4_111 + (parts & 0xffff);
     }
-    parts -= (parts * 14_203 >> 26) * (WEEK_S >> 7);
+    parts -= ((parts * 14_203) >> 26) * (WEEK_S >> 7);
     (parts << 7) + (local_s & 0x7f) as u32
 }

@@ -117,7 +117,8 @@ const BESIDE_THE_CORE: usize = size_of::<Settings>()
     + size_of::<NightVision>()
     + size_of::<AudioTest>()
     + size_of::<FirstSetup>()
-    + size_of::<Option<Clock>>();
+    + size_of::<Option<Clock>>()
+    + size_of::<Calendar>();
 
 /// What may be another than before: nobody else need be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
