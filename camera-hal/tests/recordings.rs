@@ -4,17 +4,21 @@
 #[allow(dead_code, reason = "its LED and head are for other tests")]
 mod home;
 
+use camera_fsm::action::{ResetRecord, StoreJob};
+use camera_fsm::input::OpResult;
 use camera_fsm::part::Part;
 use camera_fsm::time::Instant;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::parts::RECORDING_KIB;
 use camera_hal::recordings::Recordings as _;
+use camera_hal::slots::Slots;
+use camera_hal::store::Store;
 use camera_proto::message::{
     Losses, Page, Recording, Reply, Request, ResetConfirm, ResetRequest, Setting, Storage,
 };
 use camera_proto::vocab::{
-    Advice, Cause, Fault, LossItem, LossKind, RecordingMode, ResetScope, ResetToken, StorageChoice,
-    Symptom,
+    Advice, Cause, Fault, LossItem, LossKind, RecordingMode, ResetCause, ResetScope, ResetToken,
+    StorageChoice, Symptom,
 };
 use home::Home;
 
@@ -130,6 +134,29 @@ fn r20_a_reset_makes_recordings_unreadable_at_once_and_erases_them_later() {
         assert!(!sealed_by(&mut home).is_empty(), "{scope:?}: files follow");
         home.pass(1_000);
         assert_eq!(sealed_by(&mut home), NONE, "{scope:?}");
+    }
+}
+
+#[test]
+fn r21_a_power_cut_right_after_the_intent_leaves_no_recording_to_be_read() {
+    for scope in [ResetScope::Everything, ResetScope::KeepNetwork] {
+        let (mut home, _) = recording();
+        let flash = &mut home.camera.board().flash;
+        let intent = StoreJob::SaveReset(ResetRecord {
+            epoch: 1,
+            count: 1,
+            cause: ResetCause::CONTROLLER,
+            scope,
+            finished: false,
+            unbind_owed: false,
+        });
+        let mut store = Store::mount(flash, LAYOUT, 1);
+        let result = store.run(flash, intent, &mut Slots::default());
+        assert_eq!(result, OpResult::Done);
+        let mut home = home.restart();
+        assert_eq!(count(&mut home), 0, "{scope:?}");
+        home.pass(1_000);
+        assert_eq!(count(&mut home), 0, "{scope:?}");
     }
 }
 

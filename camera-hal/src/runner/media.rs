@@ -10,13 +10,16 @@ use crate::part::PartError;
 use crate::recordings::{MediaKey, Recordings as _};
 
 impl<B: Board> Runner<B> {
-    /// With the key that is kept, if there is one: while a reset is unfinished,
-    /// nothing is read of the user's, and so there is none (R21).
+    /// With the key that is kept, if there is one. While a reset is unfinished there is
+    /// none, also where it is not the whole of the user's that goes (R21).
     pub(super) fn open_recordings(&mut self) {
+        let reset = self.store.stored().reset;
         let Parts {
             flash, recordings, ..
         } = self.board.parts();
-        if let Some(key) = self.store.media_key(flash) {
+        if reset.is_none_or(|reset| reset.finished)
+            && let Some(key) = self.store.media_key(flash)
+        {
             recordings.open(&key);
             self.has_media_key = true;
         }

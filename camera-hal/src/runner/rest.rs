@@ -27,8 +27,9 @@ impl<B: Board> Runner<B> {
         may
     }
 
-    /// Whether the change of the flash that comes next may. Those that append a
-    /// few words take no time, and so does the intent of a reset.
+    /// Whether the change of the flash that comes next may. Those that append a few
+    /// words do, and so does the intent of a reset, which must not wait even where
+    /// its log is full and an erase comes with it.
     pub(super) fn may_change_flash(&mut self, now: Instant) -> bool {
         match self.jobs.front() {
             None => false,

@@ -74,8 +74,8 @@ pub struct Store {
 impl Store {
     /// Reads the flash after power on, and finishes what a power cut left
     /// undone in the logs. A flash that the journal calls broken is tested, which
-    /// takes two erases (R13). While a reset is unfinished, nothing is read from
-    /// the user region (R21).
+    /// takes two erases (R13). While a reset of everything is unfinished, nothing
+    /// is read from the user region (R21).
     #[inline(never)] // as `Runner::start`
     pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
         let mut store = Self {
