@@ -2,8 +2,9 @@
 //!
 //! To look for the next change of a time zone, or to go through a schedule, takes
 //! as long as all the rest of a step. So the answers hold until one may change, and are
-//! then worked out one a step, a year of the time zone or a schedule; the next step is
-//! due a millisecond later. Meanwhile what was said before counts.
+//! then worked out one a tick, a year of the time zone or a schedule; the next tick is
+//! due a millisecond later. Meanwhile what was said before counts; only where something
+//! moves meanwhile, which is rare, all of it is worked out in that step.
 
 use camera_proto::time_zone::Search;
 
@@ -24,12 +25,14 @@ pub struct Calendar {
     /// What is to be worked out next.
     owes: Owes,
     /// When all of it is to be worked out again; `None`: not until the clock or a
-    /// setting changes.
+    /// setting changes. And whether that is for a schedule, before the clock on the
+    /// wall is put forward or back.
     until: Option<Instant>,
+    is_edge: bool,
 }
 
-/// What follows from the one before, in its order. Where a schedule's entry begins or
-/// ends recordings follow at once, by the clock on the wall as it was.
+/// What follows from the one before, in its order. Where an entry of a schedule begins
+/// or ends, recordings follow at once: the clock on the wall goes on as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Owes {
     Nothing,
@@ -54,6 +57,7 @@ impl Calendar {
             records: true,
             owes: Owes::Nothing,
             until: None,
+            is_edge: false,
         }
     }
 
@@ -84,11 +88,19 @@ impl Calendar {
         Some(until.max(now.after(1)))
     }
 
+    /// Works out all that holds no longer, for whom something moves: it cannot wait.
+    pub fn catch_up(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
+        while self.work(now, clock, values) && self.owes != Owes::Nothing {}
+    }
+
     /// Works one thing out that holds no longer; `false`: all of it holds.
     #[inline(never)] // from two places
     pub fn work(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) -> bool {
         if self.owes == Owes::Nothing && is_due(self.until, now) {
-            self.owes = Owes::Edge;
+            self.owes = match self.is_edge {
+                true => Owes::Edge,
+                false => Owes::Offset,
+            };
         }
         let Some(clock) = clock.filter(|_| self.owes != Owes::Nothing) else {
             return false;
@@ -105,6 +117,7 @@ impl Calendar {
                     let left_s = |until_s: u64| (until_s.min(again_s) - unix_s) as u32;
                     self.offset_s = offset.offset_s;
                     self.until = offset.until_unix_s.map(left_s).map(after_s);
+                    self.is_edge = false;
                     self.owes = Owes::Recordings;
                 }
                 return true;
@@ -112,7 +125,10 @@ impl Calendar {
         };
         let (is_on, left_s) = schedule.on_the_wall(unix_s, self.offset_s);
         (*says, self.owes) = (is_on, then);
-        self.until = earliest(self.until, left_s.map(after_s));
+        let edge = left_s.map(after_s);
+        if edge.is_some() && earliest(edge, self.until) != self.until {
+            (self.until, self.is_edge) = (edge, true);
+        }
         true
     }
 }
@@ -134,6 +150,7 @@ impl Calendar {
             records: _,
             owes: _,
             until,
+            is_edge: _,
         } = self;
         if let Some(until) = until {
             to.shift_or_past(until);

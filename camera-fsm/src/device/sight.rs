@@ -28,7 +28,7 @@ impl Device {
         if is_shut || is_blind || hit.is_empty() {
             return;
         }
-        while self.calendar.work(cx.now, self.clock.as_ref(), values) {}
+        self.calendar.catch_up(cx.now, self.clock.as_ref(), values);
         self.recording.moved(cx.now.after(times.record_ms));
         let zones = self.watch.see(cx.now, hit, times);
         let walk_test = self.watch.walk_test().is_some();

@@ -199,6 +199,49 @@ fn r52_a_recording_for_motion_ends_when_it_says() {
     assert!(at(0) && at(record_ms - 1) && !at(record_ms));
 }
 
+/// Where the clock is put forward or back just when an entry would begin or end, by
+/// what it showed before: nothing begins and ends for the milliseconds until that is
+/// worked out.
+#[test]
+fn r52_r56_a_recording_neither_blinks_nor_breaks_where_the_clock_is_put_forward_or_back() {
+    // In the night that has no 2:00, and in the one that has it twice.
+    let forward = (1_774_746_000, 120, false);
+    let back = (1_792_890_000, 60, true);
+    for (at_unix_s, from_min, is_on) in [forward, back] {
+        let entry = ScheduleEntry {
+            days: 1 << 6,
+            from_min,
+            to_min: 180,
+        };
+        let schedule = Setting::Schedule(message::Schedule {
+            of: ScheduleKind::RECORDING,
+            entries: [entry].into_iter().collect(),
+        });
+        let mut settings = Values::DEFAULT;
+        for (setting, effect) in changed() {
+            settings = match setting {
+                SettingId::TIME_ZONE | SettingId::STORAGE => settings.with(setting, effect),
+                SettingId::RECORDING => {
+                    settings.with(setting, Effect::Recording(RecordingMode::SCHEDULED))
+                }
+                SettingId::RECORDING_SCHEDULE => settings.with(setting, Effect::of(&schedule)),
+                _ => settings,
+            };
+        }
+        let (mut hand, joining) = Hand::new(&Stored { settings, ..KNOWN });
+        hand.finish(&joining, JOINED);
+        let unix_s = at_unix_s - 1;
+        let asked = hand.ask(0, Role::USER, Ask::SetTime { unix_s });
+        hand.finish(&asked, OpResult::Done);
+        hand.pass(50);
+        for ms in 50..1_100 {
+            let records = hand.camera.levels(hand.now).eyes.records;
+            assert_eq!(records, is_on, "{at_unix_s}, {ms} ms after {unix_s}");
+            hand.pass(1);
+        }
+    }
+}
+
 #[test]
 fn r52_a_runner_that_sleeps_over_the_end_of_a_schedule_records_no_more() {
     // A Monday, 01:30 UTC.
