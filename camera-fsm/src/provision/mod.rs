@@ -54,13 +54,13 @@ mod look;
 mod rebase;
 mod scan;
 mod verdict;
+mod window;
 
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Fault, Refusal};
 
 use crate::action::{Asker, Context, OpId, RadioJob, forget};
 use crate::input::{ClientId, OpResult, Stored, Trial};
-
 use crate::time::{Instant, earliest, is_due};
 use scan::Scan;
 use verdict::Tries;
@@ -177,36 +177,6 @@ impl Provision {
             self.state = State::Idle {
                 auto: auto.map(|ms| cx.now.after(ms)),
             };
-        }
-    }
-
-    /// Opens the setup window, or keeps it open for longer (R45).
-    pub fn open(&mut self, cx: &mut Context<'_>) {
-        let times = &cx.profile.provision;
-        if self.state == State::Off {
-            return;
-        }
-        self.window = Some(cx.now.after(times.window_ms));
-        if matches!(
-            self.state,
-            State::Idle { .. }
-                | State::Online
-                | State::Lingering { .. }
-                | State::Connecting { .. }
-                | State::BackOff { .. }
-        ) {
-            self.drop_scan(cx);
-            let op = cx.radio(RadioJob::StartAp);
-            self.state = State::Opening { op };
-        }
-    }
-
-    /// Closes the setup window: too many wrong codes, or its time is up.
-    pub fn close(&mut self, cx: &mut Context<'_>) {
-        self.window = None;
-        if matches!(self.state, State::Opening { .. } | State::Open { .. }) {
-            self.drop_scan(cx);
-            self.go_home(cx);
         }
     }
 
@@ -358,26 +328,6 @@ impl Provision {
             State::Connecting { .. } => self.back_off(Refusal::WEAK_SIGNAL, cx),
             State::BackOff { .. } => self.connect(cx),
             State::Off | State::Saving { .. } | State::Online => {}
-        }
-    }
-
-    /// The temporary network is up, or the radio cannot have it: then the
-    /// camera shows that, and returns to the network that it knows (R44).
-    fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
-        let times = &cx.profile.provision;
-        self.radio_broken = result.is_failure();
-        self.ap = !self.radio_broken;
-        if self.ap {
-            self.state = State::Open { renewing: None };
-            return;
-        }
-        self.window = None;
-        if self.known {
-            self.connect(cx);
-        } else {
-            self.state = State::Idle {
-                auto: Some(cx.now.after(times.backoff_ms_max)),
-            };
         }
     }
 

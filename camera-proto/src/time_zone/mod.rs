@@ -183,6 +183,7 @@ impl PosixZone {
             if search.years_left > 0 {
                 return None;
             }
+            // It never changes again.
             None
         };
         let offset_s = match now_s < search.end_s {

@@ -170,9 +170,9 @@ export function phone(root, page) {
   function tellReply() {
     const { reply, message, next, has_key } = told;
     const isGood = reply === "done";
-    const news = JSON.stringify([reply, message, next, has_key]);
-    if (verb === null && news === heardLast) return;
-    heardLast = news;
+    const heardNow = JSON.stringify([reply, message, next, has_key]);
+    if (verb === null && heardNow === heardLast) return;
+    heardLast = heardNow;
     if (isGood) tellOf(verb ? verb.result() ?? `${verb.doing}: done.` : known(), "", "good");
     else {
       const isOffline = reply === "offline";
