@@ -66,6 +66,17 @@ fn r12_a_pattern_has_one_name() {
 }
 
 #[test]
+fn r12_a_cue_has_a_meaning_of_its_own() {
+    let mut meanings = Vec::new();
+    for cue in Cue::ALL {
+        let meaning = cue.meaning();
+        let counted = matches!(cue, Cue::HardwareFault(_));
+        assert!(counted || !meanings.contains(&meaning), "{meaning} twice");
+        meanings.push(meaning);
+    }
+}
+
+#[test]
 fn r10_red_is_for_faults_where_there_is_red() {
     for profile in ALL {
         for cue in Cue::ALL {
