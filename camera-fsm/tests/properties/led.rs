@@ -66,6 +66,18 @@ fn r12_a_pattern_has_one_name() {
 }
 
 #[test]
+fn r10_pulses_or_periods_of_no_length_are_none() {
+    for (pulse_ms, period_ms) in [(0, 1_000), (0, 0), (500, 0)] {
+        let rhythm = Rhythm::flashes([Color::BLUE; 2], 1, pulse_ms, 0, period_ms);
+        assert_eq!(
+            rhythm.at(700),
+            (Color::OFF, None),
+            "{pulse_ms} ms of {period_ms}"
+        );
+    }
+}
+
+#[test]
 fn r12_a_cue_has_a_meaning_of_its_own() {
     let mut meanings = Vec::new();
     for cue in Cue::ALL {
