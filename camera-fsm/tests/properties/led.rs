@@ -59,7 +59,7 @@ fn r12_a_pattern_has_one_name() {
     let mut names = Vec::new();
     for cue in Cue::ALL {
         let name = cue.pattern().name().expect("a name");
-        let counted = matches!(cue, Cue::HardwareFault(_));
+        let counted = cue.is_fault() && cue != Cue::Error;
         assert!(counted || !names.contains(&name), "{name} twice");
         names.push(name);
     }
@@ -95,9 +95,8 @@ fn r10_red_is_for_faults_where_there_is_red() {
             let rhythm = profile.led.rhythm(cue);
             let shown = (0..u64::from(rhythm.period_ms)).map(|ms| color(rhythm, ms));
             let lit: Vec<_> = shown.filter(|color| *color != Color::OFF).collect();
-            let fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
             let right = |color: &Color| match profile.led.colors {
-                Colors::Full => (*color == Color::RED) == fault,
+                Colors::Full => (*color == Color::RED) == cue.is_fault(),
                 Colors::Only(only) => *color == only,
             };
             assert!(lit.iter().all(right), "{cue:?} of {}", profile.name);
