@@ -350,7 +350,8 @@ fn r60_each_axis_is_at_its_own_limit() {
         speed: Speed(0),
     };
     head.move_to(now, &up, limits).expect("in range");
-    let now = now.after(60_000);
+    let (_, ms) = head.target(now);
+    let now = now.after(ms);
     let mut on = |pan, tilt| head.move_on(now, Velocity(pan), Velocity(tilt), 100, limits);
     assert_eq!(on(0, 10), Err(Refusal::AT_LIMIT));
     // Who asks for no way at all renews a lease.
