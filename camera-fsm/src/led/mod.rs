@@ -263,6 +263,17 @@ pub struct Situation {
 }
 
 impl Situation {
+    /// Nothing to tell but that it starts.
+    pub const QUIET: Self = Self {
+        hold: None,
+        resets: false,
+        fault: Fault::NONE,
+        identifies: false,
+        privacy: false,
+        walk_test: None,
+        state: CameraState::STARTING,
+    };
+
     /// One cue for every situation, in the order of design 5: a held button,
     /// reset, fault, identify, setup, privacy, then the normal state (R02, R10).
     #[must_use]
