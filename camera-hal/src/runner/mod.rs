@@ -92,16 +92,25 @@ pub struct Runner<B: Board> {
 }
 
 impl<B: Board> Runner<B> {
-    /// Power is on: mounts the store and boots the machine.
+    /// Power is on: [`new`](Self::new) and [`boot`](Self::boot) in one, for whom a second runner on
+    /// the stack is no matter.
+    pub fn start(board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
+        let mut runner = Self::new(board, profile, layout, now);
+        runner.boot(now);
+        runner
+    }
+
+    /// Power is on: mounts the store. [`boot`](Self::boot) comes next, once it is where it stays: a
+    /// runner that is used and then moved is on the stack twice.
     #[inline(never)] // all in one function has a frame in which each local costs a literal: 19 KB
-    pub fn start(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
+    pub fn new(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let parts = board.parts();
         let jitter = parts.rng.next_u32();
         let store = Store::mount(parts.flash, layout, jitter);
         // A button that fails is found out, and told, by the first turn.
         let button = parts.button.level().unwrap_or(PinLevel::Up);
         let discriminator = store.factory().map_or(0, |factory| factory.discriminator);
-        let mut runner = Self {
+        Self {
             board,
             device: Device::new(profile, now, button),
             ap: ap_name(profile, discriminator),
@@ -122,12 +131,16 @@ impl<B: Board> Runner<B> {
             wake_at: None,
             waits_since: None,
             is_rebooting: false,
-        };
-        let mut stored = *runner.store.stored();
-        stored.cause = runner.board.boot_cause();
-        runner.open_recordings();
-        runner.step(now, Input::Boot(&stored));
-        runner
+        }
+    }
+
+    /// Boots the machine, which comes before the first [`turn`](Self::turn).
+    #[inline(never)] // as `new`
+    pub fn boot(&mut self, now: Instant) {
+        let mut stored = *self.store.stored();
+        stored.cause = self.board.boot_cause();
+        self.open_recordings();
+        self.step(now, Input::Boot(&stored));
     }
 
     /// Senses, steps and applies; never waits. Come back at the instant that
