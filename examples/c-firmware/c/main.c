@@ -222,6 +222,18 @@ static void pairing(void) {
     tell("paired, by the code on its label");
 }
 
+// The same controller, later: by the key that it has kept.
+static void comes_again(CameraEnrolled kept) {
+    well(camera_controller_leave(controller, now_ms, OUT), "leave");
+    pass_on();
+    camera_goes_on(now_ms + 1000);
+    well(camera_controller_reach(controller, now_ms, 0, OUT), "reach again");
+    wait_for(CAMERA_TOLD_HELLO, "hello again");
+    well(camera_controller_resume(controller, now_ms, kept.key_id, kept.key, OUT), "resume");
+    wait_for(CAMERA_TOLD_OPEN, "resumed");
+    tell("its controller went, and is here again by its key");
+}
+
 static void setup(void) {
     CameraRequest join = request(CAMERA_ASK_PROVISION);
     static const char SSID[] = HOME_SSID, PASSWORD[] = HOME_PASSWORD;
@@ -304,6 +316,7 @@ void story(void) {
     from_the_factory();
     reset_by_its_button();
     pairing();
+    comes_again(step.enrolled);
     setup();
     a_move();
     reset_by_its_controller();
