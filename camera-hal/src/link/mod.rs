@@ -115,7 +115,7 @@ impl Link {
 
     /// The next thing that a client wants of the machine. What the link can
     /// answer itself, it answers on the way.
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     pub(crate) fn next<F: NorFlash, R: CryptoRng>(
         &mut self,
         client: ClientId,

@@ -145,7 +145,7 @@ impl<B: Board> Runner<B> {
 
     /// Senses, steps and applies; never waits. Come back at the instant that
     /// it gives, or when something has happened; `None`: only then.
-    #[inline(never)] // as `start`
+    #[inline(never)] // as `new`
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
         if !self.is_rebooting {
             self.board.feed_watchdog(now);
@@ -203,7 +203,7 @@ impl<B: Board> Runner<B> {
     /// flash, bounded as [`Store::run`] says, or half of a handshake. Erases and
     /// handshakes begin only when the head stands, or after [`WAITS_MS`].
     /// `true` when it did: call [`turn`](Self::turn) again.
-    #[inline(never)] // as `start`
+    #[inline(never)] // as `new`
     pub fn work(&mut self, now: Instant) -> bool {
         self.sense_button(now);
         if !self.is_rebooting && !self.jobs.is_empty() {
