@@ -95,10 +95,9 @@ fn r10_what_ends_as_the_head_sets_off_is_shown_no_longer() {
     // Who is woken in time has ended it before.
     let mut in_time = hand.camera.clone();
     let _ = in_time.step(hand.now, Input::Tick);
-    let _ = (
-        in_time.step(hand.now, told.clone()),
-        hand.camera.step(hand.now, told),
-    );
+    for camera in [&mut in_time, &mut hand.camera] {
+        let _ = camera.step(hand.now, told);
+    }
     assert_eq!(hand.camera.cue(hand.now), Cue::Online);
     assert_eq!(hand.camera, in_time);
 }
