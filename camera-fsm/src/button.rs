@@ -176,6 +176,11 @@ impl Button {
         }
     }
 
+    /// Whether it is up for certain: then nothing is due.
+    pub(crate) fn is_up(&self) -> bool {
+        self.state == State::Up && !self.bounces()
+    }
+
     /// Whether the pin says otherwise than what it was held for last.
     fn bounces(&self) -> bool {
         let is_down = self.state != State::Up;

@@ -75,7 +75,13 @@ impl Calendar {
 
     /// A clock or a setting has changed: nothing holds any longer.
     pub fn ask_again(&mut self) {
-        (self.owes, self.search, self.until) = (Owes::Offset, Search::NONE, None);
+        (self.owes, self.search) = (Owes::Offset, Search::NONE);
+    }
+
+    /// Whether something is to be worked out now.
+    #[must_use]
+    pub fn is_due(&self, now: Instant) -> bool {
+        self.owes != Owes::Nothing || is_due(self.until, now)
     }
 
     /// When something is to be worked out: a step later at the earliest.

@@ -344,18 +344,18 @@ fn boot_set(camera: &mut Camera) {
             tilt: Cdeg(8_000 - 1_000 * i32::from(place)),
         };
         let (zone, preset) = (SettingId::zone(place), SettingId::preset(place));
-        values.set(preset.expect("a place"), Effect::Preset(pose));
+        values.set(preset.expect("a place"), &Effect::Preset(pose));
         let placed = PlacedZone {
             zone: Zone::PICTURE,
             preset: None,
         };
-        values.set(zone.expect("a place"), Effect::Zone(placed));
+        values.set(zone.expect("a place"), &Effect::Zone(placed));
     }
     let stops = [7, 0, 7, 0, 7, 0, 7, 0].map(|preset| PatrolStop {
         preset,
         dwell_s: 10,
     });
-    values.set(SettingId::PATROL, Effect::Patrol(Stops::of(&stops)));
+    values.set(SettingId::PATROL, &Effect::Patrol(Stops::of(&stops)));
     // All of them have just been, and are looked for through a whole week.
     let a_quarter = |of_night: u16| ScheduleEntry {
         days: 0b100_0000,
@@ -368,13 +368,13 @@ fn boot_set(camera: &mut Camera) {
         entries,
     });
     for of in [SettingId::ALERT_SCHEDULE, SettingId::RECORDING_SCHEDULE] {
-        values.set(of, Effect::Schedule(schedule));
+        values.set(of, &Effect::Schedule(schedule));
     }
     let santiago = PosixZone::parse(b"<-04>4<-03>,M9.1.6/24,M4.1.6/24").expect("a zone");
-    values.set(SettingId::TIME_ZONE, Effect::TimeZone(santiago));
+    values.set(SettingId::TIME_ZONE, &Effect::TimeZone(santiago));
     let scheduled = Effect::Recording(RecordingMode::SCHEDULED);
-    values.set(SettingId::RECORDING, scheduled);
-    values.set(SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
+    values.set(SettingId::RECORDING, &scheduled);
+    values.set(SettingId::STORAGE, &Effect::Storage(StorageChoice::LOCAL));
     camera.step(Input::Boot(&stored));
 }
 

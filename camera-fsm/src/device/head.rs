@@ -7,7 +7,7 @@ use super::Device;
 use crate::action::{Answer, Asker, Context};
 use crate::input::{Ask, ClientId};
 use crate::levels::Pose;
-use crate::pan_tilt::{Aim, Ended, Homes, PanTilt, Wanted};
+use crate::pan_tilt::{Aim, Ended, Homes, Wanted};
 use crate::profile::AxisLimits;
 use crate::time::Instant;
 
@@ -108,7 +108,7 @@ impl Device {
         self.watch
             .blind(cx.now.after(self.profile.sensing.settle_ms));
         if ended == Ended::Found {
-            self.pan_tilt = PanTilt::new();
+            self.pan_tilt.stands_home();
         }
         if let Some(wanted) = self.homing.take_wanted(limits) {
             match self.pan_tilt.move_to(cx.now, &wanted.aim, limits) {

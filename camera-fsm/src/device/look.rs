@@ -7,7 +7,7 @@ use camera_proto::vocab::{
 };
 use heapless::Vec;
 
-use super::Device;
+use super::{Changed, Device};
 use crate::controllers::Controllers;
 use crate::diagnosis::{Facts, InFlash};
 use crate::input::ClientId;
@@ -34,15 +34,28 @@ impl Device {
         }
     }
 
-    /// Brings the outputs up to now, and says when to do so again. A hold that
-    /// crosses a threshold between two steps begins its cue there.
-    pub(super) fn show(&mut self, now: Instant, cue: Cue) {
+    /// Brings the outputs up to now, as far as they may have changed, and says when to
+    /// do so again. A hold that crosses a threshold between two steps begins its cue
+    /// there.
+    pub(super) fn show(&mut self, now: Instant, changed: Changed) {
         let rests_at = self.pan_tilt.rests_at();
         self.moves = rests_at > now;
-        self.follow_eyes(now, rests_at);
+        // Until it has settled, all of the picture moves (R50).
+        if self.moves {
+            self.watch
+                .blind(rests_at.after(self.profile.sensing.settle_ms));
+        }
         self.follow_head(now);
-        self.parts_due_at = self.parts_due();
-        self.due_at = earliest(self.button_due(now), self.parts_due_at);
+        let cue = match changed {
+            Changed::Head => self.light.cue(),
+            Changed::Any => {
+                self.follow_eyes(now);
+                self.parts_due_at = self.parts_due();
+                self.cue(now)
+            }
+        };
+        let due_at = earliest(self.button_due(now), self.parts_due_at);
+        self.due_at = earliest(due_at, self.head_due());
         self.show_on(now, cue);
     }
 
@@ -143,21 +156,22 @@ impl Device {
     /// What the LED tells (R10).
     #[must_use]
     pub fn cue(&self, now: Instant) -> Cue {
-        let hold = self.button.hold(now, &self.profile.button);
-        let resets = self.reset.is_active();
-        // They are above it, and it has many sources.
-        let fault = match hold.is_some() || resets {
-            true => Fault::NONE,
-            false => self.fault(),
+        let first = Situation {
+            hold: self.button.hold(now, &self.profile.button),
+            resets: self.reset.is_active(),
+            ..Situation::QUIET
         };
+        // They are above the rest, which has many sources.
+        if first != Situation::QUIET {
+            return first.cue();
+        }
         let situation = Situation {
-            hold,
-            resets,
-            fault,
+            fault: self.fault(),
             identifies: self.identify_until.is_some(),
             privacy: self.settings.values().privacy,
             walk_test: self.watch.walk_test(),
             state: self.provision.camera_state(),
+            ..first
         };
         situation.cue()
     }

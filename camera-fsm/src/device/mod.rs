@@ -91,8 +91,8 @@ pub struct Device {
     audio_test: AudioTest,
     first_setup: FirstSetup,
     /// What the last step said: when something is due, and when of more than the
-    /// button; when to show it something else at the latest; and whether the head
-    /// moved.
+    /// button and the head; when to show it something else at the latest; and whether
+    /// the head moved.
     due_at: Option<Instant>,
     parts_due_at: Option<Instant>,
     wake_at: Option<Instant>,
@@ -183,22 +183,26 @@ impl Device {
         }
         let mut actions = Actions::new();
         let mut cx = Context::new(now, self.profile, &mut actions, self.last_op);
-        let cue = match self.advance(&input, &mut cx) {
-            Changed::Head => self.light.cue(),
-            Changed::Any => self.cue(now),
-        };
+        let changed = self.advance(&input, &mut cx);
         self.last_op = cx.last_op;
-        self.show(now, cue);
+        self.show(now, changed);
         // Room for many actions is long to copy.
         match *actions {
             [] => self.quiet(now),
             [only] => Step {
+                levels: self.shown(now),
                 actions: Actions::from([only]),
-                ..self.quiet(now)
+                wake_at: self.wake_at,
+            },
+            [first, then] => Step {
+                levels: self.shown(now),
+                actions: Actions::from([first, then]),
+                wake_at: self.wake_at,
             },
             _ => Step {
+                levels: self.shown(now),
                 actions,
-                ..self.quiet(now)
+                wake_at: self.wake_at,
             },
         }
     }
@@ -222,14 +226,20 @@ impl Device {
         }
         let goes_on = !is_due(self.due_at, now) && self.moves == self.pan_tilt.is_moving(now);
         if goes_on {
-            self.work(now);
+            self.work_on(now);
             self.show_on(now, self.light.cue());
         }
         goes_on
     }
 
     /// What the calendar owes is worked out by ticks.
-    #[inline(never)] // an idle one need not make room for it
+    fn work_on(&mut self, now: Instant) {
+        if self.calendar.is_due(now) {
+            self.work(now);
+        }
+    }
+
+    #[inline(never)] // most steps need not make room for it
     fn work(&mut self, now: Instant) {
         let values = self.settings.values();
         if self.calendar.work(now, self.clock.as_ref(), values) {
@@ -238,7 +248,6 @@ impl Device {
     }
 
     fn advance(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
-        let passes = is_due(self.due_at, cx.now);
         // What was due after that look is due only if the pin has not changed.
         if let Input::Polled { level, looked_at } = *input {
             let looked_at = looked_at.min(cx.now);
@@ -247,18 +256,24 @@ impl Device {
         }
         match input {
             Input::Tick => {
-                self.work(cx.now);
-                self.pass_time(cx);
+                self.work_on(cx.now);
+                if self.pass_time(cx) == Changed::Head {
+                    return Changed::Head;
+                }
             }
             Input::Boot(stored) => self.boot(stored, cx),
+            Input::Done { op, result } => {
+                self.pass_time(cx);
+                self.ended(*op, *result, cx);
+            }
             // Who is gone is told nothing any more, not even what was due before.
             Input::Disconnected(_) => {
                 self.happen(input, cx);
                 self.pass_time(cx);
             }
             _ => {
-                self.pass_time(cx);
-                if self.happen(input, cx) == Changed::Head && !passes {
+                let passed = self.pass_time(cx);
+                if self.happen(input, cx) == Changed::Head && passed == Changed::Head {
                     return Changed::Head;
                 }
             }
@@ -281,7 +296,7 @@ impl Device {
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
         let due = earliest(self.button_due(now), self.parts_due());
-        earliest(due, self.calendar.due(now))
+        earliest(earliest(due, self.head_due()), self.calendar.due(now))
     }
 
     fn button_due(&self, now: Instant) -> Option<Instant> {
@@ -295,9 +310,6 @@ impl Device {
         due = earliest(due, self.controllers.due());
         due = earliest(due, self.unbind.due());
         due = earliest(due, self.power.due());
-        due = earliest(due, self.pan_tilt.lease());
-        due = earliest(due, self.patrol.due());
-        due = earliest(due, self.homing.due());
         due = earliest(due, self.watch.due());
         due = earliest(due, self.recording.due());
         due = earliest(due, self.night_vision.due());
@@ -305,6 +317,11 @@ impl Device {
         due = earliest(due, self.identify_until);
         due = earliest(due, self.restart_at);
         due
+    }
+
+    fn head_due(&self) -> Option<Instant> {
+        let due = earliest(self.pan_tilt.lease(), self.patrol.due());
+        earliest(due, self.homing.due())
     }
 
     /// Gestures that were due by `until`. What they ask for begins `now`.
@@ -320,15 +337,40 @@ impl Device {
         }
     }
 
-    fn pass_time(&mut self, cx: &mut Context<'_>) {
+    /// What was due by now happens. Where nothing is but the head, which on its way
+    /// is as often as not, nobody else is asked.
+    fn pass_time(&mut self, cx: &mut Context<'_>) -> Changed {
         if !is_due(self.due_at, cx.now) {
-            return;
+            return Changed::Head;
+        }
+        let parts_are_due = is_due(self.parts_due_at, cx.now);
+        if self.button.is_up() && !parts_are_due {
+            return self.pass_head(cx);
         }
         self.pass_gestures(cx.now, cx);
-        if !is_due(self.parts_due_at, cx.now) {
-            return;
+        if parts_are_due {
+            self.pass_parts(cx);
         }
-        let profile = self.profile;
+        self.pass_head(cx);
+        Changed::Any
+    }
+
+    /// Who turns the head has done so for long enough; or it has looked for its home,
+    /// or stood there.
+    fn pass_head(&mut self, cx: &mut Context<'_>) -> Changed {
+        let limits = &cx.profile.motion;
+        self.pan_tilt.expire(cx.now, limits);
+        let values = self.settings.values();
+        self.patrol
+            .expire(cx.now, values, &mut self.pan_tilt, limits);
+        if !is_due(self.homing.due(), cx.now) {
+            return Changed::Head;
+        }
+        self.homing.expire(cx);
+        Changed::Any
+    }
+
+    fn pass_parts(&mut self, cx: &mut Context<'_>) {
         self.reset.expire(cx);
         self.fall_silent(cx);
         self.provision.expire(cx);
@@ -338,11 +380,6 @@ impl Device {
         self.controllers.expire(cx.now);
         self.unbind.expire(cx);
         self.power.expire(cx);
-        self.pan_tilt.expire(cx.now, &profile.motion);
-        let values = self.settings.values();
-        self.patrol
-            .expire(cx.now, values, &mut self.pan_tilt, &profile.motion);
-        self.homing.expire(cx);
         self.watch.expire(cx.now);
         self.recording.expire(cx.now);
         self.night_vision.expire(cx.now);
@@ -356,7 +393,7 @@ impl Device {
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
         let profile = self.profile;
         match *input {
-            Input::Tick | Input::Boot(_) | Input::Polled { .. } => {}
+            Input::Tick | Input::Boot(_) | Input::Polled { .. } | Input::Done { .. } => {}
             Input::Button(level) => {
                 self.button.sample(cx.now, level);
                 // A bounce back may uncover a threshold that has passed meanwhile.
@@ -375,7 +412,6 @@ impl Device {
                 self.farewell(client, cx);
             }
             Input::Disconnected(client) => self.gone(client, cx),
-            Input::Done { op, result } => self.ended(op, result, cx),
             Input::LinkLost => self.provision.link_lost(cx),
             Input::Moved(zones) => self.saw(zones, cx),
             Input::Light { percent } => {

@@ -62,17 +62,12 @@ impl Device {
         }
     }
 
-    /// While the head moves, and until it has settled, all of the picture does;
-    /// and so it does when the night light changes (R50).
-    pub(super) fn follow_eyes(&mut self, now: Instant, rests_at: Instant) {
-        let settle_ms = self.profile.sensing.settle_ms;
+    /// While the night light changes, all of the picture does (R50).
+    pub(super) fn follow_eyes(&mut self, now: Instant) {
         let eyes = self.eyes(now);
         if eyes.night_light_percent != self.eyes.night_light_percent {
-            self.watch.blind(now.after(settle_ms));
+            self.watch.blind(now.after(self.profile.sensing.settle_ms));
         }
         self.eyes = eyes;
-        if rests_at > now {
-            self.watch.blind(rests_at.after(settle_ms));
-        }
     }
 }

@@ -38,8 +38,15 @@ pub enum Cue {
     Resetting,
     /// Something is wrong that can pass: flashing red (R13).
     Error,
-    /// The hardware is broken: solid red; count the dips (R13).
-    HardwareFault(Dips),
+    /// The hardware is broken: solid red; count the dips each 5 s (R13). Counts differ
+    /// by at least a quarter, so that they can be told apart. Two: the store.
+    FaultTwo,
+    /// Three dips: the factory data.
+    FaultThree,
+    /// Four dips: the radio.
+    FaultFour,
+    /// Five dips: a reset that has taken too long.
+    FaultFive,
     /// "I am the one": a person looks for this camera (R82).
     Identify,
     /// Privacy mode: it neither sees nor hears (R54).
@@ -48,20 +55,6 @@ pub enum Cue {
     WalkTest,
     /// A walk test is on, and something moves (R57).
     Motion,
-}
-
-/// How many dips a hardware fault shows each 5 s. Counts differ by at least a
-/// quarter, so that they can be told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dips {
-    /// The store.
-    Two,
-    /// The factory data.
-    Three,
-    /// The radio.
-    Four,
-    /// A reset that has taken too long.
-    Five,
 }
 
 impl Cue {
@@ -78,10 +71,10 @@ impl Cue {
         Self::HoldCancelled,
         Self::Resetting,
         Self::Error,
-        Self::HardwareFault(Dips::Two),
-        Self::HardwareFault(Dips::Three),
-        Self::HardwareFault(Dips::Four),
-        Self::HardwareFault(Dips::Five),
+        Self::FaultTwo,
+        Self::FaultThree,
+        Self::FaultFour,
+        Self::FaultFive,
         Self::Identify,
         Self::Privacy,
         Self::WalkTest,
@@ -103,7 +96,7 @@ impl Cue {
             Self::HoldCancelled => 8,
             Self::Resetting => 9,
             Self::Error => 10,
-            Self::HardwareFault(_) => 11,
+            Self::FaultTwo | Self::FaultThree | Self::FaultFour | Self::FaultFive => 11,
             Self::Identify => 12,
             Self::Privacy => 13,
             Self::WalkTest => 14,
@@ -126,7 +119,9 @@ impl Cue {
             Self::HoldCancelled => "held too long: releasing does nothing",
             Self::Resetting => "erasing: leave it plugged in",
             Self::Error => "something is wrong",
-            Self::HardwareFault(_) => "hardware fault: contact support",
+            Self::FaultTwo | Self::FaultThree | Self::FaultFour | Self::FaultFive => {
+                "hardware fault: contact support"
+            }
             Self::Identify => "this is the one",
             Self::Privacy => "privacy: it does not look or listen",
             Self::WalkTest => "walk test: nothing moves",
@@ -151,12 +146,21 @@ impl Cue {
     pub const fn of_fault(fault: Fault) -> Option<Self> {
         match fault {
             Fault::NONE => None,
-            Fault::STORE => Some(Self::HardwareFault(Dips::Two)),
-            Fault::FACTORY_DATA => Some(Self::HardwareFault(Dips::Three)),
-            Fault::RADIO => Some(Self::HardwareFault(Dips::Four)),
-            Fault::RESET_TIMEOUT => Some(Self::HardwareFault(Dips::Five)),
+            Fault::STORE => Some(Self::FaultTwo),
+            Fault::FACTORY_DATA => Some(Self::FaultThree),
+            Fault::RADIO => Some(Self::FaultFour),
+            Fault::RESET_TIMEOUT => Some(Self::FaultFive),
             _ => Some(Self::Error),
         }
+    }
+
+    /// Whether it says that something is wrong: these are red where there is red (R10).
+    #[must_use]
+    pub const fn is_fault(self) -> bool {
+        matches!(
+            self,
+            Self::Error | Self::FaultTwo | Self::FaultThree | Self::FaultFour | Self::FaultFive
+        )
     }
 
     /// Whether neither brightness nor night may dim it: faults, the reset, and
@@ -171,7 +175,10 @@ impl Cue {
             | Self::HoldCancelled
             | Self::Resetting
             | Self::Error
-            | Self::HardwareFault(_) => true,
+            | Self::FaultTwo
+            | Self::FaultThree
+            | Self::FaultFour
+            | Self::FaultFive => true,
             Self::Online
             | Self::Unprovisioned
             | Self::Searching
@@ -256,6 +263,17 @@ pub struct Situation {
 }
 
 impl Situation {
+    /// Nothing to tell but that it starts.
+    pub const QUIET: Self = Self {
+        hold: None,
+        resets: false,
+        fault: Fault::NONE,
+        identifies: false,
+        privacy: false,
+        walk_test: None,
+        state: CameraState::STARTING,
+    };
+
     /// One cue for every situation, in the order of design 5: a held button,
     /// reset, fault, identify, setup, privacy, then the normal state (R02, R10).
     #[must_use]

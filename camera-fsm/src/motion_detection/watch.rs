@@ -130,7 +130,9 @@ impl Watch {
 
     /// What moves until then is the picture, and not what is in it (R50).
     pub fn blind(&mut self, until: Instant) {
-        self.blind_until = self.blind_until.max(Some(until));
+        if self.believes(until) {
+            self.blind_until = Some(until);
+        }
     }
 
     /// Whether what moves now is to be believed.

@@ -245,6 +245,13 @@ impl PanTilt {
         servo.stalled(stalled);
     }
 
+    /// It has found its home, and stands there: nothing is stuck, and no play is left.
+    pub fn stands_home(&mut self) {
+        self.pan.stands_home();
+        self.tilt.stands_home();
+        (self.lease, self.heat) = (None, Heat::COOL);
+    }
+
     /// By how much it may stand off where it says, either way, in centidegrees:
     /// the servo's own error, and the play of gears that came from the wrong side.
     #[must_use]

@@ -71,6 +71,12 @@ impl Motion {
         self.is_slack = true;
     }
 
+    /// It stands straight ahead, and its gears have no play left to take up.
+    pub(super) fn stands_home(&mut self) {
+        self.rest_at(0);
+        self.is_slack = false;
+    }
+
     fn rest_at(&mut self, cdeg: i32) {
         self.travel = Travel::none(cdeg);
         self.approach = self.travel;

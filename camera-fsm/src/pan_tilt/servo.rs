@@ -121,6 +121,12 @@ impl Servo {
         }
     }
 
+    /// It stands straight ahead, and nothing holds it.
+    pub(super) fn stands_home(&mut self) {
+        self.motion.stands_home();
+        (self.rests_ms, self.velocity, self.is_stalled) = (0, Velocity(0), false);
+    }
+
     pub(super) fn is_stalled(&self) -> bool {
         self.is_stalled
     }

@@ -204,7 +204,7 @@ const fn check_rhythm(
         1 => [rhythm.base, odd, Color::OFF],
         _ => [rhythm.base, odd, even],
     };
-    let is_fault = matches!(cue, Cue::Error | Cue::HardwareFault(_));
+    let is_fault = cue.is_fault();
     let mut i = 0;
     while i < shown.len() {
         match (shown[i], colors) {

@@ -15,7 +15,7 @@ mod strict;
 
 use camera_proto::vocab::{Cdeg, Color};
 
-use crate::led::{Cue, Dips, Rhythm};
+use crate::led::{Cue, Rhythm};
 use crate::levels::Pose;
 use crate::pan_tilt::Homes;
 use crate::power::PowerTimes;
@@ -160,10 +160,10 @@ impl LedTable {
             Cue::HoldCancelled => &self.hold_cancelled,
             Cue::Resetting => &self.resetting,
             Cue::Error => &self.error,
-            Cue::HardwareFault(Dips::Two) => &self.fault_two,
-            Cue::HardwareFault(Dips::Three) => &self.fault_three,
-            Cue::HardwareFault(Dips::Four) => &self.fault_four,
-            Cue::HardwareFault(Dips::Five) => &self.fault_five,
+            Cue::FaultTwo => &self.fault_two,
+            Cue::FaultThree => &self.fault_three,
+            Cue::FaultFour => &self.fault_four,
+            Cue::FaultFive => &self.fault_five,
             Cue::Identify => &self.identify,
             Cue::Privacy => &self.privacy,
             Cue::WalkTest => &self.walk_test,

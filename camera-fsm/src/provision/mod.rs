@@ -181,6 +181,7 @@ impl Provision {
     }
 
     /// A reset takes over: nothing of this goes on.
+    #[inline(never)] // few steps do more than ask for it
     pub fn halt(&mut self, cx: &mut Context<'_>) {
         if self.state == State::Off {
             return;
@@ -290,21 +291,14 @@ impl Provision {
     pub fn due(&self) -> Option<Instant> {
         let own = match self.state {
             State::Idle { auto } => auto,
+            State::Opening { .. } | State::Open { .. } => self.window,
             State::Joining { until, .. }
             | State::Lingering { until, .. }
             | State::Connecting { until, .. }
             | State::BackOff { until } => Some(until),
-            State::Off
-            | State::Opening { .. }
-            | State::Open { .. }
-            | State::Saving { .. }
-            | State::Online => None,
+            State::Off | State::Saving { .. } | State::Online => None,
         };
-        let closes = match self.state {
-            State::Opening { .. } | State::Open { .. } => self.window,
-            _ => None,
-        };
-        earliest(earliest(own, closes), self.scan_due())
+        earliest(own, self.scan_due())
     }
 
     /// Lets what is due happen.

@@ -102,7 +102,7 @@ impl Settings {
         if result.is_failure() {
             cx.refuse(change.asker, Refusal::STORE_FAILURE);
         } else {
-            match change.keeps {
+            match &change.keeps {
                 Some(effect) => self.values.set(change.setting, effect),
                 None => self.values.clear(change.setting),
             }

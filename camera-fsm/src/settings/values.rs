@@ -120,10 +120,10 @@ impl Values {
     };
 
     /// One is set.
-    pub fn set(&mut self, setting: SettingId, effect: Effect) {
+    pub fn set(&mut self, setting: SettingId, effect: &Effect) {
         self.kept = self.kept.with(setting, true);
         self.unreadable = self.unreadable.with(setting, false);
-        match effect {
+        match *effect {
             Effect::None => {}
             Effect::Look(look) => self.look = look,
             Effect::Privacy(on) => self.privacy = on,
@@ -170,7 +170,7 @@ impl Values {
     /// ```
     #[must_use]
     pub fn with(mut self, setting: SettingId, effect: Effect) -> Self {
-        self.set(setting, effect);
+        self.set(setting, &effect);
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, PinLevel, Stored, Topic};
-use camera_fsm::led::{Cue, Dips};
+use camera_fsm::led::Cue;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{
@@ -181,7 +181,7 @@ fn r25_a_reset_that_takes_too_long_is_a_fault() {
     assert_eq!(status.reset, ResetStage::FAILED);
     assert_eq!(
         hand.camera.cue(hand.now),
-        Cue::HardwareFault(Dips::Five),
+        Cue::FaultFive,
         "solid red, and not the dips of a store that says no"
     );
     // It is committed: the button goes on with it, and so does the next boot.
@@ -249,7 +249,7 @@ fn r13_a_hardware_fault_is_written_once_and_shown_by_the_next_start() {
         fault: Fault::STORE,
         ..KNOWN
     });
-    assert_eq!(again.camera.cue(again.now), Cue::HardwareFault(Dips::Two));
+    assert_eq!(again.camera.cue(again.now), Cue::FaultTwo);
     assert_eq!(stored(&boot), []);
     again.finish(&boot, JOINED);
     assert_eq!(again.fault(), Fault::STORE, "a network is no test of it");

@@ -331,7 +331,9 @@ fn led_tells_the_state(m: &Moment<'_>) -> bool {
         }
         Cue::Resetting => status.state == CameraState::RESETTING,
         _ if status.state == CameraState::RESETTING => false,
-        Cue::Error | Cue::HardwareFault(_) => Cue::of_fault(status.fault) == Some(cue),
+        Cue::Error | Cue::FaultTwo | Cue::FaultThree | Cue::FaultFour | Cue::FaultFive => {
+            Cue::of_fault(status.fault) == Some(cue)
+        }
         _ if Cue::of_fault(status.fault).is_some() => false,
         Cue::Identify => true,
         // What it was before somebody asked for a restart.

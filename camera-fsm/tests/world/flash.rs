@@ -96,7 +96,7 @@ impl Flash {
             ..stored
         };
         for setting in self.settings() {
-            stored.settings.set(setting, self.effect_of(setting));
+            stored.settings.set(setting, &self.effect_of(setting));
         }
         stored.settings.unreadable = self.unreadable;
         stored

@@ -60,7 +60,7 @@ impl Store {
             let is_lost = || self.user.as_ref().is_some_and(|user| user.has_lost(id.0));
             match read_setting(self.user.as_ref(), flash, id) {
                 None if !is_lost() => {}
-                Some(Some(setting)) => settings.set(id, Effect::of(&setting)),
+                Some(Some(setting)) => settings.set(id, &Effect::of(&setting)),
                 // It is at its default, and the owner shall know (R55).
                 None | Some(None) => settings.unreadable = settings.unreadable.with(id, true),
             }
