@@ -24,12 +24,14 @@ pub(crate) struct Porter {
     leaving: bool,
 }
 
-impl Porter {
-    /// Nobody there.
-    pub(crate) fn new() -> Self {
+/// Nobody there.
+impl Default for Porter {
+    fn default() -> Self {
         Self::with(None, Instant::default())
     }
+}
 
+impl Porter {
     const fn with(connection: Option<u32>, shut_until: Instant) -> Self {
         Self {
             connection,

@@ -39,7 +39,8 @@ pub(crate) fn all() -> ! {
     let now = || Instant::from_millis(black_box(0));
     let (button, led) = (PinButton::active_low(Pin), PinLed::active_high(Pin));
     let board = Least::new(button, led, Flash, Rng);
-    let mut runner = Runner::start(black_box(board), &REFERENCE, LAYOUT, now());
+    let mut runner = Runner::new(black_box(board), &REFERENCE, LAYOUT, now());
+    runner.boot();
     loop {
         black_box(runner.turn(now()));
         runner.work(now());

@@ -1,11 +1,14 @@
 //! The machine's deadlines, apart from what its outputs do.
 
 use crate::bench::{Bench, Nudge};
+use crate::hand::{Hand, ID};
 use crate::nudges::{nudge, stored, wait_ms};
 use camera_fsm::device::Device;
-use camera_fsm::input::{ClientId, Input, PinLevel, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, PinLevel, Stored};
+use camera_fsm::led::Cue;
 use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
+use camera_proto::vocab::Role;
 use proptest::prelude::*;
 
 proptest! {
@@ -72,6 +75,33 @@ proptest! {
 
 /// No client has this place.
 const NOBODY: ClientId = ClientId(u8::MAX);
+
+/// A runner is so late that the head is told to turn in the step in which it ends to
+/// say which camera it is.
+#[test]
+fn r10_what_ends_as_the_head_sets_off_is_shown_no_longer() {
+    let mut hand = Hand::online();
+    let ms = 5_000;
+    hand.ask(0, Role::USER, Ask::Identify { ms });
+    hand.ask(0, Role::USER, Ask::Stop);
+    assert_eq!(hand.camera.cue(hand.now), Cue::Identify);
+    hand.now = hand.now.after(ms);
+    let told = Input::Request {
+        client: ClientId(0),
+        id: ID,
+        role: Role::USER,
+        ask: Ask::Home,
+    };
+    // Who is woken in time has ended it before.
+    let mut in_time = hand.camera.clone();
+    let _ = in_time.step(hand.now, Input::Tick);
+    let _ = (
+        in_time.step(hand.now, told.clone()),
+        hand.camera.step(hand.now, told),
+    );
+    assert_eq!(hand.camera.cue(hand.now), Cue::Online);
+    assert_eq!(hand.camera, in_time);
+}
 
 /// The LED blinks and nothing is due: a board whose LED runs by itself sleeps.
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::hand::{Hand, KNOWN, answers, op_of, refusals, stored};
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
-use camera_fsm::input::{Ask, Input, OpResult, Stored};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, Stored};
 use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::{Aim, FRAME_MS, PanTilt};
 use camera_fsm::profile::{DELIBERATE, REFERENCE};
@@ -64,6 +64,21 @@ fn r62_who_ends_the_patrol_does_not_make_a_leased_move_nobodys() {
         hand.leave(0);
         assert_eq!(hand.camera.pan_tilt().lease(), None);
     }
+}
+
+#[test]
+fn r62_who_leaves_stops_what_it_holds_and_nothing_else() {
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, LEFT);
+    hand.leave(1);
+    assert_eq!(hand.camera.driver(), Some(ClientId(0)), "it is another's");
+    hand.leave(0);
+    assert_eq!(hand.camera.driver(), None);
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, ASIDE);
+    hand.leave(0);
+    let (target, _) = hand.camera.pan_tilt().target(hand.now);
+    assert_eq!(target.pan, Cdeg(3_000), "a way to a place is nobody's");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod back_off;
 mod bench;
 mod busy;
 mod button;
+mod calendar;
 mod controllers;
 mod diagnosis;
 mod due;

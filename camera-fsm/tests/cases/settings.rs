@@ -112,6 +112,7 @@ fn r55_a_set_of_settings_says_what_is_in_it() {
     let set = SettingSet::NONE.with(storage, true).with(unknown, true);
     assert_eq!((set.count(), set.first()), (1, Some(storage)));
     assert!(set.has(storage) && !set.has(SettingId::PRIVACY) && !set.has(unknown));
+    assert_eq!(set.with(storage, true), set, "it is kept once more");
     let none = set.with(storage, false);
     assert_eq!((none, none.first()), (SettingSet::NONE, None));
 }

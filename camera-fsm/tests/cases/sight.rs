@@ -2,10 +2,12 @@
 
 use camera_fsm::action::{Action, Answer};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
-use camera_fsm::motion_detection::grid::Cells;
-use camera_fsm::motion_detection::{PlacedZone, ZoneSet};
+use camera_fsm::motion_detection::grid::{COLUMNS, Cells};
+use camera_fsm::motion_detection::zone::Zone;
+use camera_fsm::motion_detection::{PlacedZone, Watch, ZoneSet};
 use camera_fsm::night_vision::NightLight;
 use camera_fsm::profile::REFERENCE;
+use camera_fsm::time::Instant;
 use camera_proto::message;
 use camera_proto::vocab::{
     Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, StorageChoice,
@@ -168,6 +170,40 @@ fn r50_r52_what_moves_beside_all_zones_is_neither_told_nor_recorded() {
     assert!(!records(&hand), "beside the zone");
     assert!(told(&hand.see(1, Cells::NONE.with(0, 0))));
     assert!(records(&hand), "in the zone");
+}
+
+#[test]
+fn r50_a_cell_whose_centre_is_on_an_edge_belongs_to_the_zone_below_it() {
+    let zone = |top, bottom| {
+        Zone::new(&message::Zone {
+            place: 0,
+            name: Default::default(),
+            left: 0,
+            top,
+            right: 1_000,
+            bottom,
+            sensitivity: 50,
+            preset: None,
+        })
+    };
+    // An eighth of the picture is one row and a half of twelve.
+    let (above, below) = (zone(0, 125).cells(), zone(125, 1_000).cells());
+    assert_eq!((above.count(), below.count()), (16, 11 * 16));
+    assert!(below.has(0, 1) && !above.has(0, 1));
+    assert!(!Cells::EVERYWHERE.has(COLUMNS, 0), "beside the picture");
+}
+
+#[test]
+fn r57_what_moves_is_shown_in_a_walk_test_alone() {
+    let (now, times) = (Instant::from_millis(5_000), &REFERENCE.sensing);
+    let mut watch = Watch::new();
+    watch.see(now, ZoneSet::PICTURE, times);
+    assert_eq!((watch.walk_test(), watch.due()), (None, None));
+    watch.begin_walk_test(now, 60_000);
+    watch.see(now, ZoneSet::NONE, times);
+    assert_eq!(watch.walk_test(), Some(false), "nothing moves");
+    watch.see(now, ZoneSet::PICTURE, times);
+    assert_eq!(watch.walk_test(), Some(true));
 }
 
 #[test]

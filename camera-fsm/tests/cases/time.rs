@@ -2,11 +2,14 @@
 //! its ends.
 
 use crate::hand::{Hand, JOINED, KNOWN, op_of};
+use camera_fsm::button::{Button, Hold};
 use camera_fsm::clock::Clock;
 use camera_fsm::input::{Input, PinLevel, Stored};
-use camera_fsm::profile::ALL;
+use camera_fsm::levels::Pose;
+use camera_fsm::pan_tilt::{Aim, PanTilt};
+use camera_fsm::profile::{ALL, REFERENCE};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::CameraState;
+use camera_proto::vocab::{CameraState, Cdeg, Speed};
 
 /// Where a machine that may be on for so long can begin.
 fn starts() -> [u64; 6] {
@@ -24,6 +27,7 @@ fn an_instant_is_what_it_was_made_of() {
     let end = Instant::from_millis(u64::MAX);
     assert_eq!(end.as_millis(), u64::MAX - 1, "the end of time");
     assert_eq!(end.after(1), end);
+    assert_eq!(end.after(u32::MAX), end);
     assert_eq!(end.since(Instant::default()), u64::MAX - 1);
     assert_eq!(Instant::default().since(end), 0);
 }
@@ -84,6 +88,34 @@ fn seconds_are_a_thousandth_of_milliseconds_for_as_long_as_time_lasts() {
         }
         ms *= 3;
     }
+}
+
+/// 32 bits of milliseconds are 49.7 days, and then they begin anew.
+#[test]
+fn r02_a_hold_of_50_days_is_no_short_one() {
+    let (at, times) = (Instant::from_millis, &REFERENCE.button);
+    let mut button = Button::new(at(0), PinLevel::Up);
+    button.sample(at(1_000), PinLevel::Down);
+    let pressed = at(1_000).after(times.debounce_ms);
+    button.expire(pressed, times);
+    assert_eq!(button.hold(pressed, times), Some(Hold::Short));
+    let much_later = pressed.after(u32::MAX).after(1_000);
+    assert_eq!(button.hold(much_later, times), Some(Hold::Cancelled));
+}
+
+#[test]
+fn r60_before_it_was_told_to_turn_a_head_had_not_set_off() {
+    let mut head = PanTilt::new();
+    let aim = Aim {
+        pan: Some(Cdeg(9_000)),
+        tilt: None,
+        speed: Speed(0),
+    };
+    let told_at = Instant::from_millis(5_000);
+    head.move_to(told_at, &aim, &REFERENCE.motion)
+        .expect("in range");
+    assert_eq!(head.pose(Instant::from_millis(4_000)), Pose::HOME);
+    assert_ne!(head.pose(Instant::from_millis(6_000)), Pose::HOME);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How a head travels (R60), beside a trapezoid of speed as physics has it; and
 //! what it knows of the play of its gears.
 
+use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::{Aim, Homes, PanTilt};
 use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, REFERENCE};
 use camera_fsm::time::Instant;
@@ -141,6 +142,27 @@ fn r60_it_travels_as_physics_says() {
     }
 }
 
+/// What rounding may add to a way, in milliseconds: to whole ones, and what is left of
+/// square ones.
+const ROUNDED_MS: f64 = 1.12;
+
+#[test]
+fn r60_a_way_takes_what_physics_says_rounded_up() {
+    let limits = &REFERENCE.motion;
+    let now = Instant::from_millis(0);
+    for percent in [0, 1, 2, 5, 10, 33, 50, 75, 99, 100] {
+        for to in 1..=limits.pan.max_cdeg {
+            let mut head = PanTilt::new();
+            head.move_to(now, &aim(to, percent), limits)
+                .expect("in range");
+            let (_, ms) = head.target(now);
+            let late_ms = f64::from(ms) - Leg::new(0, to, percent, &limits.pan).ms();
+            let is_late = (0.0..=ROUNDED_MS).contains(&late_ms);
+            assert!(is_late, "{to} at {percent} %: {late_ms:.3} ms late");
+        }
+    }
+}
+
 #[test]
 fn r60_it_turns_on_as_fast_as_it_is_told() {
     let limits = &REFERENCE.motion;
@@ -227,6 +249,79 @@ fn r60_a_stop_on_the_way_up_knows_once_the_play_is_taken_up() {
 }
 
 #[test]
+fn r60_from_within_its_play_it_comes_from_below() {
+    let limits = with_play(PLAY_CDEG);
+    let own = Cdeg(limits.uncertainty_cdeg.into());
+    for by in [1, PLAY_CDEG - 1, PLAY_CDEG, PLAY_CDEG + 1, 4_000] {
+        // Stopped on its way down, it may stand anywhere within its play.
+        let (mut head, now) = stands_at(0, &limits);
+        head.move_to(now, &aim(-4_000, 0), &limits)
+            .expect("in range");
+        head.stop(now.after(300), &limits);
+        let now = now.after(5_000);
+        let Cdeg(from) = head.pose(now).pan;
+        head.move_to(now, &aim(from + by, 0), &limits)
+            .expect("in range");
+        let (_, ms) = head.target(now);
+        let lowest = (0..=ms).map(|ms| head.pose(now.after(ms)).pan.0).min();
+        assert_eq!(lowest == Some(from), by >= PLAY_CDEG, "up by {by}");
+        assert_eq!(head.uncertainty(&limits), own);
+    }
+}
+
+#[test]
+fn r60_next_to_its_end_stop_it_stays_loose() {
+    let limits = with_play(PLAY_CDEG);
+    let own = Cdeg(limits.uncertainty_cdeg.into());
+    for above in [0, 1, PLAY_CDEG - 1, PLAY_CDEG, PLAY_CDEG + 1] {
+        let (mut head, now) = stands_at(0, &limits);
+        let to = limits.pan.min_cdeg + above;
+        head.move_to(now, &aim(to, 0), &limits).expect("in range");
+        let knows = head.uncertainty(&limits) == own;
+        assert_eq!(knows, above >= PLAY_CDEG, "{above} above its end stop");
+    }
+}
+
+#[test]
+fn r60_who_stops_a_head_that_brakes_lets_it_brake() {
+    let limits = with_play(PLAY_CDEG);
+    let own = Cdeg(limits.uncertainty_cdeg.into());
+    let (mut head, begun) = stands_at(-8_000, &limits);
+    head.move_to(begun, &aim(8_000, 0), &limits)
+        .expect("in range");
+    // At full speed it is told to turn back.
+    let now = begun.after(1_000);
+    head.move_to(now, &aim(-8_000, 0), &limits)
+        .expect("in range");
+    let pace = &limits.pan.pace;
+    let brakes_ms = pace.speed_cdeg_s() * 1_000 / pace.accel_cdeg_s2();
+    for stopped_ms in 0..=brakes_ms + 1 {
+        let mut stopped = head;
+        stopped.stop(now.after(stopped_ms), &limits);
+        for ms in stopped_ms..=brakes_ms {
+            let at = now.after(ms);
+            assert_eq!(stopped.pose(at), head.pose(at), "{stopped_ms}, {ms} ms");
+        }
+        // Where it turns back it has come from below; a moment later it comes from above.
+        let knows = stopped.uncertainty(&limits) == own;
+        assert_eq!(knows, stopped_ms <= brakes_ms, "after {stopped_ms} ms");
+    }
+}
+
+#[test]
+fn r61_a_head_that_has_found_its_home_knows_where_it_stands() {
+    let limits = with_play(PLAY_CDEG);
+    let (mut head, now) = stands_at(3_000, &limits);
+    head.stalled(now, Axis::Pan, true);
+    head.stalled(now, Axis::Pan, false);
+    head.stands_home();
+    assert!(!head.is_moving(now));
+    assert_eq!(head.pose(now), Pose::HOME);
+    let own = Cdeg(limits.uncertainty_cdeg.into());
+    assert_eq!(head.uncertainty(&limits), own);
+}
+
+#[test]
 fn r61_a_head_that_was_stuck_can_be_sent_to_where_it_stands() {
     for play in [0, PLAY_CDEG] {
         let limits = with_play(play);
@@ -269,7 +364,8 @@ fn r60_each_axis_is_at_its_own_limit() {
         speed: Speed(0),
     };
     head.move_to(now, &up, limits).expect("in range");
-    let now = now.after(60_000);
+    let (_, ms) = head.target(now);
+    let now = now.after(ms);
     let mut on = |pan, tilt| head.move_on(now, Velocity(pan), Velocity(tilt), 100, limits);
     assert_eq!(on(0, 10), Err(Refusal::AT_LIMIT));
     // Who asks for no way at all renews a lease.

@@ -55,13 +55,26 @@ fn r12_any_two_cues_can_be_told_apart_by_rhythm() {
 }
 
 #[test]
-fn r12_a_pattern_has_one_name() {
-    let mut names = Vec::new();
+fn r12_a_pattern_has_one_name_and_one_meaning() {
+    let mut words = Vec::new();
     for cue in Cue::ALL {
-        let name = cue.pattern().name().expect("a name");
         let counted = cue.is_fault() && cue != Cue::Error;
-        assert!(counted || !names.contains(&name), "{name} twice");
-        names.push(name);
+        for word in [cue.pattern().name().expect("a name"), cue.meaning()] {
+            assert!(counted || !words.contains(&word), "{word} twice");
+            words.push(word);
+        }
+    }
+}
+
+#[test]
+fn r10_pulses_or_periods_of_no_length_are_none() {
+    for (pulse_ms, period_ms) in [(0, 1_000), (0, 0), (500, 0)] {
+        let rhythm = Rhythm::flashes([Color::BLUE; 2], 1, pulse_ms, 0, period_ms);
+        assert_eq!(
+            rhythm.at(700),
+            (Color::OFF, None),
+            "{pulse_ms} ms of {period_ms}"
+        );
     }
 }
 

@@ -58,6 +58,13 @@ pub(super) struct Watch {
     pub(super) not_before: Instant,
 }
 
+/// Nobody there.
+impl Default for Client {
+    fn default() -> Self {
+        Self::new(None, Transport::Serial, Instant::default())
+    }
+}
+
 impl Client {
     pub(super) fn new(connection: Option<u32>, transport: Transport, now: Instant) -> Self {
         Self {

@@ -77,7 +77,7 @@ impl Conversation<'_> {
     }
 
     /// Only what makes a session is heard in clear.
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     fn hear_clear<F: NorFlash, R: CryptoRng>(
         self,
         frame: Frame<'_>,

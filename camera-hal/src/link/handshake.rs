@@ -59,7 +59,7 @@ pub(super) enum Outcome {
 impl Handshake {
     /// Does it. The entropy must be the board's own, as for every key.
     #[must_use]
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     pub fn compute(self, rng: &mut impl CryptoRng) -> Computed {
         let outcome = match self.half {
             Half::Share {
@@ -99,7 +99,7 @@ impl Computed {
     }
 }
 
-#[inline(never)] // as `Runner::start`
+#[inline(never)] // as `Runner::new`
 fn share(
     share_p: &[u8; 65],
     record: &LabelRecord,

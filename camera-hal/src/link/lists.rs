@@ -76,7 +76,7 @@ impl Link {
 }
 
 /// The next item, and where it stands.
-#[inline(never)] // as `Runner::start`
+#[inline(never)] // as `Runner::new`
 fn item<F: NorFlash, R>(
     listing: Listing,
     door: &Door,

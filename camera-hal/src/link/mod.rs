@@ -25,7 +25,7 @@ use rand_core::CryptoRng;
 use crate::porter::Porter;
 use crate::runner::scene::{Incoming, Scene};
 use crate::slots::What;
-use crate::wire::{Transport, Wire};
+use crate::wire::Wire;
 use answers::Told;
 use client::{Client, NOTICE_GAP_MS, Waiting, Watch, same};
 use conversation::Conversation;
@@ -58,13 +58,13 @@ pub struct Link {
 }
 
 impl Link {
-    #[inline(never)] // as `Runner::start`
+    /// Nobody there. In a function of its own, and by `Default`, all of it is made where it stays:
+    /// inlined, or by `from_fn`, it is made on the stack first, which is 8 KB.
+    #[inline(never)]
     pub(crate) fn new() -> Self {
         Self {
-            clients: core::array::from_fn(|_| {
-                Client::new(None, Transport::Serial, Instant::default())
-            }),
-            doorstep: Porter::new(),
+            clients: Default::default(),
+            doorstep: Porter::default(),
             handshakes: 0,
             out: None,
         }
@@ -115,7 +115,7 @@ impl Link {
 
     /// The next thing that a client wants of the machine. What the link can
     /// answer itself, it answers on the way.
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     pub(crate) fn next<F: NorFlash, R: CryptoRng>(
         &mut self,
         client: ClientId,

@@ -92,16 +92,25 @@ pub struct Runner<B: Board> {
 }
 
 impl<B: Board> Runner<B> {
-    /// Power is on: mounts the store and boots the machine.
+    /// Power is on: [`new`](Self::new) and [`boot`](Self::boot) in one, for whom a second runner on
+    /// the stack is no matter.
+    pub fn start(board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
+        let mut runner = Self::new(board, profile, layout, now);
+        runner.boot();
+        runner
+    }
+
+    /// Power is on: mounts the store. [`boot`](Self::boot) comes next, once it is where it stays: a
+    /// runner that is used and then moved is on the stack twice.
     #[inline(never)] // all in one function has a frame in which each local costs a literal: 19 KB
-    pub fn start(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
+    pub fn new(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let parts = board.parts();
         let jitter = parts.rng.next_u32();
         let store = Store::mount(parts.flash, layout, jitter);
         // A button that fails is found out, and told, by the first turn.
         let button = parts.button.level().unwrap_or(PinLevel::Up);
         let discriminator = store.factory().map_or(0, |factory| factory.discriminator);
-        let mut runner = Self {
+        Self {
             board,
             device: Device::new(profile, now, button),
             ap: ap_name(profile, discriminator),
@@ -122,17 +131,23 @@ impl<B: Board> Runner<B> {
             wake_at: None,
             waits_since: None,
             is_rebooting: false,
-        };
-        let mut stored = *runner.store.stored();
-        stored.cause = runner.board.boot_cause();
-        runner.open_recordings();
-        runner.step(now, Input::Boot(&stored));
-        runner
+        }
+    }
+
+    /// Boots the machine, which comes before the first [`turn`](Self::turn), at the instant that
+    /// [`new`](Self::new) was given: its times count from there, and not from when the store was mounted.
+    #[inline(never)] // as `new`
+    pub fn boot(&mut self) {
+        let now = self.looked_at;
+        let mut stored = *self.store.stored();
+        stored.cause = self.board.boot_cause();
+        self.open_recordings();
+        self.step(now, Input::Boot(&stored));
     }
 
     /// Senses, steps and applies; never waits. Come back at the instant that
     /// it gives, or when something has happened; `None`: only then.
-    #[inline(never)] // as `start`
+    #[inline(never)] // as `new`
     pub fn turn(&mut self, now: Instant) -> Option<Instant> {
         if !self.is_rebooting {
             self.board.feed_watchdog(now);
@@ -190,7 +205,7 @@ impl<B: Board> Runner<B> {
     /// flash, bounded as [`Store::run`] says, or half of a handshake. Erases and
     /// handshakes begin only when the head stands, or after [`WAITS_MS`].
     /// `true` when it did: call [`turn`](Self::turn) again.
-    #[inline(never)] // as `start`
+    #[inline(never)] // as `new`
     pub fn work(&mut self, now: Instant) -> bool {
         self.sense_button(now);
         if !self.is_rebooting && !self.jobs.is_empty() {

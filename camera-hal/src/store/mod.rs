@@ -76,7 +76,7 @@ impl Store {
     /// undone in the logs. A flash that the journal calls broken is tested, which
     /// takes two erases (R13). While a reset of everything is unfinished, nothing
     /// is read from the user region (R21).
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     pub fn mount<F: NorFlash>(flash: &mut F, layout: Layout, jitter: u32) -> Self {
         let mut store = Self {
             layout,
@@ -257,7 +257,7 @@ impl Store {
             .map_or(0, u32::from_le_bytes);
     }
 
-    #[inline(never)] // as `Runner::start`
+    #[inline(never)] // as `Runner::new`
     fn try_run<F: NorFlash>(
         &mut self,
         flash: &mut F,

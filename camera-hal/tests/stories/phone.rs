@@ -13,7 +13,7 @@ use camera_proto::message::{
 };
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SetupCode};
 use camera_proto::vocab::{
-    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Role,
+    KeyId, LossItem, Network, PairingSecret, Receipt, Refusal, ResetToken, Role, Status,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::Rng as _;
@@ -56,6 +56,9 @@ pub(crate) struct Phone {
     pub(crate) support: Option<Support>,
     pub(crate) noticed: Option<u8>,
     pub(crate) receipt: Option<Receipt>,
+    /// The last one it was told.
+    #[allow(dead_code, reason = "who sees the camera's own does not ask")]
+    pub(crate) status: Option<Status>,
     /// Every key and password that it ever had.
     pub(crate) secrets: Vec<Vec<u8>>,
 }
@@ -83,6 +86,7 @@ impl Phone {
             support: None,
             noticed: None,
             receipt: None,
+            status: None,
             secrets: Vec::new(),
         }
     }
@@ -222,6 +226,7 @@ impl Phone {
                 self.losses = list.items.to_vec();
             }
             Reply::Receipt(receipt) => self.receipt = receipt,
+            Reply::Status(status) => self.status = Some(status),
             Reply::Support(support) => self.support = Some(support),
             _ => {}
         }

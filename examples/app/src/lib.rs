@@ -2,7 +2,8 @@
 //! pin table, its parts, and how it waits.
 //!
 //! ```text
-//! let mut runner = Runner::start(board, &REFERENCE, layout(FLASH_BYTES), now());
+//! let mut runner = Runner::new(board, &REFERENCE, layout(FLASH_BYTES), now());
+//! runner.boot();
 //! loop {
 //!     let wake_at = go_on(&mut runner, None, now);
 //!     wait_until(wake_at, or_something_happens);

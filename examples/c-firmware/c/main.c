@@ -84,6 +84,8 @@ static void power_on(uint8_t boot_cause) {
 
 // The loop of every board, up to that instant: turn and work, then sleep until something is due.
 static void camera_goes_on(uint64_t until_ms) {
+    // Once there is a controller, what the camera takes of the stack is measured by itself, too.
+    if (controller != NULL) stack_is(CAMERA_IN_USE);
     for (;;) {
         uint64_t wake_at_ms;
         bool did;
@@ -99,6 +101,7 @@ static void camera_goes_on(uint64_t until_ms) {
         if (wake_at_ms > until_ms) break;
         now_ms = wake_at_ms > now_ms ? wake_at_ms : now_ms;
     }
+    if (controller != NULL) stack_is(ALL_IN_USE);
     now_ms = until_ms;
 }
 
@@ -206,7 +209,7 @@ static void reset_by_its_button(void) {
 static void pairing(void) {
     const CameraEntropy entropy = {&controller_random, board_entropy};
     controller_random = 2;
-    stack_is(IN_USE);
+    stack_is(ALL_IN_USE);
     well(camera_controller_start(controller_memory, sizeof controller_memory, 2, &entropy, &controller), "app");
     well(camera_controller_reach(controller, now_ms, 0, OUT), "reach");
     wait_for(CAMERA_TOLD_HELLO, "hello");
@@ -217,6 +220,18 @@ static void pairing(void) {
     wait_for(CAMERA_TOLD_ENROLLED, "paired");
     expect(step.enrolled.role == 3, "an owner");
     tell("paired, by the code on its label");
+}
+
+// The same controller, later: by the key that it has kept.
+static void comes_again(CameraEnrolled kept) {
+    well(camera_controller_leave(controller, now_ms, OUT), "leave");
+    pass_on();
+    camera_goes_on(now_ms + 1000);
+    well(camera_controller_reach(controller, now_ms, 0, OUT), "reach again");
+    wait_for(CAMERA_TOLD_HELLO, "hello again");
+    well(camera_controller_resume(controller, now_ms, kept.key_id, kept.key, OUT), "resume");
+    wait_for(CAMERA_TOLD_OPEN, "resumed");
+    tell("its controller went, and is here again by its key");
 }
 
 static void setup(void) {
@@ -264,7 +279,7 @@ static void reset_by_its_controller(void) {
 
 // A firmware with a store of its own steps the machine alone.
 static void the_machine_alone(void) {
-    stack_is(IN_USE);
+    stack_is(ALL_IN_USE);
     CameraMachine *machine;
     CameraStep does;
     const CameraStored blank = {0};
@@ -301,6 +316,7 @@ void story(void) {
     from_the_factory();
     reset_by_its_button();
     pairing();
+    comes_again(step.enrolled);
     setup();
     a_move();
     reset_by_its_controller();

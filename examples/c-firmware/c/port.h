@@ -14,7 +14,7 @@ void number(uint32_t value);
 _Noreturn void leave(int code);
 
 // What the stack is for, from here on.
-typedef enum { TO_START, AT_REST, IN_USE } Use;
+typedef enum { TO_START, AT_REST, CAMERA_IN_USE, ALL_IN_USE, USES } Use;
 
 // What comes is that; how deep the stack was since the last call was for the other. A core measures it.
 void stack_is(Use use);

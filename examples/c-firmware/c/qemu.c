@@ -3,7 +3,7 @@
 
 #include "camera.h"
 
-extern uint32_t __stack_end[], __stack_start[];
+extern uint32_t __stack_start[];
 
 enum { WRITE0 = 0x04, EXIT = 0x18, WELL = 0x20026, FAILED = 0x20023 };
 
@@ -34,14 +34,15 @@ static void tell_bytes(const char *what, size_t bytes) {
     say("\n");
 }
 
-// The stack is painted below where it stands; what is not of that color any more was used.
+// The stack is painted below where it stands, as much of it as may be used; what is not of that color any more was.
 static const uint32_t PAINT = 0xa5a5a5a5;
+static uint32_t *const END = __stack_start - 64 * 1024 / sizeof(uint32_t);
 static Use stack_for = TO_START;
-static size_t deepest[3];
+static size_t deepest[USES];
 
 void stack_is(Use use) {
     uint32_t *now = (uint32_t *)__builtin_frame_address(0) - 16;
-    volatile uint32_t *end = __stack_end;
+    volatile uint32_t *end = END;
     while (end < now && *end == PAINT) end++;
     size_t deep = (size_t)((char *)__stack_start - (char *)end);
     if (deep > deepest[stack_for]) deepest[stack_for] = deep;
@@ -62,12 +63,13 @@ _Noreturn void _start(void) {
     tell_bytes("camera", camera_bytes());
     tell_bytes("controller", camera_controller_bytes());
     tell_bytes("machine", camera_machine_bytes());
-    for (volatile uint32_t *at = __stack_end; at < (uint32_t *)__builtin_frame_address(0) - 16; at++) *at = PAINT;
+    for (volatile uint32_t *at = END; at < (uint32_t *)__builtin_frame_address(0) - 16; at++) *at = PAINT;
     story();
     stack_is(AT_REST);
     tell_stack("to start a camera", TO_START);
     tell_stack("at rest", AT_REST);
-    tell_stack("in use", IN_USE);
+    tell_stack("for a camera in use", CAMERA_IN_USE);
+    tell_stack("in use", ALL_IN_USE);
     leave(0);
 }
 

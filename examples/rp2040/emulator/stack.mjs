@@ -1,4 +1,5 @@
-// How deep the stack of each image has been, in bytes: `while it starts;at rest;at its deepest then`, a line for each.
+// How deep the stack of each image has been, in bytes: while it starts, at rest, and at its deepest then, a line for each, as in
+// `recorded`.
 //
 //   node stack.mjs IMAGE…    CAMERA_BENCH: as for run.mjs
 //
@@ -23,7 +24,7 @@ async function stack(bench, board, asks) {
   board.release();
   const { m } = board; // the chip that it restarts from
   check(board.run(5_000, () => board.starts.length > 1), 'the reset restarts it');
-  return [start, rest, board.stackBytes(m)].join(';');
+  return `start:${start};rest:${rest};deepest:${board.stackBytes(m)}`;
 }
 
 const full = new Bench(images.at(-1), process.env.CAMERA_BENCH);

@@ -120,7 +120,8 @@ async fn main(_thread: Spawner) {
 async fn camera(board: Pico) {
     #[cfg(feature = "console")]
     let mut terminal = Terminal::new(&TERMINAL).with_plan(console::PLAN);
-    let mut runner = start(board);
+    let mut runner = Runner::new(board, &REFERENCE, LAYOUT, now());
+    runner.boot();
     #[cfg(feature = "console")]
     terminal.resume(runner.board());
     loop {
@@ -136,12 +137,6 @@ async fn camera(board: Pico) {
         let wake_at = go_on(&mut runner, None, now);
         runner.board().wait(now(), wake_at).await;
     }
-}
-
-/// Not in the task itself, whose stack would be as deep as this for ever.
-#[inline(never)]
-fn start(board: Pico) -> Runner<Pico> {
-    Runner::start(board, &REFERENCE, LAYOUT, now())
 }
 
 fn now() -> Instant {

@@ -10,11 +10,11 @@ use camera_hal::servo::PulseCalibration;
 use camera_proto::vocab::{Cdeg, Role, Speed};
 
 /// The servos of the Pico: `examples/rp2040/src/pwm.rs`.
-const PAN: PulseCalibration = PulseCalibration {
+pub(crate) const PAN: PulseCalibration = PulseCalibration {
     centre_us: 1_500,
     us_per_90_deg: 500,
 };
-const TILT: PulseCalibration = PulseCalibration {
+pub(crate) const TILT: PulseCalibration = PulseCalibration {
     centre_us: 1_500,
     us_per_90_deg: 1_000,
 };

@@ -7,13 +7,19 @@
 //! bench head PAN TILT                  the pulses of a move, JSON
 //! bench pty                            a serial line for other programs: see `pty.rs`
 //! bench app                            an app, line by line: see `app.rs`
+//! bench story FILE                     a story of the machine, to an emulated board: see `story/`
 //! ```
 
+#[path = "../../../../camera-fsm/tests/world/mod.rs"]
+mod alone;
 mod app;
 mod factory;
 mod head;
+#[path = "../../../../camera-hal/tests/stories/phone.rs"]
+mod phone;
 #[cfg(unix)]
 mod pty;
+mod story;
 mod timeline;
 
 use std::process::ExitCode;
@@ -25,6 +31,7 @@ fn main() -> ExitCode {
         Some("head") => head::print(&args.collect::<Vec<_>>()),
         Some("timeline") => timeline::print(&args.collect::<Vec<_>>()),
         Some("app") => app::serve(),
+        Some("story") => story::play(&args.collect::<Vec<_>>()),
         #[cfg(unix)]
         Some("pty") => pty::serve(),
         _ => None,
@@ -33,7 +40,7 @@ fn main() -> ExitCode {
         Some(()) => ExitCode::SUCCESS,
         None => {
             eprintln!(
-                "bench factory | bench timeline MS [MS down|up|no-radio] … | bench head PAN TILT | bench pty | bench app"
+                "bench factory | bench timeline MS [MS down|up|no-radio] … | bench head PAN TILT | bench pty | bench app | bench story FILE"
             );
             ExitCode::FAILURE
         }

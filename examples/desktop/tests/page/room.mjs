@@ -34,7 +34,7 @@ export const tests = {
     await page.keyboard.press("Enter");
     await sees(page, ".motion", "Motion in the picture");
 
-    assert.equal(await page.locator(".eyes").textContent(), "lens opennot recordingnight light off");
+    await sees(page, ".eyes", "lens opennot recordingnight light off");
     await light(page).fill("5");
     await sees(page, ".eyes", "night light 100 %");
     await sees(page, ".log", "lens open, night light 100 %");
@@ -64,7 +64,7 @@ export const tests = {
     await page.locator(".chip", { hasText: /^recording$/ }).waitFor();
     await set(page, "Privacy mode", "on", "Set privacy", "Setting privacy");
     await sees(page, ".eyes", "lens shutnot recording");
-    assert.ok(await page.locator(".drawing .lid").isVisible());
+    await page.locator(".drawing .lid").waitFor();
     await click(page, "What is wrong?");
     await sees(page, ".findings", "Privacy mode is on.");
     await set(page, "Privacy mode", "off", "Set privacy", "Setting privacy");
@@ -145,9 +145,11 @@ export const tests = {
     await page.getByRole("button", { name: "Jam pan servo" }).click();
     await page.locator(".aims input").first().fill("8000");
     await page.locator(".bubble[data-kind=bad]").waitFor();
-    const where = await page.locator(".pose").textContent();
-    const aim = await page.locator(".aims .reading").first().textContent();
-    assert.ok(where.startsWith(`head ${aim} across`), `${where}, and the aim is ${aim}`);
+    // The aim is where it stands: both are told as it comes to rest.
+    await until(async () => {
+      const aim = await page.locator(".aims .reading").first().textContent();
+      return (await page.locator(".pose").textContent()).startsWith(`head ${aim} across`);
+    });
     await end({ camera, page });
   },
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { click, close, end, meaning, phone, sees, startCamera } from "./harness.mjs";
+import { click, close, end, meaning, phone, sees, startCamera, until } from "./harness.mjs";
 
 export const tests = {
   async "what is switched in the router's list is switched in the air, also of two networks with one name"(world) {
@@ -69,7 +69,7 @@ export const tests = {
     await click(page, `Edit ${name}`);
     await click(page, "Remove");
     await sees(page, "#router .note", `${name} is removed`);
-    assert.equal(await page.locator(".network").count(), 3);
+    await until(async () => (await page.locator(".network").count()) === 3);
     await meaning(page, "looking for Wi-Fi");
     await end({ camera, page });
   },

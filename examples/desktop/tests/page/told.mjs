@@ -152,7 +152,7 @@ export const tests = {
     await page.getByLabel("only this access point").check();
     await click(page, "Set up");
     await online(page);
-    assert.match(await exported(page), /^controller setup HomeNet "correct horse" security wpa2 seen-on 2.4 at 02:ca:3e:2a:00:00$/m);
+    assert.match((await exported(page)).text, /^controller setup HomeNet "correct horse" security wpa2 seen-on 2.4 at 02:ca:3e:2a:00:00$/m);
     await end({ camera, page });
   },
 };

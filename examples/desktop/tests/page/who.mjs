@@ -28,7 +28,7 @@ async function reveal(page, name) {
 
 /** Nothing that is kept or shown has the code. */
 async function isNowhere(page, code) {
-  const story = await exported(page);
+  const { text: story } = await exported(page);
   for (const text of [story, await page.locator("body").textContent()]) {
     assert.ok(!text.replaceAll("-", "").includes(code.replaceAll("-", "")), text);
   }
@@ -67,7 +67,7 @@ export const tests = {
     await page.keyboard.press("Enter");
     await online(page);
     await find("in this phone’s network");
-    const story = await exported(page);
+    const { text: story } = await exported(page);
     assert.ok(!story.includes("CAMERA:") && !story.includes("WIFI:"), story);
     await end({ camera, page });
   },

@@ -65,13 +65,14 @@ export function chip({ flash, random, watchdog, fail }) {
   return { m, usb, dog };
 }
 
-// A small generator (xorshift32) of bits.
+// A small generator (xorshift32) of bits. Where it is stands in a field, for whoever goes back to it.
 export function bits(seed) {
-  let x = seed | 1;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return (x >>> 16) & 1;
+  const next = () => {
+    next.x ^= next.x << 13;
+    next.x ^= next.x >>> 17;
+    next.x ^= next.x << 5;
+    return (next.x >>> 16) & 1;
   };
+  next.x = seed | 1;
+  return next;
 }
