@@ -1,6 +1,7 @@
 //! How a head travels (R60), beside a trapezoid of speed as physics has it; and
 //! what it knows of the play of its gears.
 
+use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::{Aim, Homes, PanTilt};
 use camera_fsm::profile::{ALL, AxisLimits, MotionLimits, REFERENCE};
 use camera_fsm::time::Instant;
@@ -305,6 +306,19 @@ fn r60_who_stops_a_head_that_brakes_lets_it_brake() {
         let knows = stopped.uncertainty(&limits) == own;
         assert_eq!(knows, stopped_ms <= brakes_ms, "after {stopped_ms} ms");
     }
+}
+
+#[test]
+fn r61_a_head_that_has_found_its_home_knows_where_it_stands() {
+    let limits = with_play(PLAY_CDEG);
+    let (mut head, now) = stands_at(3_000, &limits);
+    head.stalled(now, Axis::Pan, true);
+    head.stalled(now, Axis::Pan, false);
+    head.stands_home();
+    assert!(!head.is_moving(now));
+    assert_eq!(head.pose(now), Pose::HOME);
+    let own = Cdeg(limits.uncertainty_cdeg.into());
+    assert_eq!(head.uncertainty(&limits), own);
 }
 
 #[test]

@@ -17,7 +17,7 @@ from camera_client.messages import codes
 from camera_client.messages.settings import Privacy
 from camera_client.settings_file import BadSettings
 from tests.conftest import Owned
-from tests.virtual import HOME_PASSWORD, VirtualCamera
+from tests.virtual import HOME_PASSWORD, PATIENCE_S, VirtualCamera
 
 
 async def run(keys: Path, *words: str, said: str = "") -> str:
@@ -29,7 +29,8 @@ async def run(keys: Path, *words: str, said: str = "") -> str:
         stdout=PIPE,
         stderr=STDOUT,
     )
-    output, _ = await process.communicate(said.encode())
+    async with asyncio.timeout(PATIENCE_S):
+        output, _ = await process.communicate(said.encode())
     return output.decode()
 
 
@@ -56,7 +57,7 @@ async def test_a_camera_from_the_command_line(
     assert "unix_s none" in await run(keys, "time")
     assert await run(keys, "set-time") == ""
     assert "unix_s 1" in await run(keys, "time")
-    assert await run(keys, "walk-test", "60") == ""
+    assert await run(keys, "walk-test", "600") == ""
     assert "walk_test" in await run(keys, "status")
     assert await run(keys, "audio-test", "1") == "it has heard its tone\n"
     assert "NoSuchPreset" in await run(keys, "patrol", "start")

@@ -8,14 +8,15 @@ from camera_client.errors import Refused
 from camera_client.messages import replies, requests, settings
 from camera_client.messages.codes import Refusal
 from tests.conftest import Owned, refusal
+from tests.virtual import PATIENCE_S, SPEED
 
 
 async def test_moving(owned: Owned) -> None:
     link = owned.connection
 
     async def arrive(moving: replies.Moving) -> None:
-        await asyncio.sleep(moving.arrives_in_ms / 1000 / 20)
-        async with asyncio.timeout(5):
+        await asyncio.sleep(moving.arrives_in_ms / 1000 / SPEED)
+        async with asyncio.timeout(PATIENCE_S):
             while (position := await link.request(requests.Position())).moving:
                 await asyncio.sleep(0.02)
         assert abs(position.pan - moving.pan) <= position.uncertainty

@@ -11,6 +11,7 @@ from camera_client.messages import codes, replies, requests, settings
 from camera_client.messages.base import ListRequest
 from camera_client.messages.codes import Refusal, ResetScope
 from tests.conftest import Owned, refusal
+from tests.virtual import PATIENCE_S
 
 
 async def test_a_reset_takes_two_steps(online: Owned) -> None:
@@ -52,7 +53,7 @@ async def test_a_reset_of_settings_keeps_keys_and_network(online: Owned) -> None
     losses = await link.request(requests.ResetRequest(ResetScope.KEEP_NETWORK))
     await link.request(requests.ResetConfirm(losses.token))
     with pytest.raises(LinkLost):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 await link.request(requests.Status())
     async with await online.camera.resume(online.owner) as later:

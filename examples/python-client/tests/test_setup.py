@@ -8,11 +8,11 @@ from camera_client.client import Connection
 from camera_client.messages import codes, replies, requests
 from camera_client.messages.codes import Refusal
 from tests.conftest import Owned, home, refusal
-from tests.virtual import HOME
+from tests.virtual import HOME, PATIENCE_S
 
 
 async def eventually(connection: Connection, state: codes.CameraState) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while (await connection.request(requests.Status())).state != state:
             await asyncio.sleep(0.05)
 

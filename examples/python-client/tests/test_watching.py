@@ -9,6 +9,7 @@ from camera_client.client import Camera
 from camera_client.messages import codes, notices, replies, requests, settings
 from camera_client.messages.codes import Role
 from tests.conftest import Owned
+from tests.virtual import PATIENCE_S
 
 
 async def test_watching_has_no_gaps(owned: Owned) -> None:
@@ -18,7 +19,8 @@ async def test_watching_has_no_gaps(owned: Owned) -> None:
     for place in range(8):
         preset = settings.Preset(place, b"here", 100 * place, 0)
         await owned.connection.request(preset)
-    heard = [await link.notice() for _ in range(12)]
+    async with asyncio.timeout(PATIENCE_S):
+        heard = [await link.notice() for _ in range(12)]
     assert [notice.id for notice in heard] == list(range(1, 13))
 
 
@@ -31,7 +33,7 @@ async def test_watching(owned: Owned) -> None:
         changed = notices.Controller(
             codes.ControllerChange.CHANGED, owned.owner.key_id, b"mobile", Role.OWNER
         )
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while await anext(watched) != changed:
                 pass
 
@@ -44,7 +46,7 @@ async def test_watching_goes_on_after_a_restart(online: Owned) -> None:
     ):
         assert type(await anext(watched)) is replies.Status
         await client.request(requests.Restart())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while type(await anext(watched)) is not replies.Status:
                 pass
         assert (await client.request(requests.Info())).serial.decode() == camera.serial

@@ -19,13 +19,24 @@ import { idle } from './stories/idle.mjs';
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH, process.env.CAMERA_CTL);
 const wanted = process.argv.slice(2);
 const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...radio, ...camctl, ...idle };
+// Longer than any story takes on a slow machine: one that waits for ever fails, and the others are told.
+const STORY_MS = 900_000;
+
+function within(ms, story) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(reject, ms, new Error(`it is not over after ${ms / 60_000} min`));
+  });
+  return Promise.race([story, late]).finally(() => clearTimeout(timer));
+}
+
 let failed = 0;
 for (const [name, tell] of Object.entries(stories)) {
   if (wanted.length && !wanted.some((word) => name.includes(word))) continue;
   const began = process.cpuUsage();
   let said;
   try {
-    said = `ok      ${name}: ${await tell(bench)}`;
+    said = `ok      ${name}: ${await within(STORY_MS, tell(bench))}`;
   } catch (error) {
     failed += 1;
     said = `FAILED  ${name}: ${process.env.TRACE ? error.stack : error.message}`;
