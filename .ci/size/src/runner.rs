@@ -40,7 +40,7 @@ pub(crate) fn all() -> ! {
     let (button, led) = (PinButton::active_low(Pin), PinLed::active_high(Pin));
     let board = Least::new(button, led, Flash, Rng);
     let mut runner = Runner::new(black_box(board), &REFERENCE, LAYOUT, now());
-    runner.boot(now());
+    runner.boot();
     loop {
         black_box(runner.turn(now()));
         runner.work(now());

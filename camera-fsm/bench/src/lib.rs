@@ -1,6 +1,7 @@
 //! What the machine costs, and a small reset core beside its peers. See README.md.
 #![no_std]
 
+pub mod lives;
 pub mod machine;
 pub mod reset_core;
 pub mod two_pins;

@@ -1,157 +1,42 @@
-//! The whole machine: what a step costs when nothing is due, and what its
-//! dearest steps cost.
+//! The whole machine, and what can happen to it.
 
 use core::hint::black_box;
 
 use camera_fsm::action::{Action, OpId, ResetRecord};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic};
+use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Topic, Trial};
 use camera_fsm::levels::Pose;
 use camera_fsm::motion_detection::grid::Cells;
 use camera_fsm::motion_detection::{PlacedZone, ZoneSet, zone::Zone};
-use camera_fsm::profile::REFERENCE;
+use camera_fsm::power::{BootCause, PowerRecord};
+use camera_fsm::profile::{Profile, REFERENCE};
 use camera_fsm::schedule::Schedule;
 use camera_fsm::settings::{Effect, Stops};
 use camera_fsm::time::Instant;
 use camera_proto::message::{self, PatrolStop, ScheduleEntry};
 use camera_proto::time_zone::PosixZone;
 use camera_proto::vocab::{
-    Cdeg, RecordingMode, ResetCause, ResetScope, ResetToken, Role, ScheduleKind, SettingId, Speed,
-    StorageChoice, Velocity,
-};
-use measure::{Subject, step};
-
-pub const SUBJECTS: [Subject<Camera>; 7] =
-    [Subject::NOTHING, IDLE, BUTTON, OWNER, HEAD, EYES, ANYTHING];
-
-/// Steps before anything is due.
-pub const IDLE: Subject<Camera> = Subject {
-    name: "nothing is due",
-    steps: &[step("idle step", tick)],
-};
-
-/// From the factory to a reset by the button.
-const BUTTON: Subject<Camera> = Subject {
-    name: "the button",
-    steps: &[
-        step("boot", boot),
-        step("setup opens by itself", |camera| tick_after(camera, 3000)),
-        step("its network is up", done),
-        step("button down", down),
-        step("debounced", |camera| tick_after(camera, 20)),
-        step("hold for setup shows", |camera| tick_after(camera, 2000)),
-        step("hold in the gap shows", |camera| tick_after(camera, 1000)),
-        step("hold for reset shows", |camera| tick_after(camera, 2000)),
-        step("button up", up),
-        step("a reset begins", |camera| tick_after(camera, 20)),
-        step("its intent is saved", done),
-        step("a sector is erased", done),
-        step("the other one is", done),
-        step("they are read back", done),
-        step("and formatted", done),
-        step("the receipt is saved", done),
-        step("", |camera| *camera = Camera::default()),
-        step("boot within a reset", boot_within_reset),
-    ],
-};
-
-/// What an owner asks of a camera on its network.
-const OWNER: Subject<Camera> = Subject {
-    name: "an owner",
-    steps: &[
-        step("boot with a network", boot_owned),
-        step("joined", joined),
-        step("status", status),
-        step("move", moved),
-        step("tick of a moving head", |camera| tick_after(camera, 100)),
-        step("move elsewhere", moved_back),
-        step("move slowly", moved_slowly),
-        step("", |camera| tick_after(camera, 600)),
-        step("stop", stop),
-        step("", |camera| tick_after(camera, 10_000)),
-        step("what a reset would erase", reset),
-        step("network lost", lost),
-        step("its LED goes on", |camera| tick_after(camera, 200)),
-        step("the router is silent", silent),
-        step("it tries again", |camera| tick_after(camera, 2_000)),
-    ],
-};
-
-/// A head that never comes to rest before it is told something else.
-const HEAD: Subject<Camera> = Subject {
-    name: "the head",
-    steps: &[
-        step("", boot_owned),
-        step("", joined),
-        step("turn on", |camera| turn_on(camera, 100)),
-        step("", |camera| tick_after(camera, 600)),
-        step("turn back", |camera| turn_on(camera, -100)),
-        step("", |camera| tick_after(camera, 300)),
-        step("move while it brakes", moved),
-        step("", |camera| tick_after(camera, 600)),
-        step("turn on while it moves", |camera| turn_on(camera, -100)),
-        step("", |camera| tick_after(camera, 600)),
-        step("its controller is gone", gone),
-        step("", |camera| tick_after(camera, 10_000)),
-        step("", down),
-        step("", |camera| tick_after(camera, 6_000)),
-        step("", moved),
-        step("", |camera| tick_after(camera, 600)),
-        step("", up),
-        step("a reset begins while it moves", |camera| {
-            tick_after(camera, 20);
-        }),
-    ],
-};
-
-/// What an owner can set, all of it kept: zones, times, a patrol, a time zone
-/// whose clocks change.
-const EYES: Subject<Camera> = Subject {
-    name: "the eyes",
-    steps: &[
-        step("", boot_set),
-        step("", joined),
-        step("it is told the time", set_time),
-        step("", |camera| (0..5).for_each(|_| tick_after(camera, 1))),
-        step("where it moves", |camera| {
-            black_box(camera.device.hit(black_box(&Cells::EVERYWHERE)));
-        }),
-        step("motion", seen),
-        step("motion again", seen),
-        step("its recording ends", |camera| tick_after(camera, 20_000)),
-        step("", |camera| camera.ask(Ask::Clear(SettingId::NIGHT_VISION))),
-        step("", |camera| camera.now = camera.now.after(86_400_000)),
-        step("another setting is kept", done),
-        step("a year of its time zone", |camera| tick_after(camera, 1)),
-        step("the next year", |camera| tick_after(camera, 1)),
-        step("the last of them", |camera| tick_after(camera, 1)),
-        step("a schedule of recordings", |camera| tick_after(camera, 1)),
-        step("a schedule of alerts", |camera| tick_after(camera, 1)),
-        step("a patrol begins", |camera| camera.ask(Ask::RunPatrol(true))),
-        step("", |camera| tick_after(camera, 30_000)),
-        step("it goes on", |camera| tick_after(camera, 30_000)),
-        step("privacy", |camera| {
-            let privacy = Effect::Privacy(true);
-            camera.ask(Ask::Set(SettingId::PRIVACY, privacy));
-        }),
-        step("it is kept", done),
-    ],
-};
-
-/// Any input there is, and what a link asks besides: for its size alone.
-const ANYTHING: Subject<Camera> = Subject {
-    name: "all of it",
-    steps: &[step("anything", anything)],
+    Band, Cdeg, PairingSecret, RecordingMode, ResetCause, ResetScope, ResetToken, Role,
+    ScheduleKind, SettingId, Speed, StorageChoice, Velocity,
 };
 
 /// A machine, and the operation it waits for.
 pub struct Camera {
-    device: Device,
-    now: Instant,
+    pub(crate) device: Device,
+    pub(crate) now: Instant,
     op: Option<OpId>,
 }
 
 impl Camera {
+    pub(crate) fn of(profile: &'static Profile) -> Self {
+        let now = Instant::from_millis(1_000);
+        Self {
+            device: Device::new(profile, now, PinLevel::Up),
+            now,
+            op: None,
+        }
+    }
+
     /// On its network, with nothing to do.
     pub fn online() -> Self {
         let mut camera = Self::default();
@@ -162,23 +47,29 @@ impl Camera {
         camera
     }
 
-    fn step(&mut self, input: Input<'_>) {
+    pub(crate) fn step(&mut self, input: Input<'_>) {
         let step = self.device.step(self.now, input);
         black_box(&step);
-        if let Some(Action::Store { op, .. } | Action::Radio { op, .. }) = step.actions.last() {
+        if let Some(Action::Store { op, .. } | Action::Radio { op, .. } | Action::FindHome { op }) =
+            step.actions.last()
+        {
             self.op = Some(*op);
         }
     }
 
     /// Lays the question where the step reads it: to copy it there is no part of that.
     #[inline(always)]
-    fn ask(&mut self, ask: Ask) {
+    pub(crate) fn ask(&mut self, ask: Ask) {
         self.step(Input::Request {
             client: ClientId(0),
             id: 1,
             role: Role::OWNER,
             ask,
         });
+    }
+
+    pub(crate) fn boot(&mut self, stored: &Stored) {
+        self.step(Input::Boot(stored));
     }
 
     fn end(&mut self, result: OpResult) {
@@ -190,16 +81,11 @@ impl Camera {
 
 impl Default for Camera {
     fn default() -> Self {
-        let now = Instant::from_millis(1_000);
-        Self {
-            device: Device::new(&REFERENCE, now, PinLevel::Up),
-            now,
-            op: None,
-        }
+        Self::of(&REFERENCE)
     }
 }
 
-fn anything(camera: &mut Camera) {
+pub(crate) fn anything(camera: &mut Camera) {
     let now = camera.now;
     let _ = black_box(camera.device.step(now, black_box(Input::Tick)));
     black_box(camera.device.hit(black_box(&Cells::EVERYWHERE)));
@@ -208,31 +94,32 @@ fn anything(camera: &mut Camera) {
     black_box(camera.device.losses(ResetScope::Everything));
 }
 
-fn tick(camera: &mut Camera) {
+pub(crate) fn tick(camera: &mut Camera) {
     camera.step(Input::Tick);
 }
 
-fn tick_after(camera: &mut Camera, ms: u32) {
+pub(crate) fn tick_after(camera: &mut Camera, ms: u32) {
     camera.now = camera.now.after(ms);
     tick(camera);
 }
 
-fn boot(camera: &mut Camera) {
+pub(crate) fn boot(camera: &mut Camera) {
     camera.step(Input::Boot(&Stored::BLANK));
 }
 
-fn boot_owned(camera: &mut Camera) {
-    const OWNED: &Stored = &Stored {
-        network: true,
-        controllers: 1,
-        owners: 1,
-        ..Stored::BLANK
-    };
-    camera.step(Input::Boot(OWNED));
+const OWNED: Stored = Stored {
+    network: true,
+    controllers: 1,
+    owners: 1,
+    ..Stored::BLANK
+};
+
+pub(crate) fn boot_owned(camera: &mut Camera) {
+    camera.boot(&OWNED);
 }
 
-fn boot_within_reset(camera: &mut Camera) {
-    const BEGUN: &Stored = &Stored {
+pub(crate) fn boot_within_reset(camera: &mut Camera) {
+    camera.boot(&Stored {
         reset: Some(ResetRecord {
             epoch: 1,
             count: 1,
@@ -241,49 +128,45 @@ fn boot_within_reset(camera: &mut Camera) {
             finished: false,
             unbind_owed: true,
         }),
-        network: true,
-        controllers: 1,
-        owners: 1,
-        ..Stored::BLANK
-    };
-    camera.step(Input::Boot(BEGUN));
+        ..OWNED
+    });
 }
 
-fn done(camera: &mut Camera) {
+pub(crate) fn done(camera: &mut Camera) {
     camera.end(OpResult::Done);
 }
 
-fn joined(camera: &mut Camera) {
+pub(crate) fn joined(camera: &mut Camera) {
     camera.end(OpResult::Joined {
         internet: true,
         rssi_dbm: -50,
     });
 }
 
-fn lost(camera: &mut Camera) {
+pub(crate) fn lost(camera: &mut Camera) {
     camera.step(Input::LinkLost);
 }
 
-fn silent(camera: &mut Camera) {
+pub(crate) fn silent(camera: &mut Camera) {
     camera.end(OpResult::HandshakeTimeout {
         rssi_dbm: -80,
         driver_code: 0,
     });
 }
 
-fn down(camera: &mut Camera) {
+pub(crate) fn down(camera: &mut Camera) {
     camera.step(Input::Button(PinLevel::Down));
 }
 
-fn up(camera: &mut Camera) {
+pub(crate) fn up(camera: &mut Camera) {
     camera.step(Input::Button(PinLevel::Up));
 }
 
-fn status(camera: &mut Camera) {
+pub(crate) fn status(camera: &mut Camera) {
     camera.ask(Ask::Tell(Topic::Status));
 }
 
-fn moved(camera: &mut Camera) {
+pub(crate) fn moved(camera: &mut Camera) {
     camera.ask(Ask::MoveAbsolute {
         pan: Some(Cdeg(9_000)),
         tilt: Some(Cdeg(4_000)),
@@ -291,7 +174,7 @@ fn moved(camera: &mut Camera) {
     });
 }
 
-fn moved_back(camera: &mut Camera) {
+pub(crate) fn moved_back(camera: &mut Camera) {
     camera.ask(Ask::MoveAbsolute {
         pan: Some(Cdeg(-9_000)),
         tilt: Some(Cdeg(0)),
@@ -299,7 +182,7 @@ fn moved_back(camera: &mut Camera) {
     });
 }
 
-fn moved_slowly(camera: &mut Camera) {
+pub(crate) fn moved_slowly(camera: &mut Camera) {
     camera.ask(Ask::MoveAbsolute {
         pan: Some(Cdeg(9_000)),
         tilt: Some(Cdeg(4_000)),
@@ -307,18 +190,18 @@ fn moved_slowly(camera: &mut Camera) {
     });
 }
 
-fn stop(camera: &mut Camera) {
+pub(crate) fn stop(camera: &mut Camera) {
     camera.ask(Ask::Stop);
 }
 
-fn reset(camera: &mut Camera) {
+pub(crate) fn reset(camera: &mut Camera) {
     camera.ask(Ask::ResetRequest {
         scope: ResetScope::Everything,
         token: ResetToken([1; 8]),
     });
 }
 
-fn turn_on(camera: &mut Camera, percent: i8) {
+pub(crate) fn turn_on(camera: &mut Camera, percent: i8) {
     camera.ask(Ask::MoveContinuous {
         pan: Velocity(percent),
         tilt: Velocity(percent),
@@ -326,11 +209,11 @@ fn turn_on(camera: &mut Camera, percent: i8) {
     });
 }
 
-fn gone(camera: &mut Camera) {
+pub(crate) fn gone(camera: &mut Camera) {
     camera.step(Input::Disconnected(ClientId(0)));
 }
 
-fn boot_set(camera: &mut Camera) {
+pub(crate) fn boot_set(camera: &mut Camera) {
     let mut stored = Stored {
         network: true,
         controllers: 1,
@@ -378,13 +261,65 @@ fn boot_set(camera: &mut Camera) {
     camera.step(Input::Boot(&stored));
 }
 
-fn set_time(camera: &mut Camera) {
+pub(crate) fn set_time(camera: &mut Camera) {
     // Sunday, 15 November 2026, 6:30 in Santiago: the clocks change next in April.
     let unix_s = 1_794_735_000;
     camera.ask(Ask::SetTime { unix_s });
 }
 
-fn seen(camera: &mut Camera) {
+pub(crate) fn seen(camera: &mut Camera) {
     camera.now = camera.now.after(100);
     camera.step(Input::Moved((0..8).fold(ZoneSet::NONE, ZoneSet::with)));
+}
+
+/// The password's length is all that matters of it here.
+pub(crate) const TRIAL: Trial = Trial {
+    passphrase_len: 12,
+    is_raw_key: false,
+    security: None,
+    allow_no_internet: false,
+    seen_on: Band::Unknown,
+};
+
+pub(crate) fn tried(camera: &mut Camera) {
+    let by = PairingSecret::CODE;
+    camera.ask(Ask::PairAttempt { by });
+}
+
+/// It has crashed so often before, and once more.
+pub(crate) const fn after_crashes(crashes: u8) -> Stored {
+    Stored {
+        power: PowerRecord { cycles: 0, crashes },
+        cause: BootCause::Crash,
+        ..OWNED
+    }
+}
+
+/// It was switched on and off so often before.
+pub(crate) const fn switched_on_and_off(cycles: u8) -> Stored {
+    Stored {
+        power: PowerRecord { cycles, crashes: 0 },
+        ..OWNED
+    }
+}
+
+/// Sets it to what it is, or all of the picture, while the head moves.
+pub(crate) fn set_moving(camera: &mut Camera, setting: SettingId) {
+    (0..5).for_each(|_| tick_after(camera, 1));
+    turn_on(camera, 100);
+    tick_after(camera, 300);
+    turn_on(camera, -100);
+    tick_after(camera, 100);
+    let values = camera.device.settings().values();
+    let effect = match setting {
+        SettingId::PATROL => Effect::Patrol(values.patrol),
+        SettingId::ALERT_SCHEDULE => Effect::Schedule(values.alert_times),
+        SettingId::TIME_ZONE => Effect::TimeZone(values.time_zone),
+        SettingId::NIGHT_VISION => Effect::NightLight(values.night_light),
+        _ => Effect::Zone(PlacedZone {
+            zone: Zone::PICTURE,
+            preset: None,
+        }),
+    };
+    camera.ask(Ask::Set(setting, effect));
 }

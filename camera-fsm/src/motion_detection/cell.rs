@@ -21,6 +21,8 @@ const DEVIATIONS: u32 = 4;
 const FLOOR: u32 = 1 << 8;
 /// And this part of its brightness: lenses breathe, and light is never still.
 const PART: u32 = 32;
+/// Whoever comes strays so many times as far as that, where they end.
+const FAR: u32 = 3;
 /// A cell full of leaves shall calm down, but never become blind.
 const NOISE_MAX: Level = 4 << 8;
 
@@ -83,6 +85,13 @@ impl Cell {
             true if strays(lit(level(before), gain)) => Sight::Jumped,
             true => Sight::Other,
         }
+    }
+
+    /// Whether it strays by far.
+    pub(super) fn is_far(&self, now: u8, gain: Gain) -> bool {
+        let expected = lit(self.background, gain);
+        let strays = u32::from(level(now).abs_diff(expected));
+        strays > self.bound(expected, gain) * FAR
     }
 
     /// How far it may stray. The brighter it is, the more of it may be white

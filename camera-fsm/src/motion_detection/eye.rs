@@ -11,11 +11,14 @@
 //!   taken out. After a change of light, of 1/64 or in many cells at once, a
 //!   cell must for some looks differ from the look before too; after a large one
 //!   (by a quarter, or in half of the picture), the eye learns anew.
+//! - **Lamps**: so it is after a few cells changed at once where all was quiet, if
+//!   none of them differs by far from what is beside them: the light of a lamp fades
+//!   out, and things have edges.
 //! - **Motion**: a cell that differs, when it or one beside it did so in one of
 //!   the two looks before: a flash and a bad pixel are none, a runner is.
 //!
 //! A look is 11 walks over the cells for the median (by bisection: no list, no
-//! division) and two more. It takes 5 to 10 looks a second.
+//! division) and two more; one more for what may be a lamp. It takes 5 to 10 looks a second.
 
 use super::cell::{Cell, Gain, Pace, SAME, Sight};
 use super::grid::{COLUMNS, Cells, Luma, ROWS};
@@ -28,6 +31,8 @@ pub const LEARNING_LOOKS: u8 = 16;
 const UNSETTLING_PART: u32 = 64;
 /// So does a change in this many cells at once: somebody walks into a few.
 const UNSETTLING_CELLS: u32 = 16;
+/// And in this many, if they have no edge.
+const LAMP_CELLS: u32 = 4;
 /// For how many looks.
 const UNSETTLED_LOOKS: u8 = 3;
 
@@ -119,7 +124,7 @@ impl Eye {
         if !same_noise || seen.differ.count() > MOST_CELLS {
             return self.begin(luma);
         }
-        let differ = self.settle(gain, &seen);
+        let differ = self.settle(luma, gain, &seen);
         self.learn(luma, gain, &seen);
         if self.is_learning() {
             self.looks += 1;
@@ -180,17 +185,32 @@ impl Eye {
 
     /// Counts the looks since the light has changed; which cells differ, as far
     /// as can be said in this one.
-    fn settle(&mut self, gain: Gain, seen: &Seen) -> Cells {
-        let [last, _] = self.differed;
+    fn settle(&mut self, luma: &Luma, gain: Gain, seen: &Seen) -> Cells {
+        let [last, one_before] = self.differed;
         let at_once = seen.jumped.without(last).count();
+        let is_quiet = last.or(one_before).is_none();
         self.settled = self.settled.saturating_add(1);
-        if gain.abs_diff(SAME) > SAME / UNSETTLING_PART || at_once > UNSETTLING_CELLS {
+        if gain.abs_diff(SAME) > SAME / UNSETTLING_PART
+            || at_once > UNSETTLING_CELLS
+            || is_quiet && at_once >= LAMP_CELLS && !self.has_edge(luma, gain, seen.differ)
+        {
             self.settled = 0;
         }
         match self.settled < UNSETTLED_LOOKS {
             true => seen.jumped,
             false => seen.differ,
         }
+    }
+
+    /// Whether any of these cells differs by far beside one that does not differ.
+    fn has_edge(&self, luma: &Luma, gain: Gain, differ: Cells) -> bool {
+        let beside = Cells::EVERYWHERE.without(differ).with_neighbours();
+        let rim = differ.and(beside);
+        let mut rows = self.cells.iter().zip(&luma.0).enumerate();
+        rows.any(|(row, (cells, luma))| {
+            let mut cells = cells.iter().zip(luma).enumerate();
+            cells.any(|(column, (cell, now))| rim.has(column, row) && cell.is_far(*now, gain))
+        })
     }
 
     fn learn(&mut self, luma: &Luma, gain: Gain, seen: &Seen) {

@@ -168,12 +168,16 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        let aim = Aim::at(Pose::HOME, Speed(0), limits)?;
+        if !limits.pan.has_servo() && !limits.tilt.has_servo() {
+            return Err(Refusal::NO_SERVO);
+        }
         // Home lies within the limits.
         if self.is_stalled() {
             return Err(Refusal::STALLED);
         }
-        self.go(now, &aim, limits);
+        self.begin(now);
+        self.pan.go_home(&limits.pan);
+        self.tilt.go_home(&limits.tilt);
         Ok(())
     }
 

@@ -91,6 +91,14 @@ impl Servo {
         }
     }
 
+    /// It is sent straight ahead, if it is there at all.
+    pub(super) fn go_home(&mut self, limits: &AxisLimits) {
+        self.velocity = Velocity(0);
+        if limits.has_servo() {
+            self.redirect(0, Speed(0), limits);
+        }
+    }
+
     fn redirect(&mut self, to: i32, speed: Speed, limits: &AxisLimits) {
         self.rests_ms = self.motion.redirect(self.rests_ms, to, speed, limits);
     }

@@ -26,6 +26,18 @@ pub(crate) enum Light {
     Side(f32),
     /// A lamp that lights but a corner.
     Corner(f32),
+    /// The same at a place, in parts of the picture, with so large a cone.
+    Lamp {
+        right: f32,
+        down: f32,
+        cone: f32,
+        more: f32,
+    },
+    /// A lamp in a corner that is dimmed up within a second, and down again.
+    Dimmed(f32),
+    /// Headlights through the window: a bright patch with edges goes along the
+    /// wall within two seconds.
+    Headlights(f32),
     /// Mains at 100 pulses a second through a rolling shutter: so deep, and so
     /// many turns of it from look to look. From the beginning.
     Bands(f32, f32),
@@ -208,6 +220,25 @@ impl Light {
             Self::Corner(more) => {
                 let off = (right * right + down * down) * 12.0;
                 1.0 + (lit(1.0 + more) - 1.0) / (1.0 + off * off)
+            }
+            Self::Lamp {
+                right: at_right,
+                down: at_down,
+                cone,
+                more,
+            } => {
+                let (across, along) = (right - at_right, (down - at_down) * 0.75);
+                let off = (across * across + along * along) / (cone * cone);
+                1.0 + (lit(1.0 + more) - 1.0) / (1.0 + off * off)
+            }
+            Self::Dimmed(more) => {
+                let off = (right * right + down * down) * 12.0;
+                1.0 + more * seconds.min(1.0).min((7.0 - seconds).max(0.0)) / (1.0 + off * off)
+            }
+            Self::Headlights(more) => {
+                let left = seconds / 2.0;
+                let falls = (left..left + 0.2).contains(&right) && (0.05..0.35).contains(&down);
+                if falls { 1.0 + more } else { 1.0 }
             }
             Self::Hunting(depth) => 1.0 + depth * wave(seconds * 0.5),
         }

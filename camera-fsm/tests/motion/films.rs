@@ -34,6 +34,16 @@ const fn lit(name: &'static str, looks: u32, light: Light) -> Film {
     }
 }
 
+const fn lamp(name: &'static str, [right, down]: [f32; 2], cone: f32, more: f32) -> Film {
+    let light = Light::Lamp {
+        right,
+        down,
+        cone,
+        more,
+    };
+    lit(name, 160, light)
+}
+
 const fn taken(name: &'static str, looks: u32, sensor: Sensor) -> Film {
     Film {
         sensor,
@@ -111,7 +121,7 @@ pub(crate) const FOUND: [Film; 19] = [
 ];
 
 /// Nothing moves in them.
-pub(crate) const SILENT: [Film; 21] = [
+pub(crate) const SILENT: [Film; 27] = [
     taken("noise, day", 160, DAY),
     taken("noise, indoor", 160, INDOOR),
     taken("noise, dim", 160, DIM),
@@ -126,6 +136,12 @@ pub(crate) const SILENT: [Film; 21] = [
     lit("weak lamp to the left", 160, Light::Side(0.5)),
     lit("faint lamp to the left", 160, Light::Side(0.2)),
     lit("lamp in a corner", 160, Light::Corner(1.0)),
+    lit("small lamp in a corner", 160, Light::Corner(0.25)),
+    lamp("lamp on the shelf", [0.1, 0.3], 0.15, 0.15),
+    lamp("lamp on the floor", [0.8, 0.9], 0.2, 0.3),
+    lamp("narrow lamp in a corner", [0.0, 0.0], 0.2, 0.5),
+    lamp("narrow bright lamp in a corner", [0.0, 0.0], 0.2, 1.0),
+    lamp("wide lamp in the middle", [0.5, 0.4], 0.3, 0.25),
     lit("bands 5 %, leap", 160, Light::Bands(0.05, 0.5)),
     lit("bands 15 %, run", 160, Light::Bands(0.15, 0.23)),
     lit("bands 5 %, crawl", 320, Light::Bands(0.05, 0.01)),
@@ -150,10 +166,13 @@ pub(crate) const SILENT: [Film; 21] = [
 ];
 
 /// Nobody moves in them, but it is seen: what the eye cannot tell apart.
-pub(crate) const MISTAKEN: [Film; 2] = [
+pub(crate) const MISTAKEN: [Film; 5] = [
     Film {
         sway: 6.0,
         ..Film::of("curtain", 400)
     },
-    lit("small lamp in a corner", 160, Light::Corner(0.25)),
+    lamp("reading lamp, whose cone has an edge", [0.5, 0.4], 0.1, 0.5),
+    lamp("torch in a corner", [0.0, 0.0], 0.1, 2.0),
+    lit("small lamp, dimmed", 160, Light::Dimmed(0.25)),
+    lit("headlights along the wall", 160, Light::Headlights(0.5)),
 ];

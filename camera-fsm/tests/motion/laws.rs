@@ -245,3 +245,33 @@ fn r50_more_than_half_of_the_picture_is_another_one() {
         assert!(at > 0 || eye.is_learning(), "it learns anew");
     }
 }
+
+/// So much brighter in the middle of the picture, and by so much less a cell away.
+fn with_lamp(room: &Luma, more: u8, less_a_cell: u8) -> (Luma, Cells) {
+    let (mut lit, mut under) = (*room, Cells::NONE);
+    for (column, row) in every() {
+        let away = (column.abs_diff(8) + row.abs_diff(6)) as u8;
+        if away <= 2 {
+            lit.0[row][column] += more - less_a_cell * away;
+            under = under.with(column, row);
+        }
+    }
+    (lit, under)
+}
+
+#[test]
+fn r50_light_that_fades_out_does_not_move_and_what_has_an_edge_does() {
+    let room = Luma::even(100);
+    let (lamp, _) = with_lamp(&room, 16, 4);
+    let mut eye = knows(&room);
+    for at in 0..60 {
+        assert!(eye.look(&lamp).is_none(), "on {at}");
+    }
+    for at in 0..60 {
+        assert!(eye.look(&room).is_none(), "off {at}");
+    }
+    let (thing, there) = with_lamp(&room, 30, 0);
+    let mut eye = knows(&room);
+    assert_eq!(eye.look(&thing), Cells::NONE);
+    assert_eq!(eye.look(&thing), there);
+}

@@ -96,7 +96,7 @@ impl<B: Board> Runner<B> {
     /// the stack is no matter.
     pub fn start(board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let mut runner = Self::new(board, profile, layout, now);
-        runner.boot(now);
+        runner.boot();
         runner
     }
 
@@ -134,9 +134,11 @@ impl<B: Board> Runner<B> {
         }
     }
 
-    /// Boots the machine, which comes before the first [`turn`](Self::turn).
+    /// Boots the machine, which comes before the first [`turn`](Self::turn), at the instant that
+    /// [`new`](Self::new) was given: its times count from there, and not from when the store was mounted.
     #[inline(never)] // as `new`
-    pub fn boot(&mut self, now: Instant) {
+    pub fn boot(&mut self) {
+        let now = self.looked_at;
         let mut stored = *self.store.stored();
         stored.cause = self.board.boot_cause();
         self.open_recordings();

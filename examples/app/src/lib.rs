@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! let mut runner = Runner::new(board, &REFERENCE, layout(FLASH_BYTES), now());
-//! runner.boot(now());
+//! runner.boot();
 //! loop {
 //!     let wake_at = go_on(&mut runner, None, now);
 //!     wait_until(wake_at, or_something_happens);

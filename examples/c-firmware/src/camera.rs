@@ -70,7 +70,7 @@ pub unsafe extern "C" fn camera_start(
         let model = model.ok_or(CameraResult::OutOfRange)?;
         let layout = layout(CAMERA_FLASH_BYTES);
         let camera = place.write(Runner::new(board, model, layout, at(now_ms)));
-        camera.boot(at(now_ms));
+        camera.boot();
         Ok(())
     };
     // SAFETY: the caller's word.

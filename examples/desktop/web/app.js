@@ -84,7 +84,9 @@ function change(change) {
   tell("change", change, page.view);
 }
 
+/** What an answer has overtaken is not news any more. */
 function phoneSays(told) {
+  if (told.nth < page.phone.nth) return;
   page.phone = told;
   tell("phone", told);
 }

@@ -70,7 +70,7 @@ async fn main(spawner: Spawner) -> ! {
     lines.spawn(serve_uart(pins.serial).expect("it is spawned once"));
     lines.spawn(serve_usb(pins.usb).expect("it is spawned once"));
     let mut runner = Runner::new(board, &REFERENCE, LAYOUT, now());
-    runner.boot(now());
+    runner.boot();
     let mut terminal = Terminal::new(&CONSOLE).with_plan(console::PLAN);
     terminal.resume(runner.board());
     let mut said = None;

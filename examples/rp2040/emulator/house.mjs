@@ -49,7 +49,7 @@ export class House {
 
   // What is told is told once.
   forget() {
-    this.told = { led: this.settled, starts: this.board.starts.length, turnedAt: this.board.turnedAt, isOn: Boolean(this.board.m) };
+    this.told = { flash: this.board.flash.operations.length, led: this.settled, starts: this.board.starts.length, turnedAt: this.board.turnedAt, isOn: Boolean(this.board.m) };
     this.news = { orders: [], came: [], closed: [], text: '' };
   }
 
@@ -79,6 +79,7 @@ export class House {
       is_on: Boolean(board.m),
       starts: board.starts.length,
       led: board.led.slice(told.led, this.settled).map(({ ms, color }) => [ms, color]),
+      flash: board.flash.operations.slice(told.flash).map(({ ms, ns }) => [ms, ms + ns / 1e6]),
       pulses_us: [board.pulses[PIN.pan], board.pulses[PIN.tilt]],
       turned_at_ms: board.turnedAt,
       night_light: this.nightLight(),
@@ -184,9 +185,11 @@ export class House {
         this.saidAt = board.ms;
       };
     }
-    this.saidAt = board.ms;
+    const asked = board.ms;
+    this.saidAt = asked;
     usb.send(1, Buffer.from(`${command}\r`));
     board.run(ANSWERS_MS, () => !board.m || board.usb !== usb || (this.news.text.endsWith('\r\n') && board.ms > this.saidAt + SAID_ALL_MS));
+    return { asked_ms: asked };
   }
 
   do_store() {

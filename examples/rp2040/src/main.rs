@@ -121,7 +121,7 @@ async fn camera(board: Pico) {
     #[cfg(feature = "console")]
     let mut terminal = Terminal::new(&TERMINAL).with_plan(console::PLAN);
     let mut runner = Runner::new(board, &REFERENCE, LAYOUT, now());
-    runner.boot(now());
+    runner.boot();
     #[cfg(feature = "console")]
     terminal.resume(runner.board());
     loop {

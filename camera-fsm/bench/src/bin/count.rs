@@ -3,7 +3,8 @@
 
 #[cfg(target_os = "none")]
 mod image {
-    use bench::machine::{self, Camera};
+    use bench::lives;
+    use bench::machine::Camera;
     use bench::reset_core::Walk;
     use bench::two_pins::{self, Pins};
     use bench::{CORES, MACHINE, PINS, RESET_CORES};
@@ -26,9 +27,9 @@ mod image {
         let place = const { chosen(MACHINE, LIST, PLACE) };
         match place {
             0 => {}
-            1 => image::laps(&machine::IDLE, &mut Camera::online()),
+            1 => image::laps(&lives::IDLE, &mut Camera::online()),
             _ => image::once(
-                const { &machine::SUBJECTS[chosen(MACHINE, LIST, PLACE)] },
+                const { &lives::SUBJECTS[chosen(MACHINE, LIST, PLACE)] },
                 &mut Camera::default(),
             ),
         }

@@ -3,7 +3,8 @@
 
 #[cfg(target_os = "none")]
 mod image {
-    use bench::machine::{self, Camera};
+    use bench::lives;
+    use bench::machine::Camera;
     use bench::reset_core::Walk;
     use bench::two_pins::{self, Pins};
     use bench::{CORES, MACHINE, PINS, RESET_CORES};
@@ -14,7 +15,7 @@ mod image {
 
     static CORE: [Option<fn(&mut Walk)>; 16] = RESET_CORES[chosen(CORES, LIST, PLACE)].runs();
     static CAMERA: [Option<fn(&mut Camera)>; 16] =
-        machine::SUBJECTS[chosen(MACHINE, LIST, PLACE)].runs();
+        lives::SUBJECTS[chosen(MACHINE, LIST, PLACE)].runs();
     static TWO_PINS: [Option<fn(&mut Pins)>; 16] =
         two_pins::SUBJECTS[chosen(PINS, LIST, PLACE)].runs();
 

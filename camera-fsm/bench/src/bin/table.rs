@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::{env, fs, process};
 
-use bench::machine;
+use bench::lives;
 use bench::{CORES, MACHINE, PINS, RESET_CORES, reset_core, two_pins};
 use measure::tools::{self, Image, count, flash_of};
 
@@ -120,7 +120,7 @@ fn walk_bytes() -> u64 {
 }
 
 fn sizes() -> Vec<(String, u64)> {
-    let all = image(MACHINE, machine::SUBJECTS.len() - 1);
+    let all = image(MACHINE, lives::SUBJECTS.len() - 1);
     let bytes = flash_of(&all);
     let pins = image(PINS, two_pins::SUBJECTS.len() - 1);
     vec![
@@ -139,7 +139,7 @@ fn beside_the_core(image: &Image<'_>) -> u64 {
 
 fn steps() -> Vec<(String, u64)> {
     let mut steps = Vec::new();
-    let (_all_of_it, measured) = machine::SUBJECTS.split_last().expect("subjects");
+    let (_all_of_it, measured) = lives::SUBJECTS.split_last().expect("subjects");
     for (place, subject) in measured.iter().enumerate().skip(1) {
         let thumb = thumb_of(MACHINE, place);
         steps.extend(subject.named().map(|name| (name.to_owned(), thumb[name].0)));

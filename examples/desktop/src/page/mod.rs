@@ -37,6 +37,8 @@ pub struct Pages {
     /// The last value of every key of a change.
     view: serde_json::Map<String, Value>,
     told_phone: Value,
+    /// How many times something new was told of it: an answer may overtake what was told before it.
+    phones_told: u64,
     told_router: Value,
     flash: Value,
 }
@@ -95,6 +97,7 @@ impl Pages {
             beginning: Value::Null,
             view: serde_json::Map::new(),
             told_phone: Value::Null,
+            phones_told: 0,
             told_router: Value::Null,
             flash: Value::Null,
         }

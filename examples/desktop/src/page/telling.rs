@@ -61,8 +61,11 @@ impl Pages {
     }
 
     pub(super) fn tell_phone(&mut self, house: &House) {
-        let phone = facts::phone(&self.phone, house.camera.profile().has_button);
+        let mut phone = facts::phone(&self.phone, house.camera.profile().has_button);
+        phone["nth"] = json!(self.phones_told);
         if phone != self.told_phone {
+            self.phones_told += 1;
+            phone["nth"] = json!(self.phones_told);
             self.page.tell(&json!({ "phone": phone }));
             self.told_phone = phone;
         }

@@ -102,7 +102,7 @@ const TURN: [&str; 6] = ["move", "--continuous", "--tilt", "100", "--lease", "10
 #[test]
 fn r62_a_continuous_move_renews_its_lease_and_stops_in_the_end() {
     let paired = paired(usual);
-    let args = [&TURN[..], &["--for", "400ms"]].concat();
+    let args = [&TURN[..], &["--for", "2s"]].concat();
     let stands = paired.ok(&args);
     assert_eq!(stands, json!({ "pan": 0, "tilt": 0, "moving": false }));
     let asked = paired.camera.state.lock().unwrap().asked.clone();
@@ -113,7 +113,8 @@ fn r62_a_continuous_move_renews_its_lease_and_stops_in_the_end() {
         .iter()
         .filter(|request| request.starts_with("MoveContinuous"))
         .count();
-    assert!((3..=9).contains(&sent), "{asked:?}");
+    // At most each half of a lease; how many a slow machine is too late for, nobody knows.
+    assert!((3..=41).contains(&sent), "{asked:?}");
     assert!(asked.contains(&"Stop".to_owned()));
     assert_eq!(
         paired

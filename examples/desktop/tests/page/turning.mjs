@@ -142,6 +142,40 @@ export const tests = {
     await end({ camera, page });
   },
 
+  async "what was told before an answer, and comes after it, is not taken for the camera's reply"(world) {
+    const { camera, page } = await connected(world);
+    // Whoever carries the messages lets the answer to a question overtake what was told before, and keeps back what follows.
+    let [told, isOvertaken, kept] = [null, false, []];
+    let release;
+    await page.routeWebSocket(/\/ws/, (socket) => {
+      const toPage = (text) => (isOvertaken ? kept.push(text) : socket.send(text));
+      release = () => {
+        isOvertaken = false;
+        kept.splice(0).forEach(toPage);
+      };
+      const server = socket.connectToServer();
+      server.onMessage((text) => {
+        const { hello, phone, answer } = JSON.parse(text);
+        toPage(text);
+        if (answer?.phone?.reply === "pending") {
+          socket.send(JSON.stringify({ phone: told }));
+          isOvertaken = true;
+        }
+        told = phone ?? hello?.phone ?? told;
+      });
+    });
+    await page.reload();
+    await sees(page, ".badge", "connected");
+    await click(page, "Status");
+    await until(() => isOvertaken);
+    // The page has heard all of that once it answers.
+    await page.evaluate(() => new Promise((done) => setTimeout(done)));
+    assert.equal(await page.locator(".bubble-words").textContent(), "Asking how it is…");
+    release();
+    await phone(page, "Asking how it is: done");
+    await end({ camera, page });
+  },
+
   async "what is asked while the camera is busy waits for it"(world) {
     const { camera, page } = await connected(world);
     await click(page, "Scan");

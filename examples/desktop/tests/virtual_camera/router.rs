@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::harness::{Camctl, Camera, camera_desktop, text};
+use crate::harness::{Camctl, Camera, SPEED, camera_desktop, text};
 
 /// A house for each reason of R42 that a radio can tell.
 const HOUSE: &str = r#"
@@ -45,7 +45,7 @@ security = "open"
 fn in_the_house<'a>(state: &Path, keys: &'a Path) -> (Camctl<'a>, Camera) {
     let file = state.join("house.toml");
     std::fs::write(&file, HOUSE).unwrap();
-    let router = ["--speed", "20", "--router", file.to_str().unwrap()];
+    let router = ["--speed", SPEED, "--router", file.to_str().unwrap()];
     let mut camera = Camera::start_with(state, &router);
     let camctl = Camctl(keys);
     camera.until("state", "setup");

@@ -128,9 +128,10 @@ fn r45_wrong_codes_are_counted_across_restarts() {
         assert_eq!(wrong(&mut camera), "WrongCode");
     }
     drop(camera);
-    // In real time from here: the next pauses, of 20 s and 40 s, outlast any
-    // hurry of the machine.
-    let mut camera = Camera::start_with(state.path(), &["--speed", "1"]);
+    // So slow from here that the next pauses, of 20 s and 40 s, outlast any
+    // delay of the machine.
+    let mut camera = Camera::start_with(state.path(), &["--speed", "0.2"]);
+    camera.ok("expect state setup within 10s");
     assert_eq!(wrong(&mut camera), "RateLimited");
     camera.ok("advance 21s");
     assert_eq!(wrong(&mut camera), "WrongCode");

@@ -27,6 +27,8 @@ pub(super) struct Happened {
     pub(super) starts: u32,
     /// What the LED became, and when.
     pub(super) led: Vec<(f64, [u8; 3])>,
+    /// When its flash was changed: from, and to.
+    pub(super) flash: Vec<(f64, f64)>,
     /// Of pan and tilt, the last one each.
     pub(super) pulses_us: [u16; 2],
     /// When one of them was not as wide as the one before.
@@ -40,6 +42,9 @@ pub(super) struct Happened {
     pub(super) closed: Vec<u8>,
     /// By the console.
     pub(super) text: String,
+    /// When it was asked.
+    #[serde(default)]
+    pub(super) asked_ms: f64,
     #[serde(default)]
     pub(super) store: String,
     #[serde(default)]

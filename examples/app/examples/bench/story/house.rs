@@ -27,6 +27,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 use serde::Serialize;
 
 use super::emulator::{Emulator, Happened, Order};
+use super::rhythm::Seen;
 use super::sight;
 use crate::alone::air::{self, Air};
 use crate::factory::{self, bytes, hex};
@@ -47,6 +48,9 @@ const PACE: RadioPace = RadioPace {
 const LOOKS_MS: u32 = 50;
 const LASTS_MS: u32 = 1_000;
 const LOOKS: u32 = 100;
+
+/// What passes in no more than that is looked at as it does, in milliseconds.
+const SHORT_MS: u32 = 10_000;
 
 /// How long something moves that a motion sensor sees, in milliseconds.
 const MOVES_MS: u32 = 5;
@@ -69,8 +73,8 @@ pub(super) struct House {
     emulator: Emulator,
     now: Instant,
     pub(super) board: Happened,
-    /// All that the LED ever became, and when.
-    pub(super) led: Vec<(f64, [u8; 3])>,
+    /// For who holds the LED to its rhythm.
+    pub(super) seen: Seen,
     pub(super) radio: MockRadio,
     /// Between the controllers and the radio.
     wire: MockWire,
@@ -84,6 +88,8 @@ pub(super) struct House {
     /// What the board has told, and nobody has looked at.
     orders: Vec<Order>,
     came: Vec<(u8, String)>,
+    /// When the console was asked last.
+    pub(super) asked_ms: f64,
     /// What is looked at next, and how often.
     pub(super) what: Option<Expectation>,
     looks_ms: u32,
@@ -103,7 +109,7 @@ impl House {
             emulator,
             now: Instant::default(),
             board,
-            led: vec![(0.0, [0; 3])],
+            seen: Seen::default(),
             radio,
             wire: MockWire::default(),
             links: Default::default(),
@@ -117,6 +123,7 @@ impl House {
             job: 0,
             orders: Vec::new(),
             came: Vec::new(),
+            asked_ms: 0.0,
             what: None,
             looks_ms: LOOKS_MS,
             wrong: None,
@@ -145,6 +152,11 @@ impl House {
     /// The board does that, and all who hear of it do theirs.
     pub(super) fn ask(&mut self, line: &str) -> Result<(), String> {
         self.tell(line)?;
+        self.settle()
+    }
+
+    /// All who have heard of something do theirs.
+    fn settle(&mut self) -> Result<(), String> {
         loop {
             self.radio_works()?;
             self.phones_hear();
@@ -154,15 +166,18 @@ impl House {
         }
     }
 
-    fn tell(&mut self, line: &str) -> Result<(), String> {
+    /// The board does that.
+    pub(super) fn tell(&mut self, line: &str) -> Result<(), String> {
         let (was_on, starts) = (self.board.is_on, self.board.starts);
         self.board = self.emulator.ask(line)?;
-        self.led.append(&mut self.board.led);
+        self.seen.led.append(&mut self.board.led);
+        self.seen.flash.append(&mut self.board.flash);
         if was_on && !self.board.is_on {
             self.radio.power_off();
         }
         // Who starts says that nobody is connected.
         if was_on && (!self.board.is_on || self.board.starts != starts) {
+            self.seen.cues.push((self.board.ms, None));
             self.orders.clear();
             self.links_are_gone(|_| true);
         }
@@ -278,8 +293,10 @@ impl House {
     /// Types at the console, and gives what it says; `None` where there is no power.
     pub(super) fn type_in(&mut self, command: &str) -> Result<Option<String>, String> {
         while self.board.is_on {
-            self.ask(&format!("type {command}"))?;
+            self.tell(&format!("type {command}"))?;
+            self.asked_ms = self.board.asked_ms;
             let text = core::mem::take(&mut self.board.text);
+            self.settle()?;
             if text.ends_with("\r\n") {
                 return Ok(Some(text));
             }
@@ -317,7 +334,7 @@ impl House {
     /// A camera's life begins when its LED first lights.
     fn lights_up(&mut self) -> Result<(), String> {
         let limit = self.board_now().after(STARTS_MS);
-        while self.board.is_on && self.board_now() < limit && is_dark(&self.led) {
+        while self.board.is_on && self.board_now() < limit && is_dark(&self.seen.led) {
             self.run(limit)?;
         }
         self.catch_up();
@@ -341,7 +358,7 @@ impl House {
 
     /// The store's bytes.
     pub(super) fn store(&mut self) -> Result<Vec<u8>, String> {
-        self.ask("store")?;
+        self.tell("store")?;
         bytes(&self.board.store).ok_or_else(|| "bytes in hex".into())
     }
 
@@ -395,8 +412,15 @@ impl House {
     }
 
     fn advance_until(&mut self, limit: Instant) -> Result<(), String> {
+        let is_short = limit <= self.board_now().after(SHORT_MS);
         while self.board_now() < limit {
-            self.run(limit)?;
+            self.run(match is_short {
+                true => limit.min(self.board_now().after(LASTS_MS)),
+                false => limit,
+            })?;
+            if is_short {
+                self.glance()?;
+            }
         }
         self.now = self.now.max(limit);
         Ok(())
@@ -406,6 +430,9 @@ impl House {
         let look = self.now.after(self.looks_ms).min(limit);
         if self.board_now() < look {
             self.run(look)?;
+        }
+        if matches!(self.what, Some(Expectation::Reply(_))) {
+            self.glance()?;
         }
         self.now = self.now.max(self.board_now().min(look));
         Ok(())

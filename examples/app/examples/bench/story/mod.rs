@@ -7,6 +7,7 @@
 mod cannot;
 mod emulator;
 mod house;
+mod rhythm;
 mod sight;
 
 use std::fs;
@@ -26,14 +27,14 @@ pub(crate) fn play(args: &[String]) -> Option<()> {
     match cannot::why(name, &text) {
         Some(why) => println!("cannot {why}"),
         None => match tell(&text) {
-            Ok((lines, ms)) => println!("told {lines} lines, {} s", ms / 1000),
+            Ok(told) => println!("told {told}"),
             Err(wrong) => println!("wrong {wrong}"),
         },
     }
     Some(())
 }
 
-fn tell(text: &str) -> Result<(u32, u64), String> {
+fn tell(text: &str) -> Result<String, String> {
     let mut house = House::new()?;
     let mut lines = 0;
     for (number, line) in parse(text) {
@@ -51,5 +52,9 @@ fn tell(text: &str) -> Result<(u32, u64), String> {
         lines += 1;
         println!("mark {lines}");
     }
-    Ok((lines, house.now().as_millis()))
+    let held = rhythm::hold(&house.seen)?;
+    Ok(format!(
+        "{lines} lines, {} s, {held} changes of its LED in its rhythm",
+        house.now().as_millis() / 1000
+    ))
 }

@@ -24,7 +24,7 @@ use crate::factory::hex;
 use crate::head::{PAN, TILT};
 
 /// The board is late by a tick at most, in milliseconds.
-const TICK_MS: f64 = 1.1;
+pub(super) const TICK_MS: f64 = 1.1;
 
 /// Until a change of the LED is told, in milliseconds.
 const TOLD_MS: f64 = 0.7;
@@ -32,6 +32,9 @@ const TOLD_MS: f64 = 0.7;
 /// What does not turn for so long stands, in milliseconds: a slow head turns by a
 /// microsecond of its pulse each 200 ms.
 const STANDS_MS: f64 = 300.0;
+
+/// How often it glances at the console, at most, in milliseconds.
+const GLANCES_MS: f64 = 900.0;
 
 /// From a question at the console to its answer, in milliseconds, while nothing
 /// else is done.
@@ -174,6 +177,16 @@ impl House {
         }
     }
 
+    /// Looks at the console now and then, so that the LED can be held to what it says.
+    pub(super) fn glance(&mut self) -> Result<(), String> {
+        if self.board.is_on && self.board.ms > self.asked_ms + GLANCES_MS {
+            let said = self.type_in("status")?;
+            said.map(|said| self.by_console(&said, NOTHING))
+                .transpose()?;
+        }
+        Ok(())
+    }
+
     /// What the LED shows at this instant of the story, where a tick does not matter.
     fn light(&mut self, wanted: LedFrame) -> Result<LedFrame, String> {
         let now_ms = camera_fsm::scenario::World::now(self).as_millis() as f64;
@@ -193,23 +206,35 @@ impl House {
 
     /// What the LED has shown between two instants.
     fn shown(&self, from_ms: f64, to_ms: f64) -> Vec<[u8; 3]> {
-        let until = |at: usize| self.led.get(at + 1).map_or(f64::INFINITY, |(ms, _)| *ms);
-        let changes = self.led.iter().enumerate();
+        let until = |at: usize| {
+            self.seen
+                .led
+                .get(at + 1)
+                .map_or(f64::INFINITY, |(ms, _)| *ms)
+        };
+        let changes = self.seen.led.iter().enumerate();
         let within = changes.filter(|(at, (ms, _))| *ms <= to_ms && until(*at) >= from_ms);
         within.map(|(_, (_, color))| *color).collect()
     }
 
     /// What the console says; the LED's pins must show nothing else.
-    fn by_console(&self, said: &str, status: Status) -> Result<Status, String> {
+    fn by_console(&mut self, said: &str, status: Status) -> Result<Status, String> {
         let states = (0..u8::MAX).map(CameraState);
         let faults = (0..u8::MAX).map(Fault);
         let meaning = value(said, "LED: ");
         let cue = Cue::ALL.into_iter().find(|cue| cue.meaning() == meaning);
         let cue = cue.ok_or_else(|| format!("no cue: {said:?}"))?;
+        let fault = by_name(faults, value(said, "fault: ")).unwrap_or(status.fault);
+        let cue = match cue {
+            // Of which kind, the fault says.
+            Cue::HardwareFault(_) => Cue::of_fault(fault).unwrap_or(cue),
+            cue => cue,
+        };
+        self.seen.cues.push((self.asked_ms, Some(cue)));
         self.shows(cue)?;
         Ok(Status {
             state: by_name(states, value(said, "state: ")).unwrap_or(status.state),
-            fault: by_name(faults, value(said, "fault: ")).unwrap_or(status.fault),
+            fault,
             window_s: value(said, "setup window: ")
                 .trim_end_matches(" s")
                 .parse()
@@ -272,7 +297,7 @@ impl House {
         if secrets.is_empty() {
             return Ok(false);
         }
-        self.ask(&format!("holds {}", secrets.join(" ")))?;
+        self.tell(&format!("holds {}", secrets.join(" ")))?;
         Ok(self.board.holds)
     }
 }
@@ -314,7 +339,7 @@ fn angle(calibration: PulseCalibration, us: u16) -> Cdeg {
 }
 
 /// A frame that looks like that.
-fn frame_of(color: [u8; 3]) -> LedFrame {
+pub(super) fn frame_of(color: [u8; 3]) -> LedFrame {
     let colors = [Color::BLUE, Color::WHITE, Color::AMBER, Color::RED];
     let frames = colors
         .into_iter()

@@ -25,9 +25,10 @@ pub(super) fn drive(context: &Context, args: &Move) -> Result<(), Failure> {
         lease_ms: args.lease,
     });
     let lease = Duration::from_millis(args.lease.into());
-    let end = Instant::now() + args.duration.unwrap_or(lease);
     let mut session = context.open()?;
     head::ask(&mut session.link, &request)?;
+    // It turns for that long, however long it took to get there.
+    let end = Instant::now() + args.duration.unwrap_or(lease);
     let waiting = context.output.waiting("The head turns");
     loop {
         let left = end.saturating_duration_since(Instant::now());
