@@ -6,11 +6,17 @@ use camera_fsm::scenario::{Expectation, Flash, Line, Sensor, Verb, parse};
 use camera_proto::message::Setting;
 use camera_proto::vocab::ResetStage;
 
-/// Stories that are for it but for one thing, which no line of theirs says.
-const BY_NAME: [(&str, &str); 1] = [(
-    "led_sleeps",
-    "its life begins some milliseconds before its LED can tell; stories of its own hold that",
-)];
+/// Stories that are not for it by something that no line of theirs says.
+const BY_NAME: [(&str, &str); 2] = [
+    (
+        "busy_and_offline",
+        "what two controllers say at one instant comes over its radio's line piece by piece",
+    ),
+    (
+        "led_sleeps",
+        "its life begins some milliseconds before its LED can tell; stories of its own hold that",
+    ),
+];
 
 /// Why the story of that name is not for it, if it is not.
 pub(super) fn why(name: &str, text: &str) -> Option<&'static str> {
