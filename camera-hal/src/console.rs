@@ -134,7 +134,7 @@ pub fn print(
         }
         Command::Status => status(out, now, device),
         Command::Support => support(out, now, device, store, about),
-        Command::Diagnose => diagnosis(out, facts, errors),
+        Command::Diagnose => diagnosis(out, facts, errors, device.profile().has_button),
         Command::Restart => line(out, "", "It restarts."),
         // Who has handed in a plan does not ask here.
         #[cfg(feature = "conformance")]
@@ -207,7 +207,12 @@ fn part_failed(finding: &Finding, errors: &PartErrors) -> Option<(&'static str, 
     Some((name, (*errors.get(at)?)?))
 }
 
-fn diagnosis(out: &mut impl Write, facts: Facts, errors: &PartErrors) -> fmt::Result {
+fn diagnosis(
+    out: &mut impl Write,
+    facts: Facts,
+    errors: &PartErrors,
+    has_button: bool,
+) -> fmt::Result {
     let mut found = facts.findings().peekable();
     if found.peek().is_none() {
         return line(out, "", "Nothing is wrong.");
@@ -220,7 +225,11 @@ fn diagnosis(out: &mut impl Write, facts: Facts, errors: &PartErrors) -> fmt::Re
             Some((part, error)) => line(out, "  ", format_args!("{cause} ({part}: {error})"))?,
             None => line(out, "  ", format_args!("{cause} ({detail})"))?,
         }
-        line(out, "  ", controller::remedy(finding.advice))?;
+        let remedy = match has_button {
+            true => controller::remedy(finding.advice),
+            false => controller::remedy_without_button(finding.advice),
+        };
+        line(out, "  ", remedy)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod home;
 
 use camera_fsm::input::PinLevel;
 use camera_fsm::part::Part;
+use camera_fsm::profile::{BUTTONLESS, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::console::{Command, Console};
 
@@ -52,6 +53,21 @@ fn r80_the_console_says_what_is_wrong_and_what_helps() {
     assert!(stuck.contains("Free the button"), "{stuck}");
     let status = typed(&mut home, b"status\n");
     assert!(status.contains("fault: button-stuck\r\n"), "{status}");
+}
+
+#[test]
+fn r80_the_console_names_no_button_on_a_model_that_has_none() {
+    for (profile, helps) in [
+        (&REFERENCE, "Hold the reset button"),
+        (&BUTTONLESS, "Switch it off and on"),
+    ] {
+        let mut home = Home::of(profile);
+        home.pass(901_000);
+        let said = typed(&mut home, b"diagnose\r");
+        assert!(said.contains(helps), "{}: {said}", profile.name);
+        let names_one = said.contains("button");
+        assert_eq!(names_one, profile.has_button, "{said}");
+    }
 }
 
 #[test]

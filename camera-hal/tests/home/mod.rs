@@ -2,7 +2,7 @@
 
 use camera_fsm::input::{ClientId, PinLevel};
 use camera_fsm::levels::{LedFrame, Pose};
-use camera_fsm::profile::REFERENCE;
+use camera_fsm::profile::{Profile, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_hal::link::{Computed, Handshake};
 use camera_hal::mock::board::{LAYOUT, MockBoard};
@@ -82,6 +82,11 @@ impl App {
 impl Home {
     /// A camera from the factory that has just opened its setup.
     pub(crate) fn new() -> Self {
+        Self::of(&REFERENCE)
+    }
+
+    /// The same of that model.
+    pub(crate) fn of(profile: &'static Profile) -> Self {
         let factory = Factory {
             serial: Bounded::from_slice(b"SN000001").unwrap(),
             model: Bounded::from_slice(b"Spot PT-1").unwrap(),
@@ -92,7 +97,7 @@ impl Home {
         let board = MockBoard::new(&factory, ChaCha20Rng::seed_from_u64(1)).unwrap();
         let mut home = Self {
             now_ms: 0,
-            camera: Runner::start(board, &REFERENCE, LAYOUT, Instant::from_millis(0)),
+            camera: Runner::start(board, profile, LAYOUT, Instant::from_millis(0)),
             apps: [App::new(0), App::new(1)],
             computes: Computes::Itself,
             handshake: None,
@@ -228,11 +233,12 @@ impl Home {
 
     /// The power goes, and comes back.
     pub(crate) fn restart(self) -> Self {
+        let profile = self.camera.device().profile();
         let mut board = self.camera.into_board();
         board.power_off();
         let now = Instant::from_millis(self.now_ms);
         Self {
-            camera: Runner::start(board, &REFERENCE, LAYOUT, now),
+            camera: Runner::start(board, profile, LAYOUT, now),
             apps: [App::new(0), App::new(1)],
             ..self
         }
