@@ -69,13 +69,19 @@ impl Failure {
         }
     }
 
-    /// Another controller holds the head: this one.
+    /// Another controller holds the head: this one; or, where the list of them cannot be had,
+    /// the one of that number in it.
     #[must_use]
-    pub fn held(refused: Refused, holder: &Controller) -> Self {
+    pub fn held(refused: Refused, holder: Option<&Controller>) -> Self {
         let failure = Self::refused(refused);
+        let by = match (holder, refused.holder()) {
+            (Some(holder), _) => format!(" It is {}.", words::text(&holder.name)),
+            (None, Some(at)) => format!(" It is number {} of the controllers.", at + 1),
+            (None, None) => String::new(),
+        };
         Self {
-            message: format!("{} It is {}.", failure.message, words::text(&holder.name)),
-            holder: Some(hex::encode(&holder.key_id.0)),
+            message: failure.message + &by,
+            holder: holder.map(|holder| hex::encode(&holder.key_id.0)),
             ..failure
         }
     }
@@ -137,6 +143,9 @@ impl Failure {
             for (name, value) in more.into_iter().filter(|(_, value)| *value != 0) {
                 error[name] = value.into();
             }
+        }
+        if let Some(at) = self.refused.and_then(|refused| refused.holder()) {
+            error["holder_number"] = (at + 1).into();
         }
         if let Some(holder) = &self.holder {
             error["holder"] = holder.as_str().into();

@@ -235,3 +235,22 @@ fn r60_who_turns_the_head_instead_is_told_by_name() {
     let error = paired.error(&["stop"]);
     assert_eq!(error["holder"], json!(null));
 }
+
+#[test]
+fn r60_who_turns_the_head_instead_is_told_by_number_where_the_list_cannot_be_had() {
+    let paired = paired(|_, request| match request {
+        Request::Home => Answer::Replies(vec![Reply::Refused(Refused {
+            driver_code: 2,
+            ..Refused::because(Refusal::HELD_BY_OTHER)
+        })]),
+        _ => refuse(Refusal::NOT_ALLOWED),
+    });
+    let error = paired.error(&["home"]);
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("It is number 2 of the controllers."),
+        "{message}"
+    );
+    assert_eq!(error["holder_number"], 2);
+    assert_eq!(error["holder"], json!(null));
+}

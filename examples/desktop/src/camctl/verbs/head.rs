@@ -68,10 +68,7 @@ pub(super) fn ask(link: &mut Link, request: &Request) -> Result<Moving, Failure>
         Ok(Reply::Moving(moving)) => Ok(moving),
         Ok(_) => Err(Failure::protocol()),
         Err(LinkError::Controller(ControllerError::Refused(refused))) => {
-            Err(match holder(link, refused) {
-                Some(holder) => Failure::held(refused, &holder),
-                None => Failure::refused(refused),
-            })
+            Err(Failure::held(refused, holder(link, refused).as_ref()))
         }
         Err(error) => Err(error.into()),
     }
