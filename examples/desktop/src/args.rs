@@ -76,8 +76,17 @@ pub struct Args {
     pub completions: Option<clap_complete::Shell>,
 }
 
-/// What a story has no use for: it has its own camera, house and time.
-const NOT_IN_A_STORY: [&str; 6] = ["control", "listen", "mdns", "router", "speed", "state"];
+/// What a story has no use for: it has its own camera, house and time, and no page.
+const NOT_IN_A_STORY: [&str; 8] = [
+    "control",
+    "http",
+    "http_anywhere",
+    "listen",
+    "mdns",
+    "router",
+    "speed",
+    "state",
+];
 
 /// Where control lines come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -122,6 +122,10 @@ fn wrong_usage_exits_2_and_says_what_there_is() {
             "cannot be used with",
         ),
         (&["--script", "a", "--router", "b"], "cannot be used with"),
+        (
+            &["--script", "a", "--http", "127.0.0.1:0"],
+            "cannot be used with",
+        ),
         (&["dance"], "Usage"),
     ] {
         let output = camera_desktop(args);
