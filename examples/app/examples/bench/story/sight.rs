@@ -226,8 +226,8 @@ impl House {
         let cue = cue.ok_or_else(|| format!("no cue: {said:?}"))?;
         let fault = by_name(faults, value(said, "fault: ")).unwrap_or(status.fault);
         let cue = match cue {
-            // Of which kind, the fault says.
-            Cue::HardwareFault(_) => Cue::of_fault(fault).unwrap_or(cue),
+            // The first of four that say the same: which one it is, the fault says.
+            Cue::FaultTwo => Cue::of_fault(fault).unwrap_or(cue),
             cue => cue,
         };
         self.seen.cues.push((self.asked_ms, Some(cue)));
