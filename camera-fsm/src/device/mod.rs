@@ -352,6 +352,10 @@ impl Device {
             self.pass_parts(cx);
         }
         self.pass_head(cx);
+        // Behind it nothing is asked for any more.
+        if is_due(self.restart_at, cx.now) {
+            self.restart_now(cx);
+        }
         Changed::Any
     }
 
@@ -385,9 +389,6 @@ impl Device {
         self.night_vision.expire(cx.now);
         self.audio_test.expire(cx);
         take_due(&mut self.identify_until, cx.now);
-        if is_due(self.restart_at, cx.now) {
-            self.restart_now(cx);
-        }
     }
 
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {

@@ -48,7 +48,7 @@ impl Device {
             audio_test,
             first_setup,
             due_at,
-            parts_due_at,
+            parts_due_at: _,
             wake_at,
             moves: _,
             eyes: _,
@@ -90,8 +90,8 @@ impl Device {
         *last_op = FIRST_OP;
         // It looks around at its next step; what its calendar owes has time.
         let owed = calendar.due(BASE).filter(|due| *due <= BASE.after(1));
-        (*due_at, *parts_due_at) = (Some(BASE), Some(BASE));
-        *wake_at = owed.or(Some(BASE));
+        (*due_at, *wake_at) = (Some(BASE), owed.or(Some(BASE)));
+        device.parts_due_at = device.parts_due();
         device
     }
 }

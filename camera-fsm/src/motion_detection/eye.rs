@@ -12,7 +12,7 @@
 //!   cell must for some looks differ from the look before too; after a large one
 //!   (by a quarter, or in half of the picture), the eye learns anew.
 //! - **Lamps**: so it is after a few cells changed at once where all was quiet, if
-//!   none of them differs by far from what is beside them: the light of a lamp fades
+//!   none at their rim differs by far from what it was: the light of a lamp fades
 //!   out, and things have edges.
 //! - **Motion**: a cell that differs, when it or one beside it did so in one of
 //!   the two looks before: a flash and a bad pixel are none, a runner is.
@@ -188,7 +188,7 @@ impl Eye {
     fn settle(&mut self, luma: &Luma, gain: Gain, seen: &Seen) -> Cells {
         let [last, one_before] = self.differed;
         let at_once = seen.jumped.without(last).count();
-        let is_quiet = last.or(one_before).is_none();
+        let is_quiet = !self.is_learning() && last.or(one_before).is_none();
         self.settled = self.settled.saturating_add(1);
         if gain.abs_diff(SAME) > SAME / UNSETTLING_PART
             || at_once > UNSETTLING_CELLS

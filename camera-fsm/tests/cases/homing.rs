@@ -60,6 +60,16 @@ fn r61_a_head_that_was_parked_moves_only_after_the_flash_knows() {
 }
 
 #[test]
+fn r61_who_waits_for_a_lost_head_is_told_before_a_restart_that_is_as_late() {
+    let (mut hand, _) = start(&DELIBERATE, &KNOWN);
+    hand.ask(0, Role::USER, TO_THE_LEFT);
+    hand.ask(1, Role::OWNER, Ask::Restart);
+    let late = hand.step(DELIBERATE.motion.home_ms_max + 10_000, Input::Tick);
+    assert_eq!(refusals(&late), [Refusal::NOT_HOMED]);
+    assert_eq!(late.last(), Some(&Action::Reboot));
+}
+
+#[test]
 fn r61_a_flash_that_fails_keeps_a_parked_head_where_it_is() {
     let (mut hand, _) = start(&DELIBERATE, &PARKED);
     let asked = hand.ask(0, Role::USER, TO_THE_LEFT);

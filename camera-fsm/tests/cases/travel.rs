@@ -313,9 +313,8 @@ fn r61_a_head_that_has_found_its_home_knows_where_it_stands() {
     let limits = with_play(PLAY_CDEG);
     let (mut head, now) = stands_at(3_000, &limits);
     head.stalled(now, Axis::Pan, true);
-    head.stalled(now, Axis::Pan, false);
     head.stands_home();
-    assert!(!head.is_moving(now));
+    assert!(!head.is_moving(now) && !head.is_stalled());
     assert_eq!(head.pose(now), Pose::HOME);
     let own = Cdeg(limits.uncertainty_cdeg.into());
     assert_eq!(head.uncertainty(&limits), own);

@@ -100,8 +100,9 @@ impl<B: Board> Runner<B> {
         runner
     }
 
-    /// Power is on: mounts the store. [`boot`](Self::boot) comes next, once it is where it stays: a
-    /// runner that is used and then moved is on the stack twice.
+    /// Power is on: mounts the store. [`boot`](Self::boot) comes next, once and before all else, where
+    /// it stays: a runner that is used and then moved is on the stack twice.
+    #[must_use = "it shows nothing and opens no setup before `boot`"]
     #[inline(never)] // all in one function has a frame in which each local costs a literal: 19 KB
     pub fn new(mut board: B, profile: &'static Profile, layout: Layout, now: Instant) -> Self {
         let parts = board.parts();
@@ -134,7 +135,7 @@ impl<B: Board> Runner<B> {
         }
     }
 
-    /// Boots the machine, which comes before the first [`turn`](Self::turn), at the instant that
+    /// Boots the machine, once and before anything else is called, at the instant that
     /// [`new`](Self::new) was given: its times count from there, and not from when the store was mounted.
     #[inline(never)] // as `new`
     pub fn boot(&mut self) {
