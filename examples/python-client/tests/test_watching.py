@@ -28,7 +28,8 @@ async def test_watching(owned: Owned) -> None:
     async with aclosing(owned.connection.watch()) as watched:
         assert type(await anext(watched)) is replies.Status
         await owned.connection.request(settings.Privacy(True))
-        assert await anext(watched) == notices.Setting(codes.SettingCode.PRIVACY)
+        async with asyncio.timeout(PATIENCE_S):
+            assert await anext(watched) == notices.Setting(codes.SettingCode.PRIVACY)
         await owned.connection.request(requests.Rename(owned.owner.key_id, b"mobile"))
         changed = notices.Controller(
             codes.ControllerChange.CHANGED, owned.owner.key_id, b"mobile", Role.OWNER

@@ -40,8 +40,8 @@ export class House {
   links = {};
   light = BRIGHT;
 
-  constructor(bench, options) {
-    this.board = new Watched(bench.elf, { factory: bench.factory, ...options });
+  constructor(bench) {
+    this.board = new Watched(bench.elf, { factory: bench.factory });
     this.guests = new Guests(() => this.uart);
     this.board.onStart = () => this.plug();
     this.forget();

@@ -38,7 +38,7 @@ export async function within(ms, what, promise) {
 }
 
 const running = new Set();
-// Whatever ends this program, no camera outlives it.
+// However this program comes to its end, no camera outlives it; killed it cannot see to that.
 process.on("exit", () => running.forEach(({ kill }) => kill()));
 
 /** Stops what a test that failed has left running, but for `kept`. */
@@ -181,11 +181,14 @@ export async function opens(page, ...titles) {
   }
 }
 
+let played = 0;
+
 /**
  * Plays these lines of a story on that page. Time passes at once, however slow this machine is, and what is expected is seen
  * by the camera's program: it lets the camera's time run on until then, and nothing that is still on its way comes in between.
  */
-export async function plays(page, name, lines) {
+export async function plays(page, title, lines) {
+  const name = `${title}-${++played}`; // what is said of the one before is not said of this one
   const buffer = Buffer.from(`${lines.join("\n")}\n`);
   await page.locator("#timeline input[type=file]").setInputFiles({ name: `${name}.scenario`, mimeType: "text/plain", buffer });
   const isOver = (name) => RegExp(`^${name}.scenario: (all|ended)`).test(document.querySelector(".replay-words").textContent);
