@@ -4,7 +4,7 @@
 //
 // With --all one that is not for this board is passed over; else it is a wrong one, too.
 // Time is virtual, and whoever does the same sees the same. So where a story begins as one before it, what that one has
-// seen so far is told, and the board is made what it was then: the same to the last bit. With --anew none is.
+// seen so far is told, and the board is made what it was then: the same by design. With --anew none is.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

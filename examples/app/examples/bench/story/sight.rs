@@ -217,7 +217,7 @@ impl House {
         within.map(|(_, (_, color))| *color).collect()
     }
 
-    /// What the console says; the LED's pins must show nothing else.
+    /// What the console says; the LED's pins must have just shown that, or dark.
     fn by_console(&mut self, said: &str, status: Status) -> Result<Status, String> {
         let states = (0..u8::MAX).map(CameraState);
         let faults = (0..u8::MAX).map(Fault);
@@ -244,7 +244,8 @@ impl House {
         })
     }
 
-    /// Its pins show nothing else than what is of that cue.
+    /// Its pins have just shown something that is of that cue, or dark: whether it comes
+    /// out of that in time, `rhythm` holds.
     fn shows(&self, cue: Cue) -> Result<(), String> {
         let rhythm = REFERENCE.led.rhythm(cue);
         let shown = self.shown(self.board.ms - ASKED_MS, self.board.ms);
