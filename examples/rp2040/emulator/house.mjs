@@ -36,6 +36,9 @@ class Watched extends Board {
   }
 }
 
+// An erase is over once the store has read the sector back, which takes a Pico that long.
+const READ_BACK_MS = 0.8;
+
 export class House {
   links = {};
   light = BRIGHT;
@@ -79,7 +82,7 @@ export class House {
       is_on: Boolean(board.m),
       starts: board.starts.length,
       led: board.led.slice(told.led, this.settled).map(({ ms, color }) => [ms, color]),
-      flash: board.flash.operations.slice(told.flash).map(({ ms, ns }) => [ms, ms + ns / 1e6]),
+      flash: board.flash.operations.slice(told.flash).map(({ kind, ms, ns }) => [ms, ms + ns / 1e6 + (kind === 'erase' ? READ_BACK_MS : 0)]),
       pulses_us: [board.pulses[PIN.pan], board.pulses[PIN.tilt]],
       turned_at_ms: board.turnedAt,
       night_light: this.nightLight(),
