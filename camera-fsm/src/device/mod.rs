@@ -2,6 +2,7 @@
 //! happens, one chooses what the LED tells, one says what the status is.
 
 mod busy;
+mod due;
 mod ending;
 mod head;
 mod look;
@@ -36,7 +37,7 @@ use crate::recording::Recording;
 use crate::reset::Reset;
 use crate::settings::Settings;
 use crate::step::Step;
-use crate::time::{Instant, earliest, is_due, take_due};
+use crate::time::{Instant, is_due};
 use crate::unbind::Unbind;
 
 /// The whole camera as one machine.
@@ -127,9 +128,6 @@ enum Changed {
     Head,
     Any,
 }
-
-/// Gestures that can be due at once: end of bounce, cancelled, stuck.
-const MAX_GESTURES: u8 = 4;
 
 impl Device {
     /// A camera that has power, and a button at this level. Its first input is
@@ -288,107 +286,6 @@ impl Device {
             self.first_setup.note(&clock, cx);
         }
         Changed::Any
-    }
-
-    /// When the machine itself must be stepped at the latest, however the LED
-    /// blinks and the head moves: its deadlines, and where a hold begins to
-    /// mean something else. Between `now` and then nothing is asked for.
-    #[must_use]
-    pub fn due(&self, now: Instant) -> Option<Instant> {
-        let due = earliest(self.button_due(now), self.parts_due());
-        earliest(earliest(due, self.head_due()), self.calendar.due(now))
-    }
-
-    fn button_due(&self, now: Instant) -> Option<Instant> {
-        let times = &self.profile.button;
-        earliest(self.button.due(times), self.button.next_hold(now, times))
-    }
-
-    fn parts_due(&self) -> Option<Instant> {
-        let mut due = earliest(self.reset.due(), self.provision.due());
-        due = earliest(due, self.pairing.due());
-        due = earliest(due, self.controllers.due());
-        due = earliest(due, self.unbind.due());
-        due = earliest(due, self.power.due());
-        due = earliest(due, self.watch.due());
-        due = earliest(due, self.recording.due());
-        due = earliest(due, self.night_vision.due());
-        due = earliest(due, self.audio_test.due());
-        due = earliest(due, self.identify_until);
-        due = earliest(due, self.restart_at);
-        due
-    }
-
-    fn head_due(&self) -> Option<Instant> {
-        let due = earliest(self.pan_tilt.lease(), self.patrol.due());
-        earliest(due, self.homing.due())
-    }
-
-    /// Gestures that were due by `until`. What they ask for begins `now`.
-    fn pass_gestures(&mut self, until: Instant, cx: &mut Context<'_>) {
-        for _ in 0..MAX_GESTURES {
-            let due = self.button.due(&self.profile.button);
-            let Some(due) = due.filter(|due| *due <= until) else {
-                break;
-            };
-            if let Some(gesture) = self.button.expire(due, &self.profile.button) {
-                self.gesture(gesture, cx);
-            }
-        }
-    }
-
-    /// What was due by now happens. Where nothing is but the head, which on its way
-    /// is as often as not, nobody else is asked.
-    fn pass_time(&mut self, cx: &mut Context<'_>) -> Changed {
-        if !is_due(self.due_at, cx.now) {
-            return Changed::Head;
-        }
-        let parts_are_due = is_due(self.parts_due_at, cx.now);
-        if self.button.is_up() && !parts_are_due {
-            return self.pass_head(cx);
-        }
-        self.pass_gestures(cx.now, cx);
-        if parts_are_due {
-            self.pass_parts(cx);
-        }
-        self.pass_head(cx);
-        // Behind it nothing is asked for any more.
-        if is_due(self.restart_at, cx.now) {
-            self.restart_now(cx);
-        }
-        Changed::Any
-    }
-
-    /// Who turns the head has done so for long enough; or it has looked for its home,
-    /// or stood there.
-    fn pass_head(&mut self, cx: &mut Context<'_>) -> Changed {
-        let limits = &cx.profile.motion;
-        self.pan_tilt.expire(cx.now, limits);
-        let values = self.settings.values();
-        self.patrol
-            .expire(cx.now, values, &mut self.pan_tilt, limits);
-        if !is_due(self.homing.due(), cx.now) {
-            return Changed::Head;
-        }
-        self.homing.expire(cx);
-        Changed::Any
-    }
-
-    fn pass_parts(&mut self, cx: &mut Context<'_>) {
-        self.reset.expire(cx);
-        self.fall_silent(cx);
-        self.provision.expire(cx);
-        if self.pairing.expire(cx) {
-            self.lock_out(cx);
-        }
-        self.controllers.expire(cx.now);
-        self.unbind.expire(cx);
-        self.power.expire(cx);
-        self.watch.expire(cx.now);
-        self.recording.expire(cx.now);
-        self.night_vision.expire(cx.now);
-        self.audio_test.expire(cx);
-        take_due(&mut self.identify_until, cx.now);
     }
 
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {

@@ -310,7 +310,7 @@ proptest! {
             let cue = bench.camera.cue(bench.now);
             let situation = Situation {
                 hold: HOLDS.into_iter().flatten().find(|hold| {
-                    let held = Situation { hold: Some(*hold), ..CALM };
+                    let held = Situation { hold: Some(*hold), ..Situation::QUIET };
                     held.cue() == cue
                 }),
                 resets: status.state == CameraState::RESETTING,
@@ -344,13 +344,3 @@ proptest! {
         }
     }
 }
-
-const CALM: Situation = Situation {
-    hold: None,
-    resets: false,
-    fault: Fault::NONE,
-    identifies: false,
-    privacy: false,
-    walk_test: None,
-    state: CameraState::STARTING,
-};
