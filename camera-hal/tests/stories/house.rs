@@ -4,43 +4,24 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use camera_fsm::diagnosis::Facts;
-use camera_fsm::levels::LedFrame;
 use camera_fsm::profile::Profile;
-use camera_fsm::scenario::{
-    CONTROLLERS, Flash, Kept, Line, Power, RadioMode, Sensor, Sight, Typed, UserFlash, World,
-};
+use camera_fsm::scenario::{CONTROLLERS, Flash, Line, Power, Sensor, Sight, Typed, World};
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::board::{LAYOUT, MockBoard};
-use camera_hal::mock::radio::{AccessPoint, RadioPace};
-use camera_hal::mock::rot::lies_at;
 use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
-use camera_hal::store::records::{CONTROLLER, NETWORK};
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SetupCode};
-use camera_proto::vocab::{Bssid, Color, Network, Passphrase};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
 use crate::alone::air::Air;
+use crate::around::{DARK, PACE, mode, networks, place_of, user_flash};
 use crate::camera::{Board, Camera};
 use crate::phone::{Codes, Phone};
 use crate::waiting::Loop;
 
-/// As the jobs take in the world of the machine alone.
-const PACE: RadioPace = RadioPace {
-    ap_ms: 300,
-    ap_again_ms: 300,
-    off_ms: 1,
-    scan_ms: 1_500,
-    join_ms: 800,
-};
 const HOME_MS: u32 = 4_000;
-
-const DARK: LedFrame = LedFrame {
-    color: Color::OFF,
-    brightness: 0,
-};
 
 /// A camera, its networks and its controllers.
 pub(crate) struct House {
@@ -221,12 +202,7 @@ impl World for House {
         let now = camera.now;
         let status = camera.runner().map(|runner| runner.device().status(now));
         let board = camera.board();
-        let radio = match &board.radio {
-            radio if radio.is_joining() => RadioMode::Joining,
-            radio if radio.is_station() => RadioMode::Station,
-            radio if radio.ap().is_some() => RadioMode::Ap,
-            _ => RadioMode::Off,
-        };
+        let radio = mode(&board.radio);
         let image = board.flash.image();
         let mut secrets = self.phones.iter().flat_map(|phone| &phone.secrets);
         let secrets = secrets.any(|secret| image.windows(secret.len()).any(|it| it == secret));
@@ -250,17 +226,6 @@ impl World for House {
     }
 }
 
-/// A byte without which nobody can read it.
-fn place_of(image: &[u8], what: Kept) -> Option<usize> {
-    let record = |key| lies_at(image, LAYOUT.user, key);
-    match what {
-        Kept::Factory => Some(LAYOUT.factory as usize + 20),
-        Kept::Network => record(NETWORK),
-        Kept::Controller => record(CONTROLLER),
-        Kept::Setting(id) => record(id.0),
-    }
-}
-
 fn board(profile: &Profile, label: &SetupCode) -> Board {
     let record = LabelRecord::from_code(label, &[7; 16], MIN_ITERATIONS).expect("a label");
     let factory = Factory {
@@ -280,31 +245,4 @@ fn board(profile: &Profile, label: &SetupCode) -> Board {
 fn is_on_air(camera: &mut Camera) -> bool {
     let radio = &camera.board().radio;
     radio.ap().is_some() || radio.is_station()
-}
-
-fn networks(Air(points): &Air) -> heapless::Vec<AccessPoint, 16> {
-    let point = |(at, point): (usize, &crate::alone::air::AccessPoint)| AccessPoint {
-        network: Network {
-            ssid: point.ssid.clone(),
-            bssid: Bssid([2, 0, 0, 0, 0, at as u8]),
-            rssi_dbm: point.rssi_dbm,
-            security: point.security,
-            channel: 6,
-        },
-        passphrase: Passphrase::new(&point.password).expect("at most 64 bytes"),
-        is_5_ghz: !point.audible,
-        hidden: point.hidden,
-        dhcp: point.dhcp,
-        internet: point.internet,
-    };
-    points.iter().enumerate().map(point).collect()
-}
-
-/// A formatted region holds nothing but one seal of 12 bytes.
-fn user_flash(region: &[u8]) -> UserFlash {
-    match region.iter().filter(|byte| **byte != 0xff).count() {
-        0 => UserFlash::Blank,
-        1..=12 => UserFlash::Formatted,
-        _ => UserFlash::Used,
-    }
 }

@@ -5,6 +5,7 @@
 
 #[path = "../../../camera-fsm/tests/world/mod.rs"]
 mod alone;
+mod around;
 mod camera;
 mod house;
 mod phone;

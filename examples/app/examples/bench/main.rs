@@ -13,6 +13,8 @@
 #[path = "../../../../camera-fsm/tests/world/mod.rs"]
 mod alone;
 mod app;
+#[path = "../../../../camera-hal/tests/stories/around.rs"]
+mod around;
 mod factory;
 mod head;
 #[path = "../../../../camera-hal/tests/stories/phone.rs"]

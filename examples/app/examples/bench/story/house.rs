@@ -8,20 +8,17 @@ use camera_app::coprocessor::{Ended, Job, Start, Time, kind};
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::{ClientId, OpResult, PinLevel};
 use camera_fsm::scenario::{
-    CONTROLLERS, Expect, Expectation, Flash, Kept, Line, Moment, Outcome, Power, Sensor, Sight,
-    Typed, Verb, When, World,
+    CONTROLLERS, Expect, Expectation, Flash, Line, Moment, Outcome, Power, Sensor, Sight, Typed,
+    Verb, When, World,
 };
 use camera_fsm::time::Instant;
-use camera_hal::mock::board::LAYOUT;
-use camera_hal::mock::radio::{AccessPoint, MockRadio, RadioPace};
-use camera_hal::mock::rot::lies_at;
+use camera_hal::mock::radio::MockRadio;
 use camera_hal::mock::wire::{CABLE_BYTES, MockWire};
 use camera_hal::radio::{Radio as _, RadioEvent};
-use camera_hal::store::records::{CONTROLLER, NETWORK};
 use camera_hal::wire::Wire as _;
 use camera_proto::codec;
 use camera_proto::frame::{self, BODY_AT, MAX_FRAME};
-use camera_proto::vocab::{Bssid, Network, Passphrase, Status};
+use camera_proto::vocab::Status;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde::Serialize;
@@ -29,18 +26,10 @@ use serde::Serialize;
 use super::emulator::{Emulator, Happened, Order};
 use super::rhythm::Seen;
 use super::sight;
-use crate::alone::air::{self, Air};
+use crate::alone::air::Air;
+use crate::around::{PACE, networks, place_of};
 use crate::factory::{self, bytes, hex};
 use crate::phone::{Codes, Phone};
-
-/// As the jobs take in the world of the machine alone.
-const PACE: RadioPace = RadioPace {
-    ap_ms: 300,
-    ap_again_ms: 300,
-    off_ms: 1,
-    scan_ms: 1_500,
-    join_ms: 800,
-};
 
 /// How often it is looked at what shows by nothing else, in milliseconds: at most
 /// while something is waited for, and while something lasts; and into how many
@@ -542,34 +531,5 @@ fn job(job: Job) -> RadioJob {
         Job::JoinTrial => RadioJob::JoinTrial,
         Job::JoinStored => RadioJob::JoinStored,
         Job::Off => RadioJob::Off,
-    }
-}
-
-fn networks(Air(points): &Air) -> heapless::Vec<AccessPoint, 16> {
-    let point = |(at, point): (usize, &air::AccessPoint)| AccessPoint {
-        network: Network {
-            ssid: point.ssid.clone(),
-            bssid: Bssid([2, 0, 0, 0, 0, at as u8]),
-            rssi_dbm: point.rssi_dbm,
-            security: point.security,
-            channel: 6,
-        },
-        passphrase: Passphrase::new(&point.password).unwrap_or_default(),
-        is_5_ghz: !point.audible,
-        hidden: point.hidden,
-        dhcp: point.dhcp,
-        internet: point.internet,
-    };
-    points.iter().enumerate().map(point).collect()
-}
-
-/// A byte without which nobody can read it.
-fn place_of(image: &[u8], what: Kept) -> Option<usize> {
-    let record = |key| lies_at(image, LAYOUT.user, key);
-    match what {
-        Kept::Factory => Some(LAYOUT.factory as usize + 20),
-        Kept::Network => record(NETWORK),
-        Kept::Controller => record(CONTROLLER),
-        Kept::Setting(id) => record(id.0),
     }
 }

@@ -6,7 +6,7 @@ use camera_fsm::action::ResetRecord;
 use camera_fsm::led::Cue;
 use camera_fsm::levels::{Eyes, LedFrame};
 use camera_fsm::profile::REFERENCE;
-use camera_fsm::scenario::{Expectation, RadioMode, Sight, UserFlash};
+use camera_fsm::scenario::{Expectation, Sight, UserFlash};
 use camera_hal::led::rgb;
 use camera_hal::mock::board::LAYOUT;
 use camera_hal::mock::flash::SimFlash;
@@ -20,6 +20,7 @@ use camera_proto::vocab::{
 };
 
 use super::house::House;
+use crate::around::{DARK, mode, user_flash};
 use crate::factory::hex;
 use crate::head::{PAN, TILT};
 
@@ -50,11 +51,6 @@ pub(super) struct Seen {
     user_flash: Option<UserFlash>,
     secrets: bool,
 }
-
-const DARK: LedFrame = LedFrame {
-    color: Color::OFF,
-    brightness: 0,
-};
 
 /// Of what nobody looks at.
 const NOTHING: Status = Status {
@@ -150,12 +146,7 @@ impl House {
 
     pub(super) fn sight(&self, status: Option<Status>, seen: Seen) -> Sight<'_> {
         let phone = &self.phones[self.talking];
-        let radio = match &self.radio {
-            radio if radio.is_joining() => RadioMode::Joining,
-            radio if radio.is_station() => RadioMode::Station,
-            radio if radio.ap().is_some() => RadioMode::Ap,
-            _ => RadioMode::Off,
-        };
+        let radio = mode(&self.radio);
         Sight {
             status,
             light: seen.light.unwrap_or(DARK),
@@ -375,13 +366,4 @@ pub(super) fn findings(said: &str) -> Vec<Finding> {
         })
     };
     lines.chunks(3).filter_map(found).collect()
-}
-
-/// A formatted region holds nothing but one seal of 12 bytes.
-fn user_flash(region: &[u8]) -> UserFlash {
-    match region.iter().filter(|byte| **byte != 0xff).count() {
-        0 => UserFlash::Blank,
-        1..=12 => UserFlash::Formatted,
-        _ => UserFlash::Used,
-    }
 }
