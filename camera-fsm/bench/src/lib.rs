@@ -2,6 +2,7 @@
 #![no_std]
 
 pub mod lives;
+pub mod looks;
 pub mod machine;
 pub mod reset_core;
 pub mod two_pins;
@@ -12,6 +13,7 @@ use measure::Subject;
 pub const CORES: u8 = 0;
 pub const MACHINE: u8 = 1;
 pub const PINS: u8 = 2;
+pub const LOOKS: u8 = 3;
 
 /// The reset cores; the last one is what the others are walked by.
 pub const RESET_CORES: [Subject<reset_core::Walk>; 6] = [

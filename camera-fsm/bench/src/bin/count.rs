@@ -4,10 +4,11 @@
 #[cfg(target_os = "none")]
 mod image {
     use bench::lives;
+    use bench::looks::{self, Looks};
     use bench::machine::Camera;
     use bench::reset_core::Walk;
     use bench::two_pins::{self, Pins};
-    use bench::{CORES, MACHINE, PINS, RESET_CORES};
+    use bench::{CORES, LOOKS, MACHINE, PINS, RESET_CORES};
     use measure::{chosen, image};
 
     const LIST: Option<&str> = option_env!("BENCH_LIST");
@@ -23,6 +24,10 @@ mod image {
         let pins = const { &two_pins::SUBJECTS[chosen(PINS, LIST, PLACE)] };
         if !pins.steps.is_empty() {
             image::laps(pins, &mut Pins::default());
+        }
+        let eye = const { &looks::SUBJECTS[chosen(LOOKS, LIST, PLACE)] };
+        if !eye.steps.is_empty() {
+            image::once(eye, &mut Looks::default());
         }
         let place = const { chosen(MACHINE, LIST, PLACE) };
         match place {

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::{env, fs, process};
 
-use bench::lives;
-use bench::{CORES, MACHINE, PINS, RESET_CORES, reset_core, two_pins};
+use bench::{CORES, LOOKS, MACHINE, PINS, RESET_CORES};
+use bench::{lives, looks, reset_core, two_pins};
 use measure::tools::{self, Image, count, flash_of};
 
 /// By how much a number may be above the recorded one, in percent.
@@ -142,6 +142,10 @@ fn steps() -> Vec<(String, u64)> {
     let (_all_of_it, measured) = lives::SUBJECTS.split_last().expect("subjects");
     for (place, subject) in measured.iter().enumerate().skip(1) {
         let thumb = thumb_of(MACHINE, place);
+        steps.extend(subject.named().map(|name| (name.to_owned(), thumb[name].0)));
+    }
+    for (place, subject) in looks::SUBJECTS.iter().enumerate().skip(1) {
+        let thumb = thumb_of(LOOKS, place);
         steps.extend(subject.named().map(|name| (name.to_owned(), thumb[name].0)));
     }
     steps
