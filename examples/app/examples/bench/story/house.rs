@@ -79,6 +79,8 @@ pub(super) struct House {
     came: Vec<(u8, String)>,
     /// When the console was asked last.
     pub(super) asked_ms: f64,
+    /// When a controller began something last.
+    pub(super) began_ms: f64,
     /// What is looked at next, and how often.
     pub(super) what: Option<Expectation>,
     looks_ms: u32,
@@ -113,6 +115,7 @@ impl House {
             orders: Vec::new(),
             came: Vec::new(),
             asked_ms: 0.0,
+            began_ms: 0.0,
             what: None,
             looks_ms: LOOKS_MS,
             wrong: None,
@@ -460,6 +463,9 @@ impl World for House {
             Line::Console(typed) => self.console(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
+                self.began_ms = self.board.ms;
+                // What the LED tells may end by that, and begin anew before anybody looks.
+                self.seen.cues.push((self.began_ms, None));
                 self.begin(verb)
             }
             Line::Servo { .. } | Line::Part { .. } => Err("its parts do not break".into()),
