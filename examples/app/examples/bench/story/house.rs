@@ -367,7 +367,12 @@ impl House {
                 }
                 self.ask("pin pir low")
             }
-            Sensor::Light { percent } => self.ask(&format!("light {percent}")),
+            Sensor::Light { percent } => {
+                self.ask(&format!("light {percent}"))?;
+                // A board that sleeps looks at it when it turns again, after some seconds: this
+                // wakes it.
+                self.type_in("status").map(|_| ())
+            }
             Sensor::Microphone { .. } => Err("it has no microphone".into()),
         }
     }
