@@ -142,8 +142,21 @@ impl Button {
         next.map(|ms| since.after(*ms))
     }
 
-    /// Lets the earliest due thing happen; `None` when nothing came of it.
-    pub fn expire(&mut self, due: Instant, times: &ButtonTimes) -> Option<Gesture> {
+    /// Lets what was due by `until` happen, as far as the next gesture; `None`: all of
+    /// it has.
+    pub fn expire(&mut self, until: Instant, times: &ButtonTimes) -> Option<Gesture> {
+        // A bounce ends, a hold is cancelled, a button is stuck: no more can be due at once.
+        while let Some(due) = self.due(times).filter(|due| *due <= until) {
+            let gesture = self.pass(due, times);
+            if gesture.is_some() {
+                return gesture;
+            }
+        }
+        None
+    }
+
+    /// Lets the earliest due thing happen.
+    fn pass(&mut self, due: Instant, times: &ButtonTimes) -> Option<Gesture> {
         if self.bounces() {
             return self.settle(due, times);
         }

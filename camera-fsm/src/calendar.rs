@@ -3,8 +3,7 @@
 //! To look for the next change of a time zone, or to go through a schedule, takes
 //! as long as all the rest of a step. So the answers hold until one may change, and are
 //! then worked out one a tick, a year of the time zone or a schedule; the next tick is
-//! due a millisecond later. Meanwhile what was said before counts; only where something
-//! moves meanwhile, which is rare, all of it is worked out in that step.
+//! due a millisecond later. Meanwhile what was said before counts.
 
 use camera_proto::time_zone::Search;
 
@@ -46,6 +45,9 @@ enum Owes {
 /// milliseconds until then fit 32 bits. A power of two.
 const AHEAD_S_MAX: u64 = 1 << 22;
 
+/// What was to be worked out so long ago holds no longer: nobody has woken for it.
+const LATE_MS: u32 = 60_000;
+
 impl Calendar {
     /// Before anybody has said what time it is.
     #[must_use]
@@ -61,10 +63,11 @@ impl Calendar {
         }
     }
 
-    /// Whether motion alerts.
+    /// Whether motion alerts. Where that has been overdue for a minute nobody knows,
+    /// and it does.
     #[must_use]
-    pub fn alerts(&self) -> bool {
-        self.alerts
+    pub fn alerts(&self, now: Instant) -> bool {
+        self.alerts || self.until.is_some_and(|until| until.after(LATE_MS) <= now)
     }
 
     /// Whether a scheduled recording runs.
@@ -94,13 +97,7 @@ impl Calendar {
         Some(until.max(now.after(1)))
     }
 
-    /// Works out all that holds no longer, for whom something moves: it cannot wait.
-    pub fn catch_up(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) {
-        while self.work(now, clock, values) && self.owes != Owes::Nothing {}
-    }
-
     /// Works one thing out that holds no longer; `false`: all of it holds.
-    #[inline(never)] // from two places
     pub fn work(&mut self, now: Instant, clock: Option<&Clock>, values: &Values) -> bool {
         if self.owes == Owes::Nothing && is_due(self.until, now) {
             self.owes = match self.is_edge {

@@ -41,8 +41,8 @@ impl Default for Pins {
 fn turn(pins: &mut Pins) {
     let (times, table) = (&REFERENCE.button, &REFERENCE.led);
     let now = Instant::from_millis(pins.now_ms);
-    while pins.button.due(times).is_some_and(|due| due <= now) {
-        core::hint::black_box(pins.button.expire(now, times));
+    while let Some(gesture) = pins.button.expire(now, times) {
+        core::hint::black_box(gesture);
     }
     pins.button.sample(now, pins.level);
     let cue = pins

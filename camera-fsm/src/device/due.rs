@@ -5,9 +5,6 @@ use super::{Changed, Device};
 use crate::action::Context;
 use crate::time::{Instant, earliest, is_due, take_due};
 
-/// Gestures that can be due at once: end of bounce, cancelled, stuck.
-const MAX_GESTURES: u8 = 4;
-
 impl Device {
     /// When the machine itself must be stepped at the latest, however the LED
     /// blinks and the head moves: its deadlines, and where a hold begins to
@@ -45,14 +42,8 @@ impl Device {
 
     /// Gestures that were due by `until`. What they ask for begins `now`.
     pub(super) fn pass_gestures(&mut self, until: Instant, cx: &mut Context<'_>) {
-        for _ in 0..MAX_GESTURES {
-            let due = self.button.due(&self.profile.button);
-            let Some(due) = due.filter(|due| *due <= until) else {
-                break;
-            };
-            if let Some(gesture) = self.button.expire(due, &self.profile.button) {
-                self.gesture(gesture, cx);
-            }
+        while let Some(gesture) = self.button.expire(until, &self.profile.button) {
+            self.gesture(gesture, cx);
         }
     }
 

@@ -224,17 +224,13 @@ impl Device {
         }
         let goes_on = !is_due(self.due_at, now) && self.moves == self.pan_tilt.is_moving(now);
         if goes_on {
-            self.work_on(now);
+            // What the calendar owes has time until nothing else is due.
+            if self.calendar.is_due(now) {
+                self.work(now);
+            }
             self.show_on(now, self.light.cue());
         }
         goes_on
-    }
-
-    /// What the calendar owes is worked out by ticks.
-    fn work_on(&mut self, now: Instant) {
-        if self.calendar.is_due(now) {
-            self.work(now);
-        }
     }
 
     #[inline(never)] // most steps need not make room for it
@@ -254,7 +250,6 @@ impl Device {
         }
         match input {
             Input::Tick => {
-                self.work_on(cx.now);
                 if self.pass_time(cx) == Changed::Head {
                     return Changed::Head;
                 }
@@ -292,10 +287,11 @@ impl Device {
     fn happen(&mut self, input: &Input<'_>, cx: &mut Context<'_>) -> Changed {
         let profile = self.profile;
         match *input {
-            Input::Tick | Input::Boot(_) | Input::Polled { .. } | Input::Done { .. } => {}
+            Input::Tick | Input::Boot(_) | Input::Done { .. } => {}
+            // A bounce back may uncover a threshold that has passed meanwhile.
+            Input::Polled { .. } => self.pass_gestures(cx.now, cx),
             Input::Button(level) => {
                 self.button.sample(cx.now, level);
-                // A bounce back may uncover a threshold that has passed meanwhile.
                 self.pass_gestures(cx.now, cx);
             }
             Input::Request {

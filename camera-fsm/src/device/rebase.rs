@@ -5,7 +5,7 @@ use crate::action::OpId;
 use crate::explore::{BASE, Rebase, Situation};
 use crate::input::ClientId;
 use crate::led::Light;
-use crate::time::Instant;
+use crate::time::{Instant, earliest};
 
 impl Device {
     /// This device as it would be if now were [`BASE`], and as little as
@@ -47,7 +47,7 @@ impl Device {
             night_vision,
             audio_test,
             first_setup,
-            due_at,
+            due_at: _,
             parts_due_at: _,
             wake_at,
             moves: _,
@@ -88,10 +88,12 @@ impl Device {
         *light = Light::new(BASE, cue_now);
         // The searcher's names are smaller.
         *last_op = FIRST_OP;
-        // It looks around at its next step; what its calendar owes has time.
+        // Its LED is looked at with its next step; what its calendar owes has time.
         let owed = calendar.due(BASE).filter(|due| *due <= BASE.after(1));
-        (*due_at, *wake_at) = (Some(BASE), owed.or(Some(BASE)));
+        *wake_at = owed.or(Some(BASE));
         device.parts_due_at = device.parts_due();
+        let due_at = earliest(device.button_due(BASE), device.parts_due_at);
+        device.due_at = earliest(due_at, device.head_due());
         device
     }
 }

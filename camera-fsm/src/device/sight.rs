@@ -28,11 +28,10 @@ impl Device {
         if is_shut || is_blind || hit.is_empty() {
             return;
         }
-        self.calendar.catch_up(cx.now, self.clock.as_ref(), values);
         self.recording.moved(cx.now.after(times.record_ms));
         let zones = self.watch.see(cx.now, hit, times);
         let walk_test = self.watch.walk_test().is_some();
-        if !zones.is_empty() && (walk_test || self.calendar.alerts()) {
+        if !zones.is_empty() && (walk_test || self.calendar.alerts(cx.now)) {
             cx.push(Action::Motion { zones, walk_test });
         }
     }

@@ -1,17 +1,20 @@
 //! The button alone, where chance hardly comes by.
 
+use core::iter;
+
 use camera_fsm::button::{Button, Gesture};
-use camera_fsm::input::PinLevel;
+use camera_fsm::input::{Input, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
+use camera_proto::vocab::Fault;
+
+use crate::hand::Hand;
 
 /// Lets happen what is due by then.
 fn pass(button: &mut Button, until: Instant) -> Vec<Gesture> {
     let times = &REFERENCE.button;
     let mut gestures = Vec::new();
-    while let Some(due) = button.due(times).filter(|due| *due <= until) {
-        gestures.extend(button.expire(due, times));
-    }
+    gestures.extend(iter::from_fn(|| button.expire(until, times)));
     gestures
 }
 
@@ -31,4 +34,19 @@ fn r03_a_bounce_at_the_end_of_a_hold_begins_no_other() {
         button.sample(now, level);
     }
     assert_eq!(pass(&mut button, ends), [Gesture::Cancelled]);
+}
+
+#[test]
+fn r05_a_bounce_seen_by_a_late_look_leaves_nothing_overdue() {
+    let (mut hand, _) = Hand::new(&Stored::BLANK);
+    let look = |hand: &mut Hand, after_ms, level, looked_at| {
+        hand.step(after_ms, Input::Polled { level, looked_at });
+        hand.now
+    };
+    let pressed = look(&mut hand, 1_000, PinLevel::Down, Instant::from_millis(0));
+    hand.step(20, Input::Tick);
+    let late = look(&mut hand, 3_600_000, PinLevel::Up, pressed);
+    // `Hand::step` holds that the next wake-up lies ahead.
+    look(&mut hand, 0, PinLevel::Down, late);
+    assert_eq!(hand.status().fault, Fault::BUTTON_STUCK);
 }

@@ -13,20 +13,25 @@ use camera_proto::vocab::{ScheduleKind, SettingId};
 fn worked_out(now: Instant, clock: &Clock, values: &Values) -> Calendar {
     let mut calendar = Calendar::new();
     calendar.ask_again();
-    calendar.catch_up(now, Some(clock), values);
+    while calendar.work(now, Some(clock), values) {}
     calendar
+}
+
+/// The same times every day.
+fn schedule(of: ScheduleKind, from_min: u16, to_min: u16) -> Schedule {
+    Schedule::new(&message::Schedule {
+        of,
+        entries: heapless::Vec::from([ScheduleEntry {
+            days: 0x7f,
+            from_min,
+            to_min,
+        }]),
+    })
 }
 
 #[test]
 fn r51_an_edge_is_due_to_the_millisecond() {
-    let mornings = Schedule::new(&message::Schedule {
-        of: ScheduleKind::RECORDING,
-        entries: heapless::Vec::from([ScheduleEntry {
-            days: 0x7f,
-            from_min: 10 * 60,
-            to_min: 11 * 60,
-        }]),
-    });
+    let mornings = schedule(ScheduleKind::RECORDING, 10 * 60, 11 * 60);
     let values = Values::DEFAULT.with(SettingId::RECORDING_SCHEDULE, Effect::Schedule(mornings));
     // Nine o'clock was at 500 ms: a quarter of that second is past.
     let clock = Clock::new(Instant::from_millis(500), 9 * 3_600);
@@ -51,9 +56,22 @@ fn r56_a_change_that_is_far_away_is_looked_for_again_within_49_days() {
 }
 
 #[test]
-fn r56_before_the_time_is_known_nothing_is_caught_up_with() {
+fn r56_before_the_time_is_known_nothing_is_worked_out() {
     let mut calendar = Calendar::new();
     calendar.ask_again();
-    calendar.catch_up(Instant::default(), None, &Values::DEFAULT);
-    assert!(calendar.alerts() && calendar.records());
+    let now = Instant::default();
+    assert!(!calendar.work(now, None, &Values::DEFAULT));
+    assert!(calendar.alerts(now) && calendar.records());
+}
+
+#[test]
+fn r51_what_nobody_woke_for_in_a_minute_does_not_silence_motion() {
+    let evenings = schedule(ScheduleKind::ALERTS, 20 * 60, 21 * 60);
+    let values = Values::DEFAULT.with(SettingId::ALERT_SCHEDULE, Effect::Schedule(evenings));
+    let now = Instant::from_millis(0);
+    let calendar = worked_out(now, &Clock::new(now, 19 * 3_600), &values);
+    let eight = now.after(3_600_000);
+    assert_eq!(calendar.due(now), Some(eight));
+    assert!(!calendar.alerts(now) && !calendar.alerts(eight.after(59_999)));
+    assert!(calendar.alerts(eight.after(60_000)));
 }

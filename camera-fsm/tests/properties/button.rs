@@ -1,5 +1,7 @@
 //! Laws of the reset button (R01, R03).
 
+use core::iter;
+
 use camera_fsm::button::{Button, Gesture, Hold};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Input, PinLevel, Stored};
@@ -29,9 +31,7 @@ fn gestures(
     }
     for (at, level) in looks {
         let now = Instant::from_millis(at);
-        while let Some(due) = button.due(times).filter(|due| *due <= now) {
-            seen.extend(button.expire(due, times));
-        }
+        seen.extend(iter::from_fn(|| button.expire(now, times)));
         if let Some(level) = level {
             button.sample(now, level);
         }
@@ -152,9 +152,7 @@ fn looked_at(
     let mut level = PinLevel::Up;
     let mut seen = Vec::new();
     let mut pass = |button: &mut Button, until: Instant| {
-        while let Some(due) = button.due(times).filter(|due| *due <= until) {
-            seen.extend(button.expire(due, times));
-        }
+        seen.extend(iter::from_fn(|| button.expire(until, times)));
     };
     for look in looks {
         let now = Instant::from_millis(look);
@@ -316,9 +314,7 @@ fn r03_no_profile_resets_by_a_button_that_is_down_at_power_on() {
             (91_000, PinLevel::Up),
         ] {
             let now = Instant::from_millis(at);
-            while let Some(due) = button.due(times).filter(|due| *due <= now) {
-                seen.extend(button.expire(due, times));
-            }
+            seen.extend(iter::from_fn(|| button.expire(now, times)));
             button.sample(now, level);
         }
         assert_eq!(seen, [Gesture::Stuck, Gesture::Unstuck], "{}", profile.name);

@@ -46,9 +46,7 @@ pub(super) fn button<B: Board>(board: &mut B, bench: &mut impl Bench, plan: &Pla
             Ok(level) => button.sample(now, level),
             Err(error) => return Ok(Err(error.into())),
         }
-        if let Some(due) = button.due(times).filter(|due| *due <= now) {
-            let _ = button.expire(due, times);
-        }
+        while button.expire(now, times).is_some() {}
         let is_down = button.hold(now, times).is_some();
         presses = presses.saturating_add(u8::from(is_down && !was_down));
         was_down = is_down;

@@ -109,7 +109,7 @@ impl Film {
     fn follow(&mut self, at: Instant) {
         let (clock, values) = (self.clock(), self.values());
         self.recording.expire(at);
-        self.calendar.catch_up(at, clock.as_ref(), &values);
+        while self.calendar.work(at, clock.as_ref(), &values) {}
     }
 
     fn due(&self, at: Instant) -> Option<Instant> {
