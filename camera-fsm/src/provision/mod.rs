@@ -97,6 +97,7 @@ enum State {
     /// The temporary network is coming up.
     Opening {
         op: OpId,
+        until: Instant,
     },
     /// The temporary network is up; `renewing`: the radio is only leaving what
     /// it tried, unless it says otherwise.
@@ -222,10 +223,10 @@ impl Provision {
             return true;
         }
         match self.state {
-            State::Opening { op: mine }
+            State::Opening { op: mine, .. }
             | State::Open {
                 renewing: Some(mine),
-            } if mine == op => self.opened(result, cx),
+            } if mine == op => self.opened(!result.is_failure(), cx),
             State::Joining { op: mine, .. } if mine == op => {
                 self.tried(result, cx);
             }
@@ -237,8 +238,8 @@ impl Provision {
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
                 OpResult::Done => self.back_off(Refusal::BUG, cx),
-                OpResult::HandshakeTimeout { .. } => {
-                    self.back_off(Refusal::WEAK_SIGNAL, cx);
+                OpResult::HandshakeTimeout { rssi_dbm, .. } => {
+                    self.back_off(self.unheard(rssi_dbm, &cx.profile.provision), cx);
                 }
                 OpResult::Failed(failed) => self.back_off(failed.why, cx),
             },
@@ -291,8 +292,9 @@ impl Provision {
     pub fn due(&self) -> Option<Instant> {
         let own = match self.state {
             State::Idle { auto } => auto,
-            State::Opening { .. } | State::Open { .. } => self.window,
-            State::Joining { until, .. }
+            State::Open { .. } => self.window,
+            State::Opening { until, .. }
+            | State::Joining { until, .. }
             | State::Lingering { until, .. }
             | State::Connecting { until, .. }
             | State::BackOff { until } => Some(until),
@@ -309,7 +311,8 @@ impl Provision {
         }
         match self.state {
             State::Idle { .. } => self.open(cx),
-            State::Opening { .. } | State::Open { .. } => self.close(cx),
+            State::Opening { .. } => self.opened(false, cx),
+            State::Open { .. } => self.close(cx),
             State::Joining { tries, .. } => {
                 self.tried(OpResult::Failed(tries.too_late()), cx);
             }

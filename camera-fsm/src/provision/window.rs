@@ -2,7 +2,6 @@
 
 use super::{Provision, State};
 use crate::action::{Context, RadioJob};
-use crate::input::OpResult;
 
 impl Provision {
     /// Opens the setup window, or keeps it open for longer (R45).
@@ -21,9 +20,16 @@ impl Provision {
                 | State::BackOff { .. }
         ) {
             self.drop_scan(cx);
-            let op = cx.radio(RadioJob::StartAp);
-            self.state = State::Opening { op };
+            self.start_ap(cx);
         }
+    }
+
+    /// The radio has as long for that as for a join.
+    pub(super) fn start_ap(&mut self, cx: &mut Context<'_>) {
+        self.state = State::Opening {
+            op: cx.radio(RadioJob::StartAp),
+            until: cx.now.after(cx.profile.provision.join_ms),
+        };
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
@@ -37,11 +43,10 @@ impl Provision {
 
     /// The temporary network is up, or the radio cannot have it: then the
     /// camera shows that, and returns to the network that it knows (R44).
-    pub(super) fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
+    pub(super) fn opened(&mut self, is_up: bool, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
-        self.radio_broken = result.is_failure();
-        self.ap = !self.radio_broken;
-        if self.ap {
+        (self.radio_broken, self.ap) = (!is_up, is_up);
+        if is_up {
             self.state = State::Open { renewing: None };
             return;
         }
@@ -49,8 +54,9 @@ impl Provision {
         if self.known {
             self.connect(cx);
         } else {
+            let auto = cx.profile.reset.auto_setup_ms;
             self.state = State::Idle {
-                auto: Some(cx.now.after(times.backoff_ms_max)),
+                auto: auto.map(|_| cx.now.after(times.backoff_ms_max)),
             };
         }
     }

@@ -775,7 +775,8 @@ enum CameraResult camera_controller_reach(struct CameraController *controller,
                                           struct CameraOut out);
 
 // After `CAMERA_TOLD_HELLO`: pair by that code, 12 digits, and be called that name,
-// 1 to 24 bytes of UTF-8. It takes as long as stretching the code does.
+// 1 to 24 bytes of UTF-8 without control characters. It takes as long as stretching
+// the code does.
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told; the texts are so long.
