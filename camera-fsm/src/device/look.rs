@@ -16,8 +16,8 @@ use crate::levels::Levels;
 use crate::pairing::Pairing;
 use crate::pan_tilt::{FRAME_MS, Homing, PanTilt};
 use crate::profile::Profile;
-use crate::reset::{Losses, Reset};
-use crate::settings::{SettingSet, Settings};
+use crate::reset::Reset;
+use crate::settings::Settings;
 use crate::time::{Instant, earliest};
 
 impl Device {
@@ -226,12 +226,20 @@ impl Device {
     /// What the reset that this client asked about would erase (R30, R33).
     #[must_use]
     pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
-        let losses = self.count_losses(scope);
+        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
+        let controllers = match scope {
+            ResetScope::Everything => self.controllers.count(),
+            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
+        };
+        let settings = match scope {
+            ResetScope::ForgetNetwork => 0,
+            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.values().kept.count(),
+        };
         let mut list = Vec::new();
         for (kind, count) in [
-            (LossKind::NETWORK, u16::from(losses.network)),
-            (LossKind::CONTROLLERS, u16::from(losses.controllers)),
-            (LossKind::SETTINGS, u16::from(losses.settings.count())),
+            (LossKind::NETWORK, u16::from(network)),
+            (LossKind::CONTROLLERS, controllers.into()),
+            (LossKind::SETTINGS, settings.into()),
         ] {
             if count > 0 {
                 // There is room for more kinds than there are.
@@ -239,23 +247,6 @@ impl Device {
             }
         }
         list
-    }
-
-    pub(super) fn count_losses(&self, scope: ResetScope) -> Losses {
-        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
-        let controllers = match scope {
-            ResetScope::Everything => self.controllers.count(),
-            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
-        };
-        let settings = match scope {
-            ResetScope::ForgetNetwork => SettingSet::NONE,
-            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.values().kept,
-        };
-        Losses {
-            network,
-            controllers,
-            settings,
-        }
     }
 
     /// Whether recordings may lie in a cloud: where they go was chosen once, or
@@ -271,11 +262,15 @@ impl Device {
     }
 
     fn flags(&self, now: Instant) -> Flags {
+        let eyes = self.eyes(now);
         Flags::default()
             .with(Flags::MOVING, self.is_turning(now))
             .with(Flags::PRIVACY, self.settings.values().privacy)
-            .with(Flags::WALK_TEST, self.watch.walk_test().is_some())
-            .with(Flags::RECORDING, self.eyes(now).records)
+            .with(
+                Flags::WALK_TEST,
+                eyes.open && self.watch.walk_test().is_some(),
+            )
+            .with(Flags::RECORDING, eyes.records)
             .with(Flags::TIME_KNOWN, self.clock.is_some())
             .with(Flags::PATROLLING, self.patrol.is_on())
             .with(Flags::UNBIND_OWED, self.reset.owes_unbind())
