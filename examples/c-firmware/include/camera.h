@@ -364,7 +364,9 @@ typedef struct CameraMachine CameraMachine;
 typedef struct CameraEntropy {
   // For the function alone.
   void *context;
-  // Fills this with entropy that is good enough for keys.
+  // Fills this with entropy that is good enough for keys. Who has none must not
+  // return, and end the program or restart the board: no key is better than one
+  // that can be guessed.
   void (*fill)(void *context, uint8_t *into, size_t len);
 } CameraEntropy;
 
@@ -608,7 +610,8 @@ typedef struct CameraBoard {
   // moment; anything else is a failure, and it is told again later. Null when
   // there is no cloud.
   int32_t (*unbind)(void *context);
-  // Fills this with entropy that is good enough for keys, however long that takes.
+  // Fills this with entropy that is good enough for keys, however long that takes;
+  // who has none must not return, as in `CameraEntropy`.
   void (*entropy)(void *context, uint8_t *into, size_t len);
   // Restarts the board; may return, and do it a little later.
   void (*reboot)(void *context);
