@@ -146,11 +146,8 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
         // In the middle of a frame: the chip sees a broken one, and drops it.
         let _ = self.out.push(0);
         let _ = self.out.resize_default(MAX_FRAME);
-        let start = Start {
-            job: job.into(),
-            ap: self.ap.clone(),
-            network: network.cloned(),
-        };
+        // A `Start` in all but its name, without a copy of the password.
+        let start = (Job::from(job), &self.ap, network);
         let len = write(
             kind::START,
             op.0,
