@@ -204,7 +204,7 @@ impl Device {
     #[must_use]
     pub fn facts(&self) -> Facts {
         Facts {
-            fault: self.fault(),
+            faults: self.faults(),
             last_setup: self.provision.last_setup(),
             lost_by: self.provision.lost_by(),
             knows_network: self.provision.is_known(),
@@ -302,7 +302,22 @@ impl Device {
         self.reset.fault().or(self.provision.fault())
     }
 
+    /// What is told of all that is broken: the first of it.
     pub(super) fn fault(&self) -> Fault {
+        let [reset, damage, known, button, radio, power, servo, part] = self.faults();
+        reset
+            .or(damage)
+            .or(known)
+            .or(button)
+            .or(radio)
+            .or(power)
+            .or(servo)
+            .or(part)
+    }
+
+    /// All that is broken, the worst first.
+    #[inline] // else it is laid out in memory for each look
+    fn faults(&self) -> [Fault; 8] {
         let servo = match self.pan_tilt.is_stalled() || self.homing.has_failed() {
             true => Fault::SERVO,
             false => Fault::NONE,
@@ -315,14 +330,15 @@ impl Device {
             true => Fault::NONE,
             false => Fault::PART,
         };
-        self.reset
-            .fault()
-            .or(self.damage)
-            .or(self.health.fault())
-            .or(button)
-            .or(self.provision.fault())
-            .or(self.power.fault())
-            .or(servo)
-            .or(part)
+        [
+            self.reset.fault(),
+            self.damage,
+            self.health.fault(),
+            button,
+            self.provision.fault(),
+            self.power.fault(),
+            servo,
+            part,
+        ]
     }
 }

@@ -119,6 +119,25 @@ fn r53_the_same_light_is_judged_anew_when_what_is_wanted_changes() {
 }
 
 #[test]
+fn r53_whoever_looks_at_the_light_now_and_then_counts_as_dawn_what_is_still_there() {
+    let dusk_ms = REFERENCE.sensing.dusk_ms;
+    let mut hand = Hand::online();
+    let light = |hand: &Hand| hand.camera.levels(hand.now).eyes.night_light_percent;
+    hand.step(1, Input::Light { percent: 10 });
+    hand.pass(dusk_ms);
+    assert_eq!(light(&hand), 100);
+    // A car passed, and it was light when the board looked: the next look comes when it would be day, or later.
+    for late_ms in [dusk_ms, dusk_ms + 1, 10 * dusk_ms] {
+        hand.step(1, Input::Light { percent: 90 });
+        hand.step(late_ms, Input::Light { percent: 30 });
+        assert_eq!(light(&hand), 100, "{late_ms} ms later");
+    }
+    hand.step(1, Input::Light { percent: 90 });
+    hand.step(dusk_ms, Input::Light { percent: 80 });
+    assert_eq!(light(&hand), 0);
+}
+
+#[test]
 fn r57_a_walk_test_ends_by_itself() {
     let mut hand = Hand::online();
     let ms = REFERENCE.sensing.walk_test_ms_max;
