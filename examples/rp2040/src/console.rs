@@ -25,6 +25,9 @@ pub(crate) const PLAN: Plan = Plan {
 /// How long what was printed last may take to leave, in milliseconds.
 const FINISH_MS: u32 = 200;
 
+/// How long the chip keeps a packet until its host asks for it: a frame of USB.
+const FRAME_MS: u32 = 1;
+
 /// Waits until what was printed last has left, if somebody reads it.
 pub(crate) fn finish() {
     for _ in 0..FINISH_MS {
@@ -33,6 +36,7 @@ pub(crate) fn finish() {
         }
         Patience.delay_ms(1);
     }
+    Patience.delay_ms(2 * FRAME_MS);
 }
 
 /// The alarm of the chip's timer that wakes it: embassy has the first one.
