@@ -55,7 +55,7 @@ fn row(line: &str) -> Row {
 /// # Panics
 /// When a line does not say what is wired there.
 pub(crate) fn pins(source: &str) -> Vec<Pin> {
-    let above = std::iter::once("").chain(source.lines());
+    let above = core::iter::once("").chain(source.lines());
     let is_here = |above: &str| !above.trim_start().starts_with("#[cfg(feature");
     let lines = source.lines().zip(above);
     lines
