@@ -99,11 +99,11 @@ impl Provision {
         if self.window.is_some_and(|closes| closes > cx.now) {
             // Where the temporary network is up still, the radio only leaves
             // what it tried: nobody need wait for the end of that.
-            if !self.ap {
-                return self.start_ap(cx);
-            }
-            let renewing = Some(cx.radio(RadioJob::StartAp));
-            self.state = State::Open { renewing };
+            let op = cx.radio(RadioJob::StartAp);
+            self.state = match self.ap {
+                true => State::Open { renewing: Some(op) },
+                false => State::Opening { op },
+            };
         } else if self.known {
             self.window = None;
             self.connect(cx);

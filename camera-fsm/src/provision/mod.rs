@@ -97,7 +97,6 @@ enum State {
     /// The temporary network is coming up.
     Opening {
         op: OpId,
-        until: Instant,
     },
     /// The temporary network is up; `renewing`: the radio is only leaving what
     /// it tried, unless it says otherwise.
@@ -223,10 +222,10 @@ impl Provision {
             return true;
         }
         match self.state {
-            State::Opening { op: mine, .. }
+            State::Opening { op: mine }
             | State::Open {
                 renewing: Some(mine),
-            } if mine == op => self.opened(!result.is_failure(), cx),
+            } if mine == op => self.opened(result, cx),
             State::Joining { op: mine, .. } if mine == op => {
                 self.tried(result, cx);
             }
@@ -292,9 +291,8 @@ impl Provision {
     pub fn due(&self) -> Option<Instant> {
         let own = match self.state {
             State::Idle { auto } => auto,
-            State::Open { .. } => self.window,
-            State::Opening { until, .. }
-            | State::Joining { until, .. }
+            State::Opening { .. } | State::Open { .. } => self.window,
+            State::Joining { until, .. }
             | State::Lingering { until, .. }
             | State::Connecting { until, .. }
             | State::BackOff { until } => Some(until),
@@ -311,8 +309,7 @@ impl Provision {
         }
         match self.state {
             State::Idle { .. } => self.open(cx),
-            State::Opening { .. } => self.opened(false, cx),
-            State::Open { .. } => self.close(cx),
+            State::Opening { .. } | State::Open { .. } => self.close(cx),
             State::Joining { tries, .. } => {
                 self.tried(OpResult::Failed(tries.too_late()), cx);
             }

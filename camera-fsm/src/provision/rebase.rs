@@ -24,10 +24,10 @@ impl Provision {
             State::Off | State::Idle { auto: None } | State::Open { renewing: None } => {}
             State::Online => {}
             State::Idle { auto: Some(until) } | State::BackOff { until } => to.shift(until),
-            State::Open { renewing: Some(op) } | State::Saving { op, .. } => to.op(op),
-            State::Opening { op, until }
-            | State::Joining { op, until, .. }
-            | State::Connecting { op, until } => {
+            State::Opening { op }
+            | State::Open { renewing: Some(op) }
+            | State::Saving { op, .. } => to.op(op),
+            State::Joining { op, until, .. } | State::Connecting { op, until } => {
                 to.op(op);
                 to.shift(until);
             }

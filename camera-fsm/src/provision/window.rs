@@ -2,6 +2,7 @@
 
 use super::{Provision, State};
 use crate::action::{Context, RadioJob};
+use crate::input::OpResult;
 
 impl Provision {
     /// Opens the setup window, or keeps it open for longer (R45).
@@ -20,16 +21,9 @@ impl Provision {
                 | State::BackOff { .. }
         ) {
             self.drop_scan(cx);
-            self.start_ap(cx);
+            let op = cx.radio(RadioJob::StartAp);
+            self.state = State::Opening { op };
         }
-    }
-
-    /// The radio has as long for that as for a join.
-    pub(super) fn start_ap(&mut self, cx: &mut Context<'_>) {
-        self.state = State::Opening {
-            op: cx.radio(RadioJob::StartAp),
-            until: cx.now.after(cx.profile.provision.join_ms),
-        };
     }
 
     /// Closes the setup window: too many wrong codes, or its time is up.
@@ -43,10 +37,11 @@ impl Provision {
 
     /// The temporary network is up, or the radio cannot have it: then the
     /// camera shows that, and returns to the network that it knows (R44).
-    pub(super) fn opened(&mut self, is_up: bool, cx: &mut Context<'_>) {
+    pub(super) fn opened(&mut self, result: OpResult, cx: &mut Context<'_>) {
         let times = &cx.profile.provision;
-        (self.radio_broken, self.ap) = (!is_up, is_up);
-        if is_up {
+        self.radio_broken = result.is_failure();
+        self.ap = !self.radio_broken;
+        if self.ap {
             self.state = State::Open { renewing: None };
             return;
         }

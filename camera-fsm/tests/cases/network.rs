@@ -266,20 +266,3 @@ fn r45_a_window_that_could_not_open_is_not_opened_hours_later() {
     let again = hand.pass(REFERENCE.provision.backoff_ms_max);
     assert_eq!(radioed(&again), [RadioJob::StartAp]);
 }
-
-#[test]
-fn r40_an_ap_of_which_nobody_hears_any_more_has_failed() {
-    let (mut hand, _) = Hand::new(&Stored::BLANK);
-    let opening = hand.pass(3_000);
-    assert_eq!(radioed(&opening), [RadioJob::StartAp]);
-    hand.pass(REFERENCE.provision.join_ms);
-    assert_eq!(hand.fault(), Fault::RADIO);
-    // And is tried again, as one that says so.
-    let again = hand.pass(REFERENCE.provision.backoff_ms_max);
-    assert_eq!(radioed(&again), [RadioJob::StartAp]);
-    hand.finish(&again, OpResult::Done);
-    assert_eq!(
-        (hand.fault(), hand.state()),
-        (Fault::NONE, CameraState::SETUP)
-    );
-}

@@ -42,7 +42,9 @@ const _: () = assert!(CAMERA_FRAME_BYTES == MAX_FRAME);
 pub struct CameraEntropy {
     /// For the function alone.
     pub context: *mut c_void,
-    /// Fills this with entropy that is good enough for keys.
+    /// Fills this with entropy that is good enough for keys. Who has none must not
+    /// return, and end the program or restart the board: no key is better than one
+    /// that can be guessed.
     pub fill: Option<extern "C" fn(context: *mut c_void, into: *mut u8, len: usize)>,
 }
 
