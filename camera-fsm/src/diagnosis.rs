@@ -3,7 +3,9 @@
 //!
 //! Two symptoms of the guide have no rule: a camera without updates cannot say
 //! that one failed, and one that an app is too old for never hears of it (the
-//! app says so itself).
+//! app says so itself). Nor has the advice to hold the button longer: the LED gives
+//! it while it is held (R02), and to remember each hold for it would cost every
+//! step 40 instructions.
 
 use camera_proto::message::Finding;
 use camera_proto::vocab::{Advice, Cause, Fault, Refusal, Symptom};
@@ -18,6 +20,8 @@ pub struct Facts {
     /// All that is broken, and [`Fault::NONE`] where there is no more: each part that
     /// may be broken says so by itself, and none hides another.
     pub faults: [Fault; 8],
+    /// Whether a reset is under way: only who has the camera in hand may ask then.
+    pub is_resetting: bool,
     /// How the last setup ended.
     pub last_setup: Refusal,
     /// Why the network that it knows could not be joined, the last time.
@@ -37,6 +41,8 @@ pub struct Facts {
     pub look: Look,
     /// Whether a servo is stuck.
     pub is_stalled: bool,
+    /// Whether the head has turned for so long that it must cool.
+    pub is_hot: bool,
     /// Which parts of the board do not work.
     pub failed: PartSet,
     /// Whether privacy mode is on.
@@ -107,6 +113,12 @@ const RULES: &[Rule] = &[
         Cause::PART_FAILED,
         Advice::CONTACT_SUPPORT,
         |facts| failed(facts, Part::Button),
+    ),
+    (
+        Symptom::LED_UNCHANGED,
+        Cause::RESETTING,
+        Advice::LEAVE_IT_ON,
+        |facts| so(facts.is_resetting),
     ),
     (
         Symptom::LED_UNCHANGED,
@@ -242,6 +254,12 @@ const RULES: &[Rule] = &[
     ),
     (
         Symptom::HEAD_UNRESPONSIVE,
+        Cause::OVERHEATED,
+        Advice::LEAVE_IT_ON,
+        |facts| so(facts.is_hot),
+    ),
+    (
+        Symptom::HEAD_UNRESPONSIVE,
         Cause::PART_FAILED,
         Advice::CONTACT_SUPPORT,
         |facts| failed(facts, Part::Head),
@@ -315,6 +333,7 @@ impl Facts {
     /// Online, and nothing to find.
     pub const ALL_IS_WELL: Self = Self {
         faults: [Fault::NONE; 8],
+        is_resetting: false,
         last_setup: Refusal::NONE,
         lost_by: Refusal::NONE,
         knows_network: true,
@@ -324,6 +343,7 @@ impl Facts {
         wrong_codes: 0,
         look: Look::FULL,
         is_stalled: false,
+        is_hot: false,
         failed: PartSet::NONE,
         privacy: false,
         crashes: 0,

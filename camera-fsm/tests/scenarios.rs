@@ -138,7 +138,9 @@ fn r80_stories_bring_about_every_symptom_and_every_cause() {
     }
     for (cause, name) in Cause::ALL {
         let is_told = found.iter().any(|(_, told, _)| told == cause);
-        assert!(is_told, "{name}");
+        // It takes five minutes of turns, each a line: `cases/diagnosis.rs` has them.
+        let is_excused = *cause == Cause::OVERHEATED;
+        assert_ne!(is_told, is_excused, "{name}");
     }
 }
 

@@ -270,7 +270,7 @@ fn r61_a_part_that_fails_is_told_and_told_again_when_it_works() {
     for part in [Part::Button, Part::StatusLed, Part::Sensors] {
         runner.board().fail(part, true);
         assert_eq!(pass(&mut runner), Fault::PART, "{part:?}");
-        assert!(runner.device().facts().failed.has(part));
+        assert!(runner.device().facts(at(0)).failed.has(part));
         runner.board().fail(part, false);
         assert_eq!(pass(&mut runner), Fault::NONE, "{part:?}");
     }
@@ -279,7 +279,7 @@ fn r61_a_part_that_fails_is_told_and_told_again_when_it_works() {
         runner.board().fail(part, true);
     }
     assert_eq!(pass(&mut runner), Fault::PART);
-    let failed = runner.device().facts().failed;
+    let failed = runner.device().facts(at(0)).failed;
     let told = Part::ALL.map(|part| failed.has(part));
     assert_eq!(told, [true, true, false, true, false, false]);
 }

@@ -165,7 +165,7 @@ fn r21_a_power_cut_right_after_the_intent_leaves_no_recording_to_be_read() {
 fn r20_r80_how_much_is_left_of_old_recordings_is_told_until_nothing_is() {
     let (mut home, key) = recording();
     let left_kib = |home: &mut Home| {
-        let mut found = home.camera.facts().findings();
+        let mut found = home.camera.facts(home.now()).findings();
         let finding = found.find(|finding| finding.symptom == Symptom::OLD_RECORDINGS);
         finding.map(|finding| {
             assert_eq!(finding.cause, Cause::STILL_ERASING);
@@ -231,13 +231,13 @@ fn r25_a_medium_that_does_not_get_on_has_failed() {
     home.camera.board().recordings.part.is_stuck = true;
     let mut home = home.restart();
     home.pass(1_000);
-    assert!(home.camera.facts().failed.has(Part::Recordings));
+    assert!(home.camera.facts(home.now()).failed.has(Part::Recordings));
     let now = Instant::from_millis(home.now_ms);
     let wake_at = home.camera.turn(now);
     assert!(wake_at.is_none_or(|at| at > now), "{wake_at:?}");
     home.camera.board().recordings.part.is_stuck = false;
     home.pass(1_000);
-    assert!(!home.camera.facts().failed.has(Part::Recordings));
+    assert!(!home.camera.facts(home.now()).failed.has(Part::Recordings));
     assert_eq!(sealed_by(&mut home), NONE);
 }
 
@@ -262,7 +262,13 @@ fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
         home.camera.device().status(now).fault
     };
     assert_eq!(fault(&home), Fault::PART);
-    assert!(home.camera.device().facts().failed.has(Part::Recordings));
+    assert!(
+        home.camera
+            .device()
+            .facts(home.now())
+            .failed
+            .has(Part::Recordings)
+    );
     assert_eq!(sealed_by(&mut home).len(), 1);
     home.camera.board().fail(Part::Recordings, false);
     home.pass(1_000);
@@ -290,7 +296,13 @@ fn r25_a_key_that_cannot_be_kept_is_told() {
         NONE,
         "without a key it records nothing"
     );
-    assert!(home.camera.device().facts().failed.has(Part::Recordings));
+    assert!(
+        home.camera
+            .device()
+            .facts(home.now())
+            .failed
+            .has(Part::Recordings)
+    );
 }
 
 #[test]

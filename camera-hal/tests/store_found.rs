@@ -57,7 +57,7 @@ fn join(home: &mut Home, ssid: &[u8]) {
 
 fn findings(home: &Home) -> Vec<Finding> {
     let runner = &home.camera;
-    runner.facts().findings().collect()
+    runner.facts(home.now()).findings().collect()
 }
 
 fn has(home: &Home, symptom: Symptom, cause: Cause, advice: Advice) -> bool {

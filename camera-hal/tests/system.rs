@@ -76,7 +76,7 @@ fn a_turn_that_hangs_is_bitten_and_counts_as_a_crash() {
         camera.board().boot_cause(),
         camera_fsm::power::BootCause::Crash
     );
-    assert_eq!(camera.device().facts().crashes, 1);
+    assert_eq!(camera.device().facts(at(0)).crashes, 1);
 }
 
 /// Work that takes long is not fed on its way: what hangs in it must be bitten, too.

@@ -202,9 +202,10 @@ impl Device {
 
     /// What a diagnosis follows from (R80).
     #[must_use]
-    pub fn facts(&self) -> Facts {
+    pub fn facts(&self, now: Instant) -> Facts {
         Facts {
             faults: self.faults(),
+            is_resetting: self.reset.is_active(),
             last_setup: self.provision.last_setup(),
             lost_by: self.provision.lost_by(),
             knows_network: self.provision.is_known(),
@@ -214,6 +215,7 @@ impl Device {
             wrong_codes: self.pairing.attempts(),
             look: self.settings.values().look,
             is_stalled: self.pan_tilt.is_stalled() || self.homing.has_failed(),
+            is_hot: self.pan_tilt.is_hot(now, &self.profile.motion),
             failed: self.failed,
             privacy: self.settings.values().privacy,
             crashes: self.power.crashes(),

@@ -8,12 +8,12 @@ use camera_fsm::power::{BootCause, PowerRecord};
 use camera_fsm::settings::Effect;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{
-    Advice, Axis, Cause, Fault, PairingSecret, Refusal, Role, SettingId, Symptom,
+    Advice, Axis, Cause, Cdeg, Fault, PairingSecret, Refusal, Role, SettingId, Speed, Symptom,
 };
 
 /// Symptom, cause and number of all that is found.
 fn found(hand: &Hand) -> Vec<(Symptom, Cause, i32)> {
-    let findings = hand.camera.facts().findings();
+    let findings = hand.camera.facts(hand.now).findings();
     findings
         .map(|finding| (finding.symptom, finding.cause, finding.detail))
         .collect()
@@ -101,7 +101,7 @@ fn r80_damage_is_told_as_what_a_reset_may_mend_or_not() {
         (Fault::STORE, Cause::STORE_FAILURE, Advice::UNPLUG_AND_RESET),
     ] {
         let (hand, _) = Hand::new(&Stored { damage, ..KNOWN });
-        let mut findings = hand.camera.facts().findings();
+        let mut findings = hand.camera.facts(hand.now).findings();
         let red = findings.find(|finding| finding.symptom == Symptom::RED_AFTER_RESET);
         let red = red.unwrap_or_else(|| panic!("{damage:?}"));
         assert_eq!((red.cause, red.advice), (cause, advice));
@@ -118,6 +118,42 @@ fn r80_a_stuck_button_explains_two_things() {
     let stuck = |symptom| (symptom, Cause::BUTTON_STUCK, 0);
     let expected = [Symptom::WONT_RESET, Symptom::LED_UNCHANGED].map(stuck);
     assert_eq!(found(&hand), expected);
+}
+
+/// Only who has the camera in hand may ask then.
+#[test]
+fn r80_an_led_that_does_not_change_may_be_of_a_reset_that_goes_on() {
+    let mut hand = Hand::online();
+    hand.hold(6_000);
+    let resets = (Symptom::LED_UNCHANGED, Cause::RESETTING, 0);
+    assert_eq!(found(&hand), [resets]);
+}
+
+#[test]
+fn r80_a_head_that_has_turned_for_too_long_must_cool() {
+    let mut hand = Hand::online();
+    let turn_ms_max = hand.camera.profile().motion.turn_ms_max;
+    let hot = (Symptom::HEAD_UNRESPONSIVE, Cause::OVERHEATED, 0);
+    // To and fro, and never there.
+    for (turn, to) in
+        (0..=turn_ms_max / 4_000).zip([Cdeg(17_000), Cdeg(-17_000)].into_iter().cycle())
+    {
+        let (pan, speed) = (Some(to), Speed(0));
+        hand.ask(
+            0,
+            Role::USER,
+            Ask::MoveAbsolute {
+                pan,
+                tilt: None,
+                speed,
+            },
+        );
+        assert_eq!(found(&hand), [], "turn {turn}");
+        hand.pass(4_000);
+    }
+    assert_eq!(found(&hand), [hot]);
+    hand.pass(60_000);
+    assert_eq!(found(&hand), [], "it has cooled");
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn known_network(results: &[OpResult]) -> Vec<Refusal> {
     let mut thought = Vec::new();
     for result in results {
         hand.finish(&joining, *result);
-        thought.push(hand.camera.facts().lost_by);
+        thought.push(hand.camera.facts(hand.now).lost_by);
         // It tries again before that has had its time.
         joining = (0..REFERENCE.provision.backoff_ms_max / 100)
             .map(|_| hand.pass(100))

@@ -24,25 +24,42 @@ struct Both {
     other: FoldHasher<'static>,
 }
 
-macro_rules! write_to_both {
-    ($($write:ident($what:ty)),*) => {
-        $(#[inline(always)]
-        fn $write(&mut self, what: $what) {
-            self.one.$write(what);
-            self.other.$write(what);
-        })*
-    };
-}
-
 impl Hasher for Both {
-    write_to_both!(
-        write(&[u8]),
-        write_u8(u8),
-        write_u16(u16),
-        write_u32(u32),
-        write_u64(u64),
-        write_usize(usize)
-    );
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        self.one.write(bytes);
+        self.other.write(bytes);
+    }
+
+    #[inline]
+    fn write_u8(&mut self, number: u8) {
+        self.one.write_u8(number);
+        self.other.write_u8(number);
+    }
+
+    #[inline]
+    fn write_u16(&mut self, number: u16) {
+        self.one.write_u16(number);
+        self.other.write_u16(number);
+    }
+
+    #[inline]
+    fn write_u32(&mut self, number: u32) {
+        self.one.write_u32(number);
+        self.other.write_u32(number);
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        self.one.write_u64(number);
+        self.other.write_u64(number);
+    }
+
+    #[inline]
+    fn write_usize(&mut self, number: usize) {
+        self.one.write_usize(number);
+        self.other.write_usize(number);
+    }
 
     fn finish(&self) -> u64 {
         self.one.finish()

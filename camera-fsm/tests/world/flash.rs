@@ -10,6 +10,7 @@ use camera_fsm::input::Stored;
 use camera_fsm::power::PowerRecord;
 use camera_fsm::scenario::{Kept, UserFlash};
 use camera_fsm::settings::{Effect, SettingSet};
+use camera_fsm::time::Instant;
 use camera_proto::message::Provision;
 use camera_proto::vocab::{ControllerName, Fault, ResetScope, Role, SettingId};
 
@@ -127,11 +128,11 @@ impl Flash {
     }
 
     /// What a diagnosis follows from, as who owns the store says it.
-    pub(crate) fn facts(&self, camera: &Device) -> Facts {
+    pub(crate) fn facts(&self, camera: &Device, now: Instant) -> Facts {
         Facts {
             in_flash: self.lost,
             dead_kib: self.has_old_recordings.into(),
-            ..camera.facts()
+            ..camera.facts(now)
         }
     }
 

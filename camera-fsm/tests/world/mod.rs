@@ -424,7 +424,8 @@ impl World {
     fn type_in(&mut self, typed: Typed) {
         match typed {
             Typed::Diagnose => {
-                let facts = self.camera.iter().map(|camera| self.flash.facts(camera));
+                let known = |camera| self.flash.facts(camera, self.now);
+                let facts = self.camera.iter().map(known);
                 self.phones[self.talking].findings = facts.flat_map(Facts::findings).collect();
             }
             Typed::Restart => self.feed(Input::Request {

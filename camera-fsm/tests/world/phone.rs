@@ -243,7 +243,7 @@ impl Phone {
                 self.listed = known.map(name).collect();
             }
             (_, Answer::Tell(Topic::Diagnosis)) => {
-                self.findings = flash.facts(camera).findings().collect();
+                self.findings = flash.facts(camera, now).findings().collect();
             }
             (_, Answer::Tell(Topic::Support)) => self.support = Some(support(camera, now)),
             (_, Answer::Tell(Topic::Receipt)) => self.receipt = camera.reset().receipt(),

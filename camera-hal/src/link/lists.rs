@@ -95,7 +95,7 @@ fn item<F: NorFlash, R>(
         List::Settings => settings(from)
             .find_map(|(at, id)| Some((at, Reply::Setting(scene.store.setting(scene.flash, id)?)))),
         List::Findings => {
-            let facts = scene.store.facts(scene.device, scene.dead_kib);
+            let facts = scene.store.facts(scene.now, scene.device, scene.dead_kib);
             let finding = facts.findings().nth(from)?;
             Some((from, Reply::Finding(finding)))
         }

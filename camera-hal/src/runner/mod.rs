@@ -287,15 +287,15 @@ impl<B: Board> Runner<B> {
         if command == Command::Restart {
             self.request(now, NOBODY, (0, Role::OWNER, Ask::Restart));
         }
-        let (facts, about) = (self.facts(), self.board.parts().about);
+        let (facts, about) = (self.facts(now), self.board.parts().about);
         let known = (&self.device, &self.store, facts, &self.errors);
         console::print(out, command, now, known, about)
     }
 
     /// What a diagnosis follows from: all that machine, store and recordings know (R80).
     #[must_use]
-    pub fn facts(&self) -> Facts {
-        self.store.facts(&self.device, self.dead_kib)
+    pub fn facts(&self, now: Instant) -> Facts {
+        self.store.facts(now, &self.device, self.dead_kib)
     }
 
     /// By what each part has failed last, if it does not work (R61).

@@ -3,6 +3,7 @@
 use camera_fsm::action::StoreJob;
 use camera_fsm::device::Device;
 use camera_fsm::diagnosis::{Facts, InFlash};
+use camera_fsm::time::Instant;
 use camera_proto::vocab::{MAX_CONTROLLERS, ResetScope};
 
 use super::Store;
@@ -13,7 +14,7 @@ impl Store {
     /// What a diagnosis follows from: all that the machine knows, and what it
     /// does not have to (R26, R55, R80); of the recordings, how much of another key is
     /// left, in KiB.
-    pub(crate) fn facts(&self, device: &Device, dead_kib: u32) -> Facts {
+    pub(crate) fn facts(&self, now: Instant, device: &Device, dead_kib: u32) -> Facts {
         let owes = |log: &Option<Log>| log.as_ref().is_some_and(Log::scrub_owed);
         Facts {
             in_flash: InFlash {
@@ -21,7 +22,7 @@ impl Store {
                 ..self.lost
             },
             dead_kib,
-            ..device.facts()
+            ..device.facts(now)
         }
     }
 

@@ -119,6 +119,10 @@ impl Home {
         journal
     }
 
+    pub(crate) fn now(&self) -> Instant {
+        Instant::from_millis(self.now_ms)
+    }
+
     /// Lets time pass.
     pub(crate) fn pass(&mut self, ms: u64) {
         let end_ms = self.now_ms + ms;
@@ -198,7 +202,7 @@ impl Home {
     }
 
     pub(crate) fn give_back(&mut self, computed: Computed) {
-        let now = Instant::from_millis(self.now_ms);
+        let now = self.now();
         self.camera.computed(now, computed);
     }
 
@@ -245,7 +249,7 @@ impl Home {
     }
 
     fn camera_goes_on(&mut self) {
-        let now = Instant::from_millis(self.now_ms);
+        let now = self.now();
         if let Some(journal) = self.journal {
             journal.set_time(now);
         }

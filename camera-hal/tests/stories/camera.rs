@@ -214,7 +214,7 @@ impl Camera {
 
     fn note_what_failed(&mut self) {
         let Some(runner) = &self.runner else { return };
-        let failed = runner.device().facts().failed;
+        let failed = runner.device().facts(self.now).failed;
         for part in Part::ALL {
             if failed.has(part) != self.failed.has(part) {
                 let works = !failed.has(part);

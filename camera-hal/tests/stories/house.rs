@@ -100,12 +100,13 @@ impl House {
     }
 
     fn type_in(&mut self, typed: Typed) {
+        let now = self.now();
         let mut camera = self.camera.borrow_mut();
         let (command, facts) = match typed {
             Typed::Restart => (Command::Restart, None),
             Typed::Diagnose => {
                 let runner = camera.runner();
-                let facts = runner.map(Runner::facts);
+                let facts = runner.map(|runner| runner.facts(now));
                 (Command::Diagnose, Some(facts))
             }
         };

@@ -40,7 +40,7 @@ impl Shows for alone::World {
     fn shown(&mut self, last: Option<&Seen>) -> Seen {
         let now = self.now();
         let levels = self.camera().map(|camera| camera.levels(now));
-        let known = self.camera().map(|camera| camera.facts().failed);
+        let known = self.camera().map(|camera| camera.facts(now).failed);
         let failed = self.failed;
         let Sight { light, status, .. } = self.see();
         let mut seen = Seen {

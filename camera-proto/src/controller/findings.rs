@@ -49,6 +49,8 @@ pub const fn cause(cause: Cause) -> &'static str {
         Cause::SETTING_DAMAGED => "A setting cannot be read, and is at its default.",
         Cause::PART_FAILED => "A part of it does not work.",
         Cause::STILL_ERASING => "Nobody can read it any more, and so many KiB are left.",
+        Cause::RESETTING => "It is being reset.",
+        Cause::OVERHEATED => "The head has turned for too long, and must cool.",
         _ => "For a reason that this program does not know.",
     }
 }

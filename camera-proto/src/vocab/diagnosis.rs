@@ -120,6 +120,10 @@ impl Cause {
     /// They cannot be read any more, and are erased when there is time; the detail
     /// is how many KiB are left.
     pub const STILL_ERASING: Self = Self(20);
+    /// A reset is under way.
+    pub const RESETTING: Self = Self(21);
+    /// The head has turned for so long that it must cool.
+    pub const OVERHEATED: Self = Self(22);
 
     /// Every code this version knows, with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
@@ -143,6 +147,8 @@ impl Cause {
         (Self::SETTING_DAMAGED, "setting-damaged"),
         (Self::PART_FAILED, "part-failed"),
         (Self::STILL_ERASING, "still-erasing"),
+        (Self::RESETTING, "resetting"),
+        (Self::OVERHEATED, "overheated"),
     ];
 
     /// The name of this code, or `None` when this version does not know it.

@@ -1,5 +1,6 @@
 //! The tz database of the system.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::oracles::Oracles;
@@ -44,10 +45,13 @@ fn r56_offsets_are_those_of_the_system_for_28_zones_over_10_years() {
     let folder = std::env::var_os("TZDIR").unwrap_or_else(|| "/usr/share/zoneinfo".into());
     let folder = PathBuf::from(folder);
     if !folder.join("Europe/Berlin").is_file() {
-        eprintln!(
-            "skipped: there is no tz database in {}; install tzdata",
+        let missing = format!(
+            "there is no tz database in {}: install tzdata",
             folder.display()
         );
+        assert!(std::env::var_os("CI").is_none(), "{missing}");
+        // Past what keeps a test quiet that does not fail.
+        writeln!(std::io::stderr(), "NOT TESTED: {missing}").expect("somebody to tell");
         return;
     }
     let (mut times, mut changes) = (0, 0);

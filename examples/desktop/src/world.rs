@@ -10,7 +10,6 @@ use camera_fsm::scenario::{
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::flash::Tear;
-use camera_hal::runner::Runner;
 use camera_proto::pairing::{MIN_ITERATIONS, SetupCode};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -263,8 +262,9 @@ impl House {
             Typed::Restart => Command::Restart,
         });
         if typed == Typed::Diagnose {
+            let now = self.now();
             let runner = self.camera.runner();
-            let facts = runner.map(Runner::facts);
+            let facts = runner.map(|runner| runner.facts(now));
             let findings = facts.into_iter().flat_map(Facts::findings);
             self.phones[self.talking].findings = findings.collect();
         }

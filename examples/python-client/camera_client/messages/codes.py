@@ -251,6 +251,8 @@ class Cause(OpenCode):
     SETTING_DAMAGED = 18
     PART_FAILED = 19
     STILL_ERASING = 20
+    RESETTING = 21
+    OVERHEATED = 22
 
 
 class Advice(OpenCode):
