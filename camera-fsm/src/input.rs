@@ -211,7 +211,7 @@ pub enum Ask {
     },
     /// Begin the patrol, or end it.
     RunPatrol(bool),
-    /// Stop moving.
+    /// Stop moving. A search for home goes on: it ends by itself (R61).
     Stop,
     /// Point straight ahead.
     Home,

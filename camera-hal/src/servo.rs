@@ -24,7 +24,9 @@ pub trait Head {
     }
 
     /// Turns it to its home, against the end stops or a switch. Servos that know
-    /// where they point are never asked.
+    /// where they point are never asked. It ends by itself, in the profile's
+    /// `home_ms_max` or before: a stop that comes meanwhile leaves it alone, as a head
+    /// that is stopped halfway is as lost as before.
     fn find_home(&mut self, _now: Instant, _op: OpId) {}
 
     /// How that ended; never waits.

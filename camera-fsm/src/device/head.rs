@@ -55,7 +55,7 @@ impl Device {
         if stops && !self.settings.values().privacy {
             self.homing.drop_wanted(Refusal::CANCELLED, cx);
         } else if !stops && !self.homing.is_ready(&cx.profile.motion) {
-            return self.home_first(from, aim, cx);
+            return self.wait(from, aim, cx);
         }
         self.order(ask, aim, cx)?;
         match ask {
@@ -83,18 +83,28 @@ impl Device {
         Aim::at(pose, speed, &self.profile.motion).map(Some)
     }
 
-    /// Nobody knows where it points: it finds its home, and then goes where it
-    /// shall. What is said relative to where it is means nothing until then.
-    fn home_first(
+    /// It finds its home, or tells the flash that it moves, and then goes where it
+    /// shall; unless it would be refused then. What is said relative to where it is
+    /// means nothing until it knows that.
+    fn wait(
         &mut self,
         asker: Asker,
         aim: Option<Aim>,
         cx: &mut Context<'_>,
     ) -> Result<Turned, Refusal> {
         let Some(aim) = aim else {
-            self.homing.want(Wanted::home(&cx.profile.motion), cx);
-            return Err(Refusal::NOT_HOMED);
+            self.homing.want(Wanted::HOME, cx);
+            return Err(match self.homing.is_known() {
+                true => Refusal::BUSY,
+                false => Refusal::NOT_HOMED,
+            });
         };
+        let mut tried = self.pan_tilt;
+        match tried.move_to(cx.now, &aim, &cx.profile.motion) {
+            // It may be free then.
+            Ok(()) | Err(Refusal::STALLED) => {}
+            Err(why) => return Err(why),
+        }
         let asker = Some(asker);
         self.homing.want(Wanted { asker, aim }, cx);
         Ok(Turned::Waits)
@@ -104,9 +114,11 @@ impl Device {
     #[inline(never)] // as `ended`
     pub(super) fn homed(&mut self, ended: Ended, cx: &mut Context<'_>) {
         let limits = &self.profile.motion;
-        // All of the picture has moved.
-        self.watch
-            .blind(cx.now.after(self.profile.sensing.settle_ms));
+        if ended != Ended::Noted {
+            // All of the picture has moved.
+            self.watch
+                .blind(cx.now.after(self.profile.sensing.settle_ms));
+        }
         if ended == Ended::Found {
             self.pan_tilt.stands_home();
         }
@@ -202,7 +214,7 @@ impl Device {
         if self.pan_tilt.stand() != Pose::HOME || self.pan_tilt.lease().is_some() {
             self.park(cx);
         } else if !self.homing.is_known() {
-            self.homing.want(Wanted::home(&cx.profile.motion), cx);
+            self.homing.want(Wanted::HOME, cx);
         }
     }
 

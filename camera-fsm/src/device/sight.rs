@@ -12,10 +12,12 @@ use crate::time::Instant;
 impl Device {
     /// In which zones so much of the picture moves that it counts, while the head
     /// stands as it does: what a board tells by [`Input::Moved`](crate::input::Input::Moved).
-    /// A detector that cannot say where, says everywhere.
+    /// A detector that cannot say where, says everywhere. A lost head stands at no
+    /// preset.
     #[must_use]
     pub fn hit(&self, moved: &Cells) -> ZoneSet {
-        ZoneSet::hit(self.settings.values(), moved, self.pan_tilt.stand())
+        let stands = self.homing.is_known().then_some(self.pan_tilt.stand());
+        ZoneSet::hit(self.settings.values(), moved, stands)
     }
 
     /// Something moves: it is recorded, and told where that is news and the

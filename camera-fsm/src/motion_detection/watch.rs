@@ -68,16 +68,17 @@ impl ZoneSet {
     }
 
     /// Those of these values in which so much moves that it counts, while the
-    /// head stands there. A zone whose preset is gone never does.
+    /// head stands there; `None`: nobody knows where. A zone whose preset is gone
+    /// never does.
     #[must_use]
-    pub fn hit(values: &Values, moved: &Cells, stands: Pose) -> Self {
+    pub fn hit(values: &Values, moved: &Cells, stands: Option<Pose>) -> Self {
         let (mut hit, mut has_zones) = (Self::NONE, false);
         for (place, placed) in (0..).zip(&values.zones) {
             let Some(placed) = placed else {
                 continue;
             };
             has_zones = true;
-            let here = |preset| values.preset(preset) == Some(stands);
+            let here = |preset| stands.is_some() && values.preset(preset) == stands;
             if placed.preset.is_none_or(here) && placed.zone.is_hit(moved) {
                 hit = hit.with(place);
             }

@@ -5,9 +5,8 @@
 use camera_proto::vocab::{Refusal, Speed};
 
 use super::Aim;
-use crate::action::{Asker, Context, OpId, StoreJob, forget};
+use crate::action::{Asker, Context, OpId, StoreJob};
 use crate::input::{ClientId, OpResult};
-use crate::levels::Pose;
 use crate::profile::MotionLimits;
 use crate::time::{Instant, take_due};
 
@@ -54,16 +53,15 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Straight ahead, with what servos there are; nobody waits for it.
-    #[must_use]
-    pub fn home(limits: &MotionLimits) -> Self {
-        let (pan, tilt) = limits.reachable(Pose::HOME);
-        let speed = Speed(0);
-        Self {
-            asker: None,
-            aim: Aim { pan, tilt, speed },
-        }
-    }
+    /// Its home, where it stands as soon as it can be turned; nobody waits for it.
+    pub const HOME: Self = Self {
+        asker: None,
+        aim: Aim {
+            pan: None,
+            tilt: None,
+            speed: Speed(0),
+        },
+    };
 }
 
 /// What the end of an operation means.
@@ -71,8 +69,10 @@ impl Wanted {
 pub enum Ended {
     /// It was none of these.
     Other,
-    /// The flash knows, or looking for home has failed.
+    /// The flash was told; the head has not turned.
     Noted,
+    /// It has looked for its home in vain.
+    Lost,
     /// The head stands at home, and knows it.
     Found,
 }
@@ -170,10 +170,9 @@ impl Homing {
 
     /// That client is gone, and with it what it wanted.
     pub fn disconnected(&mut self, client: ClientId) {
-        if let Some(wanted) = &mut self.wanted {
-            forget(&mut wanted.asker, client);
-        }
-        self.wanted = self.wanted.filter(|wanted| wanted.asker.is_some());
+        let is_its = |asker: Asker| asker.client() == client;
+        self.wanted
+            .take_if(|wanted| wanted.asker.is_some_and(is_its));
     }
 
     /// It stands at home, or does not.
@@ -210,7 +209,10 @@ impl Homing {
         };
         self.until = None;
         match (job, result.is_failure()) {
-            (Job::Finding(_), true) => self.fail(cx),
+            (Job::Finding(_), true) => {
+                self.fail(cx);
+                return Ended::Lost;
+            }
             (Job::Finding(_), false) => {
                 (self.is_known, self.has_failed) = (true, false);
                 return Ended::Found;

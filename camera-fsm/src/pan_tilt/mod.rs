@@ -26,7 +26,8 @@ use crate::time::{Instant, earliest, is_due};
 /// milliseconds: the frame of a hobby servo.
 pub const FRAME_MS: u32 = 20;
 
-/// Where the head shall point; `None` leaves that axis as it goes.
+/// Where the head shall point; `None` leaves that axis on its way, and ends a
+/// continuous move of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Aim {
     /// Left to right.
@@ -168,7 +169,7 @@ impl PanTilt {
     /// # Errors
     /// `NoServo` when there is none, `Stalled` for a stuck one.
     pub fn home(&mut self, now: Instant, limits: &MotionLimits) -> Result<(), Refusal> {
-        if !limits.pan.has_servo() && !limits.tilt.has_servo() {
+        if !limits.has_servo() {
             return Err(Refusal::NO_SERVO);
         }
         // Home lies within the limits.
@@ -181,7 +182,8 @@ impl PanTilt {
         Ok(())
     }
 
-    /// Turns by that much, from where it will stand.
+    /// Turns by that much: from where it will stand or, since a continuous move goes
+    /// nowhere, from where that is.
     ///
     /// # Errors
     /// As [`move_to`](Self::move_to); `AtLimit` when it stands at the end stop
@@ -194,8 +196,12 @@ impl PanTilt {
         speed: Speed,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let pan = self.pan.target_by(pan, &limits.pan)?;
-        let tilt = self.tilt.target_by(tilt, &limits.tilt)?;
+        let from = match self.lease {
+            Some(_) => self.pose(now),
+            None => self.stand(),
+        };
+        let pan = servo::target_by(from.pan, pan, &limits.pan)?;
+        let tilt = servo::target_by(from.tilt, tilt, &limits.tilt)?;
         self.move_to(now, &Aim { pan, tilt, speed }, limits)
     }
 

@@ -42,7 +42,8 @@ impl Patrol {
     /// Begins with the first stop, where a stuck servo ends it.
     ///
     /// # Errors
-    /// `NoSuchPreset` when there is no stop whose preset is kept.
+    /// `NoServo` where there is none; `NoSuchPreset` when there is no stop whose preset
+    /// is kept.
     pub fn begin(
         &mut self,
         now: Instant,
@@ -50,6 +51,9 @@ impl Patrol {
         head: &mut PanTilt,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
+        if !limits.has_servo() {
+            return Err(Refusal::NO_SERVO);
+        }
         if !values.patrol.leads_somewhere(values) {
             return Err(Refusal::NO_SUCH_PRESET);
         }

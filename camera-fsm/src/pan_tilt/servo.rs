@@ -46,24 +46,6 @@ impl Servo {
         Cdeg(self.motion.target_cdeg())
     }
 
-    /// So far from there, if it shall turn at all.
-    pub(super) fn target_by(
-        &self,
-        Cdeg(by): Cdeg,
-        limits: &AxisLimits,
-    ) -> Result<Option<Cdeg>, Refusal> {
-        let from = self.motion.target_cdeg();
-        let is_at_end = match by.signum() {
-            0 => return Ok(None),
-            1 => from >= limits.max_cdeg,
-            _ => from <= limits.min_cdeg,
-        };
-        match is_at_end && limits.has_servo() {
-            true => Err(Refusal::AT_LIMIT),
-            false => Ok(Some(Cdeg(from.saturating_add(by)))),
-        }
-    }
-
     /// Whether it can be sent there.
     pub(super) fn may_go(
         &self,
@@ -73,22 +55,22 @@ impl Servo {
     ) -> Result<(), Refusal> {
         match to {
             Some(_) if !limits.has_servo() => Err(Refusal::NO_SERVO),
-            Some(Cdeg(to)) if to < limits.min_cdeg || to > limits.max_cdeg => {
-                Err(Refusal::OUT_OF_RANGE)
-            }
+            Some(to) if !limits.has(to) => Err(Refusal::OUT_OF_RANGE),
             _ if percent > 100 => Err(Refusal::OUT_OF_RANGE),
             Some(_) if self.is_stalled => Err(Refusal::STALLED),
             _ => Ok(()),
         }
     }
 
-    /// It is sent there, if anywhere.
+    /// It is sent there, if anywhere; else a continuous move of it ends.
     #[inline(always)] // smaller
     pub(super) fn go(&mut self, to: Option<Cdeg>, speed: Speed, limits: &AxisLimits) {
-        self.velocity = Velocity(0);
-        if let Some(Cdeg(to)) = to {
-            self.redirect(to, speed, limits);
+        match to {
+            Some(Cdeg(to)) => self.redirect(to, speed, limits),
+            None if self.velocity != Velocity(0) => self.turn(None, Velocity(0), limits),
+            None => {}
         }
+        self.velocity = Velocity(0);
     }
 
     /// It is sent straight ahead, if it is there at all.
@@ -154,6 +136,23 @@ impl Servo {
         if *rests_ms == 0 {
             motion.rebase();
         }
+    }
+}
+
+/// So far from there, if it shall turn at all.
+pub(super) fn target_by(
+    Cdeg(from): Cdeg,
+    Cdeg(by): Cdeg,
+    limits: &AxisLimits,
+) -> Result<Option<Cdeg>, Refusal> {
+    let is_at_end = match by.signum() {
+        0 => return Ok(None),
+        1 => from >= limits.max_cdeg,
+        _ => from <= limits.min_cdeg,
+    };
+    match is_at_end && limits.has_servo() {
+        true => Err(Refusal::AT_LIMIT),
+        false => Ok(Some(Cdeg(from.saturating_add(by)))),
     }
 }
 

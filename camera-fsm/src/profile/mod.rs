@@ -297,6 +297,19 @@ pub struct MotionLimits {
 }
 
 impl MotionLimits {
+    /// Whether that lies between the soft end stops; where there is no servo, only 0
+    /// does.
+    #[must_use]
+    pub const fn has(&self, pose: Pose) -> bool {
+        self.pan.has(pose.pan) && self.tilt.has(pose.tilt)
+    }
+
+    /// Whether there is any servo.
+    #[must_use]
+    pub const fn has_servo(&self) -> bool {
+        self.pan.has_servo() || self.tilt.has_servo()
+    }
+
     /// What of a pose there are servos for.
     #[must_use]
     pub fn reachable(&self, pose: Pose) -> (Option<Cdeg>, Option<Cdeg>) {
@@ -329,6 +342,12 @@ impl AxisLimits {
         pace: Pace::new(0, 0),
         backlash_cdeg: 0,
     };
+
+    /// Whether that lies between the soft end stops.
+    #[must_use]
+    pub const fn has(&self, Cdeg(cdeg): Cdeg) -> bool {
+        self.min_cdeg <= cdeg && cdeg <= self.max_cdeg
+    }
 
     /// Whether there is a servo.
     #[must_use]

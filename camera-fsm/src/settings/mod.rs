@@ -59,7 +59,8 @@ impl Settings {
         self.values.kept.has(setting) || self.change.is_some_and(begun)
     }
 
-    /// A controller sets one, or (`None`) wants its default back.
+    /// A controller sets one, or (`None`) wants its default back. A preset that the
+    /// head cannot point to is refused.
     pub fn change(
         &mut self,
         asker: Asker,
@@ -69,6 +70,11 @@ impl Settings {
     ) {
         if self.change.is_some() {
             return cx.refuse(asker, Refusal::BUSY);
+        }
+        if let Some(Effect::Preset(pose)) = keeps
+            && !cx.profile.motion.has(*pose)
+        {
+            return cx.refuse(asker, Refusal::OUT_OF_RANGE);
         }
         let client = asker.client();
         let op = cx.store(match keeps {

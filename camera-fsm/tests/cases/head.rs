@@ -5,7 +5,7 @@ use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, Stored};
 use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::{Aim, FRAME_MS, PanTilt};
-use camera_fsm::profile::{DELIBERATE, REFERENCE};
+use camera_fsm::profile::{AxisLimits, DELIBERATE, Profile, REFERENCE};
 use camera_fsm::settings::{Effect, Stops, Values};
 use camera_fsm::time::Instant;
 use camera_proto::message::PatrolStop;
@@ -79,6 +79,112 @@ fn r62_who_leaves_stops_what_it_holds_and_nothing_else() {
     hand.leave(0);
     let (target, _) = hand.camera.pan_tilt().target(hand.now);
     assert_eq!(target.pan, Cdeg(3_000), "a way to a place is nobody's");
+}
+
+/// Slow enough that it is on its way for as long as its lease lasts.
+const RIGHT: Ask = Ask::MoveContinuous {
+    pan: Velocity(20),
+    tilt: Velocity(0),
+    lease_ms: 500,
+};
+
+#[test]
+fn r60_a_relative_move_goes_from_where_a_continuous_one_is_and_not_from_its_end_stop() {
+    for by in [-100, 100] {
+        let mut hand = Hand::online();
+        hand.ask(0, Role::USER, RIGHT);
+        hand.pass(300);
+        let at = hand.camera.pan_tilt().pose(hand.now.after(1));
+        let (pan, tilt, speed) = (Cdeg(by), Cdeg(0), Speed(0));
+        let asked = hand.ask(0, Role::USER, Ask::MoveRelative { pan, tilt, speed });
+        assert_eq!(answers(&asked), [Answer::Moving]);
+        let (to, _) = hand.camera.pan_tilt().target(hand.now);
+        assert_eq!(to.pan, Cdeg(at.pan.0 + by));
+    }
+}
+
+/// Or it would turn on to its end stop, by nobody's lease.
+#[test]
+fn r62_a_move_of_one_axis_ends_a_continuous_move_of_the_other() {
+    let up = Ask::MoveAbsolute {
+        pan: None,
+        tilt: Some(Cdeg(100)),
+        speed: Speed(0),
+    };
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, RIGHT);
+    hand.pass(300);
+    hand.ask(0, Role::USER, up);
+    assert_eq!(hand.camera.driver(), None);
+    hand.pass(60_000);
+    let stands = hand.camera.pan_tilt().pose(hand.now);
+    assert_eq!(stands.tilt, Cdeg(100));
+    assert!(stands.pan < Cdeg(2_000), "it goes on to {stands:?}");
+}
+
+/// What it has been sent to by itself, it goes on to.
+#[test]
+fn r60_a_move_of_one_axis_leaves_the_other_on_its_way() {
+    let up = Ask::MoveAbsolute {
+        pan: None,
+        tilt: Some(Cdeg(100)),
+        speed: Speed(0),
+    };
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, ASIDE);
+    hand.ask(0, Role::USER, up);
+    hand.pass(60_000);
+    let (pan, tilt) = (Cdeg(3_000), Cdeg(100));
+    assert_eq!(hand.camera.pan_tilt().pose(hand.now), Pose { pan, tilt });
+}
+
+#[test]
+fn r55_a_preset_that_the_head_cannot_point_to_is_refused_when_it_is_set() {
+    let limits = &REFERENCE.motion;
+    let set = |pan, tilt| {
+        let pose = Pose {
+            pan: Cdeg(pan),
+            tilt: Cdeg(tilt),
+        };
+        let asked = Hand::online().ask(
+            0,
+            Role::USER,
+            Ask::Set(SettingId::PRESETS, Effect::Preset(pose)),
+        );
+        (stored(&asked).len(), refusals(&asked))
+    };
+    let (pan, tilt) = (limits.pan, limits.tilt);
+    for (pan, tilt) in [
+        (pan.min_cdeg - 1, 0),
+        (pan.max_cdeg + 1, 0),
+        (0, tilt.min_cdeg - 1),
+        (0, tilt.max_cdeg + 1),
+        (99_999, 0),
+    ] {
+        assert_eq!(set(pan, tilt), (0, vec![Refusal::OUT_OF_RANGE]));
+    }
+    assert_eq!(set(pan.min_cdeg, tilt.max_cdeg), (1, vec![]));
+    assert_eq!(set(pan.max_cdeg, tilt.min_cdeg), (1, vec![]));
+}
+
+#[test]
+fn r61_a_patrol_without_a_servo_is_refused_as_a_move_is() {
+    let mut spec = REFERENCE.spec().clone();
+    (spec.motion.pan, spec.motion.tilt) = (AxisLimits::NONE, AxisLimits::NONE);
+    let fixed = Box::leak(Box::new(Profile::new(spec).expect("a sound profile")));
+    let stop = PatrolStop {
+        preset: 0,
+        dwell_s: 5,
+    };
+    let settings = Values::DEFAULT
+        .with(SettingId::PRESETS, Effect::Preset(Pose::HOME))
+        .with(SettingId::PATROL, Effect::Patrol(Stops::of(&[stop])));
+    let stored = Stored { settings, ..KNOWN };
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), fixed, &stored);
+    let begun = hand.ask(0, Role::USER, Ask::RunPatrol(true));
+    assert_eq!(refusals(&begun), [Refusal::NO_SERVO]);
+    let ended = hand.ask(0, Role::USER, Ask::RunPatrol(false));
+    assert_eq!(answers(&ended), [Answer::Done]);
 }
 
 #[test]

@@ -2,11 +2,15 @@
 
 use camera_fsm::action::{Action, Answer, OpId, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
+use camera_fsm::levels::Pose;
 use camera_fsm::motion_detection::ZoneSet;
 use camera_fsm::profile::{AxisLimits, BUTTONLESS, DELIBERATE, Profile, REFERENCE};
-use camera_fsm::settings::{Effect, Values};
+use camera_fsm::settings::{Effect, Stops, Values};
 use camera_fsm::time::Instant;
-use camera_proto::vocab::{Axis, Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed};
+use camera_proto::message::PatrolStop;
+use camera_proto::vocab::{
+    Axis, Cdeg, Fault, Flags, Refusal, ResetScope, Role, SettingId, Speed, Velocity,
+};
 
 use crate::hand::{FAILED, Hand, KNOWN, answers, refusals, stored};
 
@@ -67,6 +71,77 @@ fn r61_who_waits_for_a_lost_head_is_told_before_a_restart_that_is_as_late() {
     let late = hand.step(DELIBERATE.motion.home_ms_max + 10_000, Input::Tick);
     assert_eq!(refusals(&late), [Refusal::NOT_HOMED]);
     assert_eq!(late.last(), Some(&Action::Reboot));
+}
+
+/// A head that is lost or called parked, and which stays so.
+#[test]
+fn r60_what_it_cannot_do_is_refused_before_it_finds_its_home() {
+    let there = |tilt, percent| Ask::MoveAbsolute {
+        pan: Some(Cdeg(-1_000)),
+        tilt,
+        speed: Speed(percent),
+    };
+    let too_far = Ask::MoveAbsolute {
+        pan: Some(Cdeg(99_999)),
+        tilt: None,
+        speed: Speed(0),
+    };
+    for as_kept in [KNOWN, PARKED] {
+        for (ask, why) in [
+            (too_far, Refusal::OUT_OF_RANGE),
+            (there(None, 101), Refusal::OUT_OF_RANGE),
+            (there(Some(Cdeg(0)), 0), Refusal::NO_SERVO),
+        ] {
+            let (mut hand, _) = start(pan_only(), &as_kept);
+            let asked = hand.ask(0, Role::USER, ask);
+            assert_eq!(refusals(&asked), [why]);
+            assert_eq!((looks_for_home(&asked), stored(&asked)), (None, vec![]));
+        }
+    }
+}
+
+/// It knows where it points: whoever asks again, in a moment, turns it.
+#[test]
+fn r61_a_head_that_was_parked_is_busy_until_the_flash_knows_and_never_lost() {
+    let stop = PatrolStop {
+        preset: 0,
+        dwell_s: 5,
+    };
+    let aside = Pose {
+        pan: Cdeg(1_000),
+        tilt: Cdeg(0),
+    };
+    let settings = Values::DEFAULT
+        .with(SettingId::PRESETS, Effect::Preset(aside))
+        .with(SettingId::PATROL, Effect::Patrol(Stops::of(&[stop])));
+    let left = Ask::MoveContinuous {
+        pan: Velocity(-20),
+        tilt: Velocity(0),
+        lease_ms: 500,
+    };
+    let by = Ask::MoveRelative {
+        pan: Cdeg(-100),
+        tilt: Cdeg(0),
+        speed: Speed(0),
+    };
+    let cases = [
+        (left, Answer::Moving),
+        (by, Answer::Moving),
+        (Ask::RunPatrol(true), Answer::Done),
+    ];
+    for (ask, goes) in cases {
+        let (mut hand, _) = start(&DELIBERATE, &Stored { settings, ..PARKED });
+        let asked = hand.ask(0, Role::USER, ask);
+        assert_eq!(refusals(&asked), [Refusal::BUSY]);
+        assert_eq!(stored(&asked), [StoreJob::SaveParked(false)]);
+        let again = hand.ask(0, Role::USER, ask);
+        assert_eq!(refusals(&again), [Refusal::BUSY]);
+        let noted = hand.finish(&asked, OpResult::Done);
+        assert_eq!(answers(&noted), []);
+        assert!(!hand.camera.pan_tilt().is_moving(hand.now));
+        assert_eq!(answers(&hand.ask(0, Role::USER, ask)), [goes]);
+        assert!(hand.camera.pan_tilt().is_moving(hand.now));
+    }
 }
 
 #[test]
@@ -194,6 +269,30 @@ fn r50_nothing_is_seen_while_the_head_looks_for_its_home() {
         &hand.step(settle_ms - 1, Input::Moved(ZoneSet::PICTURE))
     ));
     assert!(told(&hand.step(1, Input::Moved(ZoneSet::PICTURE))));
+}
+
+/// The head has not turned.
+#[test]
+fn r50_what_the_flash_is_told_of_the_head_is_no_reason_not_to_look() {
+    let (mut hand, _) = start(&DELIBERATE, &PARKED);
+    let asked = hand.ask(0, Role::USER, Ask::Home);
+    hand.finish(&asked, OpResult::Done);
+    let parks = hand.pass(DELIBERATE.motion.parked_ms + 10);
+    assert_eq!(stored(&parks), [StoreJob::SaveParked(true)]);
+    hand.finish(&parks, OpResult::Done);
+    let seen = hand.step(10, Input::Moved(ZoneSet::PICTURE));
+    assert!(matches!(seen[..], [Action::Motion { .. }]), "{seen:?}");
+}
+
+/// It has turned while it looked.
+#[test]
+fn r50_a_home_that_was_not_found_has_moved_all_of_the_picture() {
+    let (mut hand, begun) = start(&BUTTONLESS, &KNOWN);
+    let op = looks_for_home(&begun).expect("it looks for its home");
+    hand.step(2_000, Input::Done { op, result: FAILED });
+    let settle_ms = BUTTONLESS.sensing.settle_ms;
+    let moved = Input::Moved(ZoneSet::PICTURE);
+    assert_eq!(hand.step(settle_ms - 1, moved), []);
 }
 
 #[test]

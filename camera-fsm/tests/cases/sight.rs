@@ -2,15 +2,16 @@
 
 use camera_fsm::action::{Action, Answer};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
+use camera_fsm::levels::Pose;
 use camera_fsm::motion_detection::grid::{COLUMNS, Cells};
 use camera_fsm::motion_detection::zone::Zone;
 use camera_fsm::motion_detection::{PlacedZone, Watch, ZoneSet};
 use camera_fsm::night_vision::NightLight;
-use camera_fsm::profile::REFERENCE;
+use camera_fsm::profile::{AxisLimits, DELIBERATE, Profile, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::message;
 use camera_proto::vocab::{
-    Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, StorageChoice,
+    Cdeg, Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, Speed, StorageChoice,
 };
 
 use crate::hand::{Hand, KNOWN, answers, refusals};
@@ -252,4 +253,59 @@ fn r54_r57_in_privacy_there_is_no_walk_test() {
     let keeping = hand.ask(0, Role::USER, privacy);
     hand.finish(&keeping, OpResult::Done);
     assert!(!hand.status().flags.has(Flags::WALK_TEST));
+}
+
+/// A zone of the whole picture that holds at the first preset, and that preset.
+fn zone_at(pose: Pose) -> Stored {
+    let zone = message::Zone {
+        place: 0,
+        name: heapless::Vec::new(),
+        preset: Some(0),
+        left: 0,
+        top: 0,
+        right: 1_000,
+        bottom: 1_000,
+        sensitivity: 100,
+    };
+    let settings = Values::DEFAULT
+        .with(SettingId::PRESETS, Effect::Preset(pose))
+        .with(SettingId::ZONES, Effect::Zone(PlacedZone::of(&zone)));
+    Stored { settings, ..KNOWN }
+}
+
+#[test]
+fn r50_a_head_that_does_not_know_where_it_points_stands_at_no_preset() {
+    let at_home = zone_at(Pose::HOME);
+    let (mut lost, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &at_home);
+    assert!(!lost.camera.homing().is_known());
+    assert!(!told(&lost.see(5_000, Cells::EVERYWHERE)));
+    let parked = Stored {
+        head_is_parked: true,
+        ..at_home
+    };
+    let (mut knows, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &parked);
+    assert!(told(&knows.see(5_000, Cells::EVERYWHERE)));
+}
+
+/// Else a zone at that preset would never hold: the head goes there with the servos
+/// that it has, and stands elsewhere.
+#[test]
+fn r50_a_preset_is_kept_only_where_the_head_can_stand() {
+    let mut spec = REFERENCE.spec().clone();
+    spec.motion.tilt = AxisLimits::NONE;
+    let pan_only = Box::leak(Box::new(Profile::new(spec).expect("a sound profile")));
+    let there = |tilt| Pose {
+        pan: Cdeg(1_000),
+        tilt: Cdeg(tilt),
+    };
+    let kept = zone_at(there(0));
+    let (mut hand, _) = Hand::at(Instant::from_millis(0), pan_only, &kept);
+    let set = |pose| Ask::Set(SettingId::PRESETS, Effect::Preset(pose));
+    let asked = hand.ask(0, Role::USER, set(there(500)));
+    assert_eq!(refusals(&asked), [Refusal::OUT_OF_RANGE]);
+    let (place, speed) = (0, Speed(0));
+    let asked = hand.ask(0, Role::USER, Ask::GoToPreset { place, speed });
+    assert_eq!(answers(&asked), [Answer::Moving]);
+    hand.pass(10_000);
+    assert!(told(&hand.see(1, Cells::EVERYWHERE)));
 }

@@ -18,6 +18,7 @@ pub mod coprocessor;
 pub mod entropy;
 #[cfg(feature = "sntp")]
 pub mod network_time;
+pub mod parts;
 #[cfg(feature = "embassy")]
 pub mod stream;
 #[cfg(feature = "embassy")]

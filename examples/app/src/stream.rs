@@ -80,6 +80,11 @@ impl Stream {
             NEWS.signal(());
         }
         let count = self.goes.read(into).await;
+        critical_section::with(|_| {
+            if self.goes.is_empty() {
+                wipe(&self.goes);
+            }
+        });
         self.is_sending.store(true, Ordering::Relaxed);
         count
     }
@@ -90,7 +95,7 @@ impl Stream {
         critical_section::with(|_| {
             self.connection.store(0, Ordering::Relaxed);
             self.came.clear();
-            self.goes.clear();
+            wipe(&self.goes);
         });
         NEWS.signal(());
     }
@@ -136,6 +141,14 @@ fn put(pipe: &Pipe<CriticalSectionRawMutex, BYTES>, bytes: &[u8]) -> usize {
         rest = rest.get(count..).unwrap_or_default();
     }
     bytes.len() - rest.len()
+}
+
+/// Empties it for good: a job of the radio's goes this way with its password, and
+/// what is read of a pipe stays in its ring until something else comes there.
+fn wipe(pipe: &Pipe<CriticalSectionRawMutex, BYTES>) {
+    pipe.clear();
+    put(pipe, &[0; BYTES]);
+    pipe.clear();
 }
 
 impl Default for Stream {

@@ -1,5 +1,6 @@
 //! The parts, wired together.
 
+use camera_app::parts::{SEEN_MS, WANTED, WATCHDOG_MS, about};
 use camera_app::stream::{NEWS, Peers};
 use camera_app::wake_pin::WakePin;
 use camera_fsm::power::BootCause;
@@ -16,7 +17,6 @@ use camera_hal::sensor::light::{LightCalibration, WithLight};
 use camera_hal::servo::PwmHead;
 use camera_hal::store::factory::FACTORY_MAX;
 use camera_hal::system::System;
-use camera_proto::vocab::Capabilities;
 use chacha20::ChaCha20Rng;
 use embassy_futures::select::select4;
 use embassy_time::Timer;
@@ -40,35 +40,17 @@ use crate::pwm::{self, Channel};
 use crate::wifi::Radio;
 use crate::{WIRES, entropy, pins};
 
-/// Whoever does nothing for so long hangs. The slowest work is the erase of a
-/// sector: about 50 ms.
-const WATCHDOG: Duration = Duration::from_secs(8);
-
-/// Somebody who goes on moving is seen twice a second.
-const SEEN_MS: u32 = 500;
-
 /// A photoresistor to 3.3 V, 10 kΩ to ground, in a case: 12 bits at 11 dB.
 const LIGHT: LightCalibration = LightCalibration {
     dark: 100,
     bright: 3_000,
 };
 
-/// [`WHY`] holds this after a restart that was wanted.
-const WANTED: u32 = u32::from_le_bytes(*b"want");
-
-/// Survives every restart but one by power.
+/// Survives every restart but one by power; [`WANTED`] after one that was.
 #[ram(unstable(rtc_fast, persistent))]
 static WHY: AtomicU32 = AtomicU32::new(0);
 
-/// What the firmware says of itself; pictures are somebody else's.
-const ABOUT: About = About {
-    firmware: concat!("camera-esp32 ", env!("CARGO_PKG_VERSION")),
-    stream_uri: "",
-    can: Capabilities::PAN
-        .with(Capabilities::TILT, true)
-        .with(Capabilities::NIGHT_VISION, true)
-        .with(Capabilities::MOTION_DETECTION, true),
-};
+const ABOUT: About = about(concat!("camera-esp32 ", env!("CARGO_PKG_VERSION")));
 
 type Led =
     SmartLed<RmtSmartLeds<'static, { buffer_size::<RGB8>(1) }, Blocking, RGB8, color_order::Grb>>;
@@ -94,8 +76,9 @@ pub(crate) struct Esp32<L> {
 
 fn watchdog(rtc: RTC_TIMER<'static>) -> Rwdt {
     let mut watchdog = Rtc::new(rtc).rwdt;
+    let timeout = Duration::from_millis(u64::from(WATCHDOG_MS));
     watchdog.enable();
-    watchdog.set_timeout(RwdtStage::Stage0, WATCHDOG);
+    watchdog.set_timeout(RwdtStage::Stage0, timeout);
     watchdog
 }
 
@@ -219,7 +202,7 @@ impl<L> System for Esp32<L> {
     }
 
     fn watchdog_ms(&self) -> Option<u32> {
-        Some(WATCHDOG.as_millis() as u32)
+        Some(WATCHDOG_MS)
     }
 
     fn feed_watchdog(&mut self, _now: Instant) {

@@ -1,7 +1,8 @@
 //! The timers that make pulses: servos and night light.
 
+use camera_app::parts::{PAN, TILT};
 use camera_hal::imaging::PwmNightLight;
-use camera_hal::servo::{PulseCalibration, PwmHead};
+use camera_hal::servo::PwmHead;
 use esp_hal::gpio::DriveMode;
 use esp_hal::gpio::interconnect::PeripheralOutput;
 use esp_hal::ledc::channel::{self, ChannelIFace as _};
@@ -21,16 +22,6 @@ type Timer = timer::Timer<'static, LowSpeed>;
 const SERVO: Rate = Rate::from_hz(50);
 /// No eye and no picture sees that.
 const LIGHT: Rate = Rate::from_hz(1_000);
-
-/// Two common hobby servos: 500 to 2500 µs for 180°.
-const PAN: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 500,
-};
-const TILT: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 1_000,
-};
 
 /// The head, and the night light. Until the machine says where to point, the
 /// servos get no pulses.

@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Frames } from './frames.mjs';
 
 const STEP_MS = 2, FINDS_MS = 5_000;
 
@@ -10,6 +11,8 @@ export class App {
   // What it was told, newest last.
   told = [];
   came = [];
+  // The frames in it, newest last.
+  frames = [];
   // What the boards before this one have lived longer, in milliseconds.
   ahead = 0;
 
@@ -61,7 +64,11 @@ export class App {
     if (!this.board.run(500, () => this.board.usb.isReady)) throw new Error('there is no line over USB');
     this.open = this.board.usb;
     this.open.open(0);
-    this.open.lines[0].onBytes = (bytes) => this.came.push(...bytes);
+    const frames = new Frames();
+    this.open.lines[0].onBytes = (bytes) => {
+      this.came.push(...bytes);
+      this.frames.push(...frames.feed(bytes));
+    };
     this.board.run(5);
   }
 

@@ -2,10 +2,12 @@
 // as a socket of this computer.
 
 import { createServer } from 'node:net';
+import { Again } from './again.mjs';
 import { frame } from './frames.mjs';
 
-const CONNECTED = 0x66, ACCEPTED = 0x67, BYTES = 0x68, ARRIVED = 0x69, CLOSED = 0x6a;
-const ROOM = 1460, PIECE = 112, WRAPS = 0x10000;
+export const CONNECTED = 0x66, CLOSED = 0x6a;
+const ACCEPTED = 0x67, BYTES = 0x68, ARRIVED = 0x69;
+const ROOM = 1460, PIECE = 112, WRAPS = 0x10000, TELLS = 3;
 
 export function varint(number) {
   return number < 0x80 ? [number] : [(number % 0x80) + 0x80, ...varint(Math.floor(number / 0x80))];
@@ -25,9 +27,9 @@ class Guest {
   came = 0;
   waiting = [];
 
-  constructor(say, { hears, hangUp }) {
+  constructor(clock, say, { hears, hangUp }, nobody) {
     Object.assign(this, { say, hears, hangUp });
-    this.say(CONNECTED, varint(ROOM));
+    this.asks = new Again(clock, () => this.say(CONNECTED, varint(ROOM)), TELLS, nobody);
   }
 
   // The controller says that.
@@ -48,6 +50,7 @@ class Guest {
 
   heard(kind, body) {
     const [first, rest] = number(body);
+    this.asks.end();
     if (kind === ACCEPTED) this.room = first;
     if (kind === ARRIVED) this.arrived = first;
     if (kind === BYTES && !this.takes(first, number(rest)[1])) return false;
@@ -75,25 +78,33 @@ export class Guests {
   // Somebody connects. `hears(bytes, done)` is told what the camera says, `hangUp()` that it is over; gives what it says by.
   connect(hears, hangUp) {
     const id = ++this.last;
-    const guest = new Guest((kind, body) => this.uart().feed(frame(kind, id, body)), { hears, hangUp });
+    const say = (kind, body) => this.uart().feed(frame(kind, id, body));
+    const guest = new Guest(this.uart().rp2040.clock, say, { hears, hangUp }, () => this.hangUp(id));
     this.all.set(id, guest);
-    return { id, send: (bytes) => guest.send(bytes), end: () => this.all.delete(id) && this.uart().feed(frame(CLOSED, id)) };
+    return { id, send: (bytes) => guest.send(bytes), end: () => this.forget(id) && say(CLOSED) };
   }
 
   heard({ kind, id, body }) {
     if (kind === CLOSED && id === 0) return this.over();
     const guest = this.all.get(id);
     if (!guest && kind !== CLOSED) this.uart().feed(frame(CLOSED, id));
-    if (!guest || guest.heard(kind, body)) return;
-    this.all.delete(id);
-    guest.hangUp();
+    if (guest && !guest.heard(kind, body)) this.hangUp(id);
+  }
+
+  // That one is over, if it is not yet.
+  forget(id) {
+    this.all.get(id)?.asks.end();
+    return this.all.delete(id);
+  }
+
+  hangUp(id) {
+    const guest = this.all.get(id);
+    if (this.forget(id)) guest.hangUp();
   }
 
   // All of them are.
   over() {
-    const all = [...this.all.values()];
-    this.all.clear();
-    all.forEach((guest) => guest.hangUp());
+    [...this.all.keys()].forEach((id) => this.hangUp(id));
   }
 
   // Lets programs of this computer connect; gives the address.

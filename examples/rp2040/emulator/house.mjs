@@ -5,7 +5,7 @@
 
 import { Board, PIN } from './board.mjs';
 import { Frames, frame } from './frames.mjs';
-import { Guests } from './guests.mjs';
+import { CONNECTED, Guests } from './guests.mjs';
 
 const START = 0x60, TAKEN = 0x61;
 // Changes of the colours one after the other are one of the LED; a console that says nothing for so long has said all.
@@ -67,7 +67,8 @@ export class House {
 
   // The camera says something on its radio's line.
   heard(came) {
-    if (came.kind !== START) return this.guests.heard(came);
+    if (came.kind >= CONNECTED) this.guests.heard(came);
+    if (came.kind !== START) return;
     this.uart.feed(frame(TAKEN, came.id));
     const took = (frame(START, came.id, came.body).length + 1) * this.uart.byteNs;
     this.news.orders.push({ ms: this.board.ms - took / 1e6, id: came.id, body: hex(came.body) });

@@ -15,10 +15,11 @@ import { state } from './stories/state.mjs';
 import { faults } from './stories/faults.mjs';
 import { wire } from './stories/wire.mjs';
 import { idle } from './stories/idle.mjs';
+import { keys } from './stories/keys.mjs';
 
 const bench = new Bench(process.env.CAMERA_ELF, process.env.CAMERA_BENCH, process.env.CAMERA_CTL);
 const wanted = process.argv.slice(2);
-const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...radio, ...camctl, ...idle };
+const stories = { ...boot, ...bringup, ...button, ...state, ...faults, ...wire, ...power, ...radio, ...camctl, ...idle, ...keys };
 // Longer than any story takes on a slow machine: one that waits for ever fails, and the others are told.
 const STORY_MS = 900_000;
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "radio")]
 use camera_app::coprocessor::Coprocessor;
+use camera_app::parts::{SEEN_MS, WANTED, WATCHDOG_MS, about};
 #[cfg(feature = "radio")]
 use camera_app::stream::Stream;
 use camera_app::stream::{NEWS, Peers};
@@ -23,7 +24,6 @@ use camera_hal::servo::PwmHead;
 use camera_hal::store::Layout;
 use camera_hal::store::factory::FACTORY_MAX;
 use camera_hal::system::System;
-use camera_proto::vocab::Capabilities;
 use chacha20::ChaCha20Rng;
 use embassy_futures::select::select4;
 use embassy_rp::gpio::{Input, Pull};
@@ -46,25 +46,7 @@ pub(crate) const LAYOUT: Layout = layout(FLASH_BYTES as u32);
 /// Where a seed is carried from start to start.
 const CARRIED_SEED: u32 = carried_seed(FLASH_BYTES as u32);
 
-/// Whoever does nothing for so long hangs. The slowest work is the erase of a
-/// sector: about 50 ms, and in the worst flash 400 ms.
-const WATCHDOG: Duration = Duration::from_secs(8);
-
-/// Somebody who goes on moving is seen twice a second.
-const SEEN_MS: u32 = 500;
-
-/// Scratch register 0 holds this after a restart that was wanted.
-const WANTED: u32 = u32::from_le_bytes(*b"want");
-
-/// What the firmware says of itself; pictures are somebody else's.
-const ABOUT: About = About {
-    firmware: concat!("camera-rp2040 ", env!("CARGO_PKG_VERSION")),
-    stream_uri: "",
-    can: Capabilities::PAN
-        .with(Capabilities::TILT, true)
-        .with(Capabilities::NIGHT_VISION, true)
-        .with(Capabilities::MOTION_DETECTION, true),
-};
+const ABOUT: About = about(concat!("camera-rp2040 ", env!("CARGO_PKG_VERSION")));
 
 /// Places for those who come over the radio: two controllers, and whoever finds
 /// no place among the four ([`DOORSTEP`](camera_hal::wire::DOORSTEP)).
@@ -107,7 +89,7 @@ impl Pico {
     pub(crate) fn new(pins: pins::Parts, wire: Peers<WIRES>, radio: Radio) -> Self {
         let mut watchdog = Watchdog::new(pins.watchdog);
         let boot_cause = boot_cause(&mut watchdog);
-        watchdog.start(WATCHDOG);
+        watchdog.start(Duration::from_millis(WATCHDOG_MS.into()));
         let mut flash = Flash::new_blocking(pins.flash);
         let mut name = [0; FACTORY_MAX];
         // Without a name it is one of many; the seed is random all the same.
@@ -200,12 +182,12 @@ impl System for Pico {
     }
 
     fn watchdog_ms(&self) -> Option<u32> {
-        Some(WATCHDOG.as_millis() as u32)
+        Some(WATCHDOG_MS)
     }
 
     fn feed_watchdog(&mut self, _now: Instant) {
         // As `Watchdog::feed`, which would divide: the chip counts twice a microsecond (RP2040-E1).
-        const LOAD: u32 = 2 * WATCHDOG.as_micros() as u32;
+        const LOAD: u32 = 2_000 * WATCHDOG_MS;
         pac::WATCHDOG.load().write_value(Load(LOAD));
     }
 }

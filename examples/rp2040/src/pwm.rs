@@ -1,8 +1,9 @@
 //! The timers that make pulses: LED, servos, night light.
 
+use camera_app::parts::{PAN, TILT};
 use camera_hal::imaging::PwmNightLight;
 use camera_hal::led::RgbLed;
-use camera_hal::servo::{PulseCalibration, PwmHead};
+use camera_hal::servo::PwmHead;
 use embassy_rp::clocks::clk_sys_freq;
 use embassy_rp::pwm::{Config, Pwm, PwmOutput};
 
@@ -18,16 +19,6 @@ const SERVO_STEPS: u16 = 20_000;
 /// Steps of a light's period: 980 Hz, which no eye and no picture sees, and a
 /// multiple of 255, so that each brightness is exact.
 const LIGHT_STEPS: u16 = 4 * 255;
-
-/// Two common hobby servos: 500 to 2500 µs for 180°.
-const PAN: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 500,
-};
-const TILT: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 1_000,
-};
 
 pub(crate) fn led(pins: pins::Led) -> RgbLed<Channel, Channel, Channel> {
     let config = steps_of_1_us(LIGHT_STEPS);

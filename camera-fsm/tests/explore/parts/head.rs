@@ -151,6 +151,14 @@ impl Head {
         self.head.target(BASE).0.pan.0
     }
 
+    /// From where a relative move goes: a continuous one stands nowhere.
+    fn stands_from(&self, at: Instant) -> i32 {
+        match self.head.lease() {
+            Some(_) => self.pan(at),
+            None => self.aim(),
+        }
+    }
+
     /// In range all the way, at no more than two centidegrees a millisecond and
     /// what rounding adds, to where it says and no further.
     fn way_is_lawful(&self, at: Instant) -> Result<(), Broken> {
@@ -250,12 +258,12 @@ impl Part for Head {
                 law(said != Err(Refusal::STALLED), "out of range is that")?
             }
             Input::By(by) if goes => law(
-                target == before.aim() + by,
-                "so far from where it will stand",
+                target == before.stands_from(at) + by,
+                "so far from where it stands or will",
             )?,
             Input::By(by) if said == Err(Refusal::AT_LIMIT) => {
                 law(
-                    before.aim() == END_CDEG * by.signum(),
+                    before.stands_from(at) == END_CDEG * by.signum(),
                     "it is not at its limit",
                 )?;
             }

@@ -1,23 +1,13 @@
 //! How the machine turns the head: what the pulses of an emulated board are held
 //! against.
 
+use camera_app::parts::{PAN, TILT};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, PinLevel, Stored};
 use camera_fsm::levels::Pose;
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
-use camera_hal::servo::PulseCalibration;
 use camera_proto::vocab::{Cdeg, Role, Speed};
-
-/// The servos of the Pico: `examples/rp2040/src/pwm.rs`.
-pub(crate) const PAN: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 500,
-};
-pub(crate) const TILT: PulseCalibration = PulseCalibration {
-    centre_us: 1_500,
-    us_per_90_deg: 1_000,
-};
 
 /// Longer than any move takes, in milliseconds.
 const MOVE_MS: u64 = 20_000;

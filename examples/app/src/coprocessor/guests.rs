@@ -98,20 +98,16 @@ impl Guest {
 #[derive(Debug)]
 pub struct Guests<P, const N: usize> {
     places: [(P, Option<Guest>); N],
-    /// Connections that the camera does not want, or does not know. 0: all of
-    /// them, since the camera has just started.
+    /// Connections that the camera does not want, or does not know.
     owed: Vec<u16, OWED_MAX>,
 }
 
 impl<P: Peer, const N: usize> Guests<P, N> {
     /// Nobody there.
     pub fn new(places: [P; N]) -> Self {
-        let mut owed = Vec::new();
-        // There is room.
-        let _ = owed.push(0);
         Self {
             places: places.map(|peer| (peer, None)),
-            owed,
+            owed: Vec::new(),
         }
     }
 
@@ -131,9 +127,10 @@ impl<P: Peer, const N: usize> Guests<P, N> {
     }
 
     pub(super) fn connected(&mut self, number: u16, Connected { room }: Connected) {
-        if let Some((peer, guest)) = self.of(number) {
-            peer.ended();
-            *guest = None;
+        if let Some((_, Some(guest))) = self.of(number) {
+            // It was said again while the answer was on its way: nothing begins anew.
+            guest.is_new = true;
+            return;
         }
         let mut places = self.places.iter_mut();
         match places.find(|(_, guest)| guest.is_none()) {

@@ -3,7 +3,9 @@
 //! carries the bytes of those who come over it.
 //!
 //! Nobody there is an answer too: a job that nobody takes fails, and the camera
-//! is what it is without a radio.
+//! is what it is without a radio. One that starts anew has forgotten everything:
+//! its network is lost, its job is cut off, and it opens the temporary network
+//! again if that was up.
 
 mod guests;
 mod words;
@@ -28,6 +30,12 @@ pub const TELLS: u8 = 3;
 /// How long it has for the answer, each time, in milliseconds.
 pub const ANSWER_MS: u32 = 100;
 
+/// The longest frame without a body, and a zero before it.
+const SHORT_FRAME_MAX: usize = 1 + BODY_AT + 2 + 2;
+
+/// Things to be said that wait; what finds no room the chip says again.
+const OWED_MAX: usize = 4;
+
 /// Bytes that go to the chip, and come from it. Both calls return at once.
 pub trait Line {
     /// Takes bytes that came; 0 when there are none now.
@@ -51,21 +59,40 @@ pub struct Coprocessor<L, P, const N: usize> {
     /// What tells the job.
     out: Vec<u8, MAX_FRAME>,
     written: usize,
-    job: Option<(OpId, Progress)>,
+    /// Kinds and ids of what is said as soon as no frame is in the way.
+    owed: Vec<(u8, u16), OWED_MAX>,
+    waits: Option<Waits>,
+    /// The name of the temporary network.
+    ap: Vec<u8, 32>,
+    /// The job that has opened it, while it is up.
+    opened: Option<OpId>,
 }
 
-/// How far the job is.
+/// A job whose end is waited for.
+#[derive(Clone, Copy, Debug)]
+struct Waits {
+    op: OpId,
+    job: RadioJob,
+    progress: Progress,
+}
+
+/// How far it is.
 #[derive(Clone, Copy, Debug)]
 enum Progress {
     /// Told so often, and to be answered by then.
     Told { times: u8, by: Instant },
     /// The chip works on it.
     Taken,
+    /// The chip has started anew meanwhile.
+    CutOff,
 }
 
 impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
     /// Nothing said yet. Who comes over the radio gets one of these places.
     pub fn new(line: L, places: [P; N]) -> Self {
+        let mut owed = Vec::new();
+        // There is room. The camera has started: whatever was is over.
+        let _ = owed.push((kind::CLOSED, 0));
         Self {
             line,
             guests: Guests::new(places),
@@ -73,7 +100,10 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
             came: Vec::new(),
             out: Vec::new(),
             written: 0,
-            job: None,
+            owed,
+            waits: None,
+            ap: Vec::new(),
+            opened: None,
         }
     }
 
@@ -83,9 +113,13 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
     }
 
     fn send(&mut self) {
+        if self.written == 0 {
+            self.answer();
+        }
         let rest = self.out.get(self.written..).unwrap_or_default();
         self.written += self.line.write(rest);
         if self.is_told() {
+            self.answer();
             self.guests.serve(&mut self.line);
         }
     }
@@ -95,28 +129,88 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
         self.written == self.out.len()
     }
 
+    /// Says what is owed, as long as the line has room for it.
+    fn answer(&mut self) {
+        while self.line.room() >= SHORT_FRAME_MAX
+            && let Some((kind, id)) = self.owed.pop()
+        {
+            let mut frame = [0; SHORT_FRAME_MAX];
+            let len = write(kind, id, &(), frame.get_mut(1..).unwrap_or_default());
+            self.line
+                .write(frame.get(..=len.unwrap_or(0)).unwrap_or_default());
+        }
+    }
+
+    fn tell(&mut self, now: Instant, op: OpId, job: RadioJob, network: Option<&Provision>) {
+        self.forget();
+        // In the middle of a frame: the chip sees a broken one, and drops it.
+        let _ = self.out.push(0);
+        let _ = self.out.resize_default(MAX_FRAME);
+        // A `Start` in all but its name, without a copy of the password.
+        let start = (Job::from(job), &self.ap, network);
+        let len = write(
+            kind::START,
+            op.0,
+            &start,
+            self.out.get_mut(1..).unwrap_or_default(),
+        );
+        self.out.truncate(1 + len.unwrap_or(0));
+        let by = now.after(ANSWER_MS);
+        let progress = Progress::Told { times: 1, by };
+        self.waits = Some(Waits { op, job, progress });
+        self.send();
+    }
+
     /// The chip has had its time: again, or never.
     fn hurry(&mut self, now: Instant) -> Option<RadioEvent> {
-        let (op, progress) = self.job?;
-        let Progress::Told { times, by } = progress else {
-            return None;
-        };
-        if by > now {
-            return None;
+        let waits = self.waits.as_mut()?;
+        let (op, failed) = (waits.op, |why| OpResult::Failed(Refused::because(why)));
+        match &mut waits.progress {
+            Progress::Told { times, by } if *by <= now => {
+                if *times >= TELLS {
+                    self.end();
+                    return Some(RadioEvent::Done(op, failed(Refusal::UNSUPPORTED)));
+                }
+                (*times, *by) = (*times + 1, now.after(ANSWER_MS));
+                self.written = 0;
+                None
+            }
+            Progress::CutOff => {
+                self.end();
+                self.open_again(now);
+                Some(RadioEvent::Done(op, failed(Refusal::CANCELLED)))
+            }
+            Progress::Told { .. } | Progress::Taken => None,
         }
-        if times >= TELLS {
-            self.end();
-            let why = Refused::because(Refusal::UNSUPPORTED);
-            return Some(RadioEvent::Done(op, OpResult::Failed(why)));
+    }
+
+    /// The chip has started, and knows nothing of what was before. What it has
+    /// not taken yet is told anew, unless it was to be done beside a temporary
+    /// network that is gone, too.
+    fn started(&mut self, now: Instant) {
+        match &mut self.waits {
+            None => self.open_again(now),
+            Some(Waits {
+                progress: Progress::Told { times, by },
+                ..
+            }) if self.opened.is_none() => (*times, *by) = (0, now),
+            Some(waits) => {
+                waits.progress = Progress::CutOff;
+                self.forget();
+            }
         }
-        let (times, by) = (times + 1, now.after(ANSWER_MS));
-        self.job = Some((op, Progress::Told { times, by }));
-        self.written = 0;
-        None
+    }
+
+    /// The machine takes the temporary network for one that is up, and does not
+    /// wait for it.
+    fn open_again(&mut self, now: Instant) {
+        if let Some(op) = self.opened {
+            self.tell(now, op, RadioJob::StartAp, None);
+        }
     }
 
     fn end(&mut self) {
-        self.job = None;
+        self.waits = None;
         self.forget();
     }
 
@@ -127,7 +221,7 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
     }
 
     /// Looks at what came, up to the first thing that there is to tell.
-    fn hear(&mut self) -> Option<RadioEvent> {
+    fn hear(&mut self, now: Instant) -> Option<RadioEvent> {
         loop {
             if self.came.is_empty() {
                 let mut bytes = [0; 64];
@@ -143,30 +237,42 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
             let used = self.came.len() - rest.len();
             self.came.drain(..used);
             if let Some((id, said)) = said
-                && let Some(event) = self.told(id, said)
+                && let Some(event) = self.told(now, id, said)
             {
                 return Some(event);
             }
         }
     }
 
-    fn told(&mut self, id: u16, said: Said) -> Option<RadioEvent> {
-        let current = self.job.filter(|(op, _)| op.0 == id).map(|(op, _)| op);
+    fn told(&mut self, now: Instant, id: u16, said: Said) -> Option<RadioEvent> {
+        if let Said::Ended(_) | Said::LinkLost | Said::Started = said {
+            // Else it says so again.
+            let _ = self.owed.push((kind::TAKEN, id));
+        }
+        let current = self.waits.as_mut().filter(|waits| waits.op.0 == id);
         match (said, current) {
             (Said::LinkLost, _) => Some(RadioEvent::LinkLost),
+            (Said::Started, _) => {
+                self.guests.closed(0);
+                self.started(now);
+                Some(RadioEvent::LinkLost)
+            }
             (Said::Time(Time { unix_s }), _) => Some(RadioEvent::Time { unix_s }),
             (Said::Guest(guest), _) => {
                 self.guest(id, guest);
                 None
             }
-            (Said::Taken, Some(op)) => {
-                self.job = Some((op, Progress::Taken));
+            (Said::Taken, Some(waits)) => {
+                waits.progress = Progress::Taken;
                 self.forget();
                 None
             }
             (Said::Heard(network), Some(_)) => Some(RadioEvent::Heard(network)),
-            (Said::Ended(ended), Some(op)) => {
+            (Said::Ended(ended), Some(&mut Waits { op, job, .. })) => {
                 self.end();
+                if (job, ended) == (RadioJob::StartAp, Ended::Done) {
+                    self.opened = Some(op);
+                }
                 Some(RadioEvent::Done(op, ended.into()))
             }
             // Of a job that was given up.
@@ -193,42 +299,34 @@ impl<L: Line, P: Peer, const N: usize> Radio for Coprocessor<L, P, N> {
         network: Option<&Provision>,
         ap: &[u8],
     ) {
-        self.forget();
-        // In the middle of a frame: the chip sees a broken one, and drops it.
-        let _ = self.out.push(0);
-        let _ = self.out.resize_default(MAX_FRAME);
-        let start = Start {
-            job: job.into(),
-            ap: Vec::from_slice(ap).unwrap_or_default(),
-            network: network.cloned(),
-        };
-        let len = write(
-            kind::START,
-            op.0,
-            &start,
-            self.out.get_mut(1..).unwrap_or_default(),
-        );
-        self.out.truncate(1 + len.unwrap_or(0));
-        let by = now.after(ANSWER_MS);
-        self.job = Some((op, Progress::Told { times: 1, by }));
-        self.send();
+        self.ap = Vec::from_slice(ap).unwrap_or_default();
+        match job {
+            RadioJob::Scan | RadioJob::JoinTrial => {}
+            RadioJob::StartAp | RadioJob::StopAp | RadioJob::JoinStored | RadioJob::Off => {
+                self.opened = None;
+            }
+        }
+        self.tell(now, op, job, network);
     }
 
     fn poll(&mut self, now: Instant) -> Option<RadioEvent> {
-        let event = self.hear().or_else(|| self.hurry(now));
+        let event = self.hear(now).or_else(|| self.hurry(now));
         self.send();
         event
     }
 
     fn due(&self) -> Option<Instant> {
-        let may_speak = self.is_told() && self.line.room() >= PIECE_FRAME_MAX;
-        if may_speak && self.guests.has_news() {
+        let room = self.line.room();
+        let has_news = room >= SHORT_FRAME_MAX && !self.owed.is_empty()
+            || room >= PIECE_FRAME_MAX && self.guests.has_news();
+        if has_news && self.is_told() {
             // At once.
             return Some(Instant::default());
         }
-        match self.job {
-            Some((_, Progress::Told { by, .. })) => Some(by),
-            Some((_, Progress::Taken)) | None => None,
+        match self.waits?.progress {
+            Progress::Told { by, .. } => Some(by),
+            Progress::CutOff => Some(Instant::default()),
+            Progress::Taken => None,
         }
     }
 }
@@ -239,6 +337,8 @@ enum Said {
     Heard(camera_proto::vocab::Network),
     Ended(Ended),
     LinkLost,
+    /// The chip has started.
+    Started,
     Time(Time),
     /// Of the connection whose number is the frame's `id`.
     Guest(OfGuest),
@@ -261,6 +361,7 @@ fn said(frame: &Frame<'_>) -> Option<(u16, Said)> {
         kind::CONNECTED => Said::Guest(OfGuest::Connected(codec::decode(frame.body).ok()?)),
         kind::BYTES => Said::Guest(OfGuest::Bytes(codec::decode(frame.body).ok()?)),
         kind::ARRIVED => Said::Guest(OfGuest::Arrived(codec::decode(frame.body).ok()?)),
+        kind::CLOSED if frame.id == 0 => Said::Started,
         kind::CLOSED => Said::Guest(OfGuest::Closed),
         _ => return None,
     };

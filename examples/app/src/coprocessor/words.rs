@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub mod kind {
     /// Camera to radio: start that job; what you do is given up.
     pub const START: u8 = 0x60;
-    /// Radio to camera: heard. An empty body.
+    /// Both ways: heard, and not to be said again. An empty body.
     pub const TAKEN: u8 = 0x61;
     /// Radio to camera: a network, by a scan.
     pub const HEARD: u8 = 0x62;
@@ -28,7 +28,8 @@ pub mod kind {
     pub const BYTES: u8 = 0x68;
     /// Both ways: that many have arrived where they were to.
     pub const ARRIVED: u8 = 0x69;
-    /// Both ways: that connection is over. An empty body.
+    /// Both ways: that connection is over; 0: all of them, by who has just
+    /// started. An empty body.
     pub const CLOSED: u8 = 0x6a;
 }
 

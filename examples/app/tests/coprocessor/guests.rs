@@ -3,7 +3,7 @@
 use camera_app::coprocessor::{Accepted, Arrived, Bytes, Connected, PIECE_MAX, ROOM, kind};
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::time::Instant;
-use camera_hal::radio::Radio as _;
+use camera_hal::radio::{Radio as _, RadioEvent};
 use camera_proto::codec;
 use heapless::Vec as Bounded;
 
@@ -70,13 +70,43 @@ fn who_connects_gets_a_place_and_whoever_comes_then_is_turned_away() {
     say(&mut radio, kind::CONNECTED, 8, &WIDE);
     assert_eq!(turn(&mut radio), [(kind::ACCEPTED, 8)]);
     assert_eq!(first.borrow().connections, 2, "another one");
-    // A number that comes again is somebody else, too.
-    say(&mut radio, kind::CONNECTED, 8, &WIDE);
-    assert_eq!(turn(&mut radio), [(kind::ACCEPTED, 8)]);
-    assert_eq!(first.borrow().connections, 3);
-    say(&mut radio, kind::CLOSED, 0, &());
+}
+
+#[test]
+fn a_radio_that_has_started_has_nobody() {
+    let [first, second] = places();
+    let mut radio = radio_with([&first, &second]);
     turn(&mut radio);
+    for number in [5, 6] {
+        say(&mut radio, kind::CONNECTED, number, &WIDE);
+    }
+    turn(&mut radio);
+    say(&mut radio, kind::CLOSED, 0, &());
+    assert_eq!(radio.poll(NOW), Some(RadioEvent::LinkLost));
     assert!(!first.borrow().is_connected && !second.borrow().is_connected);
+    assert_eq!(turn(&mut radio), [(kind::TAKEN, 0)]);
+}
+
+/// The radio says Connected until it is answered, and the answer takes its time.
+#[test]
+fn who_connects_again_while_the_answer_is_on_its_way_goes_on() {
+    let [place] = places();
+    let mut radio = radio_with([&place]);
+    turn(&mut radio);
+    say(&mut radio, kind::CONNECTED, 5, &WIDE);
+    assert_eq!(turn(&mut radio), [(kind::ACCEPTED, 5)]);
+    place.borrow_mut().goes.extend(b"who is it?");
+    assert_eq!(sent(&mut radio)[0].1.at, 0);
+    say(&mut radio, kind::CONNECTED, 5, &WIDE);
+    say(&mut radio, kind::BYTES, 5, &bytes(0, b"hello, "));
+    assert_eq!(turn(&mut radio), [(kind::ACCEPTED, 5)]);
+    say(&mut radio, kind::CONNECTED, 5, &WIDE);
+    say(&mut radio, kind::BYTES, 5, &bytes(7, b"world"));
+    assert_eq!(turn(&mut radio), [(kind::ACCEPTED, 5)]);
+    assert_eq!(place.borrow().came, *b"hello, world");
+    assert_eq!(place.borrow().connections, 1);
+    place.borrow_mut().goes.extend(b"come in");
+    assert_eq!(sent(&mut radio)[0].1.at, 10);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod cable;
 mod guests;
 mod spec;
 
-use cable::{Radio, heard_of, radio_with, say};
+use cable::{ALL_OVER, Radio, heard, heard_of, radio_with, say};
 use camera_app::coprocessor::{ANSWER_MS, Ended, Job, Start, TELLS, Time, kind};
 use camera_fsm::action::{OpId, RadioJob};
 use camera_fsm::input::OpResult;
@@ -107,6 +107,159 @@ fn r42_what_a_job_that_was_given_up_reports_is_not_heard() {
     assert_eq!(radio.poll(at(20)), Some(RadioEvent::LinkLost));
     assert_eq!(radio.poll(at(20)), None);
     assert_eq!(radio.due(), Some(at(10 + u64::from(ANSWER_MS))));
+}
+
+const NETWORK_GONE: Option<RadioEvent> = Some(RadioEvent::LinkLost);
+
+fn cut_off(op: u16) -> Option<RadioEvent> {
+    let why = Refused::because(Refusal::CANCELLED);
+    Some(RadioEvent::Done(OpId(op), OpResult::Failed(why)))
+}
+
+/// A job that is told, taken, and done.
+fn does(radio: &mut Radio<'_, 0>, op: u16, job: RadioJob) {
+    radio.start(at(0), OpId(op), job, Some(&home()), b"SpotPT-A1B2");
+    takes(radio, op);
+    say(radio, kind::ENDED, op, &Ended::Done);
+    let done = Some(RadioEvent::Done(OpId(op), OpResult::Done));
+    assert_eq!(radio.poll(at(1)), done);
+    assert_eq!(radio.poll(at(1)), None);
+    heard(radio);
+}
+
+fn takes(radio: &mut Radio<'_, 0>, op: u16) {
+    say(radio, kind::TAKEN, op, &());
+    assert_eq!(radio.poll(at(1)), None);
+}
+
+/// The chip starts anew.
+fn starts(radio: &mut Radio<'_, 0>) {
+    heard(radio);
+    say(radio, kind::CLOSED, 0, &());
+    assert_eq!(radio.poll(at(2)), NETWORK_GONE);
+}
+
+#[test]
+fn what_was_before_the_camera_started_is_over_before_its_first_job() {
+    let mut radio = radio_with([]);
+    radio.start(at(0), OpId(1), RadioJob::JoinStored, Some(&home()), b"ap");
+    let said = heard(&mut radio).into_iter();
+    let said: Vec<_> = said.map(|(kind, id, _)| (kind, id)).collect();
+    assert_eq!(said, [ALL_OVER, (kind::START, 1)]);
+}
+
+#[test]
+fn r47_what_must_not_be_lost_is_answered_however_often_it_is_said() {
+    let mut radio = radio_with([]);
+    radio.start(at(0), OpId(3), RadioJob::Off, None, b"ap");
+    heard(&mut radio);
+    for (event, id, kind) in [
+        (RadioEvent::Done(OpId(3), OpResult::Done), 3, kind::ENDED),
+        (RadioEvent::LinkLost, 0, kind::LINK_LOST),
+        (RadioEvent::LinkLost, 0, kind::CLOSED),
+    ] {
+        for again in [false, true] {
+            match kind {
+                kind::ENDED => say(&mut radio, kind, id, &Ended::Done),
+                _ => say(&mut radio, kind, id, &()),
+            }
+            let hears = Some(event.clone()).filter(|_| kind != kind::ENDED || !again);
+            assert_eq!(radio.poll(at(1)), hears);
+            assert_eq!(heard_of(&mut radio, kind::TAKEN), [(id, vec![])]);
+        }
+    }
+}
+
+#[test]
+fn an_answer_waits_until_the_frame_before_it_is_told() {
+    let mut radio = radio_with([]);
+    assert_eq!(radio.poll(at(0)), None);
+    heard(&mut radio);
+    radio.line().room = 40;
+    radio.start(at(0), OpId(4), RadioJob::JoinStored, Some(&home()), b"ap");
+    say(&mut radio, kind::LINK_LOST, 0, &());
+    radio.line().room = 10;
+    assert_eq!(radio.poll(at(1)), NETWORK_GONE);
+    radio.line().room = usize::MAX;
+    assert_eq!(radio.poll(at(1)), None);
+    let said = heard(&mut radio).into_iter();
+    let said: Vec<_> = said.map(|(kind, id, _)| (kind, id)).collect();
+    assert_eq!(said, [(kind::START, 4), (kind::TAKEN, 0)]);
+}
+
+#[test]
+fn r47_a_chip_that_starts_anew_is_on_no_network() {
+    let mut radio = radio_with([]);
+    does(&mut radio, 1, RadioJob::JoinStored);
+    starts(&mut radio);
+    assert_eq!((radio.poll(at(2)), radio.due()), (None, None));
+    assert_eq!(told(&mut radio), []);
+}
+
+#[test]
+fn a_chip_that_starts_late_is_told_its_job_anew() {
+    let mut radio = radio_with([]);
+    radio.start(at(0), OpId(1), RadioJob::StartAp, None, b"ap");
+    for ms in [100, 200] {
+        assert_eq!(radio.poll(at(ms)), None);
+    }
+    heard(&mut radio);
+    say(&mut radio, kind::CLOSED, 0, &());
+    assert_eq!(radio.poll(at(299)), NETWORK_GONE);
+    assert_eq!(radio.due(), Some(at(299)));
+    assert_eq!(radio.poll(at(299)), None);
+    assert_eq!(told(&mut radio).len(), 1);
+    assert_eq!(radio.due(), Some(at(299 + u64::from(ANSWER_MS))));
+}
+
+#[test]
+fn a_chip_that_starts_anew_in_the_middle_of_a_job_has_not_done_it() {
+    for job in [RadioJob::StartAp, RadioJob::JoinStored, RadioJob::Scan] {
+        let mut radio = radio_with([]);
+        radio.start(at(0), OpId(1), job, Some(&home()), b"ap");
+        takes(&mut radio, 1);
+        starts(&mut radio);
+        assert_eq!(radio.due(), Some(Instant::default()), "at once");
+        assert_eq!(radio.poll(at(2)), cut_off(1));
+        assert_eq!((radio.poll(at(2)), radio.due()), (None, None));
+        assert_eq!(told(&mut radio), []);
+    }
+}
+
+#[test]
+fn r40_a_chip_that_starts_anew_opens_the_temporary_network_again() {
+    let opens_again = |radio: &mut Radio<'_, 0>| {
+        let said = told(radio);
+        let [(1, start)] = &said[..] else {
+            panic!("it is told to open it: {said:?}");
+        };
+        assert_eq!(
+            (start.job, start.ap.as_slice()),
+            (Job::StartAp, &b"SpotPT-A1B2"[..])
+        );
+    };
+    let mut radio = radio_with([]);
+    does(&mut radio, 1, RadioJob::StartAp);
+    starts(&mut radio);
+    opens_again(&mut radio);
+    // And again, and in the middle of what was to be done beside it.
+    starts(&mut radio);
+    assert_eq!(radio.poll(at(2)), cut_off(1));
+    opens_again(&mut radio);
+    does(&mut radio, 1, RadioJob::StartAp);
+    for (op, is_taken) in [(2, false), (3, true)] {
+        radio.start(at(1), OpId(op), RadioJob::Scan, None, b"SpotPT-A1B2");
+        if is_taken {
+            takes(&mut radio, op);
+        }
+        starts(&mut radio);
+        assert_eq!(radio.poll(at(2)), cut_off(op));
+        opens_again(&mut radio);
+    }
+    // Not one that is closed.
+    does(&mut radio, 4, RadioJob::StopAp);
+    starts(&mut radio);
+    assert_eq!((radio.poll(at(2)), told(&mut radio)), (None, vec![]));
 }
 
 #[test]

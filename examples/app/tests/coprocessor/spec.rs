@@ -61,7 +61,9 @@ fn lines() -> Vec<String> {
         line("Ended 8, Joined", kind::ENDED, 8, &joined),
         line("Ended 8, HandshakeTimeout", kind::ENDED, 8, &timeout),
         line("Ended 8, Failed", kind::ENDED, 8, &failed),
+        line("Taken 8", kind::TAKEN, 8, &()),
         line("LinkLost", kind::LINK_LOST, 0, &()),
+        line("Taken, of LinkLost", kind::TAKEN, 0, &()),
         line("Time", kind::TIME, 0, &Time { unix_s }),
         line(
             "Connected 5",

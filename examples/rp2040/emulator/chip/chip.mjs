@@ -7,6 +7,8 @@ import { UsbHost } from './usb.mjs';
 
 const VECTORS = 0x10000100;
 const IRQ_UART0 = 20;
+// The pins of both UARTs, transmitter first, by the table of README.md.
+const LINES = [[0, 1], [4, 5]];
 export const NOISE = 0x5a;
 
 // Registers that remember what was written, and no more.
@@ -48,7 +50,7 @@ export function chip({ flash, random, watchdog, fail }) {
   m.peripherals[0x40018] = new Registers(m, 'IO_QSPI');
   m.peripherals[0x40060] = new Rosc(m, random);
   m.peripherals[0x40064] = new Registers(m, 'VREG_AND_CHIP_RESET', { 8: 0x100 });
-  for (const n of [0, 1]) m.uart[n] = m.peripherals[0x40034 + 4 * n] = new Pl011(m, `UART${n}`, IRQ_UART0 + n);
+  for (const n of [0, 1]) m.uart[n] = m.peripherals[0x40034 + 4 * n] = new Pl011(m, `UART${n}`, IRQ_UART0 + n, LINES[n]);
   const usb = new UsbHost(m);
   m.loadBootrom(stubRom());
   m.flash.set(flash.image);

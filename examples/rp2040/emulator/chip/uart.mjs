@@ -6,13 +6,17 @@ const DR = 0x00, RSR = 0x04, FR = 0x18, IBRD = 0x24, FBRD = 0x28, LCR_H = 0x2c, 
 const IMSC = 0x38, RIS = 0x3c, MIS = 0x40, ICR = 0x44, DMACR = 0x48;
 const RX = 1 << 4, TX = 1 << 5, RX_TIMEOUT = 1 << 6, BREAK = 1 << 9;
 const DEPTH = 32, BITS = 10;
+// What the other side of every line speaks, and by how much it may be off; the function of a pin that is a UART's.
+const BAUD = 115_200, TOLERANCE = 0.02, UART = 2, ENABLED = 1;
 
 export class Pl011 extends BasePeripheral {
   onByte = () => {};
 
-  constructor(m, name, irq) {
+  // `pins`: where the other side is.
+  constructor(m, name, irq, pins) {
     super(m, name);
     this.irq = irq;
+    this.pins = pins;
     this.registers = { [LCR_H]: 0, [CR]: 0x300, [IFLS]: 0x12, [IMSC]: 0, [IBRD]: 0, [FBRD]: 0, [DMACR]: 0 };
     this.raw = 0;
     this.rx = [];
@@ -40,7 +44,17 @@ export class Pl011 extends BasePeripheral {
     this.receive(0x700); // break, framing error
   }
 
+  // On other pins, or in another time, nobody understands anybody.
+  hold() {
+    if (!(this.registers[CR] & ENABLED)) return;
+    const isOff = this.pins.filter((pin) => this.rp2040.gpio[pin].functionSelect !== UART);
+    if (isOff.length) this.error(`GP${isOff.join(' and GP')} is not its`);
+    const baud = (BITS * 1e9) / this.byteNs;
+    if (Math.abs(baud / BAUD - 1) > TOLERANCE) this.error(`${baud.toFixed(0)} baud instead of ${BAUD}`);
+  }
+
   arrived() {
+    this.hold();
     this.receive(this.incoming.shift());
     if (this.incoming.length) this.arrives.schedule(this.byteNs);
   }
@@ -91,6 +105,7 @@ export class Pl011 extends BasePeripheral {
   writeUint32(offset, value) {
     switch (offset) {
       case DR:
+        this.hold();
         if (this.tx.length < DEPTH) this.tx.push(value & 0xff);
         if (this.tx.length === 1) this.shifts.schedule(this.byteNs);
         if (this.tx.length > DEPTH / 2) this.raw &= ~TX;

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beside } from '../cable.mjs';
 import { check } from '../check.mjs';
+import { AGAIN_MS } from '../again.mjs';
+import { ENDED, JOB_MS, LINK_LOST } from '../coprocessor.mjs';
 import { Frames, frame } from '../frames.mjs';
+import { CLOSED, CONNECTED } from '../guests.mjs';
+import { BLUE, same } from '../led.mjs';
 import { isReset } from './button.mjs';
-import { PASSWORD } from './wire.mjs';
+import { PASSWORD, settled } from './wire.mjs';
 
 const HELLO = frame(0x01, 1, [1, 1, 0]), HELLO_TOO = 0x81, REFUSED = 0xff, BUSY = 4;
 
@@ -19,7 +23,97 @@ function guest(board) {
   return Object.assign(it, board.radio.guests.connect(hears, () => (it.isOver = true)));
 }
 
+// What the radio is told to do since.
+const told = (board, since) => board.radio.jobs.slice(since).map(({ job, ap }) => `${job} ${ap}`.trim());
+
+// A camera that has been set up, with power, and its network.
+async function atHome(bench) {
+  const { image } = await settled(bench);
+  const board = bench.board({ image });
+  board.powerOn();
+  board.run(3_000);
+  check(same(board.color(), BLUE), 'it is online');
+  return board;
+}
+
 export const radio = {
+  'a radio that starts anew while the camera is set up opens the temporary network again'(bench) {
+    const board = bench.boardInSetup();
+    const opened = told(board, 0);
+    check(opened.length === 1 && opened[0].startsWith('start-ap'), `it is open: ${opened}`);
+    const gone = guest(board);
+    board.run(100);
+    board.radio.restart();
+    board.run(1_000);
+    check(gone.isOver, 'who was there is gone');
+    check(told(board, 1).join() === opened[0], `it is opened again: ${told(board, 1)}`);
+    check(board.radio.said[CLOSED] === 1, 'its start is answered at once');
+    const next = guest(board);
+    next.send(HELLO);
+    board.run(500);
+    check(next.heard[0]?.kind === HELLO_TOO, 'who comes then is greeted');
+    return told(board, 0).join(', ');
+  },
+
+  async 'a radio that starts anew at home joins again'(bench) {
+    const board = await atHome(bench);
+    const before = board.radio.jobs.length;
+    board.radio.restart();
+    board.run(JOB_MS + 1_000);
+    check(told(board, before).join().startsWith('join-stored'), `it is told to join: ${told(board, before)}`);
+    check(same(board.color(), BLUE), 'it is online again');
+    return told(board, 0).map((job) => job.split(' ')[0]).join(', ');
+  },
+
+  async 'what the radio\'s line loses is said again: that a job has ended, that the network is gone'(bench) {
+    const { image } = await settled(bench);
+    const board = bench.board({ image });
+    board.powerOn();
+    board.radio.spoils = ENDED;
+    board.run(3_000);
+    check(same(board.color(), BLUE), 'it is online, although it was not told at first');
+    check(board.radio.said[ENDED] === 2, `it is told once more: ${board.radio.said[ENDED]}`);
+    board.radio.spoils = LINK_LOST;
+    const [before, lost] = [board.radio.jobs.length, board.ms];
+    board.radio.loseLink();
+    board.run(AGAIN_MS / 2);
+    check(told(board, before).length === 0, 'it does not know');
+    board.run(JOB_MS + 1_000);
+    check(told(board, before).join().startsWith('join-stored'), `it joins again: ${told(board, before)}`);
+    check(board.radio.said[LINK_LOST] === 2, 'it is told once more');
+    return `joins again ${(board.radio.jobs.at(-1).ms - lost).toFixed(0)} ms after it was lost`;
+  },
+
+  // The stack is not looked at: what lies below its end is dead, and written over by whatever comes as deep.
+  async 'a password that the radio was told is nowhere in the static RAM'(bench) {
+    const board = await atHome(bench);
+    const ram = Buffer.from(board.m.sram.buffer, board.m.sram.byteOffset, board.staticRam);
+    const at = ram.indexOf(PASSWORD);
+    check(at < 0, `it is at 0x${(0x20000000 + at).toString(16)}`);
+    check(Buffer.from(board.flash.image).includes(PASSWORD), 'it is in the flash');
+    return `${ram.length} bytes`;
+  },
+
+  'who connects while the camera does not listen is asked for again, and goes on as one'(bench) {
+    const board = bench.boardInSetup();
+    const { uart } = board.radio;
+    const hears = uart.onByte;
+    // The first answer does not come through.
+    uart.onByte = () => {};
+    const it = guest(board);
+    board.run(AGAIN_MS / 2);
+    uart.onByte = hears;
+    it.send(HELLO);
+    board.run(500);
+    check(it.heard.map(({ kind }) => kind).join() === String(HELLO_TOO) && !it.isOver, `it is greeted: ${JSON.stringify(it.heard)}`);
+    // The radio has not heard the answer yet, and asks again: both count on.
+    board.radio.guests.all.get(it.id).say(CONNECTED, [0xb4, 0x0b]);
+    it.send(frame(0x25, 2));
+    board.run(500);
+    check(it.heard.length === 2 && !it.isOver, `it goes on: ${JSON.stringify(it.heard)}`);
+    return it.heard.map(({ kind }) => kind.toString(16)).join(', ');
+  },
+
   'who comes over the radio is greeted; two have a place, a third is told that it is busy'(bench) {
     const board = bench.boardInSetup();
     const all = [1, 2, 3].map(() => guest(board));

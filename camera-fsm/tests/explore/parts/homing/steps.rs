@@ -50,10 +50,8 @@ impl Head {
             }
             Input::Gone(client) => {
                 self.homing.disconnected(ClientId(client));
-                // What nobody waits for is not missed.
-                let is_its =
-                    |(waits, _): &mut (Option<u8>, bool)| waits.is_none_or(|it| it == client);
-                self.wanted.take_if(is_its);
+                // What nobody waits for, nobody takes away by leaving.
+                self.wanted.take_if(|(waits, _)| *waits == Some(client));
             }
             Input::Free(free) => self.is_free = free,
             Input::Done(OP, works) if self.job.is_some() => return self.end(works, cx),
@@ -89,6 +87,10 @@ impl Head {
         law(
             (ended == Ended::Found) == is_found,
             "it knows what it has found",
+        )?;
+        law(
+            (ended == Ended::Lost) == (!works && job == Job::Finding),
+            "it knows that it has not",
         )?;
         if is_found {
             (self.is_home, self.is_counted_home) = (!self.is(Sown::HomesInWords), true);

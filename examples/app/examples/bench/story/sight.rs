@@ -22,7 +22,7 @@ use camera_proto::vocab::{
 use super::house::House;
 use crate::around::{DARK, mode, user_flash};
 use crate::factory::hex;
-use crate::head::{PAN, TILT};
+use camera_app::parts::{PAN, TILT};
 
 /// The board is late by a tick at most, in milliseconds.
 pub(super) const TICK_MS: f64 = 1.1;
