@@ -15,8 +15,9 @@ use crate::settings::SettingSet;
 /// All that findings follow from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// What is broken.
-    pub fault: Fault,
+    /// All that is broken, and [`Fault::NONE`] where there is no more: each part that
+    /// may be broken says so by itself, and none hides another.
+    pub faults: [Fault; 8],
     /// How the last setup ended.
     pub last_setup: Refusal,
     /// Why the network that it knows could not be joined, the last time.
@@ -313,7 +314,7 @@ impl Facts {
 
     /// Online, and nothing to find.
     pub const ALL_IS_WELL: Self = Self {
-        fault: Fault::NONE,
+        faults: [Fault::NONE; 8],
         last_setup: Refusal::NONE,
         lost_by: Refusal::NONE,
         knows_network: true,
@@ -337,7 +338,7 @@ fn so(is_so: bool) -> Option<i32> {
 }
 
 fn broken(facts: &Facts, fault: Fault) -> Option<i32> {
-    so(facts.fault == fault)
+    so(facts.faults.contains(&fault))
 }
 
 fn failed(facts: &Facts, part: Part) -> Option<i32> {

@@ -195,7 +195,7 @@ impl Pairing {
         if let Some(Run::Counting { asker, .. } | Run::Clearing { asker, .. }) = &mut self.run {
             forget(asker, client);
         }
-        self.answered(client).is_some() && self.abandon(client, cx)
+        self.abandon(client, cx)
     }
 
     /// When an attempt has taken too long.
@@ -228,10 +228,11 @@ impl Pairing {
     }
 
     fn abandon(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
-        if self.answered(client).is_some() {
+        let had_begun = self.answered(client).is_some();
+        if had_begun {
             self.run = None;
         }
-        self.is_locked(&cx.profile.provision)
+        had_begun && self.is_locked(&cx.profile.provision)
     }
 
     fn refused(&self, why: Refusal, cx: &Context<'_>) -> Refused {

@@ -8,7 +8,8 @@
 
 use camera_proto::vocab::Fault;
 
-use crate::action::{Context, StoreJob};
+use crate::action::{Context, OpId, StoreJob};
+use crate::input::OpResult;
 use crate::time::{Instant, earliest, take_due};
 
 /// Why the board has started. Only the board knows.
@@ -89,6 +90,8 @@ pub(crate) struct Power {
     cycle_ends: Option<Instant>,
     stable_at: Option<Instant>,
     is_safe: bool,
+    /// The write that clears a count goes on.
+    clearing: Option<OpId>,
 }
 
 impl Power {
@@ -101,6 +104,7 @@ impl Power {
             cycle_ends: None,
             stable_at: None,
             is_safe: false,
+            clearing: None,
         }
     }
 
@@ -144,7 +148,19 @@ impl Power {
     pub(crate) fn cycles_are_used(&mut self, cx: &mut Context<'_>) {
         self.cycle_ends = None;
         self.record.cycles = 0;
-        cx.store(StoreJob::SavePower(self.record));
+        self.clear(cx);
+    }
+
+    fn clear(&mut self, cx: &mut Context<'_>) {
+        self.clearing = Some(cx.store(StoreJob::SavePower(self.record)));
+    }
+
+    /// An operation ended. A count that could not be cleared would be one too many
+    /// the next time: it is tried again.
+    pub(crate) fn done(&mut self, op: OpId, result: OpResult, cx: &Context<'_>) {
+        if self.clearing.take_if(|clearing| *clearing == op).is_some() && result.is_failure() {
+            self.cycle_ends = Some(cx.now.after(cx.profile.power.stable_ms));
+        }
     }
 
     /// Crashes in a row, until it has been on for long enough.
@@ -167,7 +183,7 @@ impl Power {
             self.is_safe = false;
         }
         if cycle || stable {
-            cx.store(StoreJob::SavePower(self.record));
+            self.clear(cx);
         }
     }
 
@@ -191,13 +207,17 @@ impl Power {
 
 #[cfg(feature = "explore")]
 impl Power {
-    pub(crate) fn rebase(&mut self, to: &crate::explore::Rebase<'_>) {
+    pub(crate) fn rebase(&mut self, to: &mut crate::explore::Rebase<'_>) {
         let Self {
             record: _,
             cycle_ends,
             stable_at,
             is_safe: _,
+            clearing,
         } = self;
+        if let Some(op) = clearing {
+            to.op(op);
+        }
         for end in [cycle_ends, stable_at].into_iter().flatten() {
             to.shift(end);
         }

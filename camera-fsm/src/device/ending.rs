@@ -1,6 +1,8 @@
 //! What follows when something ends: a client leaves, an operation is done, an
 //! answer is out before a restart.
 
+use camera_proto::vocab::Refusal;
+
 use crate::action::{Action, Context, OpId};
 use crate::device::Device;
 use crate::input::{ClientId, OpResult};
@@ -28,11 +30,12 @@ impl Device {
     /// An operation ended: of the part that has begun it, and of no other.
     #[inline(never)] // 0.1 KB less than inside all that can happen
     pub(super) fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
+        let (was_saving, kept) = (self.provision.is_saving(), self.settings.values().kept);
         let _ = self.reset.done(op, result, cx)
             || self.provision.done(op, result, cx)
-            || self.controllers.done(op, result, cx)
             || self.audio_test.done(op, result, cx)
             || self.first_setup.done(op, result);
+        let controllers_change = self.controllers.done(op, result, cx);
         if self.settings.done(op, result, cx) {
             if self.clock.is_some() {
                 self.calendar.ask_again();
@@ -41,6 +44,11 @@ impl Device {
             self.night_vision.judge(cx.now, wanted, &cx.profile.sensing);
             self.keep_private(cx);
         }
+        let network_changes = was_saving && !self.provision.is_saving();
+        if network_changes || controllers_change || kept != self.settings.values().kept {
+            self.reset.withdraw();
+        }
+        self.power.done(op, result, cx);
         let ended = self.homing.done((op, result), cx);
         if ended != Ended::Other {
             self.homed(ended, cx);
@@ -57,8 +65,14 @@ impl Device {
     /// the same step may turn it on again (R21).
     pub(super) fn fall_silent(&mut self, cx: &mut Context<'_>) {
         if self.reset.has_taken_over() {
-            self.provision.halt(cx);
+            self.leave(cx);
         }
+    }
+
+    /// Of what takes long nothing goes on, and who waits for it is told.
+    fn leave(&mut self, cx: &mut Context<'_>) {
+        self.provision.halt(cx);
+        self.audio_test.end(Refusal::CANCELLED, cx);
     }
 
     pub(super) fn tell_the_cloud(&mut self, cx: &mut Context<'_>) {
@@ -83,6 +97,7 @@ impl Device {
         // A reset restarts by itself, and must not lose its intent before (R04);
         // one that has failed meanwhile must be seen (R25).
         if !self.reset.is_active() && !self.reset.has_failed() {
+            self.leave(cx);
             cx.push(Action::Reboot);
         }
     }

@@ -16,8 +16,8 @@ use crate::levels::Levels;
 use crate::pairing::Pairing;
 use crate::pan_tilt::{FRAME_MS, Homing, PanTilt};
 use crate::profile::Profile;
-use crate::reset::{Losses, Reset};
-use crate::settings::{SettingSet, Settings};
+use crate::reset::Reset;
+use crate::settings::Settings;
 use crate::time::{Instant, earliest};
 
 impl Device {
@@ -204,7 +204,7 @@ impl Device {
     #[must_use]
     pub fn facts(&self) -> Facts {
         Facts {
-            fault: self.fault(),
+            faults: self.faults(),
             last_setup: self.provision.last_setup(),
             lost_by: self.provision.lost_by(),
             knows_network: self.provision.is_known(),
@@ -226,12 +226,20 @@ impl Device {
     /// What the reset that this client asked about would erase (R30, R33).
     #[must_use]
     pub fn losses(&self, scope: ResetScope) -> Vec<LossItem, 8> {
-        let losses = self.count_losses(scope);
+        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
+        let controllers = match scope {
+            ResetScope::Everything => self.controllers.count(),
+            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
+        };
+        let settings = match scope {
+            ResetScope::ForgetNetwork => 0,
+            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.values().kept.count(),
+        };
         let mut list = Vec::new();
         for (kind, count) in [
-            (LossKind::NETWORK, u16::from(losses.network)),
-            (LossKind::CONTROLLERS, u16::from(losses.controllers)),
-            (LossKind::SETTINGS, u16::from(losses.settings.count())),
+            (LossKind::NETWORK, u16::from(network)),
+            (LossKind::CONTROLLERS, controllers.into()),
+            (LossKind::SETTINGS, settings.into()),
         ] {
             if count > 0 {
                 // There is room for more kinds than there are.
@@ -239,23 +247,6 @@ impl Device {
             }
         }
         list
-    }
-
-    pub(super) fn count_losses(&self, scope: ResetScope) -> Losses {
-        let network = scope != ResetScope::KeepNetwork && self.provision.is_known();
-        let controllers = match scope {
-            ResetScope::Everything => self.controllers.count(),
-            ResetScope::ForgetNetwork | ResetScope::KeepNetwork => 0,
-        };
-        let settings = match scope {
-            ResetScope::ForgetNetwork => SettingSet::NONE,
-            ResetScope::KeepNetwork | ResetScope::Everything => self.settings.values().kept,
-        };
-        Losses {
-            network,
-            controllers,
-            settings,
-        }
     }
 
     /// Whether recordings may lie in a cloud: where they go was chosen once, or
@@ -271,11 +262,15 @@ impl Device {
     }
 
     fn flags(&self, now: Instant) -> Flags {
+        let eyes = self.eyes(now);
         Flags::default()
             .with(Flags::MOVING, self.is_turning(now))
             .with(Flags::PRIVACY, self.settings.values().privacy)
-            .with(Flags::WALK_TEST, self.watch.walk_test().is_some())
-            .with(Flags::RECORDING, self.eyes(now).records)
+            .with(
+                Flags::WALK_TEST,
+                eyes.open && self.watch.walk_test().is_some(),
+            )
+            .with(Flags::RECORDING, eyes.records)
             .with(Flags::TIME_KNOWN, self.clock.is_some())
             .with(Flags::PATROLLING, self.patrol.is_on())
             .with(Flags::UNBIND_OWED, self.reset.owes_unbind())
@@ -307,7 +302,22 @@ impl Device {
         self.reset.fault().or(self.provision.fault())
     }
 
+    /// What is told of all that is broken: the first of it.
     pub(super) fn fault(&self) -> Fault {
+        let [reset, damage, known, button, radio, power, servo, part] = self.faults();
+        reset
+            .or(damage)
+            .or(known)
+            .or(button)
+            .or(radio)
+            .or(power)
+            .or(servo)
+            .or(part)
+    }
+
+    /// All that is broken, the worst first.
+    #[inline] // else it is laid out in memory for each look
+    fn faults(&self) -> [Fault; 8] {
         let servo = match self.pan_tilt.is_stalled() || self.homing.has_failed() {
             true => Fault::SERVO,
             false => Fault::NONE,
@@ -320,14 +330,15 @@ impl Device {
             true => Fault::NONE,
             false => Fault::PART,
         };
-        self.reset
-            .fault()
-            .or(self.damage)
-            .or(self.health.fault())
-            .or(button)
-            .or(self.provision.fault())
-            .or(self.power.fault())
-            .or(servo)
-            .or(part)
+        [
+            self.reset.fault(),
+            self.damage,
+            self.health.fault(),
+            button,
+            self.provision.fault(),
+            self.power.fault(),
+            servo,
+            part,
+        ]
     }
 }

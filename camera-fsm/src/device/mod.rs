@@ -259,8 +259,9 @@ impl Device {
                 self.pass_time(cx);
                 self.ended(*op, *result, cx);
             }
-            // Who is gone is told nothing any more, not even what was due before.
-            Input::Disconnected(_) => {
+            // Who is gone is told nothing any more, not even what was due before; and nothing was
+            // due by a light that is not there any more.
+            Input::Disconnected(_) | Input::Light { .. } => {
                 self.happen(input, cx);
                 self.pass_time(cx);
             }

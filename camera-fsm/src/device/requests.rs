@@ -6,7 +6,6 @@ use super::{Changed, Device};
 use crate::action::{Answer, Asker, Context};
 use crate::clock::Clock;
 use crate::input::{Ask, Topic};
-use crate::reset::Losses;
 
 impl Device {
     pub(super) fn request(
@@ -62,14 +61,9 @@ impl Device {
                 self.turn(from, role, ask, cx);
                 return Changed::Head;
             }
-            Ask::ResetRequest { scope, ref token } => {
-                let listed = (scope, self.count_losses(scope));
-                self.reset.offer(from, listed, *token, cx);
-            }
-            Ask::ResetConfirm { ref token } => {
-                let scope = self.reset.offered(from.client()).map(|(scope, _)| scope);
-                let losses = scope.map_or(Losses::default(), |scope| self.count_losses(scope));
-                let confirmed = (*token, losses, self.may_have_cloud());
+            Ask::ResetRequest { scope, token } => self.reset.offer(from, (scope, token), cx),
+            Ask::ResetConfirm { token } => {
+                let confirmed = (token, self.may_have_cloud());
                 self.reset.confirm(from, confirmed, cx);
                 if self.reset.is_active() {
                     self.park(cx);
@@ -165,11 +159,13 @@ impl Device {
             }
             // An invitation must not open what too many wrong codes have shut.
             Ask::Invite { .. } if self.is_locked_out() => return Err(Refusal::LOCKED),
+            Ask::ResetRequest { .. } | Ask::ResetConfirm { .. } if self.provision.is_busy() => {
+                return Err(Refusal::BUSY);
+            }
+            Ask::PairAttempt {
+                by: PairingSecret::CODE,
+            } if self.provision.is_busy() => return Err(Refusal::BUSY),
             _ => {}
-        }
-        let resets = matches!(ask, Ask::ResetRequest { .. } | Ask::ResetConfirm { .. });
-        if resets && self.provision.is_busy() {
-            return Err(Refusal::BUSY);
         }
         // After crashes in a row: what the camera can do without, it does
         // without, until it has been well for a while.

@@ -44,17 +44,22 @@ pub fn by_name(name: &str) -> Option<&'static Profile> {
 pub struct Profile(ProfileSpec);
 
 /// A model of camera, before it is checked.
+///
+/// Where its fields say nothing else, a time is more than 0, at most ten minutes
+/// where a person may wait for it, and at most an hour where nobody does:
+/// [`ProfileError`] says which are wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileSpec {
-    /// What `--profile` calls it.
+    /// What `--profile` calls it; not empty.
     pub name: &'static str,
-    /// The model's name, at most 24 bytes.
+    /// The model's name, 1–24 bytes.
     pub model: &'static str,
-    /// The name of the temporary network; the discriminator follows it as four
-    /// hex digits (R40).
+    /// The name of the temporary network, 1–28 bytes; the discriminator follows
+    /// it as four hex digits (R40).
     pub ap_prefix: &'static str,
     /// Whether it has a reset button (R01). A model without one has a board
-    /// with a button that nobody presses.
+    /// with a button that nobody presses: it opens setup by itself, and is reset
+    /// by power cycles.
     pub has_button: bool,
     /// The reset button.
     pub button: ButtonTimes,
@@ -76,7 +81,8 @@ pub struct ProfileSpec {
     pub sensing: SensingTimes,
 }
 
-/// Times of the reset button, in milliseconds (R01, R03).
+/// Times of the reset button, in milliseconds, each longer than the one before
+/// (R01, R03).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ButtonTimes {
     /// A level counts once it was stable for this long.
@@ -89,7 +95,7 @@ pub struct ButtonTimes {
     pub reset_from_ms: u32,
     /// A hold from here on is cancelled.
     pub hold_ms_max: u32,
-    /// A hold from here on is a stuck button.
+    /// A hold from here on is a stuck button: ten minutes at most.
     pub stuck_ms: u32,
     /// Whether a factory reset waits for the release.
     pub fires: Fires,
@@ -177,7 +183,7 @@ impl LedTable {
 pub struct ResetTimes {
     /// How often a store that fails is tried.
     pub tries: u8,
-    /// How long to wait between two tries, in milliseconds.
+    /// How long to wait between two tries, in milliseconds: less than in all.
     pub retry_ms: u32,
     /// How long it may take to erase in all, tries and waits included, in
     /// milliseconds: then it is a fault (R23, R25).
@@ -204,10 +210,11 @@ pub struct ProvisionTimes {
     pub join_ms: u32,
     /// How often a network is tried whose handshake ends in silence (R42).
     pub join_tries: u8,
-    /// After how many of these, near the router, the password must be wrong.
+    /// After how many of these, near the router, the password must be wrong: 1 to
+    /// all of them.
     pub wrong_password_tries: u8,
     /// The router is near from this signal strength on, in dBm; fainter, its
-    /// silence says nothing about the password.
+    /// silence says nothing about the password. −100 to −30.
     pub weak_dbm: i8,
     /// How long the temporary network stays up after success, at least, in
     /// milliseconds: the answer must get through. 1 s and more.
@@ -217,7 +224,7 @@ pub struct ProvisionTimes {
     pub linger_ms_max: u32,
     /// First wait before reconnecting, in milliseconds; doubles (R47).
     pub backoff_ms: u32,
-    /// Longest wait before reconnecting, in milliseconds.
+    /// Longest wait before reconnecting, in milliseconds: an hour at most.
     pub backoff_ms_max: u32,
     /// By how much a wait strays by chance, either way, in percent of it, so
     /// that a house full of cameras does not storm a router that comes back
@@ -225,11 +232,12 @@ pub struct ProvisionTimes {
     pub jitter_percent: u8,
     /// Wrong codes that cost nothing (R45).
     pub free_attempts: u8,
-    /// Wrong codes after which the window closes until a button hold (R45).
+    /// Wrong codes after which the window closes until a button hold (R45): 1 at
+    /// least, and no fewer than cost nothing.
     pub attempts_max: u8,
     /// First wait after a wrong code that costs, in milliseconds; doubles.
     pub penalty_ms: u32,
-    /// Longest wait after a wrong code, in milliseconds.
+    /// Longest wait after a wrong code, in milliseconds: an hour at most.
     pub penalty_ms_max: u32,
     /// How long a pairing may take from its first message, in milliseconds.
     pub pairing_ms: u32,
@@ -246,7 +254,7 @@ pub struct SensingTimes {
     pub quiet_ms: u16,
     /// How long a recording goes on after the last motion, in milliseconds.
     pub record_ms: u32,
-    /// How long a walk test shows each motion, in milliseconds.
+    /// How long a walk test shows each motion, in milliseconds: a minute at most.
     pub show_ms: u16,
     /// The longest walk test, in milliseconds.
     pub walk_test_ms_max: u32,
@@ -254,7 +262,8 @@ pub struct SensingTimes {
     /// in milliseconds.
     pub dusk_ms: u32,
     /// How much brighter it must become before it is day again than it was when
-    /// it became night, in percent of the sensor's range.
+    /// it became night, in percent of the sensor's range: 1–50. It is night below
+    /// half of that at most, so that some light is always day again.
     pub hysteresis_percent: u8,
 }
 
@@ -266,15 +275,17 @@ pub struct MotionLimits {
     /// Down and up.
     pub tilt: AxisLimits,
     /// By how much the head may stand off where it was sent, either way, in
-    /// centidegrees: the servo's own error.
+    /// centidegrees: the servo's own error, at most 1,000.
     pub uncertainty_cdeg: u16,
     /// How long it may turn at a stretch before it must cool, in milliseconds: then
     /// every move but stop and parking is refused. It cools as fast as it warms.
+    /// As long as the longest lease at least.
     pub turn_ms_max: u32,
     /// The longest lease of a continuous move, in milliseconds (R62).
     pub lease_ms_max: u16,
     /// How long the patrol waits after somebody else has turned the head, in
-    /// milliseconds (R60).
+    /// milliseconds: as long as the longest lease at least, or it would take the
+    /// head from who holds that (R60, R62).
     pub patrol_pause_ms: u32,
     /// Whether it must find its home to know where it points (R61).
     pub homes: Homes,

@@ -237,8 +237,8 @@ impl Provision {
             State::Connecting { op: mine, .. } if mine == op => match result {
                 OpResult::Joined { rssi_dbm, .. } => self.online(rssi_dbm),
                 OpResult::Done => self.back_off(Refusal::BUG, cx),
-                OpResult::HandshakeTimeout { .. } => {
-                    self.back_off(Refusal::WEAK_SIGNAL, cx);
+                OpResult::HandshakeTimeout { rssi_dbm, .. } => {
+                    self.back_off(self.unheard(rssi_dbm, &cx.profile.provision), cx);
                 }
                 OpResult::Failed(failed) => self.back_off(failed.why, cx),
             },

@@ -3,6 +3,7 @@
 use camera_proto::message::Refused;
 use camera_proto::vocab::{Band, Refusal, Security};
 
+use super::Provision;
 use crate::input::{OpResult, Trial};
 use crate::profile::ProvisionTimes;
 
@@ -87,6 +88,20 @@ impl Tries {
         Refused {
             driver_code: self.driver_code,
             ..Refused::because(why)
+        }
+    }
+}
+
+impl Provision {
+    /// The router of the known network did not answer. When it was near, that is no
+    /// reason yet; the second time in a row, its password is another one.
+    pub(super) fn unheard(&self, rssi_dbm: i8, times: &ProvisionTimes) -> Refusal {
+        match (rssi_dbm >= times.weak_dbm, self.lost_by) {
+            (false, _) => Refusal::WEAK_SIGNAL,
+            (true, Refusal::NONE | Refusal::AUTH_FAILURE) if self.failures > 0 => {
+                Refusal::AUTH_FAILURE
+            }
+            (true, _) => Refusal::NONE,
         }
     }
 }

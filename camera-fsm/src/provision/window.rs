@@ -49,8 +49,9 @@ impl Provision {
         if self.known {
             self.connect(cx);
         } else {
+            let auto = cx.profile.reset.auto_setup_ms;
             self.state = State::Idle {
-                auto: Some(cx.now.after(times.backoff_ms_max)),
+                auto: auto.map(|_| cx.now.after(times.backoff_ms_max)),
             };
         }
     }

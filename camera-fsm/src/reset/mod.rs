@@ -64,7 +64,6 @@ use crate::action::{
 };
 use crate::input::{ClientId, OpResult};
 use crate::time::{Instant, earliest, is_due};
-pub use offer::Losses;
 use offer::Offer;
 
 /// The factory reset.

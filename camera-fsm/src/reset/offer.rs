@@ -6,26 +6,13 @@ use camera_proto::vocab::{Refusal, ResetCause, ResetScope, ResetToken};
 use super::Reset;
 use crate::action::{Answer, Asker, Context};
 use crate::input::ClientId;
-use crate::settings::SettingSet;
 use crate::time::Instant;
-
-/// What a reset would erase, counted: the list that a controller is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Losses {
-    /// Whether there is a Wi-Fi network among it.
-    pub network: bool,
-    /// How many controllers.
-    pub controllers: u8,
-    /// Which settings.
-    pub settings: SettingSet,
-}
 
 /// What a controller was shown, and must confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Offer {
     pub(super) client: ClientId,
     pub(super) scope: ResetScope,
-    losses: Losses,
     token: ResetToken,
     pub(super) until: Instant,
 }
@@ -36,32 +23,33 @@ impl Reset {
     pub fn offer(
         &mut self,
         asker: Asker,
-        (scope, losses): (ResetScope, Losses),
-        token: ResetToken,
+        (scope, token): (ResetScope, ResetToken),
         cx: &mut Context<'_>,
     ) {
         let times = &cx.profile.reset;
         self.offer = Some(Offer {
             client: asker.client(),
             scope,
-            losses,
             token,
             until: cx.now.after(times.confirm_ms),
         });
         cx.reply(asker, Answer::LossList);
     }
 
-    /// A controller confirms. Right or wrong, its token is spent (R30). `losses`
-    /// is what the reset would erase now: a list that has grown since was not
-    /// confirmed.
+    /// What a reset would erase has changed: no list that was shown is true any more.
+    pub(crate) fn withdraw(&mut self) {
+        self.offer = None;
+    }
+
+    /// A controller confirms. Right or wrong, its token is spent (R30).
     pub fn confirm(
         &mut self,
         asker: Asker,
-        (token, losses, has_cloud): (ResetToken, Losses, bool),
+        (token, has_cloud): (ResetToken, bool),
         cx: &mut Context<'_>,
     ) {
         match self.offer.take_if(|offer| offer.client == asker.client()) {
-            Some(offer) if offer.token == token && offer.losses == losses => {
+            Some(offer) if offer.token == token => {
                 if cx.now < offer.until {
                     let what = (ResetCause::CONTROLLER, offer.scope, has_cloud);
                     self.begin(what, Some(asker), cx);

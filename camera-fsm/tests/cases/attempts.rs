@@ -1,14 +1,14 @@
 //! An attempt to pair is counted in flash before the camera's confirmation leaves (R45): the confirmation tells right
 //! from wrong, so nobody may get it uncounted.
 
-use crate::hand::{Hand, KNOWN, answers, refusals, stored};
+use crate::hand::{Hand, KNOWN, TRIAL, answers, refusals, stored};
 use camera_fsm::action::{Action, Actions, Answer, OpId, StoreJob};
 use camera_fsm::device::Device;
 use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored};
 use camera_fsm::profile::REFERENCE;
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
-use camera_proto::vocab::{PairingSecret, Refusal, Role};
+use camera_proto::vocab::{CameraState, PairingSecret, Refusal, Role};
 
 const CLIENT: ClientId = ClientId(1);
 const ID: u16 = 7;
@@ -200,4 +200,26 @@ fn r45_who_must_wait_is_told_for_how_long_and_how_often_it_may_try_yet() {
     assert_eq!(later.retry_s, wait_s - 1);
     hand.pass(u32::from(later.retry_s) * 1_000);
     assert_eq!(refused(&mut hand), None);
+}
+
+#[test]
+fn r45_who_has_tried_nothing_closes_nothing() {
+    let attempts = REFERENCE.provision.attempts_max;
+    let (mut hand, _) = Hand::new(&Stored {
+        attempts,
+        ..Stored::BLANK
+    });
+    let opening = hand.hold(2_500);
+    hand.finish(&opening, OpResult::Done);
+    hand.ask(1, Role::STRANGER, Ask::PairFailed);
+    assert_eq!(hand.state(), CameraState::SETUP);
+}
+
+#[test]
+fn r45_a_code_waits_for_the_network_that_is_on_trial() {
+    let mut hand = Hand::in_setup();
+    hand.ask(0, Role::USER, TRIAL);
+    let by = PairingSecret::CODE;
+    let attempt = hand.ask(1, Role::STRANGER, Ask::PairAttempt { by });
+    assert_eq!(refusals(&attempt), [Refusal::BUSY]);
 }

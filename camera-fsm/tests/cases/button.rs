@@ -1,6 +1,6 @@
 //! The button alone, where chance hardly comes by.
 
-use std::iter;
+use core::iter;
 
 use camera_fsm::button::{Button, Gesture};
 use camera_fsm::input::{Input, PinLevel, Stored};

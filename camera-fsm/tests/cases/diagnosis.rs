@@ -121,6 +121,41 @@ fn r80_a_stuck_button_explains_two_things() {
 }
 
 #[test]
+fn r80_no_fault_hides_another() {
+    // The button is stuck, too.
+    let damage = Fault::FACTORY_DATA;
+    let (mut hand, _) = Hand::new(&Stored { damage, ..KNOWN });
+    hand.step(0, Input::Button(PinLevel::Down));
+    hand.pass(120_000);
+    assert_eq!(hand.status().fault, Fault::FACTORY_DATA);
+    let stuck = |symptom| (symptom, Cause::BUTTON_STUCK, 0);
+    let broken = (Symptom::RED_AFTER_RESET, Cause::FACTORY_DATA_DAMAGED, 0);
+    let [reset, led] = [Symptom::WONT_RESET, Symptom::LED_UNCHANGED].map(stuck);
+    let all = found(&hand);
+    assert!(
+        [reset, led, broken].iter().all(|it| all.contains(it)),
+        "{all:?}"
+    );
+
+    // It has crashed again and again, and its radio is broken.
+    let (cycles, crashes) = (0, 2);
+    let (mut hand, _) = Hand::new(&Stored {
+        power: PowerRecord { cycles, crashes },
+        cause: BootCause::Crash,
+        ..Stored::BLANK
+    });
+    let opens = hand.hold(2_500);
+    hand.finish(
+        &opens,
+        OpResult::Failed(Refused::because(Refusal::STORE_FAILURE)),
+    );
+    let all = found(&hand);
+    let still = (Symptom::HEAD_UNRESPONSIVE, Cause::CRASHES, 0);
+    let mute = (Symptom::OFFLINE, Cause::RADIO_FAILURE, 0);
+    assert!([still, mute].iter().all(|it| all.contains(it)), "{all:?}");
+}
+
+#[test]
 fn r80_an_led_that_its_owner_darkened_is_no_fault() {
     let mut hand = Hand::online();
     let look = Look {

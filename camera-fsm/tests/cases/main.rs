@@ -22,6 +22,7 @@ mod models;
 mod network;
 #[path = "../properties/nudges.rs"]
 mod nudges;
+mod offer;
 mod power;
 mod power_cuts;
 mod profile;

@@ -3,7 +3,7 @@
 use crate::hand::{FAILED, Hand, JOINED, KNOWN, TRIAL, answers, radioed, refusals, stored};
 use camera_fsm::action::{Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::input::{Ask, Input, OpResult, Stored};
-use camera_fsm::profile::REFERENCE;
+use camera_fsm::profile::{DELIBERATE, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{CameraState, Fault, Refusal, Role};
@@ -251,4 +251,18 @@ fn r45_a_window_that_closes_now_is_not_opened_again() {
     let failed = hand.finish(&trying, FAILED);
     assert_eq!(hand.now, closes);
     assert_eq!(radioed(&failed), [RadioJob::Off]);
+}
+
+#[test]
+fn r45_a_window_that_could_not_open_is_not_opened_hours_later() {
+    let (mut hand, _) = Hand::at(Instant::default(), &DELIBERATE, &Stored::BLANK);
+    let opening = hand.hold(2_500);
+    hand.finish(&opening, FAILED);
+    assert_eq!(radioed(&hand.pass(7_200_000)), []);
+    // Where setup opens by itself it tries again.
+    let (mut hand, _) = Hand::new(&Stored::BLANK);
+    let opening = hand.pass(3_000);
+    hand.finish(&opening, FAILED);
+    let again = hand.pass(REFERENCE.provision.backoff_ms_max);
+    assert_eq!(radioed(&again), [RadioJob::StartAp]);
 }

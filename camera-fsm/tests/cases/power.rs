@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::hand::{Hand, JOINED, KNOWN, radioed, refusals, stored};
+use crate::hand::{FAILED, Hand, JOINED, KNOWN, radioed, refusals, stored};
 use camera_fsm::action::{Action, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, OpResult, Stored};
 use camera_fsm::led::Cue;
@@ -235,4 +235,32 @@ fn r01_a_restart_is_no_power_cycle_and_there_is_none_to_end() {
     };
     let (mut hand, _) = start(&BUTTONLESS, &restarted);
     assert_eq!(stored(&hand.pass(CYCLES.within_ms)), []);
+}
+
+#[test]
+fn r01_a_count_that_could_not_be_cleared_is_cleared_later() {
+    let before = PowerRecord {
+        cycles: CYCLES.count - 2,
+        crashes: 0,
+    };
+    let flickered = Stored {
+        power: before,
+        ..KNOWN
+    };
+    let (mut hand, actions) = start(&BUTTONLESS, &flickered);
+    let counted = written(before, &actions);
+    let saves = |mut actions: Vec<Action>| {
+        actions.retain(|action| matches!(action, Action::Store { .. }));
+        actions
+    };
+    // It stays on, and the flash says no, twice.
+    let mut clearing = saves(hand.pass(CYCLES.within_ms));
+    for _ in 0..2 {
+        assert_eq!(written(counted, &clearing), PowerRecord::default());
+        hand.finish(&clearing, FAILED);
+        clearing = saves(hand.pass(BUTTONLESS.power.stable_ms));
+    }
+    assert_eq!(written(counted, &clearing), PowerRecord::default());
+    hand.finish(&clearing, OpResult::Done);
+    assert_eq!(stored(&hand.pass(3_600_000)), []);
 }

@@ -1,12 +1,13 @@
 //! What a profile may not say (design 2.8): one wrong profile for each error
-//! and for each part of each check, at run time and while compiling.
+//! and for each part of each check, at run time and while compiling. Where its
+//! numbers end, `profile_times.rs` tries.
 
 mod compile_fail;
 
 use camera_fsm::led::{Cue, Rhythm};
 use camera_fsm::part::{Part, PartSet};
 use camera_fsm::profile::{
-    ALL, AxisLimits, Colors, Pace, Profile, ProfileError, ProfileSpec, REFERENCE,
+    ALL, AxisLimits, BUTTONLESS, Colors, Pace, Profile, ProfileError, ProfileSpec, REFERENCE,
 };
 use camera_proto::vocab::{Color, Fault};
 
@@ -15,6 +16,11 @@ type Wrong = (ProfileError, &'static str, fn(&mut ProfileSpec));
 const FAST: Rhythm = Rhythm::flashes([Color::BLUE; 2], 1, 100, 0, 333);
 
 const TEXTS: &[Wrong] = &[
+    (ProfileError::Name, "no name", |spec| spec.name = ""),
+    (ProfileError::ModelName, "no name", |spec| spec.model = ""),
+    (ProfileError::ApPrefix, "no name", |spec| {
+        spec.ap_prefix = ""
+    }),
     (ProfileError::ModelName, "25 bytes", |spec| {
         spec.model = "1234567890123456789012345";
     }),
@@ -145,61 +151,54 @@ const COLORS: &[Wrong] = &[
 ];
 
 const TIMES: &[Wrong] = &[
+    (ProfileError::NoWayIn, "no button, no cycles", |spec| {
+        spec.has_button = false;
+    }),
+    (ProfileError::NoWayIn, "no button, no setup", |spec| {
+        spec.has_button = false;
+        spec.power.cycles = BUTTONLESS.power.cycles;
+        spec.reset.auto_setup_ms = None;
+    }),
     (ProfileError::Window, "shorter than 180 s", |spec| {
         spec.provision.window_ms = 179_999;
-    }),
-    (ProfileError::Window, "longer than 900 s", |spec| {
-        spec.provision.window_ms = 900_001;
     }),
     (ProfileError::Linger, "less than 1 s", |spec| {
         spec.provision.linger_ms = 999;
     }),
-    (ProfileError::Times, "reset tries", |spec| {
-        spec.reset.tries = 0
+    (ProfileError::Reset, "no time in all", |spec| {
+        spec.reset.whole_ms = 0;
     }),
-    (ProfileError::Times, "reset retry", |spec| {
-        spec.reset.retry_ms = 0
+    (ProfileError::Joining, "no tries", |spec| {
+        spec.provision.join_tries = 0;
+        spec.provision.wrong_password_tries = 0;
     }),
-    (ProfileError::Times, "confirm", |spec| {
-        spec.reset.confirm_ms = 0
+    (ProfileError::Joining, "no back-off", |spec| {
+        spec.provision.backoff_ms = 0;
+        spec.provision.backoff_ms_max = 0;
     }),
-    (ProfileError::Times, "farewell", |spec| {
-        spec.reset.farewell_ms = 0
-    }),
-    (ProfileError::Times, "auto setup", |spec| {
-        spec.reset.auto_setup_ms = Some(0);
-    }),
-    (ProfileError::Times, "join", |spec| {
-        spec.provision.join_ms = 0
-    }),
-    (ProfileError::Times, "back-off", |spec| {
-        spec.provision.backoff_ms = 0
-    }),
-    (ProfileError::Times, "longest back-off", |spec| {
-        spec.provision.backoff_ms_max = spec.provision.backoff_ms - 1;
-    }),
-    (ProfileError::Times, "penalty", |spec| {
-        spec.provision.penalty_ms = 0
-    }),
-    (ProfileError::Times, "longest penalty", |spec| {
-        spec.provision.penalty_ms_max = spec.provision.penalty_ms - 1;
-    }),
-    (
-        ProfileError::Times,
-        "more free attempts than attempts",
-        |spec| {
-            spec.provision.attempts_max = spec.provision.free_attempts - 1;
-        },
-    ),
-    (ProfileError::Times, "no attempts", |spec| {
+    (ProfileError::Codes, "no attempts", |spec| {
         spec.provision.free_attempts = 0;
         spec.provision.attempts_max = 0;
     }),
-    (ProfileError::Times, "pairing", |spec| {
-        spec.provision.pairing_ms = 0
+    (ProfileError::Power, "safe and setup at once", |spec| {
+        spec.power.crashes_safe = 0;
+        spec.power.crashes_setup = 0;
     }),
-    (ProfileError::Times, "lease", |spec| {
-        spec.motion.lease_ms_max = 0
+    (ProfileError::Head, "never turns", |spec| {
+        spec.motion.turn_ms_max = 0;
+        spec.motion.lease_ms_max = 0;
+    }),
+    (ProfileError::Patrol, "takes a leased head", |spec| {
+        spec.motion.patrol_pause_ms = 500;
+    }),
+    (ProfileError::Sensing, "a minute and a bit", |spec| {
+        spec.sensing.quiet_ms = 60_001;
+    }),
+    (ProfileError::NightVision, "flickers", |spec| {
+        spec.sensing.hysteresis_percent = 0;
+    }),
+    (ProfileError::NightVision, "no day again", |spec| {
+        spec.sensing.hysteresis_percent = 100;
     }),
 ];
 
@@ -264,18 +263,15 @@ fn r01_r12_a_profile_may_go_to_the_limits() {
     const LIMITS: &[fn(&mut ProfileSpec)] = &[
         |spec| spec.model = "123456789012345678901234",
         |spec| spec.ap_prefix = "1234567890123456789012345678",
-        |spec| spec.button.reset_from_ms = spec.button.setup_until_ms,
-        |spec| spec.button.debounce_ms = 1,
         |spec| spec.led.brightness = 1,
         |spec| spec.led.resetting.period_ms = 340 + 334,
-        |spec| spec.provision.window_ms = 180_000,
-        |spec| spec.provision.window_ms = 900_000,
-        |spec| spec.provision.backoff_ms_max = spec.provision.backoff_ms,
-        |spec| spec.provision.penalty_ms_max = spec.provision.penalty_ms,
-        |spec| spec.provision.attempts_max = spec.provision.free_attempts,
-        |spec| spec.provision.free_attempts = 0,
-        |spec| spec.motion.pan.min_cdeg = 0,
-        |spec| spec.motion.pan.max_cdeg = 0,
+        |spec| {
+            (spec.provision.free_attempts, spec.provision.attempts_max) = (1, 1);
+        },
+        |spec| {
+            (spec.provision.linger_ms, spec.provision.linger_ms_max) = (1_000, 1_000);
+        },
+        |spec| (spec.has_button, spec.power.cycles) = (false, BUTTONLESS.power.cycles),
         |spec| (spec.motion.pan.min_cdeg, spec.motion.pan.max_cdeg) = (-36_000, 0),
         |spec| spec.motion.pan = AxisLimits::NONE,
         |spec| spec.motion.pan.pace = Pace::new(100_000, 18_000),

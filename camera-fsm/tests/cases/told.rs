@@ -11,7 +11,7 @@ use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Color, Refusal, Role, SettingId};
 
-use crate::hand::{Hand, KNOWN, answers, refusals, stored};
+use crate::hand::{Hand, KNOWN, TRIAL, answers, refusals, stored};
 
 #[test]
 fn r34_a_restart_waits_for_its_own_answer_to_leave() {
@@ -103,4 +103,14 @@ fn r02_the_reset_warning_goes_first() {
         light.follow(at(100), Cue::HoldReset, table, Look::FULL);
         assert_eq!(light.shown().0.color, color, "{}", profile.name);
     }
+}
+
+#[test]
+fn r34_who_waits_for_what_a_restart_ends_is_told() {
+    let mut hand = Hand::in_setup();
+    hand.ask(0, Role::USER, TRIAL);
+    hand.ask(1, Role::USER, Ask::Restart);
+    let last = hand.flush(1);
+    assert_eq!(refusals(&last), [Refusal::CANCELLED]);
+    assert_eq!(last.last(), Some(&Action::Reboot));
 }

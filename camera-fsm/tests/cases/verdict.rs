@@ -143,3 +143,31 @@ fn r42_a_handshake_that_times_out_says_what_the_driver_said() {
     let why = timeout.failure().expect("a failure");
     assert_eq!((why.why, why.driver_code), (Refusal::WEAK_SIGNAL, CODE));
 }
+
+/// What is thought of the router after each of these.
+fn known_network(results: &[OpResult]) -> Vec<Refusal> {
+    let (mut hand, mut joining) = Hand::new(&KNOWN);
+    let mut thought = Vec::new();
+    for result in results {
+        hand.finish(&joining, *result);
+        thought.push(hand.camera.facts().lost_by);
+        // It tries again before that has had its time.
+        joining = (0..REFERENCE.provision.backoff_ms_max / 100)
+            .map(|_| hand.pass(100))
+            .find(|actions| !radioed(actions).is_empty())
+            .unwrap_or_default();
+    }
+    thought
+}
+
+#[test]
+fn r42_r47_a_near_router_that_is_silent_again_has_another_password() {
+    let (near, far) = (silence(-40), silence(-90));
+    let (unknown, weak) = (Refusal::NONE, Refusal::WEAK_SIGNAL);
+    let wrong = Refusal::AUTH_FAILURE;
+    assert_eq!(known_network(&[near, near, near]), [unknown, wrong, wrong]);
+    assert_eq!(known_network(&[far, near, near]), [weak, unknown, wrong]);
+    assert_eq!(known_network(&[near, far, near]), [unknown, weak, unknown]);
+    assert_eq!(known_network(&[near, near, far]), [unknown, wrong, weak]);
+    assert_eq!(known_network(&[near, JOINED]), [unknown, unknown]);
+}

@@ -25,7 +25,8 @@ const RECORDS: (SettingId, Effect) = (
     SettingId::RECORDING,
     Effect::Recording(RecordingMode::MOTION),
 );
-const HERE: (SettingId, Effect) = (SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
+pub(crate) const HERE: (SettingId, Effect) =
+    (SettingId::STORAGE, Effect::Storage(StorageChoice::LOCAL));
 
 /// Where the head stands anyway: a move would end beside the grid.
 const AHEAD: (SettingId, Effect) = (

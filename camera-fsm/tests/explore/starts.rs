@@ -8,7 +8,8 @@ use crate::lawful::inputs::{JOINED, Product};
 use crate::small::counting_profile;
 use crate::{explore, explore_whatever_it_costs, nobody, one_owner};
 
-const ANY_START: &[BootCause] = &[BootCause::PowerOn, BootCause::Restart, BootCause::Crash];
+pub(crate) const ANY_START: &[BootCause] =
+    &[BootCause::PowerOn, BootCause::Restart, BootCause::Crash];
 
 /// Its button, and the radio does what it is told.
 #[test]

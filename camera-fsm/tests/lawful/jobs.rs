@@ -26,7 +26,7 @@ impl World {
         }
         let written = end != End::Failed
             && (job != StoreJob::SaveNetwork || self.trial)
-            && self.write(job, Extent::Whole);
+            && self.write_as(job, seed);
         if matches!(job, StoreJob::SaveSetting { .. }) {
             self.setting = None;
         }
@@ -40,6 +40,12 @@ impl World {
         Some((op, result))
     }
 
+    fn write_as(&mut self, job: StoreJob, seed: Option<Seed>) -> bool {
+        let whole = (job, Extent::Whole);
+        let (job, extent) = seed.map_or(whole, |seed| seed.miswritten(job));
+        self.write(job, extent)
+    }
+
     pub(super) fn write(&mut self, job: StoreJob, extent: Extent) -> bool {
         let done = self.flash.apply(job, extent);
         if let (StoreJob::SaveSetting { setting, .. }, Some(effect)) = (job, self.setting)
@@ -51,9 +57,10 @@ impl World {
         done
     }
 
-    pub(super) fn end_radio(&mut self, result: OpResult) -> Option<OpId> {
+    pub(super) fn end_radio(&mut self, result: OpResult, seed: Option<Seed>) -> Option<OpId> {
         let (op, job) = self.radio.take()?;
         match (job, result) {
+            (RadioJob::StartAp, _) if seed == Some(Seed::OpensItsNetworkInWords) => {}
             (RadioJob::StartAp, result) => self.ap = result == OpResult::Done,
             (RadioJob::JoinTrial, OpResult::Joined { .. }) => self.station = Station::Trial,
             (RadioJob::JoinStored, OpResult::Joined { .. }) => self.station = Station::Stored,

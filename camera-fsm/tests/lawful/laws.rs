@@ -3,6 +3,7 @@
 use camera_fsm::action::{Action, Answer, RadioJob, StoreJob};
 use camera_fsm::explore::BASE;
 use camera_fsm::led::Cue;
+use camera_fsm::levels::Pose;
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{CameraState, Flags, Status};
 
@@ -11,11 +12,12 @@ use super::laws_of_access::{
     owned_while_known, refused_to_whom_it_is_not_for, strangers_change_nothing,
 };
 use super::laws_of_eyes::{
-    night_light_is_slow, parked_in_privacy, patrols_as_asked, records_as_chosen, settings_as_kept,
-    shut_means_shut, tells_what_it_sees, tones_only_where_it_may_hear, walk_tests_as_asked,
+    granted, night_light_is_slow, parked_in_privacy, patrols_as_asked, records_as_chosen,
+    settings_as_kept, shut_means_shut, tells_what_it_sees, tones_only_where_it_may_hear,
+    walk_tests_as_asked,
 };
 use super::laws_of_head::{
-    faults_for_a_home_that_is_not_found, knows_for_a_reason, leases_need_somebody,
+    faults_for_a_home_that_is_not_found, knows_for_a_reason, leases_need_their_driver,
     lies_still_until_it_knows, lies_still_while_the_flash_says_so, moves_as_asked,
     parked_for_a_reset, stalls_are_told,
 };
@@ -26,6 +28,7 @@ use super::laws_of_reset::{
     silent_while_erasing,
 };
 use super::laws_of_start::{faults_are_remembered, power_cycles_reset, starts_are_counted};
+use super::seeds::Seed;
 use super::world::{Event, Outcome, Station, World};
 
 /// One event, and what came of it.
@@ -178,10 +181,6 @@ pub(crate) const LAWS: &[Law] = &[
     ),
     ("the settings are those that are kept", settings_as_kept),
     (
-        "the head knows where it points for a reason",
-        knows_for_a_reason,
-    ),
-    (
         "a head that does not know where it points does not move",
         lies_still_until_it_knows,
     ),
@@ -193,8 +192,12 @@ pub(crate) const LAWS: &[Law] = &[
         "a home that is not found is a fault",
         faults_for_a_home_that_is_not_found,
     ),
+    (
+        "the head knows where it points for a reason",
+        knows_for_a_reason,
+    ),
     ("a stuck servo is a fault", stalls_are_told),
-    ("who turns the head is there", leases_need_somebody),
+    ("who turns the head is there", leases_need_their_driver),
     ("the head goes where it is told", moves_as_asked),
     ("a reset parks the head", parked_for_a_reset),
 ];
@@ -228,6 +231,24 @@ impl<'a> Moment<'a> {
 
     pub(crate) fn state_is(&self, state: CameraState) -> bool {
         self.status().is_some_and(|status| status.state == state)
+    }
+
+    /// What the LED tells.
+    fn cue(&self) -> Cue {
+        let cue = self.after.device.cue(BASE);
+        self.outcome.seed.map_or(cue, |seed| seed.dimmed(cue))
+    }
+
+    /// Where the head goes, or stands already.
+    pub(super) fn stand(&self) -> Pose {
+        let stand = self.after.device.pan_tilt().target(BASE).0;
+        let astray = |seed: Seed| seed.astray(self.after, stand);
+        self.outcome.seed.map_or(stand, astray)
+    }
+
+    pub(super) fn moves(&self) -> bool {
+        let rushes = self.outcome.seed == Some(Seed::MovesBeforeItKnows);
+        rushes && granted(self).is_some() || self.after.device.pan_tilt().is_moving(BASE)
     }
 
     pub(crate) fn store_jobs(&self) -> impl Iterator<Item = StoreJob> {
@@ -323,7 +344,7 @@ fn led_tells_the_state(m: &Moment<'_>) -> bool {
     let Some(status) = m.status() else {
         return true;
     };
-    let cue = m.after.device.cue(BASE);
+    let cue = m.cue();
     match cue {
         // Somebody has pressed, or has only just let go.
         Cue::HoldShort | Cue::HoldSetup | Cue::HoldGap | Cue::HoldReset | Cue::HoldCancelled => {

@@ -46,8 +46,12 @@ pub(crate) fn strangers_change_nothing(m: &Moment<'_>) -> bool {
         return true;
     };
     let (before, after) = (&m.before.device, &m.after.device);
+    let client = m.before.client(who);
+    // Its attempt is the one too many.
+    let tries = client.pairs_by.is_some() && before.pairing().due().is_some();
     let locked = after.pairing().is_locked(&after.profile().provision);
-    if m.before.client(who).role != Some(Role::STRANGER) || m.at > BASE || locked {
+    let ends_it = ask == Ask::PairFailed && tries && locked;
+    if client.role != Some(Role::STRANGER) || m.at > BASE || ends_it {
         return true;
     }
     let theirs = |action: &Action| match action {

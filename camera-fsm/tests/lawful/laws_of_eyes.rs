@@ -98,7 +98,7 @@ pub(crate) fn patrols_as_asked(m: &Moment<'_>) -> bool {
 pub(crate) fn parked_in_privacy(m: &Moment<'_>) -> bool {
     let (device, head) = (&m.after.device, m.after.device.pan_tilt());
     let is_private = m.after.powered && device.settings().values().privacy;
-    let is_parked = || head.target(BASE).0 == Pose::default();
+    let is_parked = || m.stand() == Pose::HOME;
     !is_private || head.is_stalled() || is_parked()
 }
 

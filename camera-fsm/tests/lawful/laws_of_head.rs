@@ -1,7 +1,7 @@
 //! The laws of the head: who turns it, and whether it knows where it points (R60–R62).
 
 use camera_fsm::explore::BASE;
-use camera_fsm::input::{Ask, OpResult};
+use camera_fsm::input::{Ask, ClientId, OpResult};
 use camera_fsm::levels::Pose;
 use camera_fsm::pan_tilt::Homes;
 use camera_proto::vocab::{CameraState, Fault};
@@ -28,8 +28,7 @@ pub(crate) fn knows_for_a_reason(m: &Moment<'_>) -> bool {
 }
 
 pub(crate) fn lies_still_until_it_knows(m: &Moment<'_>) -> bool {
-    let (device, head) = (&m.after.device, m.after.device.pan_tilt());
-    !m.after.powered || device.homing().is_known() || !head.is_moving(BASE)
+    !m.after.powered || m.after.device.homing().is_known() || !m.moves()
 }
 
 /// Or the next start would take it for where it is not.
@@ -52,19 +51,21 @@ pub(crate) fn stalls_are_told(m: &Moment<'_>) -> bool {
     !stalls || m.status().is_none_or(|status| status.fault != Fault::NONE)
 }
 
-/// Of a continuous move (R62).
-pub(crate) fn leases_need_somebody(m: &Moment<'_>) -> bool {
-    let somebody = m.after.clients.iter().any(|client| client.role.is_some());
-    !m.after.powered || somebody || m.after.device.pan_tilt().lease().is_none()
+/// Of a continuous move (R62): who leased it, that is.
+pub(crate) fn leases_need_their_driver(m: &Moment<'_>) -> bool {
+    let device = &m.after.device;
+    let is_there = |ClientId(driver)| m.after.client(driver).role.is_some();
+    let is_leased = m.after.powered && device.pan_tilt().lease().is_some();
+    !is_leased || device.driver().is_some_and(is_there)
 }
 
 pub(crate) fn moves_as_asked(m: &Moment<'_>) -> bool {
-    let stand = m.after.device.pan_tilt().target(BASE).0;
     match granted(m) {
         Some(Ask::MoveAbsolute { pan, tilt, .. }) => {
+            let stand = m.stand();
             pan.is_none_or(|pan| pan == stand.pan) && tilt.is_none_or(|tilt| tilt == stand.tilt)
         }
-        Some(Ask::Home) => stand == Pose::HOME,
+        Some(Ask::Home) => m.stand() == Pose::HOME,
         _ => true,
     }
 }
@@ -76,5 +77,5 @@ pub(crate) fn parked_for_a_reset(m: &Moment<'_>) -> bool {
         m.state_is(CameraState::RESETTING) && m.before.powered && !before.reset().is_active();
     let head = m.after.device.pan_tilt();
     let was_stuck = before.pan_tilt().is_stalled();
-    !begins || was_stuck || head.is_stalled() || head.target(BASE).0 == Pose::HOME
+    !begins || was_stuck || head.is_stalled() || m.stand() == Pose::HOME
 }

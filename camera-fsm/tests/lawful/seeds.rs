@@ -1,12 +1,15 @@
-//! Faults that are sown on purpose, between the machine and its world: each
-//! must break a law.
+//! Faults that are sown on purpose, between the machine and its world, or between
+//! it and who watches it: each must break a law, and each law is broken by one.
 
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, ResetRecord, StoreJob};
 use camera_fsm::input::{Ask, ClientId, Stored};
-use camera_fsm::levels::Eyes;
+use camera_fsm::led::Cue;
+use camera_fsm::levels::{Eyes, Pose};
 use camera_fsm::motion_detection::ZoneSet;
-use camera_proto::vocab::{Fault, ResetScope, Role};
+use camera_fsm::power::PowerRecord;
+use camera_proto::vocab::{Cdeg, Fault, ResetCause, ResetScope, Role};
 
+use super::flash::Extent;
 use super::world::{Event, ID, Waits, World};
 
 /// A fault of the machine, or of what it relies on.
@@ -17,8 +20,10 @@ pub(crate) enum Seed {
     NeverSilent,
     LeavesTheTemporaryNetworkUp,
     OpensNoNetwork,
+    OpensItsNetworkInWords,
     ErasesOneSectorTwice,
     ErasesUncommitted,
+    WritesBesideAReset,
     SilentBeforeTheAnswer,
     NeverAnswers,
     AnswersTwice,
@@ -26,13 +31,19 @@ pub(crate) enum Seed {
     AnswersBeforeItCounts,
     NeverRestarts,
     RestartsBeforeTheReceipt,
+    RestartsForNothing,
+    GoesOnAfterARestart,
     JoinsWithTheTrial,
     SavesUntried,
+    LetsInAsUsers,
     // What is written and read.
     KeepsTheOldEpoch,
     SkipsAnEpoch,
     FinishedAtOnce,
     WeakensTheScope,
+    WeakensAnUnfinishedReset,
+    OwesTheCloudNothing,
+    ForgetsTheCloud,
     ForgivesEveryCode,
     CountsNoCodes,
     ForgetsTheCodesAtBoot,
@@ -40,8 +51,13 @@ pub(crate) enum Seed {
     ForgetsFaults,
     ForgetsFaultsAtBoot,
     AResetForgivesFaults,
+    MiscountsStarts,
+    PowerCyclesPassForTheButton,
     ErasesOnlyInWords,
     ErasesAndChecksInWords,
+    ErasesByHalf,
+    KeepsSettingsInWords,
+    KeepsOwnersAsUsers,
     // Time.
     WakesInThePast,
     NeverTicks,
@@ -54,6 +70,7 @@ pub(crate) enum Seed {
     UsersPassForOwners,
     StrangersMayAskForAReset,
     StrangersMayRestart,
+    StrangersMayIdentify,
     // Eyes and ears.
     TheLensStaysOpen,
     RecordsUnchosen,
@@ -64,23 +81,30 @@ pub(crate) enum Seed {
     WalkTestsGoOn,
     PatrolsGoOn,
     TonesAreNotAnswered,
+    PlaysInPrivacy,
+    TheLedTellsNoFaults,
     // The head.
     GoesSomewhereElse,
+    MovesBeforeItKnows,
     MovesBeforeThatIsWritten,
     ParkedInWords,
     HomesInWords,
     StallsAreNotTold,
+    PrivacyLeavesTheHead,
+    ResetsLeaveTheHead,
     TurnsForWhoIsGone,
 }
 
 impl Seed {
-    pub(crate) const ALL: [Self; 53] = [
+    pub(crate) const ALL: [Self; 72] = [
         Self::KeepsTheTrial,
         Self::NeverSilent,
         Self::LeavesTheTemporaryNetworkUp,
         Self::OpensNoNetwork,
+        Self::OpensItsNetworkInWords,
         Self::ErasesOneSectorTwice,
         Self::ErasesUncommitted,
+        Self::WritesBesideAReset,
         Self::SilentBeforeTheAnswer,
         Self::NeverAnswers,
         Self::AnswersTwice,
@@ -88,12 +112,18 @@ impl Seed {
         Self::AnswersBeforeItCounts,
         Self::NeverRestarts,
         Self::RestartsBeforeTheReceipt,
+        Self::RestartsForNothing,
+        Self::GoesOnAfterARestart,
         Self::JoinsWithTheTrial,
         Self::SavesUntried,
+        Self::LetsInAsUsers,
         Self::KeepsTheOldEpoch,
         Self::SkipsAnEpoch,
         Self::FinishedAtOnce,
         Self::WeakensTheScope,
+        Self::WeakensAnUnfinishedReset,
+        Self::OwesTheCloudNothing,
+        Self::ForgetsTheCloud,
         Self::ForgivesEveryCode,
         Self::CountsNoCodes,
         Self::ForgetsTheCodesAtBoot,
@@ -101,8 +131,13 @@ impl Seed {
         Self::ForgetsFaults,
         Self::ForgetsFaultsAtBoot,
         Self::AResetForgivesFaults,
+        Self::MiscountsStarts,
+        Self::PowerCyclesPassForTheButton,
         Self::ErasesOnlyInWords,
         Self::ErasesAndChecksInWords,
+        Self::ErasesByHalf,
+        Self::KeepsSettingsInWords,
+        Self::KeepsOwnersAsUsers,
         Self::WakesInThePast,
         Self::NeverTicks,
         Self::FailuresPassForSuccess,
@@ -113,6 +148,7 @@ impl Seed {
         Self::UsersPassForOwners,
         Self::StrangersMayAskForAReset,
         Self::StrangersMayRestart,
+        Self::StrangersMayIdentify,
         Self::TheLensStaysOpen,
         Self::RecordsUnchosen,
         Self::MissesItsRecordings,
@@ -122,21 +158,18 @@ impl Seed {
         Self::WalkTestsGoOn,
         Self::PatrolsGoOn,
         Self::TonesAreNotAnswered,
+        Self::PlaysInPrivacy,
+        Self::TheLedTellsNoFaults,
         Self::GoesSomewhereElse,
+        Self::MovesBeforeItKnows,
         Self::MovesBeforeThatIsWritten,
         Self::ParkedInWords,
         Self::HomesInWords,
         Self::StallsAreNotTold,
+        Self::PrivacyLeavesTheHead,
+        Self::ResetsLeaveTheHead,
         Self::TurnsForWhoIsGone,
     ];
-
-    /// Whether it is in what the camera sees, hears or turns to.
-    pub(crate) fn is_of_the_eyes(self) -> bool {
-        let eyes = Self::ALL
-            .iter()
-            .skip_while(|seed| **seed != Self::TheLensStaysOpen);
-        eyes.into_iter().any(|seed| *seed == self)
-    }
 
     /// What a machine with that fault would have asked for.
     pub(crate) fn corrupt(self, world: &World, event: Event, actions: &mut Vec<Action>) {
@@ -154,9 +187,19 @@ impl Seed {
                 self.corrupt_one(action, actions);
             }
         }
-        if self == Self::TellsOfMotionInPrivacy && matches!(event, Event::Moved(_)) {
-            let (zones, walk_test) = (ZoneSet::PICTURE, false);
-            actions.push(Action::Motion { zones, walk_test });
+        let is_private = world.device.settings().values().privacy;
+        match (self, event) {
+            (Self::TellsOfMotionInPrivacy, Event::Moved(_)) if is_private => {
+                let (zones, walk_test) = (ZoneSet::PICTURE, false);
+                actions.push(Action::Motion { zones, walk_test });
+            }
+            (Self::PlaysInPrivacy, Event::Ask(_, Ask::AudioTest { ms: ms @ 1.. }))
+                if is_private =>
+            {
+                actions.push(Action::Audio { op: NOBODY, ms });
+            }
+            (Self::RestartsForNothing, Event::LinkLost) => actions.push(Action::Reboot),
+            _ => {}
         }
     }
 
@@ -181,6 +224,7 @@ impl Seed {
             (Self::WalkTestsGoOn, Ask::WalkTest { ms: 0 })
             | (Self::PatrolsGoOn, Ask::RunPatrol(false)) => Ask::Identify { ms: 0 },
             (Self::GoesSomewhereElse, Ask::MoveAbsolute { .. }) => Ask::Home,
+            (Self::StrangersMayIdentify, Ask::PairFailed) => Ask::Identify { ms: 60_000 },
             (_, ask) => ask,
         }
     }
@@ -237,6 +281,9 @@ impl Seed {
                     ..
                 },
             ) => {}
+            (Self::GoesOnAfterARestart, Action::Reboot) => {
+                actions.extend([action, Action::ForgetTrial]);
+            }
             (Self::AnswersTwice, Action::Reply { .. }) => actions.extend([action, action]),
             (Self::AnswersSomebodyElse, Action::Reply { client, id, answer }) => {
                 let client = ClientId(1 - client.0);
@@ -266,6 +313,14 @@ impl Seed {
             StoreJob::SaveAttempts(_) if self == Self::ForgivesEveryCode => {
                 StoreJob::SaveAttempts(0)
             }
+            StoreJob::SaveController { client, .. } if self == Self::LetsInAsUsers => {
+                let role = Role::USER;
+                StoreJob::SaveController { client, role }
+            }
+            StoreJob::SavePower(record) if self == Self::MiscountsStarts => {
+                let crashes = record.crashes.wrapping_add(1);
+                StoreJob::SavePower(PowerRecord { crashes, ..record })
+            }
             job => job,
         };
         let job = corrupt;
@@ -273,6 +328,10 @@ impl Seed {
         match (self, job) {
             (Self::ErasesUncommitted, StoreJob::SaveReset(record)) if !record.finished => {
                 let (op, job) = (NOBODY, StoreJob::EraseUser { sector: 0 });
+                actions.push(Action::Store { op, job });
+            }
+            (Self::WritesBesideAReset, StoreJob::EraseUser { .. }) => {
+                let (op, job) = (NOBODY, StoreJob::SaveFirstSetup(0));
                 actions.push(Action::Store { op, job });
             }
             (Self::AResetForgivesFaults, StoreJob::SaveReset(record)) if record.finished => {
@@ -300,6 +359,14 @@ impl Seed {
             Self::SkipsAnEpoch if everything => record.epoch = record.epoch.wrapping_add(1),
             Self::FinishedAtOnce => record.finished = true,
             Self::WeakensTheScope => record.scope = ResetScope::ForgetNetwork,
+            Self::WeakensAnUnfinishedReset if record.finished => {
+                record.scope = ResetScope::ForgetNetwork;
+            }
+            Self::OwesTheCloudNothing => record.unbind_owed = false,
+            Self::ForgetsTheCloud if record.finished => record.unbind_owed = false,
+            Self::PowerCyclesPassForTheButton if record.cause == ResetCause::POWER_CYCLES => {
+                record.cause = ResetCause::BUTTON;
+            }
             _ => {}
         }
         record
@@ -323,11 +390,46 @@ impl Seed {
             StoreJob::EraseUser { sector: 1 } => {
                 matches!(self, Self::ErasesOnlyInWords | Self::ErasesAndChecksInWords)
             }
-            StoreJob::CheckUser => self == Self::ErasesAndChecksInWords,
+            StoreJob::CheckUser => {
+                matches!(self, Self::ErasesAndChecksInWords | Self::ErasesByHalf)
+            }
+            StoreJob::FormatUser => self == Self::ErasesByHalf,
+            StoreJob::SaveSetting { .. } => self == Self::KeepsSettingsInWords,
             StoreJob::SaveAttempts(_) => self == Self::CountsNoCodes,
             StoreJob::SaveParked(false) => self == Self::MovesBeforeThatIsWritten,
             _ => false,
         }
+    }
+
+    /// What is written for that, and how much of it.
+    pub(crate) fn miswritten(self, job: StoreJob) -> (StoreJob, Extent) {
+        match (self, job) {
+            (Self::ErasesByHalf, StoreJob::EraseUser { .. }) => (job, Extent::Half),
+            (Self::KeepsOwnersAsUsers, StoreJob::SaveController { client, .. }) => {
+                let role = Role::USER;
+                (StoreJob::SaveController { client, role }, Extent::Whole)
+            }
+            _ => (job, Extent::Whole),
+        }
+    }
+
+    /// What the LED would tell.
+    pub(crate) fn dimmed(self, cue: Cue) -> Cue {
+        match self {
+            Self::TheLedTellsNoFaults if cue.is_fault() => Cue::Online,
+            _ => cue,
+        }
+    }
+
+    /// Where the head would go.
+    pub(crate) fn astray(self, world: &World, stand: Pose) -> Pose {
+        let device = &world.device;
+        let strays = match self {
+            Self::PrivacyLeavesTheHead => device.settings().values().privacy,
+            Self::ResetsLeaveTheHead => device.reset().is_active(),
+            _ => false,
+        };
+        if strays { ASIDE } else { stand }
     }
 
     /// As whom the machine would see a client that asks for that.
@@ -335,7 +437,8 @@ impl Seed {
         match (self, ask) {
             (Self::StrangersPassForOwners, _)
             | (Self::StrangersMayAskForAReset, Ask::ResetRequest { .. })
-            | (Self::StrangersMayRestart, Ask::Restart) => Role::OWNER,
+            | (Self::StrangersMayRestart, Ask::Restart)
+            | (Self::StrangersMayIdentify, Ask::PairFailed) => Role::OWNER,
             (Self::UsersPassForOwners, _) if role == Role::USER => Role::OWNER,
             _ => role,
         }
@@ -344,3 +447,8 @@ impl Seed {
 
 /// What nobody waits for.
 const NOBODY: OpId = OpId(0);
+
+const ASIDE: Pose = Pose {
+    pan: Cdeg(9_000),
+    tilt: Cdeg(0),
+};

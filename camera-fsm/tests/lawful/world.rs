@@ -133,6 +133,8 @@ pub(crate) struct Outcome {
     pub(crate) wake_at: Option<Instant>,
     /// An operation that the device waits for and nobody does.
     pub(crate) waits_for_nobody: bool,
+    /// What distorts what is seen of it, too.
+    pub(crate) seed: Option<Seed>,
 }
 
 /// A request's id: no client has more than one under way.
@@ -203,6 +205,7 @@ impl World {
             eyes,
             wake_at,
             waits_for_nobody: self.set_back(at),
+            seed,
         }
     }
 
@@ -246,10 +249,13 @@ impl World {
             Event::Time => tell(&mut self.device, Input::Tick),
             Event::Disconnect(client) => {
                 self.clients[usize::from(client)] = Client::default();
-                if seed == Some(Seed::TurnsForWhoIsGone) {
-                    return None;
-                }
-                tell(&mut self.device, Input::Disconnected(ClientId(client)))
+                let client = ClientId(client);
+                let turns = self.device.driver() == Some(client);
+                let input = match seed {
+                    Some(Seed::TurnsForWhoIsGone) if turns => Input::Tick,
+                    _ => Input::Disconnected(client),
+                };
+                tell(&mut self.device, input)
             }
             Event::Flushed(client) => {
                 let at_client = &mut self.clients[usize::from(client)];
@@ -289,7 +295,7 @@ impl World {
                 tell(&mut self.device, Input::Done { op, result })
             }
             Event::Radio(result) => {
-                let op = self.end_radio(result)?;
+                let op = self.end_radio(result, seed)?;
                 tell(&mut self.device, Input::Done { op, result })
             }
             Event::Cloud(result) => {

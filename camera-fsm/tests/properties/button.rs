@@ -1,6 +1,6 @@
 //! Laws of the reset button (R01, R03).
 
-use std::iter;
+use core::iter;
 
 use camera_fsm::button::{Button, Gesture, Hold};
 use camera_fsm::device::Device;

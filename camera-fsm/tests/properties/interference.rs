@@ -1,50 +1,24 @@
 //! What the camera sees, hears and turns to is no business of resetting, setting
 //! up and pairing: with it and without it, these do the same.
 
+mod happens;
+
 use core::cell::Cell;
+use core::ops::Add;
+use std::collections::VecDeque;
 
 use camera_fsm::action::{Action, Answer, OpId, RadioJob, StoreJob};
 use camera_fsm::device::Device;
-use camera_fsm::input::{Ask, ClientId, Input, OpResult, PinLevel, Stored, Trial};
-use camera_fsm::levels::Pose;
-use camera_fsm::motion_detection::PlacedZone;
-use camera_fsm::motion_detection::grid::Cells;
-use camera_fsm::night_vision::NightLight;
+use camera_fsm::input::{Ask, ClientId, Input, PinLevel, Stored};
 use camera_fsm::profile::{ALL, Profile};
-use camera_fsm::schedule::Schedule;
-use camera_fsm::settings::{Effect, Stops, Values};
+use camera_fsm::settings::{Effect, Values};
 use camera_fsm::time::Instant;
-use camera_proto::message::{self, PatrolStop, ScheduleEntry};
-use camera_proto::vocab::{
-    Band, CameraState, Cdeg, Fault, Flags, NightMode, PairingSecret, RecordingMode, Refusal,
-    ResetScope, ResetStage, ResetToken, Role, ScheduleKind, SettingId, Speed, StorageChoice,
-    Velocity,
-};
+use camera_proto::vocab::{CameraState, Fault, Flags, Refusal, ResetStage, Role};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::nudges::{result, stored, wait_ms};
-
-/// Something that happens to the core, or beside it.
-#[derive(Clone, Debug)]
-enum Happens {
-    Pin(PinLevel),
-    Ask(u8, Role, Ask),
-    /// The first operation that goes on ends.
-    End(OpResult),
-    Flushed(u8),
-    Disconnected(u8),
-    LinkLost,
-    Beside(Beside),
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Beside {
-    Moved(Cells),
-    Light(u8),
-    Asked(Ask),
-    HungUp,
-}
+use crate::nudges::{stored, wait_ms};
+use happens::{Beside, Happens, SET_BESIDE, happens};
 
 /// Who asks for all that is beside: nobody else is called so.
 const BESIDE: ClientId = ClientId(2);
@@ -78,11 +52,36 @@ struct Sight {
     is_debtor: bool,
 }
 
-/// A device, and the core's operations that go on.
+/// A device, and what goes on: the core's operations, and those beside it.
 struct Life {
     device: Device,
     going_on: Vec<(OpId, Asked)>,
-    told_of_motion: usize,
+    beside: VecDeque<OpId>,
+    seen: Seen,
+}
+
+/// How often something came of what is beside.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    motion: usize,
+    written: usize,
+    failed: usize,
+    stuck: usize,
+    broken: usize,
+}
+
+impl Add for Seen {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self {
+            motion: self.motion + more.motion,
+            written: self.written + more.written,
+            failed: self.failed + more.failed,
+            stuck: self.stuck + more.stuck,
+            broken: self.broken + more.broken,
+        }
+    }
 }
 
 impl Life {
@@ -90,18 +89,19 @@ impl Life {
         Self {
             device: Device::new(profile, now, PinLevel::Up),
             going_on: Vec::new(),
-            told_of_motion: 0,
+            beside: VecDeque::new(),
+            seen: Seen::default(),
         }
     }
 
-    /// What the core asks for; and what a setting asks for is done at once.
+    /// What the core asks for.
     fn step(&mut self, now: Instant, input: Input<'_>) -> Vec<Asked> {
         let mut asked = Vec::new();
-        let mut settings = Vec::new();
         for action in self.device.step(now, input).actions {
             let what = match action {
                 // Nor is the core concerned with where the head is.
                 Action::FindHome { op }
+                | Action::Audio { op, ms: 1.. }
                 | Action::Store {
                     op,
                     job:
@@ -109,11 +109,11 @@ impl Life {
                         | StoreJob::SaveParked(_)
                         | StoreJob::SaveFirstSetup(_),
                 } => {
-                    settings.push(op);
+                    self.beside.push_back(op);
                     continue;
                 }
                 Action::Motion { .. } => {
-                    self.told_of_motion += 1;
+                    self.seen.motion += 1;
                     continue;
                 }
                 Action::Audio { .. } | Action::Reply { client: BESIDE, .. } => continue,
@@ -135,23 +135,42 @@ impl Life {
             }
             asked.push(what);
         }
-        for op in settings {
-            let result = OpResult::Done;
-            asked.extend(self.step(now, Input::Done { op, result }));
-        }
         asked
     }
 
+    /// What happens beside the core, as the machine is told.
+    fn beside(&mut self, what: Beside) -> Input<'static> {
+        let seen = &mut self.seen;
+        match what {
+            Beside::Moved(cells) => Input::Moved(self.device.hit(&cells)),
+            Beside::Light(percent) => Input::Light { percent },
+            Beside::Asked(ask) => request(BESIDE, BESIDE_ID, Role::OWNER, ask),
+            Beside::Ended(result) => {
+                let Some(op) = self.beside.pop_front() else {
+                    return Input::Tick;
+                };
+                match result.failure() {
+                    Some(_) => seen.failed += 1,
+                    None => seen.written += 1,
+                }
+                Input::Done { op, result }
+            }
+            Beside::Stalled(axis, stalled) => {
+                seen.stuck += usize::from(stalled);
+                Input::ServoStalled { axis, stalled }
+            }
+            Beside::Part(part, works) => {
+                seen.broken += usize::from(!works);
+                Input::Part { part, works }
+            }
+            Beside::HungUp => Input::Disconnected(BESIDE),
+        }
+    }
+
     fn happen(&mut self, now: Instant, id: u16, what: &Happens) -> Vec<Asked> {
-        let request = |client, role, ask| Input::Request {
-            client,
-            id,
-            role,
-            ask,
-        };
         let input = match *what {
             Happens::Pin(level) => Input::Button(level),
-            Happens::Ask(client, role, ask) => request(ClientId(client), role, ask),
+            Happens::Ask(client, role, ask) => request(ClientId(client), id, role, ask),
             Happens::End(_) if self.going_on.is_empty() => Input::Tick,
             Happens::End(result) => {
                 let (op, _) = self.going_on.remove(0);
@@ -160,21 +179,23 @@ impl Life {
             Happens::Flushed(client) => Input::Flushed(ClientId(client)),
             Happens::Disconnected(client) => Input::Disconnected(ClientId(client)),
             Happens::LinkLost => Input::LinkLost,
-            Happens::Beside(Beside::Moved(cells)) => Input::Moved(self.device.hit(&cells)),
-            Happens::Beside(Beside::Light(percent)) => Input::Light { percent },
-            Happens::Beside(Beside::Asked(ask)) => request(BESIDE, Role::OWNER, ask),
-            Happens::Beside(Beside::HungUp) => Input::Disconnected(BESIDE),
+            Happens::Beside(what) => self.beside(what),
         };
         self.step(now, input)
     }
 
     fn see(&self, now: Instant, asked: Vec<Asked>) -> Sight {
         let (status, parts) = (self.device.status(now), self.device.situation(now));
+        let fault = match status.fault {
+            // They come last: there is no other.
+            Fault::SERVO | Fault::PART => Fault::NONE,
+            fault => fault,
+        };
         Sight {
             asked,
             state: status.state,
             reset: status.reset,
-            fault: status.fault,
+            fault,
             last_setup: status.last_setup,
             window_s: status.window_s,
             epoch: status.epoch,
@@ -187,168 +208,25 @@ impl Life {
     }
 }
 
-const CODE: PairingSecret = PairingSecret::CODE;
-const INVITATION: PairingSecret = PairingSecret::INVITATION;
-const TOKEN: ResetToken = ResetToken([1; 8]);
-
-fn core_ask() -> impl Strategy<Value = Ask> {
-    let scope = prop::sample::select(vec![
-        ResetScope::Everything,
-        ResetScope::KeepNetwork,
-        ResetScope::ForgetNetwork,
-    ]);
-    let trial = Trial {
-        passphrase_len: 10,
-        is_raw_key: false,
-        security: None,
-        allow_no_internet: false,
-        seen_on: Band::Unknown,
-    };
-    let (role, valid_s) = (Role::USER, 60);
-    prop_oneof![
-        3 => scope.prop_map(|scope| Ask::ResetRequest { scope, token: TOKEN }),
-        3 => Just(Ask::ResetConfirm { token: TOKEN }),
-        3 => Just(Ask::Provision(trial)),
-        6 => prop::sample::select(vec![
-            Ask::PairAttempt { by: CODE },
-            Ask::PairAttempt { by: INVITATION },
-            Ask::PairProven,
-            Ask::PairFailed,
-            Ask::Enroll { by: CODE },
-            Ask::Enroll { by: INVITATION },
-            Ask::Invite { role, valid_s },
-            Ask::ChangeCode,
-            Ask::Scan,
-            Ask::Restart,
-        ]),
-    ]
+fn request(client: ClientId, id: u16, role: Role, ask: Ask) -> Input<'static> {
+    Input::Request {
+        client,
+        id,
+        role,
+        ask,
+    }
 }
 
-/// All that these asks set is kept from the start: how many settings there are
-/// is what a reset lists, and must not change between its offer and its yes.
-const SET_BESIDE: [SettingId; 9] = [
-    SettingId::PRIVACY,
-    SettingId::RECORDING,
-    SettingId::STORAGE,
-    SettingId::NIGHT_VISION,
-    SettingId::ALERT_SCHEDULE,
-    SettingId::RECORDING_SCHEDULE,
-    SettingId::PATROL,
-    SettingId::ZONES,
-    SettingId::PRESETS,
-];
-
-fn effect_beside() -> impl Strategy<Value = Ask> {
-    let zone = |sensitivity| {
-        PlacedZone::of(&message::Zone {
-            place: 0,
-            name: heapless::Vec::new(),
-            preset: None,
-            left: 0,
-            top: 0,
-            right: 500,
-            bottom: 1_000,
-            sensitivity,
-        })
-    };
-    let times = |from_min| {
-        let entry = ScheduleEntry {
-            days: 0x7f,
-            from_min,
-            to_min: 600,
-        };
-        Schedule::new(&message::Schedule {
-            of: ScheduleKind::ALERTS,
-            entries: heapless::Vec::from_iter([entry]),
-        })
-    };
-    let night = NightLight {
-        mode: NightMode::ON,
-        ..NightLight::DEFAULT
-    };
-    let stop = |preset| PatrolStop { preset, dwell_s: 2 };
-    let aside = Pose {
-        pan: Cdeg(2_000),
-        ..Pose::default()
-    };
-    let set = |(setting, effect)| Ask::Set(setting, effect);
-    prop_oneof![
-        any::<bool>().prop_map(|on| (SettingId::PRIVACY, Effect::Privacy(on))),
-        (0_u8..4).prop_map(|mode| (SettingId::RECORDING, Effect::Recording(RecordingMode(mode)))),
-        (0_u8..4).prop_map(|to| (SettingId::STORAGE, Effect::Storage(StorageChoice(to)))),
-        Just((SettingId::NIGHT_VISION, Effect::NightLight(night))),
-        (0_u16..1_440).prop_map(move |at| (SettingId::ALERT_SCHEDULE, Effect::Schedule(times(at)))),
-        (0_u16..1_440)
-            .prop_map(move |at| (SettingId::RECORDING_SCHEDULE, Effect::Schedule(times(at)))),
-        Just((
-            SettingId::PATROL,
-            Effect::Patrol(Stops::of(&[stop(0), stop(1)]))
-        )),
-        (1_u8..=100).prop_map(move |by| (SettingId::ZONES, Effect::Zone(zone(by)))),
-        Just((SettingId::PRESETS, Effect::Preset(aside))),
-    ]
-    .prop_map(set)
-}
-
-fn beside() -> impl Strategy<Value = Beside> {
-    let asks = vec![
-        Ask::WalkTest { ms: 9_000 },
-        Ask::WalkTest { ms: 0 },
-        Ask::AudioTest { ms: 1_000 },
-        Ask::AudioTest { ms: 0 },
-        Ask::RunPatrol(true),
-        Ask::RunPatrol(false),
-        Ask::Home,
-        Ask::Stop,
-        Ask::MoveAbsolute {
-            pan: Some(Cdeg(9_000)),
-            tilt: None,
-            speed: Speed(0),
-        },
-        Ask::MoveContinuous {
-            pan: Velocity(100),
-            tilt: Velocity(0),
-            lease_ms: 1_000,
-        },
-        Ask::SetTime { unix_s: 1 << 30 },
-    ];
-    prop_oneof![
-        4 => Just(Beside::Moved(Cells::EVERYWHERE)),
-        2 => (0_u8..=100).prop_map(Beside::Light),
-        4 => prop::sample::select(asks).prop_map(Beside::Asked),
-        4 => effect_beside().prop_map(Beside::Asked),
-        1 => Just(Beside::HungUp),
-    ]
-}
-
-fn happens() -> impl Strategy<Value = Happens> {
-    let client = || 0_u8..2;
-    let role = prop::sample::select(vec![
-        Role::STRANGER,
-        Role::PROVEN,
-        Role::USER,
-        Role::OWNER,
-        Role::OWNER,
-    ]);
-    let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
-    prop_oneof![
-        2 => level.prop_map(Happens::Pin),
-        6 => (client(), role, core_ask()).prop_map(|(at, role, ask)| Happens::Ask(at, role, ask)),
-        8 => result().prop_map(Happens::End),
-        2 => client().prop_map(Happens::Flushed),
-        1 => client().prop_map(Happens::Disconnected),
-        1 => Just(Happens::LinkLost),
-        9 => beside().prop_map(Happens::Beside),
-    ]
-}
+/// Of whatever it asks: its answers are not looked at.
+const BESIDE_ID: u16 = 0;
 
 /// Two lives, of which one has all that is beside in between: to the core they
-/// are the same. Says how often motion was told of, and how many resets ended.
+/// are the same. Says what came of that, and how many resets ended.
 fn compare(
     profile: &'static Profile,
     stored: &Stored,
     run: &[(u32, Happens)],
-) -> Result<(usize, usize), TestCaseError> {
+) -> Result<(Seen, usize), TestCaseError> {
     let mut now = Instant::from_millis(1_000);
     let mut lives = [Life::new(profile, now), Life::new(profile, now)];
     for life in &mut lives {
@@ -373,9 +251,10 @@ fn compare(
         prop_assert_eq!(one, other, "after {:?}", what);
         if restarts {
             for life in &mut lives {
-                let told_of_motion = life.told_of_motion;
-                *life = Life::new(profile, now);
-                life.told_of_motion = told_of_motion;
+                *life = Life {
+                    seen: life.seen,
+                    ..Life::new(profile, now)
+                };
                 let again = Stored {
                     settings: stored.settings,
                     ..Stored::BLANK
@@ -384,12 +263,12 @@ fn compare(
             }
         }
     }
-    Ok((lives[1].told_of_motion, resets))
+    Ok((lives[1].seen, resets))
 }
 
 #[test]
 fn what_is_seen_heard_and_turned_to_changes_nothing_of_the_core() {
-    let (told, resets) = (Cell::new(0), Cell::new(0));
+    let (all_seen, resets) = (Cell::new(Seen::default()), Cell::new(0));
     let given = (
         prop::sample::select(ALL.to_vec()),
         stored(),
@@ -406,21 +285,25 @@ fn what_is_seen_heard_and_turned_to_changes_nothing_of_the_core() {
             settings: SET_BESIDE.into_iter().fold(stored.settings, keep),
             ..stored
         };
-        let (motion, ended) = compare(profile, &stored, &run)?;
-        told.set(told.get() + motion);
+        let (seen, ended) = compare(profile, &stored, &run)?;
+        all_seen.set(all_seen.get() + seen);
         resets.set(resets.get() + ended);
         Ok(())
     });
     if let Err(error) = ran {
         panic!("{error}");
     }
-    println!(
-        "motion told {} times, {} resets ended",
-        told.get(),
-        resets.get()
-    );
+    let seen = all_seen.get();
+    println!("{seen:?}, {} resets ended", resets.get());
+    let least = [
+        seen.motion,
+        seen.written,
+        seen.failed,
+        seen.stuck,
+        seen.broken,
+    ];
     assert!(
-        told.get() > 4_000 && resets.get() > 300,
+        least.iter().all(|count| *count > 2_000) && resets.get() > 300,
         "too little came of it"
     );
 }

@@ -112,8 +112,10 @@ impl<B: Board> Runner<B> {
         let network = match job {
             RadioJob::JoinTrial => {
                 // The machine may try the same credentials again (R42).
-                if let Some(offered) = self.slots.offered.take() {
-                    self.slots.trial = Some(offered);
+                // A copy: what is moved from is not wiped.
+                if self.slots.offered.is_some() {
+                    self.slots.trial.clone_from(&self.slots.offered);
+                    self.slots.offered = None;
                 }
                 self.slots.trial.as_ref()
             }

@@ -359,6 +359,57 @@ fn r47_a_network_that_is_lost_is_told_once_whatever_else_goes_on() {
 }
 
 #[test]
+fn r47_a_network_that_is_lost_while_it_is_joined_is_not_taken_for_one_that_is_there() {
+    let near = [heard(b"home", HOME_DBM, Security::WPA2)];
+    let steps = [
+        Event::Associated(Security::WPA2),
+        Event::Address,
+        internet(true, None),
+    ];
+    // In one poll: what was lost bears the number of the order before.
+    for lost_after in 1..=2 {
+        let (mut radio, _) = join(&home(), RadioJob::JoinStored, &near);
+        tell(&mut radio, &steps[..lost_after - 1]);
+        let last = steps[lost_after - 1].clone();
+        let told = tell(&mut radio, &[last, Event::Left { reason: 202 }]);
+        let why = Refused {
+            driver_code: 202,
+            ..Refused::because(Refusal::AUTH_FAILURE)
+        };
+        assert_eq!(told, done(1, OpResult::Failed(why)), "after {lost_after}");
+        assert_eq!(radio.due(), None);
+    }
+    let (mut radio, _) = join(&home(), RadioJob::JoinStored, &near);
+    for step in &steps[..2] {
+        tell(&mut radio, core::slice::from_ref(step));
+    }
+    let told = tell(&mut radio, &[steps[2].clone(), Event::Left { reason: 8 }]);
+    let joined = OpResult::Joined {
+        internet: true,
+        rssi_dbm: HOME_DBM,
+    };
+    let joined = RadioEvent::Done(OpId(1), joined);
+    assert_eq!(told, [joined, RadioEvent::LinkLost], "in this order");
+}
+
+#[test]
+fn r47_what_was_lost_before_a_join_was_ordered_is_not_the_network_that_is_joined() {
+    let mut radio = online();
+    let near = heard(b"home", HOME_DBM, Security::WPA2);
+    start(&mut radio, 2, RadioJob::JoinStored, Some(&home()));
+    let search = radio.driver().asked.last().unwrap().0;
+    let late = Event::Left { reason: 8 };
+    radio.driver().tells = vec![
+        (search, Event::Heard(near)),
+        (search, Event::Done),
+        (search, late),
+    ];
+    assert_eq!(radio.poll(at(0)), None);
+    assert!(matches!(last(&mut radio), Order::Join { .. }));
+    assert_eq!(radio.due(), Some(at(u64::from(JOIN_MS))), "it still joins");
+}
+
+#[test]
 fn r45_closing_the_temporary_network_keeps_the_other_one() {
     let mut radio = online();
     start(&mut radio, 2, RadioJob::StopAp, None);

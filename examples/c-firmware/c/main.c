@@ -111,6 +111,7 @@ static CameraAppStep step;
 static uint8_t frame[CAMERA_FRAME_BYTES];
 static const CameraOut OUT = {frame, sizeof frame, &step};
 
+// Does what the step says. A camera that has hung up takes nothing any more: the stream is gone.
 static void pass_on(void) {
     if (step.action == CAMERA_APP_ACTION_CONNECT) {
         well(camera_wire_open(camera, 0), "open");
@@ -123,7 +124,13 @@ static void pass_on(void) {
         size_t taken;
         well(camera_wire_in(camera, 0, frame + sent, step.send - sent, &taken), "to the camera");
         sent += taken;
-        if (taken == 0) camera_goes_on(now_ms);
+        if (taken > 0) continue;
+        bool is_open;
+        camera_goes_on(now_ms);
+        well(camera_wire_is_open(camera, 0, &is_open), "whether it has hung up");
+        if (is_open) continue;
+        well(camera_controller_disconnected(controller, now_ms, OUT), "disconnected");
+        return; // there is nothing left to hang up, and nobody to send to
     }
 }
 
@@ -273,6 +280,15 @@ static void reset_by_its_controller(void) {
     expect(status().epoch == 2, "a second reset is counted");
     expect(status().state == CAMERA_STATE_SETUP, "setup again");
     tell("it has restarted, and waits to be set up");
+}
+
+// Its controller does not know that yet: the link is gone, and so is the key.
+static void is_a_stranger_now(void) {
+    CameraRequest how = request(CAMERA_ASK_STATUS);
+    well(camera_controller_ask(controller, now_ms, &how, OUT), "status, once more");
+    wait_for(CAMERA_TOLD_ENDED, "it is over");
+    expect(step.error == CAMERA_APP_ERROR_REFUSED, "why it is over");
+    tell("its controller comes by its key, which is refused");
     well(camera_controller_end(controller), "the app ends");
     well(camera_end(camera), "the camera ends");
 }
@@ -320,6 +336,7 @@ void story(void) {
     setup();
     a_move();
     reset_by_its_controller();
+    is_a_stranger_now();
     the_machine_alone();
     say("PASS\n");
 }

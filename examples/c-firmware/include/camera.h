@@ -7,6 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Whoever drops what a function of this header gives is warned.
+#ifdef __GNUC__
+#define CAMERA_MUST_USE __attribute__((warn_unused_result))
+#else
+#define CAMERA_MUST_USE
+#endif
+
 // For a program of your own to provide: restarts the board. It is called for what should be impossible.
 #ifdef __cplusplus
 extern "C" [[noreturn]] void camera_panicked(void);
@@ -357,7 +364,9 @@ typedef struct CameraMachine CameraMachine;
 typedef struct CameraEntropy {
   // For the function alone.
   void *context;
-  // Fills this with entropy that is good enough for keys.
+  // Fills this with entropy that is good enough for keys. Who has none must not
+  // return, and end the program or restart the board: no key is better than one
+  // that can be guessed.
   void (*fill)(void *context, uint8_t *into, size_t len);
 } CameraEntropy;
 
@@ -601,7 +610,8 @@ typedef struct CameraBoard {
   // moment; anything else is a failure, and it is told again later. Null when
   // there is no cloud.
   int32_t (*unbind)(void *context);
-  // Fills this with entropy that is good enough for keys, however long that takes.
+  // Fills this with entropy that is good enough for keys, however long that takes;
+  // who has none must not return, as in `CameraEntropy`.
   void (*entropy)(void *context, uint8_t *into, size_t len);
   // Restarts the board; may return, and do it a little later.
   void (*reboot)(void *context);
@@ -737,7 +747,7 @@ extern "C" {
 
 // How much memory a controller takes here, in bytes: at most
 // `CAMERA_CONTROLLER_BYTES`.
-size_t camera_controller_bytes(void);
+CAMERA_MUST_USE size_t camera_controller_bytes(void);
 
 // Makes a controller of one camera in `memory`, and tells where it is.
 // `transport`: 1 TCP or a WebSocket, 2 serial.
@@ -745,6 +755,7 @@ size_t camera_controller_bytes(void);
 // # Safety
 // `memory` has `bytes` bytes that nobody else uses, and `entropy` can be called for
 // as long as the controller lives.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_start(void *memory,
                                           size_t bytes,
                                           uint8_t transport,
@@ -755,12 +766,13 @@ enum CameraResult camera_controller_start(void *memory,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
-enum CameraResult camera_controller_end(struct CameraController *controller);
+CAMERA_MUST_USE enum CameraResult camera_controller_end(struct CameraController *controller);
 
 // Nothing has happened but time.
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_tick(struct CameraController *controller,
                                          uint64_t now_ms,
                                          struct CameraOut out);
@@ -769,16 +781,19 @@ enum CameraResult camera_controller_tick(struct CameraController *controller,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_reach(struct CameraController *controller,
                                           uint64_t now_ms,
                                           uint8_t by,
                                           struct CameraOut out);
 
 // After `CAMERA_TOLD_HELLO`: pair by that code, 12 digits, and be called that name,
-// 1 to 24 bytes of UTF-8. It takes as long as stretching the code does.
+// 1 to 24 bytes of UTF-8 without control characters. It takes as long as stretching
+// the code does.
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told; the texts are so long.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_pair(struct CameraController *controller,
                                          uint64_t now_ms,
                                          const uint8_t *code,
@@ -792,6 +807,7 @@ enum CameraResult camera_controller_pair(struct CameraController *controller,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told; so many bytes are there.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_resume(struct CameraController *controller,
                                            uint64_t now_ms,
                                            const uint8_t *key_id,
@@ -802,6 +818,7 @@ enum CameraResult camera_controller_resume(struct CameraController *controller,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_connected(struct CameraController *controller,
                                               uint64_t now_ms,
                                               struct CameraOut out);
@@ -810,6 +827,7 @@ enum CameraResult camera_controller_connected(struct CameraController *controlle
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_disconnected(struct CameraController *controller,
                                                  uint64_t now_ms,
                                                  struct CameraOut out);
@@ -818,6 +836,7 @@ enum CameraResult camera_controller_disconnected(struct CameraController *contro
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_leave(struct CameraController *controller,
                                           uint64_t now_ms,
                                           struct CameraOut out);
@@ -826,6 +845,7 @@ enum CameraResult camera_controller_leave(struct CameraController *controller,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told; there are `len` bytes.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_received(struct CameraController *controller,
                                              uint64_t now_ms,
                                              const uint8_t *from,
@@ -837,6 +857,7 @@ enum CameraResult camera_controller_received(struct CameraController *controller
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_ask(struct CameraController *controller,
                                         uint64_t now_ms,
                                         const struct CameraRequest *request,
@@ -846,6 +867,7 @@ enum CameraResult camera_controller_ask(struct CameraController *controller,
 //
 // # Safety
 // `controller` is null, or what `camera_controller_start` told; the body is so long.
+CAMERA_MUST_USE
 enum CameraResult camera_controller_ask_encoded(struct CameraController *controller,
                                                 uint64_t now_ms,
                                                 uint8_t kind,
@@ -854,7 +876,7 @@ enum CameraResult camera_controller_ask_encoded(struct CameraController *control
                                                 struct CameraOut out);
 
 // How much memory a camera takes here, in bytes: at most `CAMERA_BYTES`.
-size_t camera_bytes(void);
+CAMERA_MUST_USE size_t camera_bytes(void);
 
 // Power is on: makes a camera of `model` (0 is the default one) in `memory`, and
 // tells where it is. `board` is copied. The camera is made on the stack, and copied
@@ -863,6 +885,7 @@ size_t camera_bytes(void);
 // # Safety
 // `memory` has `bytes` bytes that nobody else uses, and the board's functions can be
 // called for as long as the camera lives.
+CAMERA_MUST_USE
 enum CameraResult camera_start(void *memory,
                                size_t bytes,
                                const struct CameraBoard *board,
@@ -874,7 +897,7 @@ enum CameraResult camera_start(void *memory,
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_end(struct Camera *camera);
+CAMERA_MUST_USE enum CameraResult camera_end(struct Camera *camera);
 
 // Senses, decides and shows; never waits. Come back at `wake_at_ms`, or when
 // something has happened: an edge of the button, bytes, news of the radio.
@@ -882,45 +905,49 @@ enum CameraResult camera_end(struct Camera *camera);
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_turn(struct Camera *camera, uint64_t now_ms, uint64_t *wake_at_ms);
+CAMERA_MUST_USE enum CameraResult camera_turn(struct Camera *camera, uint64_t now_ms, uint64_t *wake_at_ms);
 
 // Does one thing that may take long, if there is one: a change of the flash, or
 // half of a handshake. `did` says so: turn again, before you wait.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_work(struct Camera *camera, uint64_t now_ms, bool *did);
+CAMERA_MUST_USE enum CameraResult camera_work(struct Camera *camera, uint64_t now_ms, bool *did);
 
 // How it is.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_status(struct Camera *camera, uint64_t now_ms, struct CameraStatus *status);
+CAMERA_MUST_USE
+enum CameraResult camera_status(struct Camera *camera,
+                                uint64_t now_ms,
+                                struct CameraStatus *status);
 
 // A controller has connected, in that place; whoever was there is gone.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_wire_open(struct Camera *camera, uint8_t place);
+CAMERA_MUST_USE enum CameraResult camera_wire_open(struct Camera *camera, uint8_t place);
 
 // The controller in that place has gone.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_wire_close(struct Camera *camera, uint8_t place);
+CAMERA_MUST_USE enum CameraResult camera_wire_close(struct Camera *camera, uint8_t place);
 
 // Whether the camera still talks to the controller in that place: when not, send
 // what `camera_wire_out` has, and hang up.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told.
-enum CameraResult camera_wire_is_open(struct Camera *camera, uint8_t place, bool *is_open);
+CAMERA_MUST_USE enum CameraResult camera_wire_is_open(struct Camera *camera, uint8_t place, bool *is_open);
 
 // Bytes came from that controller. So many were `taken`: turn, and come back with
 // the rest.
 //
 // # Safety
 // `camera` is null, or what `camera_start` told; there are `len` bytes.
+CAMERA_MUST_USE
 enum CameraResult camera_wire_in(struct Camera *camera,
                                  uint8_t place,
                                  const uint8_t *from,
@@ -931,6 +958,7 @@ enum CameraResult camera_wire_in(struct Camera *camera,
 //
 // # Safety
 // `camera` is null, or what `camera_start` told; there is room for `len` bytes.
+CAMERA_MUST_USE
 enum CameraResult camera_wire_out(struct Camera *camera,
                                   uint8_t place,
                                   uint8_t *into,
@@ -943,6 +971,7 @@ enum CameraResult camera_wire_out(struct Camera *camera,
 //
 // # Safety
 // There are `code_len` characters, and `len` bytes of room.
+CAMERA_MUST_USE
 enum CameraResult camera_factory_write(const struct CameraFactory *factory,
                                        const uint8_t *code,
                                        size_t code_len,
@@ -950,13 +979,14 @@ enum CameraResult camera_factory_write(const struct CameraFactory *factory,
                                        size_t len);
 
 // How much memory a machine takes here, in bytes: at most `CAMERA_MACHINE_BYTES`.
-size_t camera_machine_bytes(void);
+CAMERA_MUST_USE size_t camera_machine_bytes(void);
 
 // Power is on, the button is at that level, and this is what the flash holds: makes
 // a machine of `model` (0 is the default one) in `memory`, and tells where it is.
 //
 // # Safety
 // `memory` has `bytes` bytes that nobody else uses.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_start(void *memory,
                                        size_t bytes,
                                        uint8_t model,
@@ -970,6 +1000,7 @@ enum CameraResult camera_machine_start(void *memory,
 //
 // # Safety
 // `machine` is null, or what `camera_machine_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_tick(struct CameraMachine *machine,
                                       uint64_t now_ms,
                                       struct CameraStep *step);
@@ -978,6 +1009,7 @@ enum CameraResult camera_machine_tick(struct CameraMachine *machine,
 //
 // # Safety
 // `machine` is null, or what `camera_machine_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_button(struct CameraMachine *machine,
                                         uint64_t now_ms,
                                         uint8_t pressed,
@@ -987,6 +1019,7 @@ enum CameraResult camera_machine_button(struct CameraMachine *machine,
 //
 // # Safety
 // `machine` is null, or what `camera_machine_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_done(struct CameraMachine *machine,
                                       uint64_t now_ms,
                                       uint16_t op,
@@ -997,6 +1030,7 @@ enum CameraResult camera_machine_done(struct CameraMachine *machine,
 //
 // # Safety
 // `machine` is null, or what `camera_machine_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_link_lost(struct CameraMachine *machine,
                                            uint64_t now_ms,
                                            struct CameraStep *step);
@@ -1005,6 +1039,7 @@ enum CameraResult camera_machine_link_lost(struct CameraMachine *machine,
 //
 // # Safety
 // `machine` is null, or what `camera_machine_start` told.
+CAMERA_MUST_USE
 enum CameraResult camera_machine_status(struct CameraMachine *machine,
                                         uint64_t now_ms,
                                         struct CameraStatus *status);

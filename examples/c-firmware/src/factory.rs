@@ -74,6 +74,9 @@ unsafe fn write(
         .get(..factory.serial_len.into())
         .ok_or(wrong)?;
     let model = factory.model.get(..factory.model_len.into()).ok_or(wrong)?;
+    if !serial.is_ascii() || core::str::from_utf8(model).is_err() {
+        return Err(wrong);
+    }
     let label = LabelRecord::from_code(&code, &factory.salt, factory.iterations);
     let record = Factory {
         serial: Vec::from_slice(serial).map_err(|_| wrong)?,

@@ -133,11 +133,20 @@ static void null_pointers(void) {
     EXPECT(NULL, camera_controller_tick(controller, 0, no_step));
     EXPECT(NULL, camera_controller_reach(controller, 0, 0, no_bytes));
     EXPECT(NO_ROOM, camera_controller_reach(controller, 0, 0, short_bytes));
-    EXPECT(NULL, camera_controller_pair(controller, 0, NULL, 12, memory, 1, good));
-    EXPECT(NULL, camera_controller_pair(controller, 0, (const uint8_t *)"123456789018", 12, NULL, 1, good));
-    EXPECT(NO_CODE, camera_controller_pair(controller, 0, (const uint8_t *)"123456789012", 12, memory, 1, good));
-    EXPECT(NO_CODE, camera_controller_pair(controller, 0, NULL, 0, memory, 1, good));
-    EXPECT(OUT_OF_RANGE, camera_controller_pair(controller, 0, (const uint8_t *)"123456789018", 12, memory, 25, good));
+    EXPECT(OUT_OF_RANGE, camera_controller_reach(controller, 0, 2, good));
+    EXPECT(OK, camera_controller_reach(controller, 0, 1, good));
+    const uint8_t *code = (const uint8_t *)"123456789018", *wrong_code = (const uint8_t *)"123456789012";
+    const uint8_t *name = (const uint8_t *)"a name of twenty-five!!!!", *no_name = (const uint8_t *)"\xc3 \n";
+    EXPECT(NULL, camera_controller_pair(controller, 0, NULL, 12, name, 1, good));
+    EXPECT(NULL, camera_controller_pair(controller, 0, code, 12, NULL, 1, good));
+    EXPECT(NO_CODE, camera_controller_pair(controller, 0, wrong_code, 12, name, 1, good));
+    EXPECT(NO_CODE, camera_controller_pair(controller, 0, NULL, 0, name, 1, good));
+    EXPECT(OUT_OF_RANGE, camera_controller_pair(controller, 0, code, 12, name, 25, good));
+    EXPECT(OUT_OF_RANGE, camera_controller_pair(controller, 0, code, 12, name, 0, good));
+    EXPECT(OUT_OF_RANGE, camera_controller_pair(controller, 0, code, 12, no_name, 1, good)); // no UTF-8
+    EXPECT(OUT_OF_RANGE, camera_controller_pair(controller, 0, code, 12, no_name + 1, 2, good)); // no text
+    EXPECT(OK, camera_controller_pair(controller, 0, code, 12, name, 24, good));
+    TRUE(does.told == CAMERA_TOLD_NOT_NOW);
     EXPECT(NULL, camera_controller_resume(controller, 0, NULL, memory, good));
     EXPECT(NULL, camera_controller_resume(controller, 0, memory, NULL, good));
     EXPECT(NULL, camera_controller_received(controller, 0, NULL, 1, &len, good));
@@ -154,7 +163,6 @@ static void null_pointers(void) {
     free(controller);
 
     CameraFactory factory = {.iterations = 10000};
-    const uint8_t *code = (const uint8_t *)"123456789018";
     EXPECT(NULL, camera_factory_write(NULL, code, 12, memory, CAMERA_FACTORY_BYTES));
     EXPECT(NULL, camera_factory_write(&factory, NULL, 12, memory, CAMERA_FACTORY_BYTES));
     EXPECT(NO_CODE, camera_factory_write(&factory, code, 11, memory, CAMERA_FACTORY_BYTES));
@@ -162,7 +170,14 @@ static void null_pointers(void) {
     EXPECT(NO_ROOM, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES - 1));
     factory.serial_len = 17;
     EXPECT(OUT_OF_RANGE, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
-    factory.serial_len = 0;
+    factory.serial_len = 1, factory.serial[0] = 0xe9;
+    EXPECT(OUT_OF_RANGE, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
+    factory.serial[0] = 'C', factory.model_len = 25;
+    EXPECT(OUT_OF_RANGE, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
+    factory.model_len = 1, factory.model[0] = 0xe9;
+    EXPECT(OUT_OF_RANGE, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
+    factory.model[0] = 'M';
+    EXPECT(OK, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
     factory.iterations = 9999;
     EXPECT(OUT_OF_RANGE, camera_factory_write(&factory, code, 12, memory, CAMERA_FACTORY_BYTES));
     free(memory);
@@ -364,7 +379,7 @@ static void any_bytes_to_a_controller(void) {
         request.ask %= 12;
         CameraResult asked = CAMERA_RESULT_OK;
         switch (any() % 16) {
-        case 0: EXPECT(OK, camera_controller_reach(controller, now, (uint8_t)any(), out)); break;
+        case 0: EXPECT(OK, camera_controller_reach(controller, now, (uint8_t)(any() % 2), out)); break;
         case 1: EXPECT(OK, camera_controller_connected(controller, now, out)); break;
         case 2: EXPECT(OK, camera_controller_disconnected(controller, now, out)); break;
         case 3: EXPECT(OK, camera_controller_resume(controller, now, came, frame, out)); break;

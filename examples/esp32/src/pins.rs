@@ -1,4 +1,5 @@
-//! Which pin is what: the table of README.md, and the only place that knows.
+//! Which pin is what: the table of README.md, and the only place that knows. A C6
+//! has its first UART, and so its boards their USB bridge, elsewhere.
 
 use esp_hal::peripherals::{self as chip, Peripherals};
 
@@ -46,8 +47,14 @@ pub(crate) struct Entropy {
 /// A controller by wire: where most boards of a C3 have a USB bridge.
 pub(crate) struct Serial {
     pub(crate) uart: chip::UART0<'static>,
+    #[cfg(not(feature = "esp32c6"))]
     pub(crate) tx: chip::GPIO21<'static>,
+    #[cfg(not(feature = "esp32c6"))]
     pub(crate) rx: chip::GPIO20<'static>,
+    #[cfg(feature = "esp32c6")]
+    pub(crate) tx: chip::GPIO16<'static>,
+    #[cfg(feature = "esp32c6")]
+    pub(crate) rx: chip::GPIO17<'static>,
 }
 
 /// The clock, what switches threads, and what carries the lines above them.
@@ -83,8 +90,14 @@ pub(crate) fn of(p: Peripherals) -> Pins {
         },
         serial: Serial {
             uart: p.UART0,
+            #[cfg(not(feature = "esp32c6"))]
             tx: p.GPIO21, // wire TX: a controller, 115 200 baud, 8N1
+            #[cfg(not(feature = "esp32c6"))]
             rx: p.GPIO20, // wire RX: likewise; a break hangs up
+            #[cfg(feature = "esp32c6")]
+            tx: p.GPIO16,
+            #[cfg(feature = "esp32c6")]
+            rx: p.GPIO17,
         },
         usb: p.USB_DEVICE,
         system: System {

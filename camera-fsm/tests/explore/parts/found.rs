@@ -7,7 +7,7 @@ use camera_fsm::part::Part;
 use camera_proto::message::Finding;
 use camera_proto::vocab::{Fault, Refusal, SettingId};
 
-/// What can be the matter. Two of one kind are not so at once.
+/// What can be the matter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Matter {
     Fault(Fault),
@@ -58,7 +58,10 @@ impl Matter {
     fn befall(self, facts: &mut Facts) {
         let flash = &mut facts.in_flash;
         match self {
-            Self::Fault(fault) => facts.fault = fault,
+            Self::Fault(fault) => {
+                let free = facts.faults.iter_mut().find(|it| **it == Fault::NONE);
+                *free.expect("more than two faults") = fault;
+            }
             Self::Setup(why) => facts.last_setup = why,
             Self::Lost(why) => facts.lost_by = why,
             Self::Faint => facts.rssi_dbm = facts.weak_dbm - 1,
@@ -79,7 +82,7 @@ impl Matter {
     /// Only one of them can be so.
     fn excludes(self, other: Self) -> bool {
         core::mem::discriminant(&self) == core::mem::discriminant(&other)
-            && !matches!(self, Self::Failed(_) | Self::Unreadable(_))
+            && !matches!(self, Self::Fault(_) | Self::Failed(_) | Self::Unreadable(_))
     }
 }
 

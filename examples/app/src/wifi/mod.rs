@@ -47,6 +47,8 @@ pub struct Wifi<D> {
     driver: D,
     /// Of the last order.
     number: u16,
+    /// Of the last order to join.
+    joined_by: u16,
     /// The temporary network, while it is up.
     ap: Option<ApName>,
     is_on_network: bool,
@@ -108,6 +110,7 @@ impl<D: Driver> Wifi<D> {
         Self {
             driver,
             number: 0,
+            joined_by: 0,
             ap: None,
             is_on_network: false,
             asks_at: Instant::from_millis(0),
@@ -129,6 +132,9 @@ impl<D: Driver> Wifi<D> {
             Order::Scan(_) | Order::Address | Order::Probe => {}
         }
         self.number = self.number.wrapping_add(1);
+        if let Order::Join { .. } = order {
+            self.joined_by = self.number;
+        }
         self.driver.begin(self.number, order);
     }
 
@@ -144,15 +150,19 @@ impl<D: Driver> Wifi<D> {
         self.job = Some(Job { op, step, until });
     }
 
+    fn is_over(&self) -> bool {
+        let job = self.job.as_ref();
+        job.is_some_and(|job| matches!(job.step, Step::Over(_)))
+    }
+
     /// What an event means for the job; the rest of it is told as it is.
     fn happened(&mut self, now: Instant, number: u16, event: Event) -> Option<RadioEvent> {
+        if !self.is_of_now(number, &event) {
+            return None;
+        }
         if self.is_on_network && matches!(event, Event::Left { .. }) {
             self.is_on_network = false;
             return Some(RadioEvent::LinkLost);
-        }
-        if number != self.number {
-            // Of an order that was given up.
-            return None;
         }
         let time = self.time(now, &event);
         let Some(Job { op, step, until }) = self.job.take() else {
@@ -166,6 +176,16 @@ impl<D: Driver> Wifi<D> {
         let next = self.next(step, event);
         self.go(now, (op, until), next);
         time
+    }
+
+    /// Whether it is not of an order that was given up. A network is lost in the
+    /// middle of anything that came after it was joined.
+    const fn is_of_now(&self, number: u16, event: &Event) -> bool {
+        let since_joined = number.wrapping_sub(self.joined_by);
+        match event {
+            Event::Left { .. } => since_joined <= self.number.wrapping_sub(self.joined_by),
+            _ => number == self.number,
+        }
     }
 
     /// What time it is, if that is what the driver tells.
@@ -304,7 +324,11 @@ impl<D: Driver> Radio for Wifi<D> {
     }
 
     fn poll(&mut self, now: Instant) -> Option<RadioEvent> {
-        while let Some((number, event)) = self.driver.happened() {
+        // What is over is told before what happened then: whoever waits to be on
+        // a network does not listen for its loss yet.
+        while !self.is_over()
+            && let Some((number, event)) = self.driver.happened()
+        {
             if let Some(event) = self.happened(now, number, event) {
                 return Some(event);
             }

@@ -50,12 +50,18 @@ fn row(line: &str) -> Row {
 }
 
 /// Reads the table: whatever is given away is called `PIN_` or `GPIO` and its
-/// number.
+/// number, but not below a feature.
 ///
 /// # Panics
 /// When a line does not say what is wired there.
 pub(crate) fn pins(source: &str) -> Vec<Pin> {
-    source.lines().filter_map(pin).collect()
+    let above = std::iter::once("").chain(source.lines());
+    let is_here = |above: &str| !above.trim_start().starts_with("#[cfg(feature");
+    let lines = source.lines().zip(above);
+    lines
+        .filter(|(_, above)| is_here(above))
+        .filter_map(|(line, _)| pin(line))
+        .collect()
 }
 
 fn pin(line: &str) -> Option<Pin> {

@@ -2,12 +2,14 @@
 //! that it cannot lie. `UPDATE=1 cargo test -p camera-app --test wiring` draws
 //! it anew.
 //!
-//! A board folder takes part when it has two files. `src/pins.rs` gives each pin
-//! away on a line of its own, which says what is wired to it, and how:
+//! A board folder is one with a pin table. `src/pins.rs` gives each pin away on a
+//! line of its own, which says what is wired to it, and how:
 //!
 //! ```text
 //! button: p.PIN_15, // button: to ground; pulled up inside
 //! ```
+//!
+//! What stands below a `#[cfg(feature = "…")]` is another board's, and not drawn.
 //!
 //! `header.txt` is the board seen from above, a row a line: what the left pin is
 //! for when no firmware has it, its name and number, then the right one's:
@@ -34,15 +36,15 @@ fn every_board_is_wired_as_its_pin_table_says() {
     let mut boards = 0;
     for entry in fs::read_dir(examples).expect("the folder of the boards") {
         let folder = entry.expect("a folder").path();
-        let Ok(rows) = fs::read_to_string(folder.join("header.txt")) else {
+        let Ok(table) = fs::read_to_string(folder.join("src/pins.rs")) else {
             continue;
         };
-        let table = fs::read_to_string(folder.join("src/pins.rs")).expect("a pin table");
+        let rows = fs::read_to_string(folder.join("header.txt")).expect("a header");
         let drawn = wiring(&header(&rows), &pins(&table));
         hold(&folder.join("README.md"), &drawn);
         boards += 1;
     }
-    assert!(boards > 0, "no board has a header.txt");
+    assert!(boards > 0, "no board has a pin table");
 }
 
 /// Holds the README to it, or writes it there.
@@ -68,4 +70,16 @@ fn a_pin_that_the_header_lacks_is_told() {
     let pins = pins("tx: p.PIN_9, // wire TX: 115 200 baud");
     let drawn = std::panic::catch_unwind(|| wiring(&rows, &pins));
     assert!(drawn.is_err());
+}
+
+#[test]
+fn a_pin_of_another_board_is_not_drawn() {
+    let rows = header("- | GP0 | 1 | 2 | GND | -");
+    let pins = pins(
+        "tx: p.PIN_0, // wire TX: 115 200 baud\n\
+         #[cfg(feature = \"another\")]\n\
+         tx: p.PIN_9, // wire TX: likewise",
+    );
+    let drawn = wiring(&rows, &pins);
+    assert!(drawn.contains("| GP0 | wire TX | 115 200 baud |\n") && !drawn.contains("likewise"));
 }

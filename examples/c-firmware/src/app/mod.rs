@@ -9,7 +9,7 @@ use core::mem::MaybeUninit;
 use camera_proto::controller::{Controller, Input, Patience, Step};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::Request;
-use camera_proto::vocab::{ControllerName, KeyId, PairingSecret};
+use camera_proto::vocab::{ControllerName, KeyId, PairingSecret, check_name};
 
 use crate::board::Entropy;
 use crate::factory::setup_code;
@@ -42,7 +42,9 @@ const _: () = assert!(CAMERA_FRAME_BYTES == MAX_FRAME);
 pub struct CameraEntropy {
     /// For the function alone.
     pub context: *mut c_void,
-    /// Fills this with entropy that is good enough for keys.
+    /// Fills this with entropy that is good enough for keys. Who has none must not
+    /// return, and end the program or restart the board: no key is better than one
+    /// that can be guessed.
     pub fill: Option<extern "C" fn(context: *mut c_void, into: *mut u8, len: usize)>,
 }
 
@@ -140,13 +142,18 @@ pub unsafe extern "C" fn camera_controller_reach(
     by: u8,
     out: CameraOut,
 ) -> CameraResult {
-    let by = PairingSecret(by);
+    let by = match by {
+        0 => PairingSecret::CODE,
+        1 => PairingSecret::INVITATION,
+        _ => return CameraResult::OutOfRange,
+    };
     // SAFETY: what this function asks for.
     unsafe { feed(controller, now_ms, Input::Reach(by), out) }
 }
 
 /// After `CAMERA_TOLD_HELLO`: pair by that code, 12 digits, and be called that name,
-/// 1 to 24 bytes of UTF-8. It takes as long as stretching the code does.
+/// 1 to 24 bytes of UTF-8 without control characters. It takes as long as stretching
+/// the code does.
 ///
 /// # Safety
 /// `controller` is null, or what `camera_controller_start` told; the texts are so long.
@@ -165,6 +172,8 @@ pub unsafe extern "C" fn camera_controller_pair(
         let code = setup_code(unsafe { bytes(code, code_len) }?)?;
         // SAFETY: what this function asks for.
         let name = unsafe { bytes(name, name_len) }?;
+        // The camera would refuse it too, but only after all that computing.
+        check_name(name).map_err(|_| CameraResult::OutOfRange)?;
         let name = ControllerName::from_slice(name).map_err(|_| CameraResult::OutOfRange)?;
         Ok((code, name))
     };

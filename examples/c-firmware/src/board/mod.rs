@@ -122,7 +122,8 @@ pub struct CameraBoard {
     /// moment; anything else is a failure, and it is told again later. Null when
     /// there is no cloud.
     pub unbind: Option<extern "C" fn(context: *mut c_void) -> i32>,
-    /// Fills this with entropy that is good enough for keys, however long that takes.
+    /// Fills this with entropy that is good enough for keys, however long that takes;
+    /// who has none must not return, as in `CameraEntropy`.
     pub entropy: Option<extern "C" fn(context: *mut c_void, into: *mut u8, len: usize)>,
     /// Restarts the board; may return, and do it a little later.
     pub reboot: Option<extern "C" fn(context: *mut c_void)>,

@@ -12,7 +12,7 @@ export class Flash {
   // Power fails in the n-th operation of that kind from now on: { kind, nth, share }; 'any' is every kind. `share` of it is
   // done then: 0, a half (else), or 1.
   cut = null;
-  // So often the first sector of the user's region will not erase.
+  // So often the first sector of the user's region will not erase: a cell of it stays programmed, also where all were blank.
   worn = 0;
 
   constructor(fail, now) {
@@ -24,8 +24,10 @@ export class Flash {
   erase(at, bytes) {
     if (at % SECTOR || bytes % SECTOR) this.fail(`erase of ${bytes} at ${at.toString(16)}: not aligned`);
     const cut = this.begin('erase', at, bytes);
-    if (at === USER && this.worn > 0) this.worn -= 1;
-    else this.image.fill(0xff, at, at + bytes * (cut?.share ?? 1));
+    if (at === USER && this.worn > 0) {
+      this.worn -= 1;
+      this.image[at + bytes - 1] = 0;
+    } else this.image.fill(0xff, at, at + bytes * (cut?.share ?? 1));
     return this.took((bytes / SECTOR) * ERASE_NS, cut);
   }
 

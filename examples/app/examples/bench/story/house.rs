@@ -79,6 +79,8 @@ pub(super) struct House {
     came: Vec<(u8, String)>,
     /// When the console was asked last.
     pub(super) asked_ms: f64,
+    /// When a controller began something last.
+    pub(super) began_ms: f64,
     /// What is looked at next, and how often.
     pub(super) what: Option<Expectation>,
     looks_ms: u32,
@@ -113,6 +115,7 @@ impl House {
             orders: Vec::new(),
             came: Vec::new(),
             asked_ms: 0.0,
+            began_ms: 0.0,
             what: None,
             looks_ms: LOOKS_MS,
             wrong: None,
@@ -364,7 +367,12 @@ impl House {
                 }
                 self.ask("pin pir low")
             }
-            Sensor::Light { percent } => self.ask(&format!("light {percent}")),
+            Sensor::Light { percent } => {
+                self.ask(&format!("light {percent}"))?;
+                // A board that sleeps looks at it when it turns again, after some seconds: this
+                // wakes it.
+                self.type_in("status").map(|_| ())
+            }
             Sensor::Microphone { .. } => Err("it has no microphone".into()),
         }
     }
@@ -460,6 +468,9 @@ impl World for House {
             Line::Console(typed) => self.console(*typed),
             Line::Controller { number, verb } => {
                 self.talking = usize::from(*number) - 1;
+                self.began_ms = self.board.ms;
+                // What the LED tells may end by that, and begin anew before anybody looks.
+                self.seen.cues.push((self.began_ms, None));
                 self.begin(verb)
             }
             Line::Servo { .. } | Line::Part { .. } => Err("its parts do not break".into()),

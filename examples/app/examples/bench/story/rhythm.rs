@@ -19,7 +19,8 @@ const APART_MS: f64 = 1_200.0;
 #[derive(Default)]
 pub(super) struct Seen {
     pub(super) led: Vec<(f64, [u8; 3])>,
-    /// What the console said that the LED tells; nothing where the camera starts.
+    /// What the console said that the LED tells; nothing where the camera starts, or a
+    /// controller begins something.
     pub(super) cues: Vec<(f64, Option<Cue>)>,
     /// From when to when the flash was changed: nothing else goes on then.
     pub(super) flash: Vec<(f64, f64)>,

@@ -123,7 +123,12 @@ impl House {
             Expectation::Pan(_) | Expectation::Tilt(_) | Expectation::Moving(_) => {
                 let [pan, tilt] = self.board.pulses_us;
                 (status.pan, status.tilt) = (angle(PAN, pan), angle(TILT, tilt));
-                let stands = self.board.ms - self.board.turned_at_ms > STANDS_MS;
+                // Whoever was just told to turn does not yet.
+                let since_ms = match what {
+                    Expectation::Moving(false) => self.board.turned_at_ms.max(self.began_ms),
+                    _ => self.board.turned_at_ms,
+                };
+                let stands = self.board.ms - since_ms > STANDS_MS;
                 status.flags = Flags(0).with(Flags::MOVING, !stands);
             }
             Expectation::Reset(_) | Expectation::Epoch(_) => {
