@@ -59,8 +59,7 @@ impl Settings {
         self.values.kept.has(setting) || self.change.is_some_and(begun)
     }
 
-    /// A controller sets one, or (`None`) wants its default back. A preset that the
-    /// head cannot point to is refused.
+    /// A controller sets one, or (`None`) wants its default back.
     pub fn change(
         &mut self,
         asker: Asker,
@@ -70,11 +69,6 @@ impl Settings {
     ) {
         if self.change.is_some() {
             return cx.refuse(asker, Refusal::BUSY);
-        }
-        if let Some(Effect::Preset(pose)) = keeps
-            && !cx.profile.motion.has(*pose)
-        {
-            return cx.refuse(asker, Refusal::OUT_OF_RANGE);
         }
         let client = asker.client();
         let op = cx.store(match keeps {

@@ -139,35 +139,6 @@ fn r60_a_move_of_one_axis_leaves_the_other_on_its_way() {
 }
 
 #[test]
-fn r55_a_preset_that_the_head_cannot_point_to_is_refused_when_it_is_set() {
-    let limits = &REFERENCE.motion;
-    let set = |pan, tilt| {
-        let pose = Pose {
-            pan: Cdeg(pan),
-            tilt: Cdeg(tilt),
-        };
-        let asked = Hand::online().ask(
-            0,
-            Role::USER,
-            Ask::Set(SettingId::PRESETS, Effect::Preset(pose)),
-        );
-        (stored(&asked).len(), refusals(&asked))
-    };
-    let (pan, tilt) = (limits.pan, limits.tilt);
-    for (pan, tilt) in [
-        (pan.min_cdeg - 1, 0),
-        (pan.max_cdeg + 1, 0),
-        (0, tilt.min_cdeg - 1),
-        (0, tilt.max_cdeg + 1),
-        (99_999, 0),
-    ] {
-        assert_eq!(set(pan, tilt), (0, vec![Refusal::OUT_OF_RANGE]));
-    }
-    assert_eq!(set(pan.min_cdeg, tilt.max_cdeg), (1, vec![]));
-    assert_eq!(set(pan.max_cdeg, tilt.min_cdeg), (1, vec![]));
-}
-
-#[test]
 fn r61_a_patrol_without_a_servo_is_refused_as_a_move_is() {
     let mut spec = REFERENCE.spec().clone();
     (spec.motion.pan, spec.motion.tilt) = (AxisLimits::NONE, AxisLimits::NONE);

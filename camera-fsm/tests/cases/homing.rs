@@ -75,7 +75,7 @@ fn r61_who_waits_for_a_lost_head_is_told_before_a_restart_that_is_as_late() {
 
 /// A head that is lost or called parked, and which stays so.
 #[test]
-fn r60_what_it_cannot_do_is_refused_before_it_finds_its_home() {
+fn r61_what_it_cannot_do_is_refused_before_it_finds_its_home() {
     let there = |tilt, percent| Ask::MoveAbsolute {
         pan: Some(Cdeg(-1_000)),
         tilt,

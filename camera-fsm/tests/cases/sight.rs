@@ -7,11 +7,11 @@ use camera_fsm::motion_detection::grid::{COLUMNS, Cells};
 use camera_fsm::motion_detection::zone::Zone;
 use camera_fsm::motion_detection::{PlacedZone, Watch, ZoneSet};
 use camera_fsm::night_vision::NightLight;
-use camera_fsm::profile::{AxisLimits, DELIBERATE, Profile, REFERENCE};
+use camera_fsm::profile::{DELIBERATE, REFERENCE};
 use camera_fsm::time::Instant;
 use camera_proto::message;
 use camera_proto::vocab::{
-    Cdeg, Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, Speed, StorageChoice,
+    Flags, RecordingMode, Refusal, ResetScope, Role, SettingId, StorageChoice,
 };
 
 use crate::hand::{Hand, KNOWN, answers, refusals};
@@ -287,25 +287,23 @@ fn r50_a_head_that_does_not_know_where_it_points_stands_at_no_preset() {
     assert!(told(&knows.see(5_000, Cells::EVERYWHERE)));
 }
 
-/// Else a zone at that preset would never hold: the head goes there with the servos
-/// that it has, and stands elsewhere.
 #[test]
-fn r50_a_preset_is_kept_only_where_the_head_can_stand() {
-    let mut spec = REFERENCE.spec().clone();
-    spec.motion.tilt = AxisLimits::NONE;
-    let pan_only = Box::leak(Box::new(Profile::new(spec).expect("a sound profile")));
-    let there = |tilt| Pose {
-        pan: Cdeg(1_000),
-        tilt: Cdeg(tilt),
-    };
-    let kept = zone_at(there(0));
-    let (mut hand, _) = Hand::at(Instant::from_millis(0), pan_only, &kept);
-    let set = |pose| Ask::Set(SettingId::PRESETS, Effect::Preset(pose));
-    let asked = hand.ask(0, Role::USER, set(there(500)));
-    assert_eq!(refusals(&asked), [Refusal::OUT_OF_RANGE]);
-    let (place, speed) = (0, Speed(0));
-    let asked = hand.ask(0, Role::USER, Ask::GoToPreset { place, speed });
-    assert_eq!(answers(&asked), [Answer::Moving]);
-    hand.pass(10_000);
-    assert!(told(&hand.see(1, Cells::EVERYWHERE)));
+fn r20_a_reset_that_erases_ends_a_tone() {
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, Ask::AudioTest { ms: 30_000 });
+    let intent = hand.hold(7_000);
+    let erasing = hand.finish(&intent, OpResult::Done);
+    assert_eq!(tones(&erasing), [0]);
+    assert_eq!(refusals(&erasing), [Refusal::CANCELLED]);
+}
+
+#[test]
+fn r54_r57_in_privacy_there_is_no_walk_test() {
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, Ask::WalkTest { ms: 60_000 });
+    assert!(hand.status().flags.has(Flags::WALK_TEST));
+    let privacy = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
+    let keeping = hand.ask(0, Role::USER, privacy);
+    hand.finish(&keeping, OpResult::Done);
+    assert!(!hand.status().flags.has(Flags::WALK_TEST));
 }

@@ -150,6 +150,12 @@ pub(super) fn ask<F: NorFlash, R: CryptoRng>(
         Request::Set(setting) => {
             setting.check()?;
             let (id, effect) = (setting.id()?, Effect::of(&setting));
+            // What the head can only nearly point to, no zone there would ever hold at.
+            if let Effect::Preset(pose) = effect
+                && !scene.device.profile().motion.has(pose)
+            {
+                return Err(Refusal::OUT_OF_RANGE);
+            }
             stage(What::Setting(setting), scene)?;
             Ask::Set(id, effect)
         }

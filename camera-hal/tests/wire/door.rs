@@ -1,5 +1,6 @@
 //! Who is let in, and who is shown out.
 
+use camera_fsm::profile::REFERENCE;
 use camera_hal::wire::{DOORSTEP, Transport};
 use camera_proto::message::{GoToPreset, Hello, Preset, Refused, Reply, Request, Revoke, Setting};
 use camera_proto::vocab::{Cdeg, KeyId, PairingSecret, Refusal, Speed};
@@ -78,6 +79,31 @@ fn r49_who_has_paired_and_not_enrolled_may_do_nothing_else() {
             request => assert_eq!(replies, [not_allowed()], "{request:?}"),
         }
     }
+}
+
+#[test]
+fn r60_a_preset_that_the_head_cannot_point_to_is_refused_when_it_is_set() {
+    let mut home = Home::new();
+    let (mut owner, _) = Raw::owner(&mut home, 3);
+    let limits = &REFERENCE.motion;
+    let at = |pan, tilt| {
+        Request::Set(Setting::Preset(Preset {
+            place: 2,
+            name: Bounded::from_slice(b"window").unwrap(),
+            pan: Cdeg(pan),
+            tilt: Cdeg(tilt),
+        }))
+    };
+    let beyond = [(limits.pan.max_cdeg + 1, 0), (0, limits.tilt.min_cdeg - 1)];
+    for (pan, tilt) in beyond {
+        let reply = owner.reply(&mut home, 5, &at(pan, tilt));
+        assert_eq!(
+            reply,
+            Reply::Refused(Refused::because(Refusal::OUT_OF_RANGE))
+        );
+    }
+    let corner = at(limits.pan.max_cdeg, limits.tilt.min_cdeg);
+    assert_eq!(owner.reply(&mut home, 6, &corner), Reply::Done);
 }
 
 #[test]
