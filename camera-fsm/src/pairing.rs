@@ -228,11 +228,11 @@ impl Pairing {
     }
 
     fn abandon(&mut self, client: ClientId, cx: &Context<'_>) -> bool {
-        let had_begun = self.answered(client).is_some();
-        if had_begun {
-            self.run = None;
+        if self.answered(client).is_none() {
+            return false;
         }
-        had_begun && self.is_locked(&cx.profile.provision)
+        self.run = None;
+        self.is_locked(&cx.profile.provision)
     }
 
     fn refused(&self, why: Refusal, cx: &Context<'_>) -> Refused {

@@ -30,12 +30,13 @@ impl Device {
     /// An operation ended: of the part that has begun it, and of no other.
     #[inline(never)] // 0.1 KB less than inside all that can happen
     pub(super) fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
-        let (was_saving, kept) = (self.provision.is_saving(), self.settings.values().kept);
+        let kept = self.settings.values().kept;
         let _ = self.reset.done(op, result, cx)
-            || self.provision.done(op, result, cx)
             || self.audio_test.done(op, result, cx)
             || self.first_setup.done(op, result);
-        let controllers_change = self.controllers.done(op, result, cx);
+        // The network or a controller may be another than before.
+        let may_differ =
+            self.provision.done(op, result, cx) || self.controllers.done(op, result, cx);
         if self.settings.done(op, result, cx) {
             if self.clock.is_some() {
                 self.calendar.ask_again();
@@ -44,8 +45,7 @@ impl Device {
             self.night_vision.judge(cx.now, wanted, &cx.profile.sensing);
             self.keep_private(cx);
         }
-        let network_changes = was_saving && !self.provision.is_saving();
-        if network_changes || controllers_change || kept != self.settings.values().kept {
+        if may_differ || kept != self.settings.values().kept {
             self.reset.withdraw();
         }
         self.power.done(op, result, cx);

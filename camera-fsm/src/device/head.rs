@@ -99,8 +99,7 @@ impl Device {
                 false => Refusal::NOT_HOMED,
             });
         };
-        let mut tried = self.pan_tilt;
-        match tried.move_to(cx.now, &aim, &cx.profile.motion) {
+        match self.pan_tilt.may_go(&aim, &cx.profile.motion) {
             // It may be free then.
             Ok(()) | Err(Refusal::STALLED) => {}
             Err(why) => return Err(why),

@@ -151,11 +151,18 @@ impl PanTilt {
         aim: &Aim,
         limits: &MotionLimits,
     ) -> Result<(), Refusal> {
-        let Aim { pan, tilt, speed } = *aim;
-        self.pan.may_go(pan, speed, &limits.pan)?;
-        self.tilt.may_go(tilt, speed, &limits.tilt)?;
+        self.may_go(aim, limits)?;
         self.go(now, aim, limits);
         Ok(())
+    }
+
+    /// Whether [`move_to`](Self::move_to) would turn it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn may_go(&self, aim: &Aim, limits: &MotionLimits) -> Result<(), Refusal> {
+        self.pan.may_go(aim.pan, aim.speed, &limits.pan)?;
+        self.tilt.may_go(aim.tilt, aim.speed, &limits.tilt)
     }
 
     fn go(&mut self, now: Instant, aim: &Aim, limits: &MotionLimits) {

@@ -68,11 +68,6 @@ impl Provision {
         matches!(self.state, State::Joining { .. } | State::Saving { .. })
     }
 
-    /// Whether credentials that work are being written.
-    pub(crate) fn is_saving(&self) -> bool {
-        matches!(self.state, State::Saving { .. })
-    }
-
     /// Whether it is online and needs the radio for nothing else.
     pub(crate) fn is_idle_online(&self) -> bool {
         matches!(self.state, State::Online) && self.scan.is_none()

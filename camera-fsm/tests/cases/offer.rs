@@ -68,7 +68,7 @@ fn r30_another_setting_was_not_confirmed() {
 #[test]
 fn r30_what_changes_nothing_withdraws_no_list() {
     let mut hand = shown();
-    let scanning = hand.ask(0, Role::OWNER, Ask::Scan);
-    hand.finish(&scanning, OpResult::Done);
+    let tone = hand.ask(1, Role::USER, Ask::AudioTest { ms: 1_000 });
+    hand.finish(&tone, OpResult::Done);
     assert_eq!(refusals(&confirm(&mut hand)), []);
 }

@@ -286,24 +286,3 @@ fn r50_a_head_that_does_not_know_where_it_points_stands_at_no_preset() {
     let (mut knows, _) = Hand::at(Instant::from_millis(0), &DELIBERATE, &parked);
     assert!(told(&knows.see(5_000, Cells::EVERYWHERE)));
 }
-
-#[test]
-fn r20_a_reset_that_erases_ends_a_tone() {
-    let mut hand = Hand::online();
-    hand.ask(0, Role::USER, Ask::AudioTest { ms: 30_000 });
-    let intent = hand.hold(7_000);
-    let erasing = hand.finish(&intent, OpResult::Done);
-    assert_eq!(tones(&erasing), [0]);
-    assert_eq!(refusals(&erasing), [Refusal::CANCELLED]);
-}
-
-#[test]
-fn r54_r57_in_privacy_there_is_no_walk_test() {
-    let mut hand = Hand::online();
-    hand.ask(0, Role::USER, Ask::WalkTest { ms: 60_000 });
-    assert!(hand.status().flags.has(Flags::WALK_TEST));
-    let privacy = Ask::Set(SettingId::PRIVACY, Effect::Privacy(true));
-    let keeping = hand.ask(0, Role::USER, privacy);
-    hand.finish(&keeping, OpResult::Done);
-    assert!(!hand.status().flags.has(Flags::WALK_TEST));
-}
