@@ -9,7 +9,6 @@ use camera_fsm::scenario::{CONTROLLERS, Flash, Line, Power, Sensor, Sight, Typed
 use camera_fsm::time::Instant;
 use camera_hal::console::Command;
 use camera_hal::mock::board::{LAYOUT, MockBoard};
-use camera_hal::runner::Runner;
 use camera_hal::store::factory::Factory;
 use camera_proto::pairing::{LabelRecord, MIN_ITERATIONS, SetupCode};
 use rand_chacha::ChaCha20Rng;
