@@ -169,7 +169,10 @@ impl Hand {
 /// The one operation among them.
 pub(crate) fn op_of(actions: &[Action]) -> OpId {
     let op = actions.iter().find_map(|action| match action {
-        Action::Store { op, .. } | Action::Radio { op, .. } | Action::Unbind { op } => Some(*op),
+        Action::Store { op, .. }
+        | Action::Radio { op, .. }
+        | Action::Audio { op, .. }
+        | Action::Unbind { op } => Some(*op),
         _ => None,
     });
     op.expect("an operation")
