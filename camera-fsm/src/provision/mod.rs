@@ -247,8 +247,8 @@ impl Provision {
         true
     }
 
-    /// The network is gone (R47). The radio says so once: whoever has something
-    /// to finish first must remember it.
+    /// The network is gone (R47). The radio need not say so again: whoever has
+    /// something to finish first must remember it.
     pub fn link_lost(&mut self, cx: &mut Context<'_>) {
         match &mut self.state {
             State::Online => {

@@ -11,6 +11,7 @@ use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::pipe::Pipe;
 use embassy_sync::signal::Signal;
 use embedded_io::{ErrorType, Read, ReadReady, Write, WriteReady};
+use zeroize::Zeroize as _;
 
 use crate::coprocessor::{Line, PIECE_FRAME_MAX, Peer, ROOM};
 
@@ -323,5 +324,6 @@ async fn send<W: embedded_io_async::Write>(mut tx: W, stream: &Stream) {
         if tx.write_all(piece).await.is_ok() {
             let _ = tx.flush().await;
         }
+        bytes.zeroize(); // it may have been a password
     }
 }

@@ -14,6 +14,9 @@ const DONE = [0], JOINED = [1, 1, 0xcc]; // with internet, −52 dBm
 const FAILED = (refusal) => [3, refusal, 0, 0, 0];
 const AUTH_FAILURE = 22;
 
+// As long as one may be, and each part of it is found once: what is left of it somewhere is seen.
+export const PASSWORD = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-';
+
 export class Coprocessor {
   // Every job: { ms, job, ap }.
   jobs = [];
@@ -23,7 +26,7 @@ export class Coprocessor {
   said = {};
   spoils = null;
 
-  constructor(board, { password = 'correct-horse' } = {}) {
+  constructor(board, { password = PASSWORD } = {}) {
     this.board = board;
     this.password = password;
   }
@@ -55,7 +58,7 @@ export class Coprocessor {
 
   heard(came) {
     if (came.kind === START) this.start(came);
-    else if (came.kind === TAKEN) this.answered(...(came.id ? [came.id] : ['start', 'lost']));
+    else if (came.kind === TAKEN) this.answered(came.id, ...(came.id ? [] : ['start', 'lost']));
     else if (came.kind === CLOSED && came.id === 0) this.cameraStarted();
     else this.guests.heard(came);
   }
@@ -70,12 +73,12 @@ export class Coprocessor {
   start({ id, body }) {
     const job = JOBS[body[0]];
     this.say(TAKEN, id);
-    if (this.job?.id === id) return; // said again
+    if (this.job?.id === id && this.job.body.every((byte, at) => byte === body[at])) return; // said again
     if (this.job) this.answered(this.job.id);
     this.answered('start', ...(STAYS.includes(job) ? [] : ['lost']));
     const ap = body.slice(2, 2 + body[1]);
     this.jobs.push({ ms: this.board.ms, job, ap: String.fromCharCode(...ap) });
-    this.job = { id, outcome: this.outcome(job, body.slice(2 + body[1])) };
+    this.job = { id, body, outcome: this.outcome(job, body.slice(2 + body[1])) };
     const [order, answer] = [[0, ...frame(START, id, body)], frame(ENDED, id, this.job.outcome)];
     this.working.schedule(JOB_MS * 1e6 - (order.length + answer.length) * this.uart.byteNs);
   }
@@ -96,6 +99,7 @@ export class Coprocessor {
   }
 
   insist(what, kind, id, body) {
+    this.unanswered.get(what)?.end();
     this.unanswered.set(what, new Again(this.board.m.clock, () => this.say(kind, id, body)));
   }
 

@@ -188,6 +188,7 @@ impl System for Pico {
     fn feed_watchdog(&mut self, _now: Instant) {
         // As `Watchdog::feed`, which would divide: the chip counts twice a microsecond (RP2040-E1).
         const LOAD: u32 = 2_000 * WATCHDOG_MS;
+        const { assert!(LOAD < 1 << 24, "the chip counts in 24 bits") }
         pac::WATCHDOG.load().write_value(Load(LOAD));
     }
 }

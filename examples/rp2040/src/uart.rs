@@ -31,7 +31,8 @@ pub(crate) fn wire(pins: pins::Serial) -> BufferedUart {
 /// Likewise.
 #[cfg(feature = "radio")]
 pub(crate) fn radio(pins: pins::RadioLine) -> BufferedUart {
-    static TX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
+    // Nobody wipes it: the last 8 bytes of a Start lie behind its password.
+    static TX: ConstStaticCell<[u8; 8]> = ConstStaticCell::new([0; 8]);
     static RX: ConstStaticCell<[u8; 64]> = ConstStaticCell::new([0; 64]);
     let (tx, rx) = (TX.take(), RX.take());
     let config = Config::default();

@@ -169,6 +169,10 @@ impl<P: Peer, const N: usize> Guests<P, N> {
 
     /// That one is over, or with 0 all of them.
     pub(super) fn closed(&mut self, number: u16) {
+        if number == 0 {
+            // Who counts anew means another one by the same number.
+            self.owed.clear();
+        }
         for (peer, guest) in &mut self.places {
             if guest
                 .take_if(|guest| number == 0 || guest.number == number)

@@ -131,9 +131,9 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
 
     /// Says what is owed, as long as the line has room for it.
     fn answer(&mut self) {
-        while self.line.room() >= SHORT_FRAME_MAX
-            && let Some((kind, id)) = self.owed.pop()
-        {
+        while self.line.room() >= SHORT_FRAME_MAX && !self.owed.is_empty() {
+            // In order: that the camera has started is said before anything else.
+            let (kind, id) = self.owed.remove(0);
             let mut frame = [0; SHORT_FRAME_MAX];
             let len = write(kind, id, &(), frame.get_mut(1..).unwrap_or_default());
             self.line
@@ -244,12 +244,27 @@ impl<L: Line, P: Peer, const N: usize> Coprocessor<L, P, N> {
         }
     }
 
+    /// Whether the chip has begun to join a network, and how that ended has not come.
+    fn is_joining(&self) -> bool {
+        self.waits.is_some_and(|waits| {
+            matches!(waits.job, RadioJob::JoinTrial | RadioJob::JoinStored)
+                && matches!(waits.progress, Progress::Taken)
+        })
+    }
+
     fn told(&mut self, now: Instant, id: u16, said: Said) -> Option<RadioEvent> {
+        if matches!(said, Said::LinkLost) && self.is_joining() {
+            // Its Ended was lost on the way, and comes again before this does: nobody
+            // listens for the loss of a network that is not joined yet.
+            return None;
+        }
         if let Said::Ended(_) | Said::LinkLost | Said::Started = said {
             // Else it says so again.
             let _ = self.owed.push((kind::TAKEN, id));
         }
-        let current = self.waits.as_mut().filter(|waits| waits.op.0 == id);
+        let is_its =
+            |waits: &&mut Waits| waits.op.0 == id && !matches!(waits.progress, Progress::CutOff);
+        let current = self.waits.as_mut().filter(is_its);
         match (said, current) {
             (Said::LinkLost, _) => Some(RadioEvent::LinkLost),
             (Said::Started, _) => {

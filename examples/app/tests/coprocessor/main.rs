@@ -197,6 +197,52 @@ fn r47_a_chip_that_starts_anew_is_on_no_network() {
 }
 
 #[test]
+fn r47_a_network_that_is_lost_before_its_join_is_told_is_lost_behind_it() {
+    let mut radio = radio_with([]);
+    radio.start(at(0), OpId(1), RadioJob::JoinStored, Some(&home()), b"ap");
+    takes(&mut radio, 1);
+    heard(&mut radio);
+    // The line has lost the first Ended.
+    say(&mut radio, kind::LINK_LOST, 0, &());
+    assert_eq!(
+        (radio.poll(at(50)), heard_of(&mut radio, kind::TAKEN)),
+        (None, vec![])
+    );
+    let (internet, rssi_dbm) = (true, -52);
+    say(
+        &mut radio,
+        kind::ENDED,
+        1,
+        &Ended::Joined { internet, rssi_dbm },
+    );
+    say(&mut radio, kind::LINK_LOST, 0, &());
+    let joined = RadioEvent::Done(OpId(1), OpResult::Joined { internet, rssi_dbm });
+    assert_eq!(radio.poll(at(100)), Some(joined));
+    assert_eq!(radio.poll(at(100)), NETWORK_GONE);
+}
+
+#[test]
+fn r40_a_chip_that_takes_a_job_after_it_has_started_opens_the_temporary_network_all_the_same() {
+    let mut radio = radio_with([]);
+    does(&mut radio, 1, RadioJob::StartAp);
+    radio.start(at(1), OpId(2), RadioJob::Scan, None, b"SpotPT-A1B2");
+    starts(&mut radio);
+    say(&mut radio, kind::TAKEN, 2, &());
+    assert_eq!(radio.poll(at(2)), cut_off(2));
+    assert_eq!(told(&mut radio)[0].0, 1, "the order that opened it");
+}
+
+#[test]
+fn that_the_camera_has_started_is_said_before_anything_else() {
+    let mut radio = radio_with([]);
+    say(&mut radio, kind::CLOSED, 0, &());
+    assert_eq!(radio.poll(at(0)), NETWORK_GONE);
+    let said = heard(&mut radio).into_iter();
+    let said: Vec<_> = said.map(|(kind, id, _)| (kind, id)).collect();
+    assert_eq!(said, [ALL_OVER, (kind::TAKEN, 0)]);
+}
+
+#[test]
 fn a_chip_that_starts_late_is_told_its_job_anew() {
     let mut radio = radio_with([]);
     radio.start(at(0), OpId(1), RadioJob::StartAp, None, b"ap");

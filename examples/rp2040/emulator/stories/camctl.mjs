@@ -5,7 +5,7 @@ import { Cable, beside } from '../cable.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
 import { isReset } from './button.mjs';
-import { PASSWORD } from './wire.mjs';
+import { PASSWORD } from '../coprocessor.mjs';
 
 export const camctl = {
   async 'camctl on a serial line pairs, sets up, moves and resets it'(bench) {

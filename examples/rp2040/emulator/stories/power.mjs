@@ -1,7 +1,8 @@
 import { check } from '../check.mjs';
 import { BLUE, becomes } from '../led.mjs';
 import { isReset } from './button.mjs';
-import { PASSWORD, settled } from './wire.mjs';
+import { PASSWORD } from '../coprocessor.mjs';
+import { settled } from './wire.mjs';
 
 // A camera on its network is held for 7 s; power fails in the n-th operation of that kind of its reset, and comes back.
 async function cut(bench, kind, nth) {

@@ -1,6 +1,7 @@
 import { App } from '../app.mjs';
 import { PIN } from '../board.mjs';
 import { check, near } from '../check.mjs';
+import { PASSWORD } from '../coprocessor.mjs';
 import { Frames, frame } from '../frames.mjs';
 import { BLUE, DARK, WHITE, becomes, same } from '../led.mjs';
 import { isReset } from './button.mjs';
@@ -51,8 +52,6 @@ async function pair(bench) {
   check(told.startsWith('Enrolled'), told);
   return { board, app, began, ended: board.ms };
 }
-
-export const PASSWORD = 'correct-horse';
 
 // The same board on its network, with something to lose.
 export function settled(bench) {
