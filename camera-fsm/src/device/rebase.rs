@@ -50,7 +50,7 @@ impl Device {
             due_at: _,
             parts_due_at: _,
             wake_at,
-            moves: _,
+            moves,
             eyes: _,
         } = &mut device;
         *booted_at = BASE;
@@ -88,6 +88,8 @@ impl Device {
         *light = Light::new(BASE, cue_now);
         // The searcher's names are smaller.
         *last_op = FIRST_OP;
+        // A step before it was to be woken leaves that as it was.
+        *moves = pan_tilt.is_moving(BASE);
         // Its LED is looked at with its next step; what its calendar owes has time.
         let owed = calendar.due(BASE).filter(|due| *due <= BASE.after(1));
         *wake_at = owed.or(Some(BASE));
