@@ -250,6 +250,12 @@ fn r20_forgetting_the_network_keeps_the_recordings() {
     assert_eq!(sealed_by(&mut home), [key, key], "it goes on recording");
 }
 
+/// Whether the camera knows that its recordings do not work.
+fn recordings_fail(home: &Home) -> bool {
+    let facts = home.camera.device().facts(home.now());
+    facts.failed.has(Part::Recordings)
+}
+
 #[test]
 fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
     let (mut home, _) = recording();
@@ -262,13 +268,7 @@ fn r25_a_medium_that_does_not_erase_is_told_and_tried_again() {
         home.camera.device().status(now).fault
     };
     assert_eq!(fault(&home), Fault::PART);
-    assert!(
-        home.camera
-            .device()
-            .facts(home.now())
-            .failed
-            .has(Part::Recordings)
-    );
+    assert!(recordings_fail(&home));
     assert_eq!(sealed_by(&mut home).len(), 1);
     home.camera.board().fail(Part::Recordings, false);
     home.pass(1_000);
@@ -296,13 +296,7 @@ fn r25_a_key_that_cannot_be_kept_is_told() {
         NONE,
         "without a key it records nothing"
     );
-    assert!(
-        home.camera
-            .device()
-            .facts(home.now())
-            .failed
-            .has(Part::Recordings)
-    );
+    assert!(recordings_fail(&home));
 }
 
 #[test]

@@ -17,21 +17,25 @@ use proptest::prelude::*;
 
 use crate::bench::Nudge;
 
-pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
-    let client = || 0_u8..3;
-    let role = prop::sample::select(vec![
+/// Who asks: an owner as often as not.
+pub(crate) fn asker() -> impl Strategy<Value = Role> {
+    prop::sample::select(vec![
         Role::STRANGER,
         Role::PROVEN,
         Role::USER,
         Role::OWNER,
         Role::OWNER,
-    ]);
+    ])
+}
+
+pub(crate) fn nudge() -> impl Strategy<Value = Nudge> {
+    let client = || 0_u8..3;
     let axis = prop::sample::select(vec![Axis::Pan, Axis::Tilt]);
     let part = prop::sample::select(Part::ALL.to_vec());
     let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
     prop_oneof![
         3 => level.prop_map(Nudge::Pin),
-        8 => (client(), role, ask()).prop_map(|(client, role, ask)| Nudge::Ask(client, role, ask)),
+        8 => (client(), asker(), ask()).prop_map(|(client, role, ask)| Nudge::Ask(client, role, ask)),
         8 => (0_usize..4, result()).prop_map(|(which, result)| Nudge::Finish(which, result)),
         2 => client().prop_map(Nudge::Flushed),
         1 => client().prop_map(Nudge::Disconnected),

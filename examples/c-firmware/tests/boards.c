@@ -1,17 +1,8 @@
 // What the page's boards say of why they have started, on the SDKs' functions as far as they matter for that.
 #include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "page.c"
-
-#define TRUE(is_so)                                                                                                  \
-    do {                                                                                                             \
-        if (!(is_so)) {                                                                                              \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #is_so);                                      \
-            exit(1);                                                                                                 \
-        }                                                                                                            \
-    } while (0)
+#include "so.h"
 
 enum { POWER_ON = 0, RESTART = 1, CRASH = 2 };
 

@@ -5,19 +5,13 @@
 #include <string.h>
 
 #include "board.h"
+#include "so.h"
 
 #define EXPECT(result, call)                                                                                         \
     do {                                                                                                             \
         CameraResult got = (call);                                                                                   \
         if (got != CAMERA_RESULT_##result) {                                                                         \
             fprintf(stderr, "%s:%d: %s is %d, not %s\n", __FILE__, __LINE__, #call, (int)got, #result);               \
-            exit(1);                                                                                                 \
-        }                                                                                                            \
-    } while (0)
-#define TRUE(is_so)                                                                                                  \
-    do {                                                                                                             \
-        if (!(is_so)) {                                                                                              \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #is_so);                                      \
             exit(1);                                                                                                 \
         }                                                                                                            \
     } while (0)

@@ -15,7 +15,7 @@ use camera_proto::vocab::{
 };
 use proptest::prelude::*;
 
-use crate::nudges::result;
+use crate::nudges::{asker, result};
 
 /// Something that happens to the core, or beside it.
 #[derive(Clone, Debug)]
@@ -188,17 +188,10 @@ fn beside() -> impl Strategy<Value = Beside> {
 
 pub(super) fn happens() -> impl Strategy<Value = Happens> {
     let client = || 0_u8..2;
-    let role = prop::sample::select(vec![
-        Role::STRANGER,
-        Role::PROVEN,
-        Role::USER,
-        Role::OWNER,
-        Role::OWNER,
-    ]);
     let level = prop::sample::select(vec![PinLevel::Up, PinLevel::Down]);
     prop_oneof![
         2 => level.prop_map(Happens::Pin),
-        6 => (client(), role, core_ask()).prop_map(|(at, role, ask)| Happens::Ask(at, role, ask)),
+        6 => (client(), asker(), core_ask()).prop_map(|(at, role, ask)| Happens::Ask(at, role, ask)),
         8 => result().prop_map(Happens::End),
         2 => client().prop_map(Happens::Flushed),
         1 => client().prop_map(Happens::Disconnected),
