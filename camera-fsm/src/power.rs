@@ -87,6 +87,7 @@ pub(crate) enum Start {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Power {
     record: PowerRecord,
+    /// When a cycle no longer counts, or a count that could not be cleared is tried again.
     cycle_ends: Option<Instant>,
     stable_at: Option<Instant>,
     is_safe: bool,

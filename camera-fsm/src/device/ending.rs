@@ -34,9 +34,10 @@ impl Device {
         let _ = self.reset.done(op, result, cx)
             || self.audio_test.done(op, result, cx)
             || self.first_setup.done(op, result);
-        // The network or a controller may be another than before.
+        // The network that was on trial, or a controller, may be another than before.
+        let tries = self.provision.is_busy();
         let may_differ =
-            self.provision.done(op, result, cx) || self.controllers.done(op, result, cx);
+            self.provision.done(op, result, cx) && tries || self.controllers.done(op, result, cx);
         if self.settings.done(op, result, cx) {
             if self.clock.is_some() {
                 self.calendar.ask_again();

@@ -1,10 +1,15 @@
 //! A list is confirmed as it was shown, or not at all (R30).
 
-use crate::hand::{Hand, JOINED, KNOWN, TOKEN, TRIAL, answers, refusals};
+use crate::hand::{FAILED, Hand, JOINED, KNOWN, TOKEN, TRIAL, answers, refusals};
 use camera_fsm::action::{Action, Answer};
 use camera_fsm::input::{Ask, OpResult, Stored, Target};
 use camera_fsm::settings::Effect;
 use camera_proto::vocab::{PairingSecret, Refusal, ResetScope, Role, SettingId};
+
+const REQUEST: Ask = Ask::ResetRequest {
+    scope: ResetScope::Everything,
+    token: TOKEN,
+};
 
 /// Two controllers, the first of which has been shown what a reset would erase.
 fn shown() -> Hand {
@@ -13,11 +18,7 @@ fn shown() -> Hand {
         ..KNOWN
     });
     hand.finish(&joining, JOINED);
-    let request = Ask::ResetRequest {
-        scope: ResetScope::Everything,
-        token: TOKEN,
-    };
-    hand.ask(0, Role::OWNER, request);
+    hand.ask(0, Role::OWNER, REQUEST);
     hand
 }
 
@@ -67,8 +68,20 @@ fn r30_another_setting_was_not_confirmed() {
 
 #[test]
 fn r30_what_changes_nothing_withdraws_no_list() {
-    let mut hand = shown();
-    let tone = hand.ask(1, Role::USER, Ask::AudioTest { ms: 1_000 });
-    hand.finish(&tone, OpResult::Done);
+    for ask in [Ask::AudioTest { ms: 1_000 }, Ask::Scan] {
+        let mut hand = shown();
+        let going_on = hand.ask(0, Role::OWNER, ask);
+        hand.finish(&going_on, OpResult::Done);
+        assert_eq!(refusals(&confirm(&mut hand)), [], "{ask:?}");
+    }
+}
+
+#[test]
+fn r30_a_router_that_is_away_withdraws_no_list() {
+    let (mut hand, joining) = Hand::new(&KNOWN);
+    hand.finish(&joining, FAILED);
+    hand.ask(0, Role::OWNER, REQUEST);
+    let again = hand.pass(1_500);
+    hand.finish(&again, FAILED);
     assert_eq!(refusals(&confirm(&mut hand)), []);
 }

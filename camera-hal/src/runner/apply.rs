@@ -112,7 +112,7 @@ impl<B: Board> Runner<B> {
         let network = match job {
             RadioJob::JoinTrial => {
                 // The machine may try the same credentials again (R42).
-                // A copy: what is moved from is not wiped.
+                // What is moved from is not wiped: a copy, and the slot is.
                 if self.slots.offered.is_some() {
                     self.slots.trial.clone_from(&self.slots.offered);
                     self.slots.offered = None;

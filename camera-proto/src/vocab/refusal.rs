@@ -90,7 +90,8 @@ impl Refusal {
     /// The head has turned for so long that it must cool first (R60).
     pub const OVERHEATED: Self = Self(49);
 
-    /// No reset was asked for, or its token is not this one (R30).
+    /// No reset was asked for, its token is not this one, or what it lists may have
+    /// changed (R30).
     pub const NOT_CONFIRMED: Self = Self(50);
     /// The confirmation came too late (R30).
     pub const EXPIRED: Self = Self(51);
