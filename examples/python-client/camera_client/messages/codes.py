@@ -362,7 +362,8 @@ MEANINGS: dict[Refusal, str] = {
     Refusal.PRIVACY: "Privacy mode is on",
     Refusal.NOT_HEARD: "The tone was played and not heard, or not played",
     Refusal.OVERHEATED: "The head has turned for so long that it must cool first",
-    Refusal.NOT_CONFIRMED: "No reset was asked for, or its token is not this one",
+    Refusal.NOT_CONFIRMED: "No reset was asked for, its token is not this one, "
+    "or what it lists may have changed",
     Refusal.EXPIRED: "The confirmation came too late",
     Refusal.STORE_FAILURE: "The camera's storage does not work",
     Refusal.INVALID_NAME: "The name is empty, too long, not UTF-8, or has control characters",
