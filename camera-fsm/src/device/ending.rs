@@ -30,10 +30,17 @@ impl Device {
     /// An operation ended: of the part that has begun it, and of no other.
     #[inline(never)] // 0.1 KB less than inside all that can happen
     pub(super) fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
-        let kept = self.settings.values().kept;
-        let _ = self.reset.done(op, result, cx)
+        let ended = self.homing.done((op, result), cx);
+        if ended != Ended::Other {
+            return self.homed(ended, cx);
+        }
+        if self.reset.done(op, result, cx)
             || self.audio_test.done(op, result, cx)
-            || self.first_setup.done(op, result);
+            || self.first_setup.done(op, result)
+        {
+            return;
+        }
+        let kept = self.settings.values().kept;
         // The network that was on trial, or a controller, may be another than before.
         let tries = self.provision.is_busy();
         let may_differ =
@@ -50,10 +57,6 @@ impl Device {
             self.reset.withdraw();
         }
         self.power.done(op, result, cx);
-        let ended = self.homing.done((op, result), cx);
-        if ended != Ended::Other {
-            self.homed(ended, cx);
-        }
         if self.unbind.done((op, result), self.reset.owing(), cx) {
             self.reset.unbound();
         }

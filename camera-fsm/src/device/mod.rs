@@ -55,50 +55,51 @@ use crate::unbind::Unbind;
 /// assert_eq!(camera.cue(at(6_020)), Cue::HoldReset); // 5 s from the debounced press
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[repr(C)] // what is asked for at each step first: an M0+ reaches no further than 124 bytes
 pub struct Device {
     profile: &'static Profile,
-    booted_at: Instant,
-    button: Button,
-    reset: Reset,
-    provision: Provision,
-    pairing: Pairing,
-    controllers: Controllers,
-    settings: Settings,
-    pan_tilt: PanTilt,
-    patrol: Patrol,
-    homing: Homing,
-    unbind: Unbind,
-    power: Power,
+    eyes: Eyes,
+    stuck: bool,
+    damage: Fault,
+    /// What of the board does not work.
+    failed: PartSet,
+    /// Whether the head moved at the last step.
+    moves: bool,
+    health: Health,
+    last_op: OpId,
+    /// Who asked for a restart.
+    restart_for: ClientId,
     /// Who holds the lease of a continuous move, while there is one: it ends when
     /// they are gone (R62).
     driver: ClientId,
-    stuck: bool,
-    damage: Fault,
-    health: Health,
-    /// What of the board does not work.
-    failed: PartSet,
-    clock: Option<Clock>,
-    calendar: Calendar,
-    identify_until: Option<Instant>,
-    /// A restart that was asked for waits until then for its answer to leave
-    /// (R34), and who asked.
-    restart_at: Option<Instant>,
-    restart_for: ClientId,
-    light: Light,
-    last_op: OpId,
-    watch: Watch,
-    recording: Recording,
-    night_vision: NightVision,
-    audio_test: AudioTest,
     first_setup: FirstSetup,
-    /// What the last step said: when something is due, and when of more than the
-    /// button and the head; when to show it something else at the latest; and whether
-    /// the head moved.
+    /// What the last step said: when to show it something else at the latest, when
+    /// something is due, and when of more than the button and the head.
+    wake_at: Option<Instant>,
     due_at: Option<Instant>,
     parts_due_at: Option<Instant>,
-    wake_at: Option<Instant>,
-    moves: bool,
-    eyes: Eyes,
+    /// A restart waits until then for its answer to leave (R34).
+    restart_at: Option<Instant>,
+    identify_until: Option<Instant>,
+    recording: Recording,
+    clock: Option<Clock>,
+    patrol: Patrol,
+    booted_at: Instant,
+    audio_test: AudioTest,
+    night_vision: NightVision,
+    unbind: Unbind,
+    power: Power,
+    pairing: Pairing,
+    controllers: Controllers,
+    light: Light,
+    button: Button,
+    homing: Homing,
+    watch: Watch,
+    calendar: Calendar,
+    settings: Settings,
+    reset: Reset,
+    provision: Provision,
+    pan_tilt: PanTilt,
 }
 
 #[cfg(target_pointer_width = "32")]
@@ -195,6 +196,11 @@ impl Device {
             [first, then] => Step {
                 levels: self.shown(now),
                 actions: Actions::from([first, then]),
+                wake_at: self.wake_at,
+            },
+            [first, then, last] => Step {
+                levels: self.shown(now),
+                actions: Actions::from([first, then, last]),
                 wake_at: self.wake_at,
             },
             _ => Step {

@@ -93,6 +93,9 @@ impl Rhythm {
     /// ```
     #[must_use]
     pub const fn at(&self, elapsed_ms: u64) -> (Color, Option<u32>) {
+        if self.has_no_length() {
+            return (self.base, None);
+        }
         let (_, phase) = self.place(elapsed_ms);
         self.at_phase(phase)
     }
@@ -107,7 +110,12 @@ impl Rhythm {
     }
 
     const fn is_steady(&self) -> bool {
-        self.pulses == 0 || self.pulse_ms == 0 || self.period_ms == 0
+        self.pulses == 0
+    }
+
+    /// As no profile's is: its pulses would never end, or never be seen.
+    const fn has_no_length(&self) -> bool {
+        self.pulse_ms == 0 || self.period_ms == 0
     }
 
     /// As [`at`](Self::at), where it begins.
@@ -138,7 +146,7 @@ impl Rhythm {
             }
             pulse += 1;
         }
-        (self.base, Some(self.period_ms as u32 - phase))
+        (self.base, (self.period_ms as u32).checked_sub(phase))
     }
 
     /// Whether a person can tell two rhythms apart without their colours:
@@ -201,6 +209,9 @@ impl Rhythm {
     /// when it has not since it began, whatever was shown before that.
     #[must_use]
     pub const fn since_flash_ms(&self, elapsed_ms: u64) -> Option<u32> {
+        if self.has_no_length() {
+            return None;
+        }
         let (periods, phase) = self.place(elapsed_ms);
         self.since_flash_at(periods, phase)
     }

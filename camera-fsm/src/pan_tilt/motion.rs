@@ -90,7 +90,7 @@ impl Motion {
     /// By how much it may stand off for the play of its gears.
     pub(super) const fn slack_cdeg(&self, limits: &AxisLimits) -> u16 {
         match self.is_slack {
-            true => limits.backlash_cdeg,
+            true => limits.pace.backlash_cdeg(),
             false => 0,
         }
     }
@@ -127,7 +127,7 @@ impl Motion {
         }
         self.approach = self.cut_short(left_ms);
         // So far upwards, and the play is taken up.
-        let play_cdeg = i32::from(limits.backlash_cdeg);
+        let play_cdeg = i32::from(limits.pace.backlash_cdeg());
         let up_cdeg = || self.approach.brakes_at_cdeg(self.accel) - self.approach.from_cdeg;
         self.is_slack = play_cdeg > 0 && up_cdeg() < play_cdeg;
         self.approach.ramp_ms
@@ -146,7 +146,7 @@ impl Motion {
         if from_cdeg == to_cdeg && !self.is_slack {
             return brakes_ms;
         }
-        let below_cdeg = to_cdeg - i32::from(limits.backlash_cdeg);
+        let below_cdeg = to_cdeg - i32::from(limits.pace.backlash_cdeg());
         // So far upwards takes up the play by itself.
         let is_from_below = from_cdeg < to_cdeg && (!self.is_slack || from_cdeg <= below_cdeg);
         let via_cdeg = match is_from_below {
@@ -157,10 +157,11 @@ impl Motion {
         self.is_slack = !is_from_below && below_cdeg < limits.min_cdeg;
         self.accel = Accel(limits.pace.accel_cdeg_s2());
         self.came_from_cdeg = self.approach.from_cdeg;
-        self.travel = Travel::new(from_cdeg, via_cdeg, speed, &limits.pace);
+        let ramp_ms = limits.pace.ramp_ms(speed);
+        self.travel = Travel::new(from_cdeg, via_cdeg, ramp_ms, &limits.pace);
         self.approach = match via_cdeg == to_cdeg {
             true => Travel::none(to_cdeg),
-            false => Travel::new(via_cdeg, to_cdeg, speed, &limits.pace),
+            false => Travel::new(via_cdeg, to_cdeg, ramp_ms, &limits.pace),
         };
         brakes_ms + self.travel.ms + self.approach.ms
     }
@@ -177,8 +178,8 @@ impl Travel {
     }
 
     #[inline(always)] // smaller
-    const fn new(from_cdeg: i32, to_cdeg: i32, speed: Speed, pace: &Pace) -> Self {
-        let (ms, ramp_ms) = pace.times_ms(from_cdeg.abs_diff(to_cdeg), speed);
+    const fn new(from_cdeg: i32, to_cdeg: i32, ramp_ms: u32, pace: &Pace) -> Self {
+        let (ms, ramp_ms) = pace.times_ms(from_cdeg.abs_diff(to_cdeg), ramp_ms);
         Self {
             from_cdeg,
             to_cdeg,

@@ -33,7 +33,7 @@ pub enum ProfileError {
     ButtonOrder,
     /// Two cues look alike (R12).
     CuesAlike,
-    /// A rhythm does not fit its period.
+    /// A rhythm does not fit its period, or has pulses that do not last.
     RhythmTooLong,
     /// A cue that may not flashes more than three times a second (R12).
     UnsafeFlash,
@@ -111,7 +111,7 @@ impl ProfileError {
             }
             Self::CuesAlike => "profile: two LED cues cannot be told apart by their rhythm",
             Self::RhythmTooLong => {
-                "profile: an LED rhythm has no period, or its pulses are longer than that"
+                "profile: an LED rhythm has no period, or its pulses last 0 ms, or longer than that"
             }
             Self::UnsafeFlash => "profile: an LED cue flashes more than three times a second",
             Self::RedIsForFaults => "profile: red is for faults, and faults are red",
@@ -343,6 +343,10 @@ const fn check_rhythm(
     if rhythm.lit_ms() == 0 || matches!(rhythm.color(), Color::OFF) {
         return Err(ProfileError::Dark);
     }
+    // Dips that nobody sees would tell it from others all the same.
+    if rhythm.pulses > 0 && rhythm.pulse_ms == 0 {
+        return Err(ProfileError::RhythmTooLong);
+    }
     let warns = matches!(cue, Cue::HoldReset) && !strict;
     if !rhythm.is_calm() && !warns {
         return Err(ProfileError::UnsafeFlash);
@@ -382,5 +386,5 @@ const fn check_axis(axis: &AxisLimits) -> bool {
         && axis.pace.speed_cdeg_s() <= 100_000
         && axis.pace.accel_cdeg_s2() >= 16
         && axis.pace.accel_cdeg_s2() <= 1_000_000
-        && axis.backlash_cdeg <= 1_000
+        && axis.pace.backlash_cdeg() <= 1_000
 }

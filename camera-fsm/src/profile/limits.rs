@@ -67,11 +67,8 @@ pub struct AxisLimits {
     pub min_cdeg: i32,
     /// The soft end stop on the positive side.
     pub max_cdeg: i32,
-    /// How fast it turns.
+    /// How fast it turns, and how much play its gears have.
     pub pace: Pace,
-    /// The play of its gears, in centidegrees: at most 1,000. A target is come
-    /// to from below, so that it makes no difference.
-    pub backlash_cdeg: u16,
 }
 
 impl AxisLimits {
@@ -80,7 +77,6 @@ impl AxisLimits {
         min_cdeg: 0,
         max_cdeg: 0,
         pace: Pace::new(0, 0),
-        backlash_cdeg: 0,
     };
 
     /// Whether that lies between the soft end stops.

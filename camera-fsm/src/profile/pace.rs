@@ -2,8 +2,9 @@
 
 use camera_proto::vocab::Speed;
 
-/// How fast an axis turns, and how soon: with what an order to the head would
-/// have to divide for, worked out while compiling. An M0+ divides in software.
+/// How fast an axis turns, how soon, and how much play its gears have: with what an
+/// order to the head would have to divide for, worked out while compiling. An M0+
+/// divides in software.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     speed_cdeg_s: u32,
@@ -16,6 +17,10 @@ pub struct Pace {
     ms_a_cdeg: u32,
     /// In 2⁻¹⁶ square milliseconds.
     ms2_a_cdeg: u32,
+    /// The play of its gears; and how long it takes to take that up, and how long of
+    /// that it accelerates.
+    backlash_cdeg: u16,
+    backlash_ms: (u32, u32),
 }
 
 /// From stop to stop it is a turn at most.
@@ -49,6 +54,19 @@ impl Pace {
             ramp_digit,
             ms_a_cdeg: (ms2_a_cdeg / ramp_ms + 1) as u32,
             ms2_a_cdeg: ms2_a_cdeg as u32,
+            backlash_cdeg: 0,
+            backlash_ms: (0, 0),
+        }
+    }
+
+    /// The same, where its gears have so much play, in centidegrees: at most 1,000. A
+    /// target is come to from below, so that it makes no difference.
+    #[must_use]
+    pub const fn with_backlash(self, cdeg: u16) -> Self {
+        Self {
+            backlash_cdeg: cdeg,
+            backlash_ms: self.times_ms(cdeg as u32, self.ramp_ms(Speed(0))),
+            ..self
         }
     }
 
@@ -64,13 +82,23 @@ impl Pace {
         self.accel_cdeg_s2
     }
 
-    /// How long a way takes at that speed, and how long of that it accelerates, in
-    /// milliseconds.
+    /// The play of its gears, in centidegrees.
+    #[must_use]
+    pub const fn backlash_cdeg(&self) -> u16 {
+        self.backlash_cdeg
+    }
+
+    /// How long a way takes at the speed which it gets to in `ramp_ms`, and how long of
+    /// that it accelerates, in milliseconds.
     #[inline(never)] // both legs of a way ask it
-    pub(crate) const fn times_ms(&self, distance_cdeg: u32, speed: Speed) -> (u32, u32) {
+    pub(crate) const fn times_ms(&self, distance_cdeg: u32, ramp_ms: u32) -> (u32, u32) {
+        let (_, backlash_ramp_ms) = self.backlash_ms;
+        if distance_cdeg == self.backlash_cdeg as u32 && ramp_ms >= backlash_ramp_ms {
+            // The end of every way down.
+            return self.backlash_ms;
+        }
         // From below by less than 2: its root is how long half of it takes from rest.
         let ms2 = scaled(self.ms2_a_cdeg, distance_cdeg);
-        let ramp_ms = self.ramp_ms(speed);
         if ramp_ms * ramp_ms >= ms2 {
             // Too short for that speed: it accelerates for half of the way.
             return half_way_ms(ms2, self.ramp_digit);
@@ -84,8 +112,9 @@ impl Pace {
         (even_ms + ramp_ms, ramp_ms)
     }
 
-    /// How long it accelerates to that share of its highest speed: 0 is all of it.
-    const fn ramp_ms(&self, Speed(percent): Speed) -> u32 {
+    /// How long it accelerates to that share of its highest speed, in milliseconds: 0 is
+    /// all of it.
+    pub(crate) const fn ramp_ms(&self, Speed(percent): Speed) -> u32 {
         let ramp_ms = match percent {
             // In 2⁻¹⁶, rounded up.
             1..100 => scaled(self.ramp_ms, (percent as u32 * 41_943 + 63) >> 6),

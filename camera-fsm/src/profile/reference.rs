@@ -102,13 +102,11 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
         min_cdeg: -17_000,
         max_cdeg: 17_000,
         pace: Pace::new(9_000, 18_000),
-        backlash_cdeg: 0,
     },
     tilt: AxisLimits {
         min_cdeg: -3_000,
         max_cdeg: 9_000,
         pace: Pace::new(6_000, 12_000),
-        backlash_cdeg: 0,
     },
     uncertainty_cdeg: 100,
     turn_ms_max: 300_000,
@@ -122,11 +120,11 @@ pub(super) const MOTION: MotionLimits = MotionLimits {
 /// The same head on steppers with gears; whoever has it says when it homes.
 pub(super) const STEPPERS: MotionLimits = MotionLimits {
     pan: AxisLimits {
-        backlash_cdeg: 60,
+        pace: MOTION.pan.pace.with_backlash(60),
         ..MOTION.pan
     },
     tilt: AxisLimits {
-        backlash_cdeg: 60,
+        pace: MOTION.tilt.pace.with_backlash(60),
         ..MOTION.tilt
     },
     homes: Homes::BeforeMoving,

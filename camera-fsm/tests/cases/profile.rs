@@ -63,6 +63,9 @@ const LED: &[Wrong] = &[
     (ProfileError::Dark, "flashes of no colour", |spec| {
         spec.led.setup.pulse = [Color::OFF; 2];
     }),
+    (ProfileError::RhythmTooLong, "dips of nothing", |spec| {
+        spec.led.unprovisioned.pulse_ms = 0;
+    }),
     (ProfileError::RhythmTooLong, "no period", |spec| {
         spec.led.online.period_ms = 0;
     }),
@@ -233,6 +236,12 @@ const AXES: &[Wrong] = &[
     (ProfileError::Axis, "too sudden", |spec| {
         spec.motion.pan.pace = Pace::new(9_000, 1_000_001);
     }),
+    (ProfileError::Axis, "too much play", |spec| {
+        spec.motion.pan.pace = spec.motion.pan.pace.with_backlash(1_001);
+    }),
+    (ProfileError::Axis, "nothing but play", |spec| {
+        spec.motion.pan.pace = Pace::new(1, 16).with_backlash(u16::MAX);
+    }),
     (ProfileError::Axis, "the other axis, too", |spec| {
         spec.motion.tilt.pace = Pace::new(0, 12_000);
     }),
@@ -276,6 +285,7 @@ fn r01_r12_a_profile_may_go_to_the_limits() {
         |spec| spec.motion.pan = AxisLimits::NONE,
         |spec| spec.motion.pan.pace = Pace::new(100_000, 18_000),
         |spec| spec.motion.pan.pace = Pace::new(9_000, 1_000_000),
+        |spec| spec.motion.pan.pace = Pace::new(1, 16).with_backlash(1_000),
     ];
     for (index, stretch) in LIMITS.iter().enumerate() {
         let mut spec = spec();

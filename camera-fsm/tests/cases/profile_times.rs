@@ -186,18 +186,16 @@ fn of_motion(limits: &mut MotionLimits) -> [Group<'_>; 4] {
     ]
 }
 
-/// Its pace is made of two numbers: `profile.rs` tries them.
+/// Its pace is made of three numbers: `profile.rs` tries them.
 fn of_axis(limits: &mut AxisLimits, ends: [i64; 2]) -> Group<'_> {
     let AxisLimits {
         min_cdeg,
         max_cdeg,
         pace: _,
-        backlash_cdeg,
     } = limits;
     let ranges = vec![
         ("min_cdeg", I32(min_cdeg), ends[0], 0),
         ("max_cdeg", I32(max_cdeg), 0, ends[1]),
-        ("backlash_cdeg", U16(backlash_cdeg), 0, 1_000),
     ];
     (ProfileError::Axis, ranges)
 }

@@ -14,7 +14,7 @@ fn with_play(backlash_cdeg: i32) -> MotionLimits {
     let backlash_cdeg = backlash_cdeg as u16;
     let motion = REFERENCE.motion;
     let pan = AxisLimits {
-        backlash_cdeg,
+        pace: motion.pan.pace.with_backlash(backlash_cdeg),
         ..motion.pan
     };
     MotionLimits { pan, ..motion }
@@ -121,7 +121,7 @@ const PERCENTS: [u8; 4] = [0, 50, 25, 10];
 fn r60_it_travels_as_physics_says() {
     for limits in [with_play(0), with_play(PLAY_CDEG)] {
         let axis = &limits.pan;
-        let play = i32::from(axis.backlash_cdeg);
+        let play = i32::from(axis.pace.backlash_cdeg());
         for percent in PERCENTS {
             for way in [1, 30, PLAY_CDEG - 1, PLAY_CDEG + 1, 1_500, 16_000] {
                 // Upwards it goes straight there.

@@ -155,7 +155,7 @@ proptest! {
         for ms in 0..=ms {
             let at = head.pose(now.after(ms)).pan.0;
             // But for the play of its gears, at the end of a way down.
-            let play = i32::from(limits.pan.backlash_cdeg);
+            let play = i32::from(limits.pan.pace.backlash_cdeg());
             let takes_up_play = to <= from && before >= to - play && at <= to;
             let goes_on = (at - before) * (to - from).signum() >= 0;
             prop_assert!(goes_on || takes_up_play, "back from {before} to {at}");
@@ -193,7 +193,7 @@ proptest! {
         backlash_cdeg in prop_oneof![Just(0_u16), 1..=1_000_u16],
         orders in prop::collection::vec((0_u32..60_000, 0.0..=1.0, 1_u8..=100), 1..6),
     ) {
-        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), pace: Pace::new(speed_cdeg_s, accel_cdeg_s2), backlash_cdeg };
+        let axis = AxisLimits { min_cdeg, max_cdeg: (min_cdeg + wide_cdeg).max(0), pace: Pace::new(speed_cdeg_s, accel_cdeg_s2).with_backlash(backlash_cdeg) };
         let limits = MotionLimits { pan: axis, ..ALL[0].motion };
         let range = axis.min_cdeg..=axis.max_cdeg;
         let mut head = PanTilt::new();
@@ -218,7 +218,7 @@ proptest! {
         backlash_cdeg in 1_u16..=1_000,
         orders in prop::collection::vec((0_u32..4_000, -17_000_i32..=17_000, any::<bool>()), 1..12),
     ) {
-        let pan = AxisLimits { backlash_cdeg, ..ALL[0].motion.pan };
+        let pan = AxisLimits { pace: ALL[0].motion.pan.pace.with_backlash(backlash_cdeg), ..ALL[0].motion.pan };
         let limits = MotionLimits { pan, ..ALL[0].motion };
         let play = i32::from(backlash_cdeg);
         let mut head = PanTilt::new();

@@ -24,8 +24,7 @@ fn limits(backlash_cdeg: u16) -> MotionLimits {
         pan: AxisLimits {
             min_cdeg: -END_CDEG,
             max_cdeg: END_CDEG,
-            pace: Pace::new(100_000, 1_000_000),
-            backlash_cdeg,
+            pace: Pace::new(100_000, 1_000_000).with_backlash(backlash_cdeg),
         },
         tilt: AxisLimits::NONE,
         turn_ms_max: 8,
