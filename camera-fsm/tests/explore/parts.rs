@@ -9,9 +9,12 @@
 mod asked;
 mod found;
 mod head;
+mod heard;
 mod homing;
+mod night;
 mod recording;
-mod senses;
+mod sown;
+mod watch;
 
 use core::fmt::Debug;
 use core::hash::Hash;
@@ -19,6 +22,7 @@ use std::collections::HashMap;
 
 use camera_fsm::action::OpId;
 use camera_fsm::explore::{BASE, Rebase};
+use camera_fsm::profile::SensingTimes;
 use camera_fsm::time::Instant;
 
 use crate::cpu;
@@ -59,6 +63,29 @@ fn to_base<T>(at: Instant, set_back: impl FnOnce(&mut Rebase<'_>) -> T) -> T {
 }
 
 const FAR_TOO_LATE_MS: u32 = 3_600_000;
+
+/// An instant that lies ahead, or none.
+type Until = Option<Instant>;
+
+fn ahead(until: Until, at: Instant) -> Until {
+    until.filter(|until| *until > at)
+}
+
+/// As far from [`BASE`] as it was from `at`.
+fn shifted(until: Until, at: Instant) -> Until {
+    ahead(until, at).map(|until| BASE.after(until.since(at) as u32))
+}
+
+/// What motion and the light go by.
+const TIMES: SensingTimes = SensingTimes {
+    settle_ms: 2,
+    quiet_ms: 4,
+    show_ms: 2,
+    walk_test_ms_max: 3,
+    dusk_ms: 3,
+    hysteresis_percent: 5,
+    record_ms: 2,
+};
 
 /// Now, just before each of these, at it, and far too late.
 fn instants(dues: &[Instant], grid_ms: u32) -> Vec<Instant> {
@@ -130,12 +157,9 @@ fn explore<P: Part>(name: &str, starts: impl IntoIterator<Item = P>) {
     );
 }
 
-/// The law that a fault breaks, sown between the part and the rest.
-fn caught<P: Part>(fault: impl Debug, starts: impl IntoIterator<Item = P>) {
-    match search(starts) {
-        Ok(_) => panic!("not caught: {fault:?}"),
-        Err((broken, _)) => println!("{fault:?}: {broken}"),
-    }
+/// The law that is broken first.
+fn broken<P: Part>(starts: impl IntoIterator<Item = P>) -> Option<Broken> {
+    search(starts).err().map(|(law, _)| law)
 }
 
 fn line(at: Instant, input: &impl Debug) -> String {

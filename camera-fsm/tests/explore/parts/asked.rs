@@ -1,16 +1,15 @@
-//! What is asked of the settings and of the test of audio (R53, R55): every
-//! request that is taken gets one answer, whoever else asks, goes, or fails.
+//! What is asked of the settings (R55): every request that is taken gets one
+//! answer, whoever else asks, goes, or fails.
 
 use camera_fsm::action::{Action, Actions, Answer, Asker, Context, OpId};
-use camera_fsm::audio_test::AudioTest;
-use camera_fsm::explore::BASE;
 use camera_fsm::input::{ClientId, OpResult};
 use camera_fsm::settings::{Effect, Settings};
 use camera_fsm::time::Instant;
 use camera_proto::message::Refused;
 use camera_proto::vocab::{RecordingMode, Refusal, SettingId};
 
-use super::{Broken, OP, Part, explore, law, to_base};
+use super::sown::each_breaks_its_law;
+use super::{Broken, OP, Part, broken, explore, law, to_base};
 use crate::small::small_profile;
 
 pub(super) const CLIENTS: [u8; 2] = [0, 1];
@@ -40,13 +39,37 @@ pub(super) fn replies(actions: &Actions) -> Vec<(u8, Option<Refusal>)> {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Input {
-    Time,
     Ask(u8, u8),
     Done(OpId, bool),
     Gone(u8),
-    /// The rest: privacy begins or ends, for the test of audio.
-    Private(bool),
 }
+
+/// A fault between it and the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sown {
+    ChangesAreLost,
+    StaleEndsAreItsOwn,
+    WhoIsGoneIsNotTold,
+    NamesAreKeptAsRecording,
+    ValuesAreLost,
+}
+
+const SOWN: [(Sown, Broken); 5] = [
+    (
+        Sown::ChangesAreLost,
+        "one change at a time goes to the flash",
+    ),
+    (Sown::StaleEndsAreItsOwn, "it knows its own operation"),
+    (
+        Sown::WhoIsGoneIsNotTold,
+        "whoever waits gets one answer, and nobody else",
+    ),
+    (
+        Sown::NamesAreKeptAsRecording,
+        "what the flash has kept counts, and nothing else",
+    ),
+    (Sown::ValuesAreLost, "it counts for what it says"),
+];
 
 /// What can be asked for of the settings.
 const CHANGES: [(SettingId, Option<Effect>); 6] = [
@@ -63,11 +86,46 @@ const CHANGES: [(SettingId, Option<Effect>); 6] = [
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Kept {
+    sown: Option<Sown>,
     settings: Settings,
     /// Which of the changes is on its way, and who waits.
     change: Option<(u8, Option<u8>)>,
     /// Whether privacy, recording and a name are kept.
     kept: [bool; 3],
+}
+
+impl Kept {
+    fn new(sown: Option<Sown>) -> Self {
+        Self {
+            sown,
+            settings: Settings::new(),
+            change: None,
+            kept: [false; 3],
+        }
+    }
+
+    fn is(&self, sown: Sown) -> bool {
+        self.sown == Some(sown)
+    }
+
+    /// As the rest of a camera hands it on.
+    fn ask(&mut self, client: u8, what: u8, cx: &mut Context<'_>) {
+        let (setting, keeps) = &CHANGES[usize::from(what)];
+        let setting = match *setting {
+            SettingId::NAME if self.is(Sown::NamesAreKeptAsRecording) => SettingId::RECORDING,
+            setting => setting,
+        };
+        let lost = &keeps.as_ref().map(|_| Effect::None);
+        let keeps = if self.is(Sown::ValuesAreLost) {
+            lost
+        } else {
+            keeps
+        };
+        if !self.is(Sown::ChangesAreLost) {
+            self.settings
+                .change(asker(client), setting, keeps.as_ref(), cx);
+        }
+    }
 }
 
 impl Part for Kept {
@@ -95,9 +153,7 @@ impl Part for Kept {
         let mut due = Vec::new();
         match input {
             Input::Ask(client, what) => {
-                let (setting, keeps) = &CHANGES[usize::from(what)];
-                next.settings
-                    .change(asker(client), *setting, keeps.as_ref(), &mut cx);
+                next.ask(client, what, &mut cx);
                 match self.change {
                     Some(_) => due.push((client, Some(Refusal::BUSY))),
                     None => next.change = Some((what, Some(client))),
@@ -113,7 +169,9 @@ impl Part for Kept {
             }
             Input::Done(op, works) => {
                 let result = if works { OpResult::Done } else { FAILED };
-                let is_its = next.settings.done(op, result, &mut cx);
+                let is_stale = op == STALE && !self.is(Sown::StaleEndsAreItsOwn);
+                let told = if is_stale { op } else { OP };
+                let is_its = next.settings.done(told, result, &mut cx);
                 law(is_its == (op == OP), "it knows its own operation")?;
                 if op == OP
                     && let Some((what, waits)) = next.change.take()
@@ -126,12 +184,13 @@ impl Part for Kept {
                 }
             }
             Input::Gone(client) => {
-                next.settings.disconnected(ClientId(client));
+                if !self.is(Sown::WhoIsGoneIsNotTold) {
+                    next.settings.disconnected(ClientId(client));
+                }
                 if let Some((_, waits)) = &mut next.change {
                     *waits = waits.filter(|waits| *waits != client);
                 }
             }
-            _ => {}
         }
         law(
             replies(&actions) == due,
@@ -163,139 +222,12 @@ impl Part for Kept {
 
 #[test]
 fn r55_settings_alone() {
-    let start = Kept {
-        settings: Settings::new(),
-        change: None,
-        kept: [false; 3],
-    };
-    explore("settings", [start]);
-}
-
-const TONE_MS: u32 = 3;
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Heard {
-    test: AudioTest,
-    is_private: bool,
-    /// A tone plays, and who waits for what comes of it.
-    plays: Option<Option<u8>>,
-}
-
-impl Part for Heard {
-    type Input = Input;
-
-    fn inputs(&self) -> Vec<Input> {
-        let asks = CLIENTS
-            .into_iter()
-            .flat_map(|client| [0, 1].map(|tone| Input::Ask(client, tone)));
-        let mut all: Vec<_> = asks.chain(CLIENTS.map(Input::Gone)).collect();
-        all.extend([
-            Input::Time,
-            Input::Done(STALE, true),
-            Input::Private(!self.is_private),
-        ]);
-        if self.plays.is_some() {
-            all.extend([Input::Done(OP, true), Input::Done(OP, false)]);
-        }
-        all
-    }
-
-    fn dues(&self) -> Vec<Instant> {
-        self.test.due().into_iter().collect()
-    }
-
-    fn after(&self, at: Instant, input: Input) -> Result<Self, Broken> {
-        let (mut next, mut actions, mut due) = (self.clone(), Actions::new(), Vec::new());
-        let mut cx = Context::new(at, small_profile(), &mut actions, OpId(0));
-        let mut is_cut_off = false;
-        let mut end = |next: &mut Self, why| {
-            if let Some(waits) = next.plays.take() {
-                due.extend(waits.map(|client| (client, Some(why))));
-                is_cut_off = true;
-            }
-        };
-        next.test.expire(&mut cx);
-        if self.test.due().is_some_and(|due| due <= at) {
-            end(&mut next, Refusal::NOT_HEARD);
-        }
-        match input {
-            Input::Time => {}
-            Input::Ask(..) if next.is_private => {}
-            Input::Ask(client, 0) => {
-                next.test.ask(asker(client), 0, &mut cx);
-                end(&mut next, Refusal::CANCELLED);
-                due.push((client, None));
-            }
-            Input::Ask(client, _) => {
-                next.test.ask(asker(client), TONE_MS, &mut cx);
-                match next.plays {
-                    Some(_) => due.push((client, Some(Refusal::BUSY))),
-                    None => next.plays = Some(Some(client)),
-                }
-            }
-            Input::Done(op, works) => {
-                let result = if works { OpResult::Done } else { FAILED };
-                let is_its = next.test.done(op, result, &mut cx);
-                law(
-                    is_its == (op == OP && next.plays.is_some()),
-                    "it knows its own operation",
-                )?;
-                if is_its && let Some(waits) = next.plays.take() {
-                    let why = (!works).then_some(Refusal::STORE_FAILURE);
-                    due.extend(waits.map(|client| (client, why)));
-                }
-            }
-            Input::Gone(client) => {
-                next.test.disconnected(ClientId(client));
-                next.plays = next
-                    .plays
-                    .map(|waits| waits.filter(|waits| *waits != client));
-            }
-            Input::Private(private) => {
-                next.is_private = private;
-                if private {
-                    next.test.end(Refusal::PRIVACY, &mut cx);
-                    end(&mut next, Refusal::PRIVACY);
-                }
-            }
-        }
-        law(
-            replies(&actions) == due,
-            "whoever waits gets one answer, and nobody else",
-        )?;
-        let is_silenced = actions
-            .iter()
-            .any(|action| matches!(action, Action::Audio { ms: 0, .. }));
-        law(
-            is_silenced == is_cut_off,
-            "a tone that is not wanted any more is silenced",
-        )?;
-        law(
-            next.test.due().is_some() == next.plays.is_some(),
-            "a tone ends",
-        )?;
-        law(
-            next.test.due().is_none_or(|due| due > at),
-            "it wakes for what is past",
-        )?;
-        to_base(at, |to| next.test.rebase(to));
-        Ok(next)
-    }
-
-    fn left_alone(&self) -> Result<(), Broken> {
-        match self.test.due() {
-            Some(due) => law(due <= BASE.after(TONE_MS + 2_000), "a tone ends soon"),
-            None => Ok(()),
-        }
-    }
+    explore("settings", [Kept::new(None)]);
 }
 
 #[test]
-fn r53_a_test_of_audio_alone() {
-    let start = Heard {
-        test: AudioTest::new(),
-        is_private: false,
-        plays: None,
-    };
-    explore("a test of audio", [start]);
+fn r55_every_law_of_settings_is_broken_by_a_fault() {
+    each_breaks_its_law(&[include_str!("asked.rs")], &SOWN, |sown| {
+        broken([Kept::new(Some(sown))])
+    });
 }

@@ -7,6 +7,9 @@ use camera_fsm::part::Part;
 use camera_proto::message::Finding;
 use camera_proto::vocab::{Fault, Refusal, SettingId};
 
+use super::sown::each_breaks_its_law;
+use super::{Broken, law};
+
 /// What can be the matter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Matter {
@@ -92,14 +95,40 @@ impl Matter {
     }
 }
 
-fn findings(matters: &[Matter], rest: Facts) -> Vec<Finding> {
-    let mut facts = rest;
-    matters.iter().for_each(|matter| matter.befall(&mut facts));
-    facts.findings().collect()
+/// A fault between it and the rest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sown {
+    PrivacyIsNotTold,
+    OnlyTheFirstIsShown,
+    FaultsOfAStallAreAdded,
+    TheLastIsShownFirst,
 }
 
-#[test]
-fn r80_nothing_that_is_the_matter_hides_another() {
+const SOWN: [(Sown, Broken); 4] = [
+    (Sown::PrivacyIsNotTold, "what is the matter is found"),
+    (Sown::OnlyTheFirstIsShown, "nothing hides another"),
+    (Sown::FaultsOfAStallAreAdded, "two are no third thing"),
+    (Sown::TheLastIsShownFirst, "they come by symptom"),
+];
+
+fn findings(matters: &[Matter], rest: Facts, sown: Option<Sown>) -> Vec<Finding> {
+    let mut facts = rest;
+    matters.iter().for_each(|matter| matter.befall(&mut facts));
+    facts.privacy &= sown != Some(Sown::PrivacyIsNotTold);
+    if sown == Some(Sown::FaultsOfAStallAreAdded) && facts.is_stalled && facts.privacy {
+        facts.last_setup = Refusal::AUTH_FAILURE;
+    }
+    let mut all: Vec<_> = facts.findings().collect();
+    match sown {
+        Some(Sown::OnlyTheFirstIsShown) => all.truncate(1),
+        Some(Sown::TheLastIsShownFirst) => all.reverse(),
+        _ => {}
+    }
+    all
+}
+
+/// How many pairs of what can be the matter are told as they should.
+fn pairs(sown: Option<Sown>) -> Result<usize, (Broken, Vec<Matter>)> {
     let online = Facts::ALL_IS_WELL;
     let new = Facts {
         knows_network: false,
@@ -107,34 +136,44 @@ fn r80_nothing_that_is_the_matter_hides_another() {
         ..online
     };
     let mut pairs = 0;
-    let whats = |found: &[Finding]| -> Vec<_> {
+    let whats = |matters: &[Matter], rest| -> Vec<_> {
         let what = |one: &Finding| (one.symptom, one.cause, one.advice);
-        found.iter().map(what).collect()
+        findings(matters, rest, sown).iter().map(what).collect()
     };
     for rest in [online, new] {
+        let usual = whats(&[], rest);
         for one in matters() {
-            let alone = whats(&findings(&[one], rest));
+            let alone = whats(&[one], rest);
             // What nobody would notice, nobody need be told.
             let silent = matches!(one, Matter::Fault(Fault::SERVO | Fault::PART));
-            let usual = whats(&findings(&[], rest));
-            assert!(silent || alone != usual, "{one:?} is not found");
+            law(silent || alone != usual, "what is the matter is found")
+                .map_err(|law| (law, vec![one]))?;
             for other in matters().into_iter().filter(|other| !one.excludes(*other)) {
                 pairs += 1;
-                let both = whats(&findings(&[one, other], rest));
+                let both = whats(&[one, other], rest);
+                let of_two = |law| (law, vec![one, other]);
                 let by_one = alone.iter().all(|what| both.contains(what));
-                assert!(by_one, "{other:?} hides {one:?}");
-                let by_other = whats(&findings(&[other], rest));
+                law(by_one, "nothing hides another").map_err(of_two)?;
+                let by_other = whats(&[other], rest);
                 let is_new = |what| !alone.contains(what) && !by_other.contains(what);
-                assert!(
-                    !both.iter().any(is_new),
-                    "{one:?} and {other:?} are a third thing"
-                );
-                assert!(
-                    both.is_sorted_by_key(|(symptom, ..)| symptom.0),
-                    "by symptom"
-                );
+                law(!both.iter().any(is_new), "two are no third thing").map_err(of_two)?;
+                let is_sorted = both.is_sorted_by_key(|(symptom, ..)| symptom.0);
+                law(is_sorted, "they come by symptom").map_err(of_two)?;
             }
         }
     }
+    Ok(pairs)
+}
+
+#[test]
+fn r80_nothing_that_is_the_matter_hides_another() {
+    let pairs = pairs(None).expect("a law holds");
     println!("a diagnosis alone: {pairs} pairs of what can be the matter");
+}
+
+#[test]
+fn r80_every_law_of_a_diagnosis_is_broken_by_a_fault() {
+    each_breaks_its_law(&[include_str!("found.rs")], &SOWN, |sown| {
+        pairs(Some(sown)).err().map(|(law, _)| law)
+    });
 }

@@ -2,6 +2,8 @@
 //! private. Its way from stop to stop is four centidegrees and as many
 //! milliseconds: every instant of every move is a situation.
 
+mod sown;
+
 use std::sync::LazyLock;
 
 use camera_fsm::explore::BASE;
@@ -14,6 +16,7 @@ use camera_proto::message::PatrolStop;
 use camera_proto::vocab::{Axis, Cdeg, Refusal, SettingId, Speed, Velocity};
 
 use super::{Broken, FAR_TOO_LATE_MS, Part, explore, law, to_base};
+use sown::Sown;
 
 const LEASE_MS: u16 = 3;
 const END_CDEG: i32 = 2;
@@ -51,6 +54,7 @@ static VALUES: LazyLock<Values> = LazyLock::new(|| {
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Head {
+    sown: Option<Sown>,
     has_play: bool,
     head: PanTilt,
     patrol: Patrol,
@@ -71,6 +75,20 @@ enum Input {
 }
 
 impl Head {
+    fn new(has_play: bool, sown: Option<Sown>) -> Self {
+        Self {
+            sown,
+            has_play,
+            head: PanTilt::new(),
+            patrol: Patrol::new(),
+            is_private: false,
+        }
+    }
+
+    fn is(&self, sown: Sown) -> bool {
+        self.sown == Some(sown)
+    }
+
     fn limits(&self) -> &'static MotionLimits {
         &LIMITS[usize::from(self.has_play)]
     }
@@ -78,13 +96,22 @@ impl Head {
     /// What a device does when it is stepped.
     fn expire(&mut self, at: Instant) {
         let limits = self.limits();
-        self.head.expire(at, limits);
-        self.patrol.expire(at, &VALUES, &mut self.head, limits);
+        let lease = self.head.lease();
+        if !self.is(Sown::NeverTicks) {
+            self.head.expire(at, limits);
+        }
+        if !self.is(Sown::PatrolsNeverTick) {
+            self.patrol.expire(at, &VALUES, &mut self.head, limits);
+        }
+        self.fails_at_the_tick(at, lease);
     }
 
     /// As the rest of a camera hands it on; what it says to that.
     fn give(&mut self, at: Instant, input: Input) -> Result<(), Refusal> {
-        let limits = self.limits();
+        if let Some(said) = self.fails_to_give(at, input) {
+            return said;
+        }
+        let limits = self.handed();
         let is_order = !matches!(input, Input::Stop | Input::Patrol(false));
         if is_order && is_told(input) {
             if self.is_private {
@@ -123,13 +150,15 @@ impl Head {
                 return Ok(());
             }
         }
-        self.patrol.wait(at, limits.patrol_pause_ms);
+        if !self.is(Sown::PatrolsWaitForNobody) {
+            self.patrol.wait(at, limits.patrol_pause_ms);
+        }
         Ok(())
     }
 
     /// A private lens is parked, as soon as it can be.
     fn keep_private(&mut self, at: Instant) {
-        if !self.is_private {
+        if !self.is_private || self.is(Sown::PrivacyLeavesTheHead) {
             return;
         }
         self.patrol.end();
@@ -142,7 +171,7 @@ impl Head {
     }
 
     fn pan(&self, at: Instant) -> i32 {
-        self.head.pose(at).pan.0
+        self.seen(at, self.head.pose(at).pan.0)
     }
 
     /// Where it goes to stay.
@@ -225,7 +254,9 @@ impl Part for Head {
     fn after(&self, at: Instant, input: Input) -> Result<Self, Broken> {
         let limits = self.limits();
         let mut before = self.clone();
-        before.expire(at);
+        if input == Input::Time || !self.is(Sown::OrdersComeBeforeTheTick) {
+            before.expire(at);
+        }
         let due = [self.head.lease(), self.patrol.due()];
         let is_due = due.into_iter().flatten().any(|due| due <= at);
         law(
@@ -331,11 +362,11 @@ impl Part for Head {
             );
         }
         for _ in 0..4 {
-            match alone.head.due(now) {
+            match alone.due(now) {
                 None => {
                     law(!alone.head.is_moving(now), "it rests, or wants to be woken")?;
                     let cool = now.after(3 * LIMITS[0].turn_ms_max + 32);
-                    return law(!alone.head.is_hot(cool, self.limits()), "it cools");
+                    return law(!alone.head.is_hot(cool, self.handed()), "it cools");
                 }
                 Some(due) => now = due,
             }
@@ -347,11 +378,5 @@ impl Part for Head {
 
 #[test]
 fn r60_r61_r62_a_head_alone() {
-    let start = |has_play| Head {
-        has_play,
-        head: PanTilt::new(),
-        patrol: Patrol::new(),
-        is_private: false,
-    };
-    explore("a head", [start(false), start(true)]);
+    explore("a head", [Head::new(false, None), Head::new(true, None)]);
 }

@@ -3,6 +3,7 @@
 //! middle of anything, what was being written is kept or not, and the rest of the
 //! camera leaves the head alone or does not. The laws know where it stands.
 
+mod sown;
 mod steps;
 
 use camera_fsm::action::{Action, Actions, Context, OpId, StoreJob};
@@ -12,17 +13,9 @@ use camera_fsm::profile::Profile;
 use camera_fsm::time::Instant;
 
 use super::asked::{CLIENTS, STALE};
-use super::{Broken, OP, Part, caught, explore, law, to_base};
+use super::{Broken, OP, Part, explore, law, to_base};
 use crate::small::{GRID_MS, stepper_profile};
-
-/// A fault between it and the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Sown {
-    MovesBeforeThatIsWritten,
-    MovesInWords,
-    UnparkedInWords,
-    HomesInWords,
-}
+use sown::Sown;
 
 /// What the board does for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +84,7 @@ impl Head {
             wanted: None,
         };
         let mut actions = Actions::new();
-        head.boot(&mut Context::new(BASE, head.profile, &mut actions, OpId(0)));
+        head.boot(&mut Context::new(BASE, head.told(), &mut actions, OpId(0)));
         head.job = begun(&actions).first().copied();
         to_base(BASE, |to| head.homing.rebase(to));
         head
@@ -108,7 +101,10 @@ impl Head {
     fn boot(&mut self, cx: &mut Context<'_>) {
         self.homing = Homing::new();
         self.homing.boot(self.is_parked, cx);
-        (self.job, self.wanted, self.is_free) = (None, None, true);
+        (self.wanted, self.is_free) = (None, true);
+        if !self.is(Sown::TheBoardGoesOnWithoutPower) {
+            self.job = None;
+        }
         // Servos that know by themselves turn it there; others count from there.
         self.is_home |= self.knows_by_itself();
         self.is_counted_home = true;
@@ -174,7 +170,7 @@ impl Part for Head {
     }
 
     fn dues(&self) -> Vec<Instant> {
-        self.homing.due().into_iter().collect()
+        self.due().into_iter().collect()
     }
 
     fn after(&self, at: Instant, input: Input) -> Result<Self, Broken> {
@@ -196,7 +192,7 @@ impl Part for Head {
     fn left_alone(&self) -> Result<(), Broken> {
         let (mut alone, mut now) = (self.clone(), BASE);
         for _ in 0..6 {
-            let input = match (alone.job, alone.homing.due()) {
+            let input = match (alone.job, alone.due()) {
                 (Some(Job::Noting(_)), _) => Input::Done(OP, true),
                 (_, Some(due)) => {
                     now = due;
@@ -224,17 +220,4 @@ const ALL: [Homes; 3] = [Homes::Never, Homes::BeforeMoving, Homes::AtBoot];
 #[test]
 fn r61_homing_alone() {
     explore("homing", ALL.map(|homes| Head::new(homes, None)));
-}
-
-#[test]
-fn r61_what_is_sown_beside_a_homing_is_caught() {
-    let all = [
-        Sown::MovesBeforeThatIsWritten,
-        Sown::MovesInWords,
-        Sown::UnparkedInWords,
-        Sown::HomesInWords,
-    ];
-    for sown in all {
-        caught(sown, [Head::new(Homes::BeforeMoving, Some(sown))]);
-    }
 }

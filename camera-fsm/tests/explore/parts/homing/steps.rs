@@ -1,13 +1,14 @@
 //! What happens to a head, and how a device and its board hand that on.
 
 use camera_fsm::action::{Actions, Context};
+use camera_fsm::explore::BASE;
 use camera_fsm::input::{ClientId, OpResult};
 use camera_fsm::pan_tilt::{Aim, Ended, Wanted};
 use camera_fsm::time::Instant;
 use camera_proto::vocab::{Cdeg, Refusal, Speed};
 
-use super::{Head, Input, Job, Sown, begun};
-use crate::parts::asked::{FAILED, asker, replies};
+use super::{Head, Input, Job, Sown};
+use crate::parts::asked::{FAILED, STALE, asker, replies};
 use crate::parts::{Broken, OP, law};
 
 fn aim(away: bool) -> Aim {
@@ -30,7 +31,8 @@ impl Head {
 
     /// Somebody else wants it now.
     fn want(&mut self, waits: Option<u8>, away: bool, cx: &mut Context<'_>) -> Told {
-        let (asker, aim) = (waits.map(asker), aim(away));
+        let away_in_words = away || self.is(Sown::HomeIsTakenForAway);
+        let (asker, aim) = (waits.map(asker), aim(away_in_words));
         self.homing.want(Wanted { asker, aim }, cx);
         let before = self.wanted.replace((waits, away));
         told(before, Refusal::CANCELLED)
@@ -44,19 +46,24 @@ impl Head {
             Input::Turn(client, away) => return Ok(self.want(Some(client), away, cx)),
             Input::Nudge if is_ready => self.turn(true),
             Input::Nudge => return Ok(self.want(None, false, cx)),
+            Input::Stop if self.stops_nobody() => self.wanted = None,
             Input::Stop => {
                 self.homing.drop_wanted(Refusal::CANCELLED, cx);
                 return Ok(told(self.wanted.take(), Refusal::CANCELLED));
             }
             Input::Gone(client) => {
-                self.homing.disconnected(ClientId(client));
+                if !self.is(Sown::WhoIsGoneIsNotTold) {
+                    self.homing.disconnected(ClientId(client));
+                }
                 // What nobody waits for, nobody takes away by leaving.
                 self.wanted.take_if(|(waits, _)| *waits == Some(client));
             }
             Input::Free(free) => self.is_free = free,
             Input::Done(OP, works) if self.job.is_some() => return self.end(works, cx),
             Input::Done(op, _) => {
-                let ended = self.homing.done((op, OpResult::Done), cx);
+                let is_stale = op == STALE && !self.is(Sown::StaleEndsAreItsOwn);
+                let told = if is_stale { op } else { OP };
+                let ended = self.homing.done((told, OpResult::Done), cx);
                 law(ended == Ended::Other, "it knows its own operation")?;
             }
             Input::PowerCut(kept) => {
@@ -71,6 +78,12 @@ impl Head {
         Ok(Told::new())
     }
 
+    /// A stop that nobody is told of, unless somebody waits: sown.
+    fn stops_nobody(&self) -> bool {
+        let waits = self.wanted.and_then(|(waits, _)| waits);
+        self.is(Sown::StopsOnlyForWhoWaits) && waits.is_none()
+    }
+
     /// The flash says so from now on.
     fn keeps(&mut self, parked: bool) {
         if parked || !self.is(Sown::UnparkedInWords) {
@@ -80,9 +93,16 @@ impl Head {
 
     /// What goes on has ended; if it knows then, it turns where it shall.
     fn end(&mut self, works: bool, cx: &mut Context<'_>) -> Result<Told, Broken> {
-        let job = self.job.take().ok_or("nothing goes on")?;
-        let result = if works { OpResult::Done } else { FAILED };
-        let ended = self.homing.done((OP, result), cx);
+        let Some(job) = self.job.take() else {
+            return Ok(Told::new());
+        };
+        let end = match works {
+            true => (OP, OpResult::Done),
+            false if self.is(Sown::FailuresPassForSuccess) => (OP, OpResult::Done),
+            false if self.is(Sown::FailuresAreLost) => (STALE, FAILED),
+            false => (OP, FAILED),
+        };
+        let ended = self.homing.done(end, cx);
         let is_found = works && job == Job::Finding;
         law(
             (ended == Ended::Found) == is_found,
@@ -109,10 +129,8 @@ impl Head {
                 goes.aim.pan == aim(away).pan,
                 "it turns where it was told last",
             )?;
-            law(
-                goes.asker == waits.map(asker),
-                "who waits is told that it turns",
-            )?;
+            let told = goes.asker.filter(|_| !self.is(Sown::TurnsForNobody));
+            law(told == waits.map(asker), "who waits is told that it turns")?;
             if !self.is(Sown::MovesInWords) {
                 self.is_home = !away;
             }
@@ -123,8 +141,12 @@ impl Head {
 
     /// It has looked for too long; or it may be called parked.
     fn expire(&mut self, at: Instant, cx: &mut Context<'_>) -> Result<Told, Broken> {
+        if self.job.is_none() && self.is(Sown::NeverTicksAtRest) {
+            return Ok(Told::new());
+        }
         let is_due = self.homing.due().is_some_and(|due| due <= at);
-        let is_lost = self.homing.expire(cx) == Ended::Lost;
+        let ended = self.homing.expire(cx);
+        let is_lost = ended == Ended::Lost && !self.is(Sown::TheLossIsNotTold);
         let gives_up = self.job.take_if(|job| is_due && *job == Job::Finding);
         law(
             is_lost == gives_up.is_some(),
@@ -138,7 +160,7 @@ impl Head {
 
     /// One step of a device: what is due, then what happens, then how it rests.
     pub(super) fn step(&mut self, at: Instant, input: Input) -> Result<(), Broken> {
-        let (was_free, profile) = (self.is_free, self.profile);
+        let (was_free, profile) = (self.is_free, self.told());
         let mut actions = Actions::new();
         let cx = &mut Context::new(at, profile, &mut actions, OP);
         let mut due = Told::new();
@@ -155,15 +177,21 @@ impl Head {
                 due.extend(self.happens(input, cx)?);
             }
         }
-        let rests = self.is_counted_home && self.is_free;
+        let is_free = self.is_free || self.is(Sown::ResetsAreNotTold);
+        let rests = self.is_counted_home && is_free && !self.is(Sown::RestIsNotTold);
+        let now = if self.is(Sown::ItsClockStandsStill) {
+            BASE
+        } else {
+            at
+        };
         if !self.knows_by_itself() {
-            self.homing.rests(rests, at, &profile.motion);
+            self.homing.rests(rests, now, &profile.motion);
         }
         law(
             replies(&actions) == due,
             "whoever waits gets one answer, and nobody else",
         )?;
-        for job in begun(&actions) {
+        for job in self.begun(input, &actions) {
             law(self.job.is_none(), "it does one thing at a time")?;
             law(
                 was_free || job != Job::Noting(true),

@@ -1,24 +1,13 @@
-//! What motion is news, and when it is night, beside a camera that is open or
-//! private, or whose owner wants the night light by the sensor or always (R50,
-//! R53, R54, R57). The laws remember by themselves what was when.
+//! What motion is news, beside a camera that is open or private (R50, R54, R57).
+//! The laws remember by themselves what was when.
 
 use camera_fsm::explore::BASE;
 use camera_fsm::motion_detection::{Watch, ZoneSet};
-use camera_fsm::night_vision::{NightLight, NightVision};
-use camera_fsm::profile::SensingTimes;
 use camera_fsm::time::Instant;
-use camera_proto::vocab::NightMode;
 
-use super::{Broken, FAR_TOO_LATE_MS, Part, explore, law, to_base};
-
-const TIMES: SensingTimes = SensingTimes {
-    settle_ms: 2,
-    quiet_ms: 4,
-    show_ms: 2,
-    walk_test_ms_max: 3,
-    dusk_ms: 3,
-    hysteresis_percent: 5,
-    record_ms: 2,
+use super::sown::each_breaks_its_law;
+use super::{
+    Broken, FAR_TOO_LATE_MS, Part, TIMES, Until, ahead, broken, explore, law, shifted, to_base,
 };
 
 /// Two zones, and the picture beside them.
@@ -28,20 +17,35 @@ const PLACES: [ZoneSet; 3] = [
     ZoneSet::PICTURE,
 ];
 
-/// An instant that lies ahead, or none.
-type Until = Option<Instant>;
-
-fn ahead(until: Until, at: Instant) -> Until {
-    until.filter(|until| *until > at)
+/// A fault between it and the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sown {
+    TicksEndWalkTests,
+    MotionComesBeforeTheTick,
+    TheHeadTurnsUnseen,
+    WalkTestsInWords,
+    WalkTestsBeginWhenItSlept,
+    WalkTestsAreLonger,
+    MotionIsToldTwice,
+    NeverTicks,
+    TheHeadNeverSettles,
 }
 
-/// As far from [`BASE`] as it was from `at`.
-fn shifted(until: Until, at: Instant) -> Until {
-    ahead(until, at).map(|until| BASE.after(until.since(at) as u32))
-}
+const SOWN: [(Sown, Broken); 9] = [
+    (Sown::TicksEndWalkTests, "a tick too many changes something"),
+    (Sown::MotionComesBeforeTheTick, "what is over ends"),
+    (Sown::TheHeadTurnsUnseen, "it is blind for so long"),
+    (Sown::WalkTestsInWords, "what a walk test shows"),
+    (Sown::WalkTestsBeginWhenItSlept, "it wakes for what is past"),
+    (Sown::WalkTestsAreLonger, "it wakes in time"),
+    (Sown::MotionIsToldTwice, "news is what is new"),
+    (Sown::NeverTicks, "a walk test ends"),
+    (Sown::TheHeadNeverSettles, "it sees again"),
+];
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Sees {
+    sown: Option<Sown>,
     watch: Watch,
     is_private: bool,
     /// Until when motion in each place is no news.
@@ -83,7 +87,10 @@ impl Part for Sees {
 
     fn after(&self, at: Instant, input: Seen) -> Result<Self, Broken> {
         let mut next = self.clone();
-        next.watch.expire(at);
+        let is_seen = matches!(input, Seen::Motion(_));
+        if !(is_seen && self.is(Sown::MotionComesBeforeTheTick)) {
+            next.expire(at);
+        }
         let is_due = self.watch.due().is_some_and(|due| due <= at);
         law(
             is_due || next.watch == self.watch,
@@ -103,11 +110,11 @@ impl Part for Sees {
             Seen::Private(private) => next.is_private = private,
             Seen::Blind => {
                 let until = at.after(TIMES.settle_ms);
-                next.watch.blind(until);
                 next.blind = Some(until);
+                next.turns(until);
             }
             Seen::WalkTest(ms) => {
-                next.watch.begin_walk_test(at, ms);
+                next.begin_walk_test(at, ms);
                 next.walk_test = (ms > 0).then(|| at.after(ms));
                 (next.lively, next.shown) = ([None; 3], None);
             }
@@ -130,7 +137,7 @@ impl Part for Sees {
             "it wakes for what is past",
         )?;
         law(
-            due.is_none_or(|due| next.watch.due() <= Some(due)),
+            due.is_none_or(|due| next.watch.due().is_some_and(|wakes| wakes <= due)),
             "it wakes in time",
         )?;
         to_base(at, |to| next.watch.rebase(to));
@@ -142,11 +149,12 @@ impl Part for Sees {
     }
 
     fn left_alone(&self) -> Result<(), Broken> {
-        let mut watch = self.watch;
+        let mut alone = self.clone();
         for _ in 0..2 {
-            let Some(due) = watch.due() else { break };
-            watch.expire(due);
+            let Some(due) = alone.watch.due() else { break };
+            alone.expire(due);
         }
+        let watch = &alone.watch;
         law(
             watch.due().is_none() && watch.walk_test().is_none(),
             "a walk test ends",
@@ -156,6 +164,50 @@ impl Part for Sees {
 }
 
 impl Sees {
+    fn new(sown: Option<Sown>) -> Self {
+        Self {
+            sown,
+            watch: Watch::new(),
+            is_private: false,
+            lively: [None; 3],
+            blind: None,
+            walk_test: None,
+            shown: None,
+        }
+    }
+
+    fn is(&self, sown: Sown) -> bool {
+        self.sown == Some(sown)
+    }
+
+    /// What a device does when it is stepped.
+    fn expire(&mut self, at: Instant) {
+        if !self.is(Sown::NeverTicks) {
+            self.watch.expire(at);
+        }
+        if self.is(Sown::TicksEndWalkTests) {
+            self.watch.begin_walk_test(at, 0);
+        }
+    }
+
+    /// The head turns, and will have settled then.
+    fn turns(&mut self, until: Instant) {
+        match self.sown {
+            Some(Sown::TheHeadTurnsUnseen) => {}
+            Some(Sown::TheHeadNeverSettles) => self.watch.blind(until.after(2 * FAR_TOO_LATE_MS)),
+            _ => self.watch.blind(until),
+        }
+    }
+
+    fn begin_walk_test(&mut self, at: Instant, ms: u32) {
+        match self.sown {
+            Some(Sown::WalkTestsInWords) => {}
+            Some(Sown::WalkTestsBeginWhenItSlept) => self.watch.begin_walk_test(BASE, ms),
+            Some(Sown::WalkTestsAreLonger) => self.watch.begin_walk_test(at, 2 * ms),
+            _ => self.watch.begin_walk_test(at, ms),
+        }
+    }
+
     /// It is news where nothing has moved for so long.
     fn sees(&mut self, at: Instant, places: [bool; 3]) -> Result<(), Broken> {
         let set = |some: [bool; 3]| {
@@ -176,11 +228,13 @@ impl Sees {
             Some(_) => TIMES.show_ms,
             None => TIMES.quiet_ms,
         };
+        if self.is(Sown::MotionIsToldTwice) {
+            let _ = self.watch.see(at, hit, &TIMES);
+        }
         let news = self.watch.see(at, hit, &TIMES);
         let fresh = core::array::from_fn(|place| places[place] && self.lively[place].is_none());
         law(news.codes().eq(set(fresh)), "news is what is new")?;
         let moves = places != [false; 3];
-        law(news.is_empty() || moves, "there is no news of nothing")?;
         for (lively, _) in self
             .lively
             .iter_mut()
@@ -198,126 +252,12 @@ impl Sees {
 
 #[test]
 fn r50_r57_a_watch_alone() {
-    let start = Sees {
-        watch: Watch::new(),
-        is_private: false,
-        lively: [None; 3],
-        blind: None,
-        walk_test: None,
-        shown: None,
-    };
-    explore("a watch", [start]);
-}
-
-/// Below so much it is dark: half of the owner's 20 %.
-const DARK_BELOW: u8 = 10;
-const BRIGHT_FROM: u8 = DARK_BELOW + TIMES.hysteresis_percent;
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Dusk {
-    night: NightVision,
-    /// The rest: its owner wants the light always, and not by the sensor.
-    is_always: bool,
-    is_night: bool,
-    /// When it will have been the other way round for long enough.
-    turns: Until,
-    light_percent: Option<u8>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Light {
-    Time,
-    Sense(u8),
-    Always(bool),
-}
-
-impl Dusk {
-    fn wanted(&self) -> NightLight {
-        NightLight {
-            mode: if self.is_always {
-                NightMode::ON
-            } else {
-                NightMode::AUTO
-            },
-            brightness_percent: 70,
-            sensitivity_percent: 2 * DARK_BELOW,
-        }
-    }
-}
-
-impl Part for Dusk {
-    type Input = Light;
-
-    fn inputs(&self) -> Vec<Light> {
-        let senses = [
-            0,
-            DARK_BELOW - 1,
-            DARK_BELOW,
-            BRIGHT_FROM - 1,
-            BRIGHT_FROM,
-            100,
-        ];
-        let mut all = vec![Light::Time, Light::Always(!self.is_always)];
-        all.extend(senses.map(Light::Sense));
-        all
-    }
-
-    fn dues(&self) -> Vec<Instant> {
-        self.night.due().into_iter().collect()
-    }
-
-    fn after(&self, at: Instant, input: Light) -> Result<Self, Broken> {
-        let mut next = self.clone();
-        next.night.expire(at);
-        if next.turns.is_some_and(|turns| turns <= at) {
-            (next.turns, next.is_night) = (None, !next.is_night);
-        }
-        match input {
-            Light::Time => {}
-            Light::Always(always) => next.is_always = always,
-            Light::Sense(percent) => {
-                next.night.sense(at, percent, &next.wanted(), &TIMES);
-                next.light_percent = Some(percent);
-                let is_other = match next.is_night {
-                    true => percent >= BRIGHT_FROM,
-                    false => percent < DARK_BELOW,
-                };
-                let begun = next.turns.or(Some(at.after(TIMES.dusk_ms)));
-                next.turns = begun.filter(|_| is_other);
-            }
-        }
-        let lit = next.is_always || next.is_night;
-        let percent = next.night.light_percent(&next.wanted());
-        law(
-            percent == if lit { 70 } else { 0 },
-            "it is lit at night and when it is wanted",
-        )?;
-        law(
-            next.night.due() == next.turns,
-            "it turns after so long of the other, and never in between",
-        )?;
-        to_base(at, |to| next.night.rebase(to));
-        next.turns = shifted(next.turns, at);
-        Ok(next)
-    }
-
-    fn left_alone(&self) -> Result<(), Broken> {
-        let mut night = self.night;
-        if let Some(due) = night.due() {
-            night.expire(due);
-        }
-        law(night.due().is_none(), "it turns once")
-    }
+    explore("a watch", [Sees::new(None)]);
 }
 
 #[test]
-fn r53_a_night_light_alone() {
-    let start = Dusk {
-        night: NightVision::new(),
-        is_always: false,
-        is_night: false,
-        turns: None,
-        light_percent: None,
-    };
-    explore("a night light", [start]);
+fn r50_r57_every_law_of_a_watch_is_broken_by_a_fault() {
+    each_breaks_its_law(&[include_str!("watch.rs")], &SOWN, |sown| {
+        broken([Sees::new(Some(sown))])
+    });
 }
