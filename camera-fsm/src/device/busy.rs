@@ -1,7 +1,7 @@
 //! How long what is in the way goes on, for who was refused because of it (R31).
 
 use camera_proto::message::Refused;
-use camera_proto::vocab::Refusal;
+use camera_proto::vocab::{PairingSecret, Refusal};
 
 use super::Device;
 use crate::input::Ask;
@@ -33,6 +33,9 @@ impl Device {
             return earliest(self.restart_at, self.reset.due());
         }
         match ask {
+            Ask::PairAttempt {
+                by: PairingSecret::CODE,
+            } if self.provision.is_busy() => self.provision.due(),
             Ask::PairAttempt { .. } => self.pairing.due(),
             Ask::AudioTest { .. } => self.audio_test.due(),
             _ if self.power.is_safe() => self.power.safe_until(),

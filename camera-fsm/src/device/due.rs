@@ -3,6 +3,7 @@
 
 use super::{Changed, Device};
 use crate::action::Context;
+use crate::pan_tilt::Ended;
 use crate::time::{Instant, earliest, is_due, take_due};
 
 impl Device {
@@ -80,7 +81,10 @@ impl Device {
         if !is_due(self.homing.due(), cx.now) {
             return Changed::Head;
         }
-        self.homing.expire(cx);
+        let ended = self.homing.expire(cx);
+        if ended == Ended::Lost {
+            self.homed(ended, cx);
+        }
         Changed::Any
     }
 

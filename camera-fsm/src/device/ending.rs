@@ -77,6 +77,7 @@ impl Device {
     fn leave(&mut self, cx: &mut Context<'_>) {
         self.provision.halt(cx);
         self.audio_test.end(Refusal::CANCELLED, cx);
+        self.homing.drop_wanted(Refusal::CANCELLED, cx);
     }
 
     pub(super) fn tell_the_cloud(&mut self, cx: &mut Context<'_>) {

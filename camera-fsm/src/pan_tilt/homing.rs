@@ -64,10 +64,10 @@ impl Wanted {
     };
 }
 
-/// What the end of an operation means.
+/// What the end of an operation means, or of its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It was none of these.
+    /// It was none of these, or it goes on.
     Other,
     /// The flash was told; the head has not turned.
     Noted,
@@ -188,14 +188,19 @@ impl Homing {
         }
     }
 
-    /// It has looked for too long, or stood still for long enough.
-    pub fn expire(&mut self, cx: &mut Context<'_>) {
+    /// It has looked for too long, and is lost; or it stood still for long enough, and
+    /// the flash is told so.
+    #[must_use = "a search that has failed has moved all of the picture"]
+    pub fn expire(&mut self, cx: &mut Context<'_>) -> Ended {
         if !take_due(&mut self.until, cx.now) {
-            return;
+            return Ended::Other;
         }
         match self.job.take() {
             Some(_) => self.fail(cx),
-            None => self.note(true, cx),
+            None => {
+                self.note(true, cx);
+                Ended::Other
+            }
         }
     }
 
@@ -209,10 +214,7 @@ impl Homing {
         };
         self.until = None;
         match (job, result.is_failure()) {
-            (Job::Finding(_), true) => {
-                self.fail(cx);
-                return Ended::Lost;
-            }
+            (Job::Finding(_), true) => return self.fail(cx),
             (Job::Finding(_), false) => {
                 (self.is_known, self.has_failed) = (true, false);
                 return Ended::Found;
@@ -241,9 +243,10 @@ impl Homing {
         self.job = Some(Job::Noting(op, parked));
     }
 
-    fn fail(&mut self, cx: &mut Context<'_>) {
+    fn fail(&mut self, cx: &mut Context<'_>) -> Ended {
         self.has_failed = true;
         self.drop_wanted(Refusal::NOT_HOMED, cx);
+        Ended::Lost
     }
 }
 

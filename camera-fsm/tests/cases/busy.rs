@@ -71,6 +71,16 @@ fn r31_r45_who_finds_somebody_pairing_hears_how_long_that_may_take() {
 }
 
 #[test]
+fn r31_r45_who_tries_a_code_while_a_network_is_on_trial_hears_how_long_that_may_take() {
+    let mut hand = Hand::in_setup();
+    hand.ask(0, Role::OWNER, TRIAL);
+    let by = PairingSecret::CODE;
+    let told = refused(&mut hand, 1, Role::STRANGER, Ask::PairAttempt { by });
+    let join_s = (REFERENCE.provision.join_ms / 1_000) as u16;
+    assert_eq!(told, Some((Refusal::BUSY, join_s)));
+}
+
+#[test]
 fn r31_r71_a_camera_that_spares_itself_says_until_when() {
     let crashes = REFERENCE.power.crashes_safe - 1;
     let (mut hand, joining) = Hand::new(&Stored {

@@ -73,6 +73,16 @@ fn r61_who_waits_for_a_lost_head_is_told_before_a_restart_that_is_as_late() {
     assert_eq!(late.last(), Some(&Action::Reboot));
 }
 
+#[test]
+fn r34_r61_who_waits_for_a_lost_head_is_told_when_the_camera_restarts() {
+    let (mut hand, _) = start(&DELIBERATE, &KNOWN);
+    hand.ask(0, Role::USER, TO_THE_LEFT);
+    hand.ask(1, Role::OWNER, Ask::Restart);
+    let ended = hand.flush(1);
+    assert_eq!(refusals(&ended), [Refusal::CANCELLED]);
+    assert_eq!(ended.last(), Some(&Action::Reboot));
+}
+
 /// A head that is lost or called parked, and which stays so.
 #[test]
 fn r61_what_it_cannot_do_is_refused_before_it_finds_its_home() {
@@ -293,6 +303,18 @@ fn r50_a_home_that_was_not_found_has_moved_all_of_the_picture() {
     let settle_ms = BUTTONLESS.sensing.settle_ms;
     let moved = Input::Moved(ZoneSet::PICTURE);
     assert_eq!(hand.step(settle_ms - 1, moved), []);
+}
+
+/// It may turn yet, and nobody will say when it has stopped.
+#[test]
+fn r50_a_home_that_was_looked_for_too_long_has_moved_all_of_the_picture() {
+    let (mut hand, _) = start(&BUTTONLESS, &KNOWN);
+    hand.step(BUTTONLESS.motion.home_ms_max, Input::Tick);
+    assert_eq!(hand.status().fault, Fault::SERVO);
+    let settle_ms = BUTTONLESS.sensing.settle_ms;
+    let moved = Input::Moved(ZoneSet::PICTURE);
+    assert_eq!(hand.step(settle_ms - 1, moved), []);
+    assert_ne!(hand.step(1, moved), []);
 }
 
 #[test]

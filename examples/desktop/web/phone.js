@@ -66,7 +66,7 @@ export function phone(root, page) {
   const time = asks("Its time", "Asking what time it has", "controller time", "time");
   const where = asks("Where exactly?", "Asking where the head points", "controller position", "position");
   const motion = h("p", { class: "motion", role: "status" });
-  const hand = drive(page, begin, () => verb !== null || told.waiting, () => moves.letGo());
+  const hand = drive(page, begin, () => verb !== null || told.waiting, () => (told.reply === "Busy" ? told.retry_s : 0), () => moves.letGo());
   const moves = pad(begin, hand.limit);
   const erase = erasing(begin);
   const who = access(page, begin);

@@ -51,13 +51,15 @@ pub(super) fn profile(profile: &Profile) -> Value {
     })
 }
 
-/// By whom the head is held, as far as the phone knows.
+/// By whom the head is held: by number where its name could not be had.
 fn by(phone: &Phone) -> String {
-    let named = |at: u16| phone.controllers.get(usize::from(at));
-    match phone.holder.map(|at| (at, named(at))) {
-        None => String::new(),
-        Some((_, Some(holder))) => format!(" It is {}.", words::text(&holder.name)),
-        Some((at, None)) => format!(" It is number {} of Controllers.", at + 1),
+    match (
+        &phone.holder,
+        phone.refused.and_then(|refused| refused.holder()),
+    ) {
+        (Some(name), _) => format!(" It is {}.", words::text(name)),
+        (None, Some(at)) => format!(" It is number {} of the controllers.", at + 1),
+        (None, None) => String::new(),
     }
 }
 
@@ -83,6 +85,7 @@ pub(super) fn phone(phone: &Phone, has_button: bool) -> Value {
         "waiting": phone.is_waiting(),
         "message": why.map(|why| message(why).to_owned() + &by(phone)),
         "next": why.map(advice),
+        "retry_s": phone.refused.map_or(0, |refused| refused.retry_s),
         "networks": phone.networks.iter().map(words::network).collect::<Vec<_>>(),
         "losses": losses,
         "listed": phone.listed.iter().map(|name| String::from_utf8_lossy(name)).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 use camera_fsm::scenario::{Outcome, Verb, Whom};
 use camera_fsm::time::Instant;
 use camera_proto::controller::{ControllerError, Input, Told};
-use camera_proto::message::{Notice, Reply};
+use camera_proto::message::{Notice, Page, Reply, Request};
 use camera_proto::vocab::{Flags, Refusal, Status};
 use zeroize::Zeroizing;
 
@@ -14,9 +14,13 @@ use crate::sim::wire::SimWire;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
     Watching,
-    Invitation { is_open: bool },
+    Invitation {
+        is_open: bool,
+    },
     Code,
     OwnKey,
+    /// Who holds the head, asked by itself: the verb's own answer is the refusal.
+    Holder,
     Other,
 }
 
@@ -55,7 +59,11 @@ impl Phone {
                 self.outcome = Outcome::Done;
             }
             Told::Open => self.outcome = Outcome::Done,
-            Told::Reply(reply) => self.answered(reply),
+            Told::Reply(reply) if self.about == About::Holder => self.told_of_holder(reply),
+            Told::Reply(reply) => {
+                self.answered(reply);
+                self.ask_holder(now, wire);
+            }
             Told::Ended(error) if self.outcome == Outcome::Pending => {
                 self.outcome = ending(&error);
                 self.is_known &= self.outcome != Outcome::Refused(Refusal::UNKNOWN_CONTROLLER);
@@ -99,7 +107,7 @@ impl Phone {
             Reply::Loss(loss) => return self.listed.push(loss.name),
             Reply::Refused(refused) => {
                 self.outcome = Outcome::Refused(refused.why);
-                self.holder = refused.holder();
+                self.refused = Some(refused);
                 return;
             }
             Reply::LossList(list) => {
@@ -136,7 +144,31 @@ impl Phone {
             }
             About::Code => self.gave.code = self.gave.offered.take(),
             About::OwnKey => self.is_known = false,
-            About::Watching | About::Other => {}
+            About::Watching | About::Holder | About::Other => {}
+        }
+    }
+
+    /// The name of who holds the head is asked for at once: whatever list it has may be
+    /// an old one.
+    fn ask_holder(&mut self, now: Instant, wire: &mut SimWire) {
+        if let Some(from) = self.refused.and_then(|refused| refused.holder()) {
+            self.about = About::Holder;
+            self.outcome = Outcome::Pending;
+            self.step(now, Input::Ask(&Request::Controllers(Page { from })), wire);
+        }
+    }
+
+    /// The list begins with it.
+    fn told_of_holder(&mut self, reply: Reply) {
+        match reply {
+            Reply::Controller(controller) if self.holder.is_none() => {
+                self.holder = Some(controller.name.iter().copied().collect());
+            }
+            reply if reply.is_terminal() => {
+                self.about = About::Other;
+                self.outcome = Outcome::Refused(Refusal::HELD_BY_OTHER);
+            }
+            _ => {}
         }
     }
 }

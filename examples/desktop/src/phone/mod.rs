@@ -13,7 +13,7 @@ use camera_fsm::time::Instant;
 use camera_proto::controller::{Action, Controller, Input, Patience};
 use camera_proto::frame::MAX_FRAME;
 use camera_proto::message::{
-    self, Abilities, Finding, Info, Motion, Notice, Position, Setting, Support, Time,
+    self, Abilities, Finding, Info, Motion, Notice, Position, Refused, Setting, Support, Time,
 };
 use camera_proto::pairing::{PairingError, SetupCode};
 use camera_proto::vocab::{KeyId, LossItem, Network, PairingSecret, Receipt, ResetToken, Status};
@@ -52,8 +52,10 @@ pub struct Phone {
     key: Option<(KeyId, Zeroizing<[u8; 32]>)>,
     /// What became of the last verb.
     pub outcome: Outcome,
-    /// Who holds the head instead, of the list of controllers.
-    pub holder: Option<u16>,
+    /// What the camera has said besides, when it has refused the last verb.
+    pub refused: Option<Refused>,
+    /// What the camera calls who holds the head instead, when it was asked for that.
+    pub holder: Option<ListedName>,
     /// What the last scan listed.
     pub networks: Vec<Network>,
     /// What the last reset request listed.
@@ -169,6 +171,7 @@ impl Phone {
             plan: Plan::Resume,
             key: None,
             outcome: Outcome::Pending,
+            refused: None,
             holder: None,
             networks: Vec::new(),
             losses: Vec::new(),
@@ -240,7 +243,7 @@ impl Phone {
         now: Instant,
         wire: &mut SimWire,
     ) -> Result<(), PhoneError> {
-        (self.outcome, self.holder) = (Outcome::Pending, None);
+        (self.outcome, self.refused, self.holder) = (Outcome::Pending, None, None);
         self.about = About::of(verb);
         match verb {
             Verb::Pair(code) => {

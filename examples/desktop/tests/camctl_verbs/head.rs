@@ -141,6 +141,50 @@ fn r62_a_head_at_its_end_stop_is_no_failure_of_a_continuous_move() {
 }
 
 #[test]
+fn r61_a_head_that_must_first_be_written_down_as_turned_is_asked_again_and_turns() {
+    // As of a head that is parked: the first move of each call comes too early.
+    let paired = paired(|status, request| match request {
+        Request::MoveContinuous(_) | Request::MoveRelative(_) if status.uptime_s != 0 => {
+            status.uptime_s = 0;
+            busy(1)
+        }
+        request => {
+            // Once it has stopped it is parked again.
+            status.uptime_s = u32::from(*request == Request::Stop);
+            usual(status, request)
+        }
+    });
+    paired.ok(&[&TURN[..], &["--for", "200ms"]].concat());
+    paired.ok(&["move", "--relative", "--pan", "5"]);
+    let asked = paired.camera.state.lock().unwrap().asked.clone();
+    let count = |what| asked.iter().filter(|one| one.starts_with(what)).count();
+    assert_eq!(count("MoveRelative"), 2, "{asked:?}");
+    assert!(count("MoveContinuous") >= 2, "{asked:?}");
+}
+
+#[test]
+fn what_takes_longer_than_an_answer_may_is_told_and_not_waited_for() {
+    let paired = paired(|_, _| busy(11));
+    let error = paired.error(&["move", "--relative", "--pan", "5"]);
+    assert_eq!(
+        (&error["code"], &error["retry_s"]),
+        (&json!("Busy"), &json!(11))
+    );
+    let asked = paired.camera.state.lock().unwrap().asked.clone();
+    assert_eq!(
+        asked.iter().filter(|one| one.starts_with("Move")).count(),
+        1
+    );
+}
+
+fn busy(retry_s: u16) -> Answer {
+    Answer::Replies(vec![Reply::Refused(Refused {
+        retry_s,
+        ..Refused::because(Refusal::BUSY)
+    })])
+}
+
+#[test]
 fn the_position_is_told_with_its_uncertainty() {
     let paired = paired(usual);
     let position = json!({ "pan": 1250, "tilt": -100, "uncertainty": 100, "moving": false });

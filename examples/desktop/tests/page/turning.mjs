@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { click, close, connected, end, log, opens, phone, plays, sees, until } from "./harness.mjs";
+import { click, close, connected, end, log, online, opens, phone, plays, sees, setUp, startCamera, until } from "./harness.mjs";
 
 const way = (page, name) => page.getByRole("button", { name: `Hold to turn ${name}` });
 
@@ -81,6 +81,44 @@ export const tests = {
     await way(page, "left").evaluate((button) => button.click());
     await phone(page, "Stopping the head: done");
     await rests(page, "-165..-0.01");
+    await end({ camera, page });
+  },
+
+  async "r61 a head that is parked turns while a button is held, too: what the camera is busy with is waited for"(world) {
+    const camera = await startCamera(world.program, { profile: "buttonless" });
+    const page = await world.open({}, camera.ready.http);
+    await setUp(page);
+    await online(page);
+    await click(page, "Connect");
+    await phone(page, "Connecting with its key: done");
+    await slowly(page);
+    await plays(page, "parked", ["expect moving no within 60s", "expect pan 0", "advance 90s"]);
+    await way(page, "left").focus();
+    await page.keyboard.down("Space");
+    await beyond(page, 0, 1);
+    await page.keyboard.up("Space");
+    await phone(page, "Stopping the head: done");
+    await rests(page, "-165..-1");
+    await end({ camera, page });
+  },
+
+  async "r61 who lets go while a parked head is not ready does not turn it later"(world) {
+    // So slow that the second for which the camera is busy is as long as anybody needs.
+    const camera = await startCamera(world.program, { profile: "buttonless", speed: "0.01" });
+    const page = await world.open({}, camera.ready.http);
+    await plays(page, "set up", [
+      "expect state setup within 30s", "controller 2 pair", "expect reply done within 30s",
+      'controller 2 setup HomeNet "correct horse"', "expect reply done within 60s", "advance 5s", "expect state online",
+      "controller 2 connect", "expect reply done within 30s", "controller 2 invite user 10min", "expect reply done within 10s", "controller pair invited", "expect reply done within 30s",
+      "expect moving no within 60s", "advance 90s",
+    ]);
+    await slowly(page);
+    await way(page, "left").hover();
+    await page.mouse.down();
+    await phone(page, "The camera is busy");
+    await page.mouse.up();
+    await plays(page, "later", ["advance 5s", "expect moving no", "expect pan 0"]);
+    assert.equal((await log(page)).split("move-on -2 hold").length, 2);
     await end({ camera, page });
   },
 

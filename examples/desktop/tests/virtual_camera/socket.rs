@@ -99,6 +99,20 @@ impl Page {
         assert_eq!(answer["id"], id);
         answer
     }
+
+    /// Has the page's phone do something: what it knows when the camera has answered.
+    fn phone(&mut self, verb: &str) -> Value {
+        let answer = self.ask(json!({ "line": format!("controller {verb}") }));
+        let mut phone = answer["phone"].clone();
+        while phone["reply"] == "pending" {
+            let said = self.hear();
+            // What was told before the answer may come after it.
+            if said["phone"]["nth"].as_u64() > phone["nth"].as_u64() {
+                phone = said["phone"].clone();
+            }
+        }
+        phone
+    }
 }
 
 fn items<'a>(hello: &'a Value, what: &str) -> &'a [Value] {
@@ -214,6 +228,47 @@ fn a_jump_of_a_day_is_a_new_beginning_and_not_the_end_of_the_connection() {
     assert_eq!(page.ask(json!({ "line": "advance 1440min" }))["ok"], true);
     page.until(|said| said["hello"]["now_ms"].as_u64() > Some(86_400_000));
     assert_eq!(page.ask(json!({ "line": "button up" }))["ok"], true);
+}
+
+#[test]
+fn r60_who_turns_the_head_instead_is_told_by_the_name_that_it_has_now() {
+    let state = tempfile::tempdir().unwrap();
+    // So slow that a lease lasts for as long as a busy machine needs.
+    let mut camera =
+        Camera::start_with(state.path(), &["--speed", "0.01", "--http", "127.0.0.1:0"]);
+    let mut page = Page::open(&camera);
+    for lines in [
+        [
+            "expect state setup within 30s",
+            "controller 2 pair",
+            "expect reply done within 30s",
+        ],
+        [
+            "advance 1s",
+            "controller 2 invite user 10min",
+            "expect reply done within 10s",
+        ],
+    ] {
+        lines.iter().for_each(|line| camera.ok(line));
+    }
+    assert_eq!(page.phone("pair invited")["reply"], "done");
+    // Without any list, and with one that is old.
+    for (name, verb) in [("story", "move 1 2"), ("tablet", "move-on left hold 1s")] {
+        for line in [
+            format!("controller 2 rename me {name}"),
+            "expect reply done within 10s".to_owned(),
+            "controller 2 move-on 1 hold 2s".to_owned(),
+            "expect reply done within 10s".to_owned(),
+        ] {
+            camera.ok(&line);
+        }
+        let phone = page.phone(verb);
+        assert_eq!(phone["reply"], "HeldByOther");
+        let message = format!("Another controller is turning the head. It is {name}.");
+        assert_eq!(phone["message"], message);
+        assert_eq!(phone["retry_s"], 2);
+        assert_eq!(page.phone("controllers")["reply"], "done");
+    }
 }
 
 #[test]

@@ -20,8 +20,11 @@ const WAYS = [
   { name: "down", arrow: "▼", pan: 0, tilt: -1 },
 ];
 
-/** `begin(doing, line)` asks the camera, `isBusy()` while it has not answered, `onTurn()` before the head turns. */
-export function drive(page, begin, isBusy, onTurn) {
+/**
+ * `begin(doing, line)` asks the camera, `isWaiting()` while it has not answered, `busyFor_s()` says for how long it is busy with
+ * something else if that is why it has refused, and else 0; `onTurn()` before the head turns.
+ */
+export function drive(page, begin, isWaiting, busyFor_s, onTurn) {
   const speed = number("Speed, %", 1, 100, 100);
   const step = { pan: number("Across, °", -340, 340, 10, { step: "any" }), tilt: number("Up, °", -180, 180, 0, { step: "any" }) };
   let held = null; // { way, element, isOver }
@@ -52,18 +55,24 @@ export function drive(page, begin, isBusy, onTurn) {
     held = null;
   }
 
-  /** Renews the lease for as long as it is held. What is refused is not tried again, until it is pressed again. */
+  /**
+   * Renews the lease for as long as it is held. While the camera is busy with something else, a parked head is written down as
+   * turned, say, it is asked again when that is over; what else is refused is not, until it is pressed again.
+   */
   async function turn(mine) {
     const { name, pan, tilt } = mine.way;
+    let isTurning = false;
     while (held === mine) {
       const { ms, renewEvery_ms } = lease();
       const began = performance.now();
       const told = await begin(`Turning ${name} while you hold`, `controller move-on ${velocity(pan)} ${velocity(tilt)} ${ms}ms`);
-      if (told === null) return;
-      while (held === mine && (isBusy() || performance.now() - began < renewEvery_ms)) await moment();
+      isTurning = told !== null;
+      const again_ms = isTurning ? renewEvery_ms : (busyFor_s() * 1_000) / (page.hello?.speed ?? 1);
+      if (again_ms === 0) return;
+      while (held === mine && (isWaiting() || performance.now() - began < again_ms)) await moment();
     }
     // Who presses another one meanwhile has it turned that way.
-    if (held === null) await begin("Stopping the head", "controller stop");
+    if (held === null && isTurning) await begin("Stopping the head", "controller stop");
   }
 
   const moment = () => new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));

@@ -29,6 +29,7 @@ pub(super) enum Sown {
     StaleEndsAreItsOwn,
     FailuresPassForSuccess,
     FailuresAreLost,
+    TheLossIsNotTold,
     StopsOnlyForWhoWaits,
     WhoIsGoneIsNotTold,
     HomeIsTakenForAway,
@@ -36,7 +37,7 @@ pub(super) enum Sown {
 }
 use Sown as S;
 
-const SOWN: [(Sown, Broken); 21] = [
+const SOWN: [(Sown, Broken); 22] = [
     (S::MovesBeforeThatIsWritten, "it is parked too soon"),
     (S::MovesInWords, "it knows where it stands"),
     (S::UnparkedInWords, "it is parked in words"),
@@ -57,6 +58,10 @@ const SOWN: [(Sown, Broken); 21] = [
     (S::StaleEndsAreItsOwn, "it knows its own operation"),
     (S::FailuresPassForSuccess, "it knows what it has found"),
     (S::FailuresAreLost, "it knows that it has not"),
+    (
+        S::TheLossIsNotTold,
+        "it says that it is lost when it has looked for too long",
+    ),
     (S::StopsOnlyForWhoWaits, "nobody wants it to turn"),
     (
         S::WhoIsGoneIsNotTold,

@@ -140,16 +140,22 @@ impl Head {
     }
 
     /// It has looked for too long; or it may be called parked.
-    fn expire(&mut self, at: Instant, cx: &mut Context<'_>) -> Told {
+    fn expire(&mut self, at: Instant, cx: &mut Context<'_>) -> Result<Told, Broken> {
         if self.job.is_none() && self.is(Sown::NeverTicksAtRest) {
-            return Told::new();
+            return Ok(Told::new());
         }
         let is_due = self.homing.due().is_some_and(|due| due <= at);
-        self.homing.expire(cx);
-        match self.job.take_if(|job| is_due && *job == Job::Finding) {
+        let ended = self.homing.expire(cx);
+        let is_lost = ended == Ended::Lost && !self.is(Sown::TheLossIsNotTold);
+        let gives_up = self.job.take_if(|job| is_due && *job == Job::Finding);
+        law(
+            is_lost == gives_up.is_some(),
+            "it says that it is lost when it has looked for too long",
+        )?;
+        Ok(match gives_up {
             Some(_) => told(self.wanted.take(), Refusal::NOT_HOMED),
             None => Told::new(),
-        }
+        })
     }
 
     /// One step of a device: what is due, then what happens, then how it rests.
@@ -164,10 +170,10 @@ impl Head {
             // Who is gone is told nothing any more.
             Input::Gone(_) => {
                 due.extend(self.happens(input, cx)?);
-                due.extend(self.expire(at, cx));
+                due.extend(self.expire(at, cx)?);
             }
             _ => {
-                due.extend(self.expire(at, cx));
+                due.extend(self.expire(at, cx)?);
                 due.extend(self.happens(input, cx)?);
             }
         }

@@ -26,7 +26,7 @@ pub(super) fn drive(context: &Context, args: &Move) -> Result<(), Failure> {
     });
     let lease = Duration::from_millis(args.lease.into());
     let mut session = context.open()?;
-    head::ask(&mut session.link, &request)?;
+    head::ask(context, &mut session.link, &request)?;
     // It turns for that long, however long it took to get there.
     let end = Instant::now() + args.duration.unwrap_or(lease);
     let waiting = context.output.waiting("The head turns");

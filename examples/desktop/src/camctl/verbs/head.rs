@@ -62,15 +62,28 @@ pub(super) fn position(context: &Context) -> Result<(), Failure> {
     Ok(context.output.result(&json, &text)?)
 }
 
-/// Asks for a move. Whoever holds the head instead is told by name.
-pub(super) fn ask(link: &mut Link, request: &Request) -> Result<Moving, Failure> {
-    match link.ask(request) {
-        Ok(Reply::Moving(moving)) => Ok(moving),
-        Ok(_) => Err(Failure::protocol()),
-        Err(LinkError::Controller(ControllerError::Refused(refused))) => {
-            Err(Failure::held(refused, holder(link, refused).as_ref()))
+/// Asks for a move; and again, where what is in the way has ended before an answer must
+/// be there: a head that is parked has that written first (R61). What was refused has
+/// turned nothing. Whoever holds the head instead is told by name.
+pub(super) fn ask(
+    context: &Context,
+    link: &mut Link,
+    request: &Request,
+) -> Result<Moving, Failure> {
+    let until = Instant::now() + context.answer_timeout();
+    loop {
+        let refused = match link.ask(request) {
+            Ok(Reply::Moving(moving)) => return Ok(moving),
+            Ok(_) => return Err(Failure::protocol()),
+            Err(LinkError::Controller(ControllerError::Refused(refused))) => refused,
+            Err(error) => return Err(error.into()),
+        };
+        let pause = Duration::from_secs(refused.retry_s.into());
+        let ends_soon = !pause.is_zero() && Instant::now() + pause <= until;
+        if refused.why != Refusal::BUSY || !ends_soon {
+            return Err(Failure::held(refused, holder(link, refused).as_ref()));
         }
-        Err(error) => Err(error.into()),
+        sleep(pause);
     }
 }
 
@@ -85,7 +98,7 @@ fn holder(link: &mut Link, refused: Refused) -> Option<Controller> {
 
 fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
     let mut session = context.open()?;
-    let moving = ask(&mut session.link, request)?;
+    let moving = ask(context, &mut session.link, request)?;
     let (pan, tilt) = (angle::show(moving.pan), angle::show(moving.tilt));
     if wait.no_wait {
         let text = format!(
