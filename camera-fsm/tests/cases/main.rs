@@ -27,6 +27,7 @@ mod power;
 mod power_cuts;
 mod profile;
 mod profile_times;
+mod reach;
 mod rebase;
 mod resets;
 mod roles;
