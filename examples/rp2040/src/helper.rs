@@ -3,12 +3,14 @@
 
 use core::cell::Cell;
 
-use camera_app::Helper;
 use camera_app::stream::NEWS;
+use camera_app::{Helper, wipe_stack};
 use camera_hal::link::{Computed, Handshake};
 use chacha20::ChaCha20Rng;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::signal::Signal;
+
+use crate::THREAD_BYTES;
 
 // In cells, so that nothing but zeros says that there is none: else what the linker has to
 // put there lies in the flash as well, 488 bytes of it.
@@ -31,6 +33,7 @@ impl Helper for Below {
 /// What the thread does, for ever.
 pub(crate) async fn compute(mut rng: ChaCha20Rng) {
     loop {
+        wipe_stack::<THREAD_BYTES>();
         let handshake = GIVEN.wait().await.into_inner();
         DONE.signal(Cell::new(handshake.compute(&mut rng)));
         NEWS.signal(());
