@@ -80,7 +80,8 @@ impl Refusal {
     pub const NO_SUCH_PRESET: Self = Self(44);
     /// The head does not know where it points (R61).
     pub const NOT_HOMED: Self = Self(45);
-    /// Another controller is turning the head (R60).
+    /// Another controller is turning the head, for `retry_s` at most if it does not go
+    /// on (R60).
     pub const HELD_BY_OTHER: Self = Self(46);
     /// Privacy mode is on (R54).
     pub const PRIVACY: Self = Self(47);

@@ -5,6 +5,7 @@ mod fixed;
 #[path = "../common/hex.rs"]
 mod hex;
 mod messages;
+mod refusals;
 mod samples;
 mod spec;
 #[path = "../vectors/v01.rs"]

@@ -373,17 +373,3 @@ fn the_spec_has_no_examples_but_those_that_are_made_here() {
     assert!(extra.is_empty(), "nobody makes these:\n{extra:#?}");
     assert!(tried >= 15, "{tried} examples");
 }
-
-/// Every refusal stands in the table of the spec with its number and name.
-#[test]
-fn the_refusals() {
-    let rows: Vec<_> = Refusal::ALL
-        .iter()
-        .map(|(code, name)| format!("| {} | `{name}` |", code.0))
-        .collect();
-    let missing: Vec<_> = rows
-        .iter()
-        .filter(|row| !SPEC.lines().any(|line| line.starts_with(*row)))
-        .collect();
-    assert!(missing.is_empty(), "SPEC.md lacks:\n{missing:#?}");
-}
