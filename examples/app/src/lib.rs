@@ -25,6 +25,7 @@ pub mod stream;
 pub mod wake_pin;
 pub mod wifi;
 
+use core::hint;
 use core::ops::Range;
 
 use camera_fsm::time::Instant;
@@ -91,6 +92,14 @@ pub fn millis(mut us: u64) -> u64 {
         rest = part % 1000;
     }
     ms
+}
+
+/// Overwrites what calls have left on the stack, so many bytes below who asks for
+/// it: whatever is moved, as a password is from what was read to where it is kept,
+/// stays where it was as well, for as long as nobody else comes as deep.
+#[inline(never)]
+pub fn wipe_stack<const BYTES: usize>() {
+    hint::black_box(&mut [0_u8; BYTES]);
 }
 
 /// Who computes halves of handshakes while the camera goes on: another core, a

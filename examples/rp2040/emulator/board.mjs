@@ -58,12 +58,14 @@ export class Board {
     this.wakesAt = null;
   }
 
-  // Every reset is a new chip with the same flash.
+  // Every reset is a new chip with the same flash, and one that keeps its power keeps its RAM.
   start(why, watchdog) {
+    const ram = watchdog && this.m.sram;
     if (this.m) this.powerOff();
     this.starts.push({ ms: this.ms, why });
     const { m, usb, dog } = chip({ flash: this.flash, random: () => this.random(), watchdog, fail: (what) => this.fail(what) });
     [this.m, this.usb, this.xip] = [m, usb, true];
+    if (ram) m.sram.set(ram);
     dog.onWatchdogTrigger = () => {
       dog.alarm.enable = false; // else it triggers for ever
       this.bitten = { reason: dog.reason, scratch: dog.scratchData };

@@ -14,8 +14,9 @@ const DONE = [0], JOINED = [1, 1, 0xcc]; // with internet, −52 dBm
 const FAILED = (refusal) => [3, refusal, 0, 0, 0];
 const AUTH_FAILURE = 22;
 
-// As long as one may be, and each part of it is found once: what is left of it somewhere is seen.
-export const PASSWORD = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-';
+// As long as one may be, and each part of it is found once, in no order that anything else has: what is left of it somewhere
+// is seen.
+export const PASSWORD = 'xo-IM7D1JTr8BXhu5HNjs9AlECc2SZFzmKbGeqy6pPgnYa3kRO0VQUftw4vdLiW';
 
 export class Coprocessor {
   // Every job: { ms, job, ap }.

@@ -1,34 +1,41 @@
 //! Computes halves of handshakes below everything else: in the thread, which
 //! every interrupt interrupts.
 
-use camera_app::Helper;
+use core::cell::Cell;
+
 use camera_app::stream::NEWS;
+use camera_app::{Helper, wipe_stack};
 use camera_hal::link::{Computed, Handshake};
 use chacha20::ChaCha20Rng;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::signal::Signal;
 
-static GIVEN: Signal<CriticalSectionRawMutex, Handshake> = Signal::new();
-static DONE: Signal<CriticalSectionRawMutex, Computed> = Signal::new();
+use crate::THREAD_BYTES;
+
+// In cells, so that nothing but zeros says that there is none: else what the linker has to
+// put there lies in the flash as well, 488 bytes of it.
+static GIVEN: Signal<CriticalSectionRawMutex, Cell<Handshake>> = Signal::new();
+static DONE: Signal<CriticalSectionRawMutex, Cell<Computed>> = Signal::new();
 
 /// The thread, as the camera's loop sees it.
 pub(crate) struct Below;
 
 impl Helper for Below {
     fn give(&mut self, handshake: Handshake) {
-        GIVEN.signal(handshake);
+        GIVEN.signal(Cell::new(handshake));
     }
 
     fn take(&mut self) -> Option<Computed> {
-        DONE.try_take()
+        DONE.try_take().map(Cell::into_inner)
     }
 }
 
 /// What the thread does, for ever.
 pub(crate) async fn compute(mut rng: ChaCha20Rng) {
     loop {
-        let handshake = GIVEN.wait().await;
-        DONE.signal(handshake.compute(&mut rng));
+        wipe_stack::<THREAD_BYTES>();
+        let handshake = GIVEN.wait().await.into_inner();
+        DONE.signal(Cell::new(handshake.compute(&mut rng)));
         NEWS.signal(());
     }
 }

@@ -26,7 +26,7 @@ use camera_fsm::time::Instant;
 use camera_hal::console::terminal::Terminal;
 use camera_hal::runner::Runner;
 use camera_hal::wire::Transport;
-use embassy_executor::{InterruptExecutor, Spawner};
+use embassy_executor::{InterruptExecutor, SpawnError, SpawnToken, Spawner};
 use embassy_rp::interrupt;
 use embassy_rp::interrupt::{InterruptExt as _, Priority};
 use embassy_rp::peripherals::USB;
@@ -68,6 +68,28 @@ static LINES: InterruptExecutor = InterruptExecutor::new();
 /// on blinking, and the head stops.
 static CAMERA: InterruptExecutor = InterruptExecutor::new();
 
+/// The entropy of who computes handshakes.
+#[cfg(feature = "pairing")]
+type Rng = chacha20::ChaCha20Rng;
+#[cfg(not(feature = "pairing"))]
+type Rng = ();
+
+/// How deep the stack is below the thread's task while the camera starts, and while
+/// a handshake is computed, in bytes; and below the camera's while that turns and
+/// works. What is left there is wiped: it may be of a password, or of a key.
+#[cfg(feature = "pairing")]
+const THREAD_BYTES: usize = if cfg!(feature = "radio") {
+    7_424
+} else {
+    5_120
+};
+#[cfg(feature = "pairing")]
+const TURN_BYTES: usize = if cfg!(feature = "radio") {
+    4_352
+} else {
+    3_072
+};
+
 #[interrupt]
 fn SWI_IRQ_1() {
     #[expect(
@@ -92,6 +114,18 @@ fn SWI_IRQ_0() {
 
 #[embassy_executor::main]
 async fn main(_thread: Spawner) {
+    let (camera, _rng) = start();
+    CAMERA
+        .start(interrupt::SWI_IRQ_0)
+        .spawn(camera.expect("it is spawned once"));
+    #[cfg(feature = "pairing")]
+    helper::compute(_rng).await;
+}
+
+/// Sets the hardware up and starts the lines. What is done once, with all its
+/// locals, is no part of what goes on for ever.
+#[inline(never)]
+fn start() -> (Result<SpawnToken<impl Sized>, SpawnError>, Rng) {
     let pins = pins::of(embassy_rp::init(Default::default()));
     #[cfg(feature = "radio")]
     let radio = Radio::new(&RADIO, GUESTS.each_ref());
@@ -101,6 +135,8 @@ async fn main(_thread: Spawner) {
     let mut board = Pico::new(pins.parts, wire(), radio);
     #[cfg(feature = "pairing")]
     let rng = board.another_rng();
+    #[cfg(not(feature = "pairing"))]
+    let rng = ();
     interrupt::SWI_IRQ_1.set_priority(Priority::P2);
     let lines = LINES.start(interrupt::SWI_IRQ_1);
     lines.spawn(serve_usb(pins.usb).expect("it is spawned once"));
@@ -109,11 +145,7 @@ async fn main(_thread: Spawner) {
     #[cfg(feature = "radio")]
     lines.spawn(uart::serve(uart::radio(pins.radio), &RADIO).expect("there is room for two"));
     interrupt::SWI_IRQ_0.set_priority(Priority::P3);
-    CAMERA
-        .start(interrupt::SWI_IRQ_0)
-        .spawn(camera(board).expect("it is spawned once"));
-    #[cfg(feature = "pairing")]
-    helper::compute(rng).await;
+    (camera(board), rng)
 }
 
 #[embassy_executor::task]
@@ -135,6 +167,8 @@ async fn camera(board: Pico) {
         let wake_at = go_on(&mut runner, Some(&mut helper::Below), now);
         #[cfg(not(feature = "pairing"))]
         let wake_at = go_on(&mut runner, None, now);
+        #[cfg(feature = "pairing")]
+        camera_app::wipe_stack::<TURN_BYTES>();
         runner.board().wait(now(), wake_at).await;
     }
 }

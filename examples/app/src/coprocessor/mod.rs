@@ -314,7 +314,9 @@ impl<L: Line, P: Peer, const N: usize> Radio for Coprocessor<L, P, N> {
         network: Option<&Provision>,
         ap: &[u8],
     ) {
-        self.ap = Vec::from_slice(ap).unwrap_or_default();
+        // In place: what is moved there brings along what lies on the stack behind the name.
+        self.ap.clear();
+        let _ = self.ap.extend_from_slice(ap);
         match job {
             RadioJob::Scan | RadioJob::JoinTrial => {}
             RadioJob::StartAp | RadioJob::StopAp | RadioJob::JoinStored | RadioJob::Off => {

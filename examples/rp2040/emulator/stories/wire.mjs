@@ -4,6 +4,7 @@ import { check, near } from '../check.mjs';
 import { PASSWORD } from '../coprocessor.mjs';
 import { Frames, frame } from '../frames.mjs';
 import { BLUE, DARK, WHITE, becomes, same } from '../led.mjs';
+import { isNowhere } from '../left.mjs';
 import { isReset } from './button.mjs';
 
 // The widths of a servo's pulses since then, in microseconds.
@@ -99,7 +100,22 @@ export const wire = {
     check(status.includes('state: online'), status);
     check(board.radio.jobs.some(({ job }) => job === 'join-trial'), 'the radio joins');
     check(Buffer.from(image).includes(PASSWORD), 'the password is stored');
+    isNowhere(board, PASSWORD, 'once it is stored');
     return `${board.radio.jobs.map(({ job }) => job).join(', ')}`;
+  },
+
+  async 'a password that no router takes is nowhere afterwards'(bench) {
+    const { board, app } = await settled(bench);
+    const wrong = [...PASSWORD].reverse().join('');
+    board.run(2_000); // the flash takes what it was given before
+    const told = await app.ask(`provision home ${wrong}`, 60_000);
+    check(/auth ?failure/i.test(told), told);
+    board.run(5_000);
+    isNowhere(board, wrong, 'once it was refused');
+    check(!Buffer.from(board.flash.image).includes(wrong), 'it is not stored');
+    check(same(board.color(), BLUE), 'it is on its network again');
+    isNowhere(board, PASSWORD, 'on its network again');
+    return told.slice(0, 60);
   },
 
   async 'a power cycle later it joins by itself'(bench) {
@@ -197,7 +213,7 @@ export const wire = {
     return `${text.split('\r\n').slice(0, 3).join('; ')}; restarts after ${(board.ms - asked).toFixed(0)} ms`;
   },
 
-  async 'a reset over the wire leaves no secret in the flash'(bench) {
+  async 'a reset over the wire leaves no secret in the flash, and none in RAM'(bench) {
     const { board, app } = await settled(bench);
     const list = await app.ask('reset');
     check(list.includes('LossList'), list);
@@ -206,6 +222,7 @@ export const wire = {
     check(board.run(10_000, () => board.starts.at(-1).why === 'restart'), 'it restarts');
     board.run(5_000);
     check(!Buffer.from(board.flash.image).includes(PASSWORD), 'the password is gone');
+    isNowhere(board, PASSWORD, 'after the reset, in RAM that was never without power');
     check(isReset(board), 'all is gone');
     return `restarted at ${board.starts.at(-1).ms.toFixed(0)} ms`;
   },
