@@ -131,7 +131,10 @@ fn wrong_usage_exits_2_and_says_so_in_json_if_asked() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let error: Value = serde_json::from_slice(&output.stderr).unwrap();
         assert_eq!(error["error"]["code"], "Usage", "{args:?}");
-        assert!(!error["error"]["message"].as_str().unwrap().is_empty());
+        for what in ["message", "next"] {
+            let said = error["error"][what].as_str().unwrap();
+            assert!(!said.is_empty(), "{args:?}: {what}");
+        }
     }
 }
 
@@ -214,6 +217,8 @@ fn the_documentation_lists_every_refusal() {
         if *why != Refusal::NONE {
             let row = row.unwrap_or_else(|| panic!("{name} is missing"));
             assert!(row.contains(message), "{row} should say: {message}");
+            let next = camera_proto::controller::advice(*why);
+            assert!(row.contains(next), "{row} should say: {next}");
         }
     }
 }

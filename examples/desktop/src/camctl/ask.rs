@@ -95,10 +95,11 @@ pub fn needs_terminal(otherwise: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When the terminal is gone.
-pub fn agrees(question: &str) -> io::Result<bool> {
-    write!(anstream::stderr(), "{question} [y/N] ")?;
+pub fn agrees(question: &str) -> Result<bool, Failure> {
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    write!(anstream::stderr(), "{question} [y/N] ")
+        .and_then(|()| io::stdin().lock().read_line(&mut answer))
+        .map_err(|error| unreadable(&error))?;
     let answer = answer.trim().to_lowercase();
     Ok(answer == "y" || answer == "yes")
 }
@@ -144,7 +145,8 @@ fn from_terminal(prompt: &str, otherwise: &str) -> Result<Zeroizing<Vec<u8>>, Fa
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    Failure::usage(format!("Nothing can be read: {error}."), "")
+    let message = format!("Standard input cannot be read: {error}.");
+    Failure::usage(message, "Type it at a terminal, or hand it in by `< FILE`.")
 }
 
 /// Drops one newline from the end, which `echo` and editors add.

@@ -52,37 +52,37 @@ impl Failure {
     /// The camera says no.
     #[must_use]
     pub fn refused(refused: Refused) -> Self {
+        Self::held(refused, None)
+    }
+
+    /// The same. If another controller holds the head it is this one; or, where the list of
+    /// them cannot be had, the one of that number in it.
+    #[must_use]
+    pub fn held(refused: Refused, holder: Option<&Controller>) -> Self {
         let mut message = message(refused.why).to_owned();
+        message += &match (holder, refused.holder()) {
+            (Some(holder), _) => format!(" It is {}.", words::text(&holder.name)),
+            (None, Some(at)) => format!(" It is number {} of the controllers.", at + 1),
+            (None, None) => String::new(),
+        };
         if refused.attempts_left > 0 {
             message += &format!(" Tries left: {}.", refused.attempts_left);
         }
-        if refused.retry_s > 0 {
-            message += &format!(" It listens again in {} s.", refused.retry_s);
-        }
+        message += &match (refused.why, refused.retry_s) {
+            (_, 0) => String::new(),
+            (Refusal::HELD_BY_OTHER, s) => {
+                format!(" It holds it for {s} s more, or for as long as it goes on.")
+            }
+            (_, s) => format!(" It listens again in {s} s."),
+        };
         Self {
             refused: Some(refused),
+            holder: holder.map(|holder| hex::encode(&holder.key_id.0)),
             ..Self::new(
                 &words::refusal(refused.why),
                 message,
                 words::advice(refused.why),
             )
-        }
-    }
-
-    /// Another controller holds the head: this one; or, where the list of them cannot be had,
-    /// the one of that number in it.
-    #[must_use]
-    pub fn held(refused: Refused, holder: Option<&Controller>) -> Self {
-        let failure = Self::refused(refused);
-        let by = match (holder, refused.holder()) {
-            (Some(holder), _) => format!(" It is {}.", words::text(&holder.name)),
-            (None, Some(at)) => format!(" It is number {} of the controllers.", at + 1),
-            (None, None) => String::new(),
-        };
-        Self {
-            message: failure.message + &by,
-            holder: holder.map(|holder| hex::encode(&holder.key_id.0)),
-            ..failure
         }
     }
 
@@ -186,7 +186,7 @@ impl From<io::Error> for Failure {
         let failure = Self::new(
             "Output",
             format!("The result cannot be written: {error}."),
-            "",
+            "Check where standard output goes.",
         );
         match error.kind() {
             // Whoever reads has enough: `camctl watch | head -1`.

@@ -156,7 +156,11 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     };
     serde_json::from_slice(&bytes)
         .map(Some)
-        .map_err(|error| Failure::keys(path, &error.into()))
+        .map_err(|error| Failure {
+            next: "It is damaged. Pair again, which writes it anew: camctl pair --connect HOST"
+                .to_owned(),
+            ..Failure::keys(path, &error.into())
+        })
 }
 
 /// Writes a new file beside the old one and swaps them, so that a power cut
@@ -303,5 +307,9 @@ mod tests {
         fs::write(folder.path().join("spot-pt-1-a1b2.json"), "{}").unwrap();
         let failure = keys.find(&hello(&key())).unwrap_err();
         assert_eq!(failure.code, "Keys");
+        assert!(failure.next.contains("camctl pair"), "{}", failure.next);
+        // And that helps.
+        keys.save(&key()).unwrap();
+        assert!(keys.find(&hello(&key())).unwrap().is_some());
     }
 }

@@ -249,50 +249,74 @@ fn r60_a_patrol_is_set_started_and_stopped() {
     );
 }
 
+/// Another controller, the second of the list, holds the head, for two seconds more.
+fn held() -> Answer {
+    Answer::Replies(vec![Reply::Refused(Refused {
+        retry_s: 2,
+        driver_code: 2,
+        ..Refused::because(Refusal::HELD_BY_OTHER)
+    })])
+}
+
+fn controllers() -> Answer {
+    let controller = |name: &str, key| {
+        Reply::Controller(Controller {
+            key_id: KeyId([key; 8]),
+            name: name.bytes().collect(),
+            role: Role::USER,
+            is_you: false,
+        })
+    };
+    let end = Reply::End(End { next: 0 });
+    Answer::Replies(vec![controller("me", 1), controller("tablet", 2), end])
+}
+
 #[test]
 fn r60_who_turns_the_head_instead_is_told_by_name() {
     let paired = paired(|_, request| match request {
-        Request::Controllers(_) => {
-            let controller = |name: &str, key| {
-                Reply::Controller(Controller {
-                    key_id: KeyId([key; 8]),
-                    name: name.bytes().collect(),
-                    role: Role::USER,
-                    is_you: false,
-                })
-            };
-            let end = Reply::End(End { next: 0 });
-            Answer::Replies(vec![controller("me", 1), controller("tablet", 2), end])
-        }
-        Request::Home => Answer::Replies(vec![Reply::Refused(Refused {
-            driver_code: 2,
-            ..Refused::because(Refusal::HELD_BY_OTHER)
-        })]),
+        Request::Controllers(_) => controllers(),
+        Request::Home | Request::RunPatrol(_) => held(),
         // As a camera that does not say who.
         _ => refuse(Refusal::HELD_BY_OTHER),
     });
-    let error = paired.error(&["home"]);
-    let message = error["message"].as_str().unwrap();
-    assert!(message.ends_with("It is tablet."), "{message}");
-    assert_eq!(error["holder"], "0202020202020202");
-    assert_eq!(error["driver_code"], json!(null));
+    for args in [&["home"][..], &["patrol", "start"]] {
+        let error = paired.error(args);
+        assert_eq!(
+            error["message"],
+            "Another controller is turning the head. It is tablet. It holds it for 2 s more, or for as long as it goes on."
+        );
+        assert_eq!(error["holder"], "0202020202020202");
+        assert_eq!(error["driver_code"], json!(null));
+    }
     let error = paired.error(&["stop"]);
     assert_eq!(error["holder"], json!(null));
 }
 
 #[test]
+fn r60_who_takes_the_head_away_is_told_by_name() {
+    // An owner has taken it before the lease is renewed.
+    let paired = paired(|status, request| match request {
+        Request::Controllers(_) => controllers(),
+        Request::MoveContinuous(_) if status.uptime_s == 0 => held(),
+        request => {
+            status.uptime_s = 0;
+            usual(status, request)
+        }
+    });
+    let error = paired.error(&[&TURN[..], &["--for", "10s"]].concat());
+    assert_eq!(error["holder"], "0202020202020202");
+}
+
+#[test]
 fn r60_who_turns_the_head_instead_is_told_by_number_where_the_list_cannot_be_had() {
     let paired = paired(|_, request| match request {
-        Request::Home => Answer::Replies(vec![Reply::Refused(Refused {
-            driver_code: 2,
-            ..Refused::because(Refusal::HELD_BY_OTHER)
-        })]),
+        Request::Home => held(),
         _ => refuse(Refusal::NOT_ALLOWED),
     });
     let error = paired.error(&["home"]);
     let message = error["message"].as_str().unwrap();
     assert!(
-        message.ends_with("It is number 2 of the controllers."),
+        message.contains("It is number 2 of the controllers."),
         "{message}"
     );
     assert_eq!(error["holder_number"], 2);

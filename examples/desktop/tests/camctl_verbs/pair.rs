@@ -62,3 +62,24 @@ fn a_wrong_code_is_refused() {
     assert_eq!(error["next"], "Check the 12 digits on the camera's label.");
     assert_eq!(std::fs::read_dir(keys.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_name_that_no_camera_takes_is_refused_before_anything_is_asked() {
+    let (camera, keys) = (camera(|_, _| done()), tempfile::tempdir().unwrap());
+    for name in ["", "more than 24 bytes is long", "a\nb"] {
+        let args = [
+            "--json",
+            "pair",
+            "--connect",
+            &camera.address,
+            "--code",
+            CODE,
+            "--name",
+            name,
+        ];
+        let output = camctl(keys.path(), &args, "");
+        assert_eq!(output.status.code(), Some(1), "{name:?}: {output:?}");
+        assert_eq!(parse(&output.stderr)["error"]["code"], "InvalidName");
+    }
+    assert!(camera.state.lock().unwrap().heard.is_empty());
+}

@@ -74,7 +74,8 @@ pub(super) fn rename(context: &Context, args: &Rename) -> Result<(), Failure> {
     )?)
 }
 
-fn name(given: &str) -> Result<ControllerName, Failure> {
+/// A name that a camera takes.
+pub(super) fn name(given: &str) -> Result<ControllerName, Failure> {
     check_name(given.as_bytes()).map_err(Failure::because)?;
     ControllerName::from_slice(given.as_bytes())
         .map_err(|_| Failure::because(Refusal::INVALID_NAME))

@@ -4,16 +4,12 @@ use core::time::Duration;
 use std::thread::sleep;
 use std::time::Instant;
 
-use camera_proto::controller::ControllerError;
-use camera_proto::message::{MoveContinuous, Moving, Reply, Request};
+use camera_proto::message::{MoveContinuous, Request};
 use camera_proto::vocab::{Cdeg, Refusal, Velocity};
-use serde_json::json;
 
 use super::head;
-use crate::camctl::angle;
 use crate::camctl::args::Move;
 use crate::camctl::failure::Failure;
-use crate::camctl::link::{Link, LinkError};
 use crate::camctl::session::Context;
 
 /// Turns the head at a speed, renews the lease, and stops it in the end. The
@@ -37,32 +33,25 @@ pub(super) fn drive(context: &Context, args: &Move) -> Result<(), Failure> {
         if Instant::now() >= end {
             break;
         }
-        match ask(&mut session.link, &request) {
+        match head::ask(context, &mut session.link, &request) {
             Ok(_) => {}
             // It stands at its end stop: there is nothing to renew.
-            Err(LinkError::Controller(ControllerError::Refused(refused)))
-                if refused.why == Refusal::AT_LIMIT =>
-            {
+            Err(failure) if is_at_limit(&failure) => {
                 sleep(end.saturating_duration_since(Instant::now()));
                 break;
             }
-            Err(error) => return Err(error.into()),
+            Err(failure) => return Err(failure),
         }
     }
-    let moving = ask(&mut session.link, &Request::Stop)?;
+    let moving = head::ask(context, &mut session.link, &Request::Stop)?;
     let status = head::await_rest(&mut session.link, &moving, context.answer_timeout())?;
     drop(waiting);
-    let (pan, tilt) = (angle::show(status.pan), angle::show(status.tilt));
-    let json = json!({ "pan": status.pan.0, "tilt": status.tilt.0, "moving": false });
-    let text = format!("The head points to pan {pan}, tilt {tilt}.");
-    Ok(context.output.result(&json, &text)?)
+    head::stands(context, &status)
 }
 
-fn ask(link: &mut Link, request: &Request) -> Result<Moving, LinkError> {
-    match link.ask(request)? {
-        Reply::Moving(moving) => Ok(moving),
-        _ => Err(ControllerError::Protocol.into()),
-    }
+fn is_at_limit(failure: &Failure) -> bool {
+    let why = failure.refused.map(|refused| refused.why);
+    why == Some(Refusal::AT_LIMIT)
 }
 
 /// Percent of the fastest, given where else degrees are.

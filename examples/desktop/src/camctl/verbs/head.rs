@@ -62,21 +62,31 @@ pub(super) fn position(context: &Context) -> Result<(), Failure> {
     Ok(context.output.result(&json, &text)?)
 }
 
-/// Asks for a move; and again, where what is in the way has ended before an answer must
-/// be there: a head that is parked has that written first (R61). What was refused has
-/// turned nothing. Whoever holds the head instead is told by name.
+/// Asks for a move.
 pub(super) fn ask(
     context: &Context,
     link: &mut Link,
     request: &Request,
 ) -> Result<Moving, Failure> {
+    match patiently(context, link, request)? {
+        Reply::Moving(moving) => Ok(moving),
+        _ => Err(Failure::protocol()),
+    }
+}
+
+/// Asks for what turns the head; and again, where what is in the way has ended before an
+/// answer must be there: a head that is parked has that written first (R61). What was
+/// refused has turned nothing. Whoever holds the head instead is told by name.
+pub(super) fn patiently(
+    context: &Context,
+    link: &mut Link,
+    request: &Request,
+) -> Result<Reply, Failure> {
     let until = Instant::now() + context.answer_timeout();
     loop {
         let refused = match link.ask(request) {
-            Ok(Reply::Moving(moving)) => return Ok(moving),
-            Ok(_) => return Err(Failure::protocol()),
             Err(LinkError::Controller(ControllerError::Refused(refused))) => refused,
-            Err(error) => return Err(error.into()),
+            answer => return Ok(answer?),
         };
         let pause = Duration::from_secs(refused.retry_s.into());
         let ends_soon = !pause.is_zero() && Instant::now() + pause <= until;
@@ -99,8 +109,8 @@ fn holder(link: &mut Link, refused: Refused) -> Option<Controller> {
 fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
     let mut session = context.open()?;
     let moving = ask(context, &mut session.link, request)?;
-    let (pan, tilt) = (angle::show(moving.pan), angle::show(moving.tilt));
     if wait.no_wait {
+        let (pan, tilt) = (angle::show(moving.pan), angle::show(moving.tilt));
         let text = format!(
             "The head will point to pan {pan}, tilt {tilt} in {} ms.",
             moving.arrives_in_ms
@@ -113,7 +123,13 @@ fn go(context: &Context, request: &Request, wait: Wait) -> Result<(), Failure> {
     if (status.pan, status.tilt) != (moving.pan, moving.tilt) {
         return Err(stopped_short(&status));
     }
+    stands(context, &status)
+}
+
+/// Tells where it has come to rest.
+pub(super) fn stands(context: &Context, status: &Status) -> Result<(), Failure> {
     let json = json!({ "pan": status.pan.0, "tilt": status.tilt.0, "moving": false });
+    let (pan, tilt) = (angle::show(status.pan), angle::show(status.tilt));
     let text = format!("The head points to pan {pan}, tilt {tilt}.");
     Ok(context.output.result(&json, &text)?)
 }

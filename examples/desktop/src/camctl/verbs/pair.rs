@@ -6,6 +6,7 @@ use camera_proto::vocab::{ControllerName, PairingSecret};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::access;
 use crate::camctl::args::Pair;
 use crate::camctl::failure::Failure;
 use crate::camctl::keys::Key;
@@ -22,6 +23,10 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
             "Find it: camctl discover. Then: camctl pair --connect HOST",
         )
     })?;
+    let name = match &args.name {
+        Some(name) => access::name(name)?,
+        None => fitting(&user_at_host()),
+    };
     let secret = match args.invitation {
         true => PairingSecret::INVITATION,
         false => PairingSecret::CODE,
@@ -44,7 +49,7 @@ pub(super) fn pair(context: &Context, args: Pair) -> Result<(), Failure> {
     let waiting = context.output.waiting("Pairing");
     let (mut link, hello) = Link::open(&address, secret, context.patience())?;
     let enrolled = link
-        .pair(&code, &name(args.name))
+        .pair(&code, &name)
         .map_err(|error| in_its_words(error.into(), secret))?;
     drop(waiting);
 
@@ -86,23 +91,20 @@ fn in_its_words(failure: Failure, secret: PairingSecret) -> Failure {
     }
 }
 
-/// What other controllers will see: `user@host`, unless a name is given.
-fn name(given: Option<String>) -> ControllerName {
+/// What other controllers will see, unless a name is given.
+fn user_at_host() -> String {
     let variable = |names: [&str; 2]| names.into_iter().find_map(|name| env::var(name).ok());
     let host = || {
         let kernel = fs::read_to_string("/proc/sys/kernel/hostname");
         kernel.ok().map(|name| name.trim().to_owned())
     };
-    let name = given.unwrap_or_else(|| {
-        let user = variable(["USER", "USERNAME"]);
-        let host = variable(["HOSTNAME", "COMPUTERNAME"]).or_else(host);
-        let parts: Vec<_> = [user, host].into_iter().flatten().collect();
-        match parts.is_empty() {
-            true => "camctl".to_owned(),
-            false => parts.join("@"),
-        }
-    });
-    fitting(&name)
+    let user = variable(["USER", "USERNAME"]);
+    let host = variable(["HOSTNAME", "COMPUTERNAME"]).or_else(host);
+    let parts: Vec<_> = [user, host].into_iter().flatten().collect();
+    match parts.is_empty() {
+        true => "camctl".to_owned(),
+        false => parts.join("@"),
+    }
 }
 
 /// As many whole characters of a name as fit.

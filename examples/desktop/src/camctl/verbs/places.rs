@@ -4,7 +4,7 @@ use camera_proto::message::{Patrol, Preset, Reply, Request, RunPatrol, Setting};
 use camera_proto::vocab::{Cdeg, Refusal, SettingId};
 use serde_json::json;
 
-use super::{settings, tell};
+use super::{head, settings};
 use crate::camctl::args::{PatrolSet, Place, PresetSave};
 use crate::camctl::failure::Failure;
 use crate::camctl::link::Link;
@@ -75,7 +75,10 @@ pub(super) fn clear(context: &Context, which: Place) -> Result<(), Failure> {
 /// Begins or ends the patrol.
 pub(super) fn run_patrol(context: &Context, run: bool) -> Result<(), Failure> {
     let mut session = context.open()?;
-    tell(&mut session.link, &Request::RunPatrol(RunPatrol { run }))?;
+    let request = Request::RunPatrol(RunPatrol { run });
+    let Reply::Done = head::patiently(context, &mut session.link, &request)? else {
+        return Err(Failure::protocol());
+    };
     let text = match run {
         true => "The head goes on patrol.",
         false => "The patrol is over.",

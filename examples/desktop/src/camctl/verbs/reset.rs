@@ -83,7 +83,7 @@ fn attempt(context: &Context, args: &Reset) -> Result<(), Failure> {
 }
 
 /// Shows the list where a person sees it, whatever becomes of stdout.
-fn agreed(losses: &[Loss]) -> std::io::Result<bool> {
+fn agreed(losses: &[Loss]) -> Result<bool, Failure> {
     ask::agrees(&format!("{}\nErase it?", text(LOST, losses)))
 }
 

@@ -149,7 +149,7 @@ fn schedule(of: ScheduleKind, args: &Schedule) -> Result<Setting, Failure> {
     let entries: Bounded<_, _> = args.times.iter().filter_map(entry).collect();
     if entries.len() < args.times.len() && args.times.len() > 1 {
         let message = "Always stands alone: other times would say less.";
-        return Err(Failure::usage(message, ""));
+        return Err(Failure::usage(message, "Leave out always, or the others."));
     }
     Ok(Setting::Schedule(message::Schedule { of, entries }))
 }

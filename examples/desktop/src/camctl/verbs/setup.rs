@@ -79,7 +79,10 @@ fn named(args: &Setup) -> Result<WifiQr, Failure> {
         (None, Some(bytes)) => Ssid::new(&bytes.0),
         (None, None) => Err(SsidError::Empty),
     };
-    let ssid = ssid.map_err(|error| Failure::usage(format!("No such network: {error}."), ""))?;
+    let ssid = ssid.map_err(|error| {
+        let message = format!("No such network: {error}.");
+        Failure::usage(message, "See what the camera hears: camctl scan")
+    })?;
     let open = args.security == Some(Security::OPEN);
     let passphrase = match open && !args.password_stdin {
         true => Passphrase::default(),

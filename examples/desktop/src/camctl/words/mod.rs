@@ -47,12 +47,22 @@ pub fn text(bytes: &[u8]) -> String {
     printable(&String::from_utf8_lossy(bytes))
 }
 
-/// Text without control characters.
+/// Text without characters that steer: that control a terminal, or turn the order of
+/// others or begin a line (Unicode's marks, embeddings, overrides and isolates).
 #[must_use]
 pub fn printable(text: &str) -> String {
+    let steers = |character: char| {
+        let turns = '\u{2028}'..='\u{202e}';
+        character.is_control()
+            || turns.contains(&character)
+            || matches!(
+                character,
+                '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}'
+            )
+    };
     let mut shown = String::new();
     for character in text.chars() {
-        if character.is_control() {
+        if steers(character) {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);
@@ -196,5 +206,9 @@ mod tests {
     #[test]
     fn a_name_from_outside_cannot_steer_the_terminal() {
         assert_eq!(text(b"a\x1b[2Jb\n\xff"), "a\\u{1b}[2Jb\\n\u{fffd}");
+        // Nor can it turn round what comes after it, or begin a line.
+        let turned = "a\u{202e}b\u{2066}c\u{2028}d\u{61c}";
+        assert_eq!(printable(turned), "a\\u{202e}b\\u{2066}c\\u{2028}d\\u{61c}");
+        assert_eq!(printable("Küche 廚房 מטבח"), "Küche 廚房 מטבח");
     }
 }
