@@ -4,6 +4,7 @@ use camera_proto::message::Refused;
 use camera_proto::vocab::{PairingSecret, Refusal};
 
 use super::Device;
+use super::requests::is_spared;
 use crate::input::Ask;
 use crate::time::{Instant, earliest};
 
@@ -38,10 +39,11 @@ impl Device {
             } if self.provision.is_busy() => self.provision.due(),
             Ask::PairAttempt { .. } => self.pairing.due(),
             Ask::AudioTest { .. } => self.audio_test.due(),
-            _ if self.power.is_safe() => self.power.safe_until(),
-            Ask::Scan | Ask::Provision(_) | Ask::ResetRequest { .. } | Ask::ResetConfirm { .. } => {
+            Ask::Provision(_) | Ask::ResetRequest { .. } | Ask::ResetConfirm { .. } => {
                 self.provision.due()
             }
+            ask if is_spared(ask) && self.power.is_safe() => self.power.safe_until(),
+            Ask::Scan => self.provision.due(),
             _ => None,
         }
     }

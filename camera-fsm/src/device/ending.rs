@@ -27,7 +27,8 @@ impl Device {
         self.farewell(client, cx);
     }
 
-    /// An operation ended: of the part that has begun it, and of no other.
+    /// An operation ended: of the part that has begun it, and of no other. The dearest
+    /// to go on with are asked first, and nobody after them.
     #[inline(never)] // 0.1 KB less than inside all that can happen
     pub(super) fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
         let ended = self.homing.done((op, result), cx);
@@ -77,7 +78,6 @@ impl Device {
     fn leave(&mut self, cx: &mut Context<'_>) {
         self.provision.halt(cx);
         self.audio_test.end(Refusal::CANCELLED, cx);
-        self.homing.drop_wanted(Refusal::CANCELLED, cx);
     }
 
     pub(super) fn tell_the_cloud(&mut self, cx: &mut Context<'_>) {

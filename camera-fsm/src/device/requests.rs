@@ -46,6 +46,9 @@ impl Device {
                 cx.reply(from, Answer::Done);
                 self.restart_at = Some(cx.now.after(profile.reset.farewell_ms));
                 self.restart_for = from.client();
+                // When it comes, no other answer leaves any more.
+                self.homing.drop_wanted(Refusal::CANCELLED, cx);
+                self.audio_test.end(Refusal::CANCELLED, cx);
             }
             Ask::Identify { ms } => {
                 self.identify_until = (ms > 0).then(|| cx.now.after(ms));
@@ -167,21 +170,24 @@ impl Device {
             } if self.provision.is_busy() => return Err(Refusal::BUSY),
             _ => {}
         }
-        // After crashes in a row: what the camera can do without, it does
-        // without, until it has been well for a while.
-        let spared = matches!(
-            ask,
-            Ask::Scan
-                | Ask::Home
-                | Ask::MoveAbsolute { .. }
-                | Ask::MoveRelative { .. }
-                | Ask::MoveContinuous { .. }
-                | Ask::GoToPreset { .. }
-                | Ask::RunPatrol(true)
-        );
-        if spared && self.power.is_safe() {
+        if is_spared(ask) && self.power.is_safe() {
             return Err(Refusal::BUSY);
         }
         Ok(())
     }
+}
+
+/// After crashes in a row: what the camera can do without, it does without, until it
+/// has been well for a while.
+pub(super) fn is_spared(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::Scan
+            | Ask::Home
+            | Ask::MoveAbsolute { .. }
+            | Ask::MoveRelative { .. }
+            | Ask::MoveContinuous { .. }
+            | Ask::GoToPreset { .. }
+            | Ask::RunPatrol(true)
+    )
 }

@@ -15,7 +15,8 @@ use crate::profile::LedTable;
 use crate::time::{Instant, is_due};
 
 /// The LED: which cue it shows, and since when. It stands alone: hand it a cue
-/// whenever one may have changed.
+/// whenever one may have changed, and always the table of the same
+/// [`Profile`](crate::profile::Profile), which has made sure that its rhythms go on.
 ///
 /// ```
 /// use camera_fsm::{led::{Cue, Light, Look}, profile::REFERENCE, time::Instant};

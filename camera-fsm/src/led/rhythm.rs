@@ -77,7 +77,7 @@ impl Rhythm {
         let pulses = self.pulses as u32 * self.pulse_ms as u32;
         match self.base {
             Color::OFF => pulses,
-            _ => self.period_ms as u32 - pulses,
+            _ => (self.period_ms as u32).saturating_sub(pulses),
         }
     }
 
@@ -113,7 +113,7 @@ impl Rhythm {
         self.pulses == 0
     }
 
-    /// As no profile's is: its pulses would never end, or never be seen.
+    /// Whether its pulses, which no profile has then, would never end or never be seen.
     const fn has_no_length(&self) -> bool {
         self.pulse_ms == 0 || self.period_ms == 0
     }

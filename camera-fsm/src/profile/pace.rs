@@ -63,10 +63,11 @@ impl Pace {
     /// target is come to from below, so that it makes no difference.
     #[must_use]
     pub const fn with_backlash(self, cdeg: u16) -> Self {
+        let plain = Self::new(self.speed_cdeg_s, self.accel_cdeg_s2);
         Self {
             backlash_cdeg: cdeg,
-            backlash_ms: self.times_ms(cdeg as u32, self.ramp_ms(Speed(0))),
-            ..self
+            backlash_ms: plain.times_ms(cdeg as u32, plain.ramp_ms(Speed(0))),
+            ..plain
         }
     }
 

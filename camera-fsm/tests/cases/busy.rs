@@ -94,6 +94,25 @@ fn r31_r71_a_camera_that_spares_itself_says_until_when() {
 }
 
 #[test]
+fn r31_r71_a_camera_that_spares_itself_is_busy_for_no_longer_with_what_it_does_not_spare() {
+    let crashes = REFERENCE.power.crashes_safe - 1;
+    let (mut hand, joining) = Hand::new(&Stored {
+        power: PowerRecord { cycles: 0, crashes },
+        cause: BootCause::Crash,
+        ..KNOWN
+    });
+    hand.finish(&joining[joining.len() - 1..], JOINED);
+    let first = hand.ask(0, Role::USER, PRIVACY);
+    let told = refused(&mut hand, 1, Role::USER, PRIVACY);
+    assert_eq!(told, Some((Refusal::BUSY, 1)));
+    hand.finish(&first, OpResult::Done);
+    hand.ask(0, Role::OWNER, TRIAL);
+    let join_s = (REFERENCE.provision.join_ms / 1_000) as u16;
+    let told = refused(&mut hand, 1, Role::OWNER, TRIAL);
+    assert_eq!(told, Some((Refusal::BUSY, join_s)));
+}
+
+#[test]
 fn r31_r55_a_change_of_the_flash_is_over_in_a_moment() {
     let mut hand = Hand::online();
     let first = hand.ask(0, Role::USER, PRIVACY);

@@ -67,20 +67,19 @@ fn r61_a_head_that_was_parked_moves_only_after_the_flash_knows() {
 fn r61_who_waits_for_a_lost_head_is_told_before_a_restart_that_is_as_late() {
     let (mut hand, _) = start(&DELIBERATE, &KNOWN);
     hand.ask(0, Role::USER, TO_THE_LEFT);
-    hand.ask(1, Role::OWNER, Ask::Restart);
+    let asked = hand.ask(1, Role::OWNER, Ask::Restart);
+    assert_eq!(refusals(&asked), [Refusal::CANCELLED]);
     let late = hand.step(DELIBERATE.motion.home_ms_max + 10_000, Input::Tick);
-    assert_eq!(refusals(&late), [Refusal::NOT_HOMED]);
-    assert_eq!(late.last(), Some(&Action::Reboot));
+    assert_eq!(late, [Action::Reboot]);
 }
 
 #[test]
 fn r34_r61_who_waits_for_a_lost_head_is_told_when_the_camera_restarts() {
     let (mut hand, _) = start(&DELIBERATE, &KNOWN);
     hand.ask(0, Role::USER, TO_THE_LEFT);
-    hand.ask(1, Role::OWNER, Ask::Restart);
-    let ended = hand.flush(1);
-    assert_eq!(refusals(&ended), [Refusal::CANCELLED]);
-    assert_eq!(ended.last(), Some(&Action::Reboot));
+    let asked = hand.ask(1, Role::OWNER, Ask::Restart);
+    assert_eq!(refusals(&asked), [Refusal::CANCELLED]);
+    assert_eq!(hand.flush(1), [Action::Reboot]);
 }
 
 /// A head that is lost or called parked, and which stays so.
