@@ -230,6 +230,14 @@ const GEARS: Subject<Camera> = Subject {
                 speed: Speed(37),
             });
         }),
+        step("", |camera| tick_after(camera, 1_000)),
+        step("as slowly as it can, on gears", |camera| {
+            camera.ask(Ask::MoveAbsolute {
+                pan: Some(Cdeg(-11_000)),
+                tilt: Some(Cdeg(-2_000)),
+                speed: Speed(1),
+            });
+        }),
     ],
 };
 

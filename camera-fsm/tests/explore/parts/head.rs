@@ -302,10 +302,7 @@ impl Part for Head {
                     !goes || lease == Some(at.after(ms.into())),
                     "it is leased for so long",
                 )?;
-                law(
-                    goes == (ms <= LEASE_MS) || said.is_err(),
-                    "too long a lease",
-                )?;
+                law(!goes || ms <= LEASE_MS, "too long a lease")?;
             }
             Input::Home if goes => law(target == 0 && lease.is_none(), "it goes home")?,
             Input::Stop => {
@@ -323,7 +320,6 @@ impl Part for Head {
             _ => {}
         }
         if next.head.is_stalled() {
-            law(!next.head.is_moving(at), "what is stuck moves")?;
             let is_refused =
                 said.is_err() || !matches!(input, Input::To(..) | Input::By(_) | Input::Home);
             law(is_refused, "what is stuck was sent somewhere")?;

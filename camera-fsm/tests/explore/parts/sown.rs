@@ -13,6 +13,11 @@ pub(super) fn each_breaks_its_law<Sown: Copy + Debug>(
     broken: impl Fn(Sown) -> Option<Broken>,
 ) {
     let laws: Vec<_> = sources.iter().copied().flat_map(laws_in).collect();
+    for law in &laws {
+        // Else one of them might be there for nothing.
+        let count = laws.iter().filter(|other| *other == law).count();
+        assert_eq!(count, 1, "{law} stands there twice");
+    }
     for (sown, said) in all {
         let law = broken(*sown);
         println!("{sown:?}: {law:?}");
