@@ -76,7 +76,7 @@ type Rng = ();
 
 /// How deep the stack is below the thread's task while the camera starts, and while
 /// a handshake is computed, in bytes; and below the camera's while that turns and
-/// works. What is left there is wiped: it may be of a password, or of a key.
+/// works. What is left there is wiped: it may be of a password.
 #[cfg(feature = "pairing")]
 const THREAD_BYTES: usize = if cfg!(feature = "radio") {
     7_424

@@ -157,7 +157,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     serde_json::from_slice(&bytes)
         .map(Some)
         .map_err(|error| Failure {
-            next: "It is damaged. Pair again, which writes it anew: camctl pair --connect HOST"
+            next: "It is damaged. Remove it, and say --connect HOST; if it was a key, pair again: camctl pair --connect HOST"
                 .to_owned(),
             ..Failure::keys(path, &error.into())
         })

@@ -177,6 +177,21 @@ fn what_takes_longer_than_an_answer_may_is_told_and_not_waited_for() {
     );
 }
 
+#[test]
+fn r34_who_finds_a_camera_about_to_restart_hears_that_it_was_busy_and_not_that_it_is_gone() {
+    let paired = paired(|status, request| match request {
+        Request::MoveRelative(_) if status.uptime_s != 0 => {
+            status.uptime_s = 0;
+            busy(1)
+        }
+        Request::MoveRelative(_) => Answer::HangUp,
+        request => usual(status, request),
+    });
+    paired.camera.state.lock().unwrap().status.uptime_s = 1;
+    let error = paired.error(&["move", "--relative", "--pan", "5"]);
+    assert_eq!(error["code"], "Busy");
+}
+
 fn busy(retry_s: u16) -> Answer {
     Answer::Replies(vec![Reply::Refused(Refused {
         retry_s,

@@ -76,23 +76,27 @@ pub(super) fn ask(
 
 /// Asks for what turns the head; and again, where what is in the way has ended before an
 /// answer must be there: a head that is parked has that written first (R61). What was
-/// refused has turned nothing. Whoever holds the head instead is told by name.
+/// refused has turned nothing; a camera that was about to restart is gone when it is asked
+/// again, and what it has said counts. Whoever holds the head instead is told by name.
 pub(super) fn patiently(
     context: &Context,
     link: &mut Link,
     request: &Request,
 ) -> Result<Reply, Failure> {
     let until = Instant::now() + context.answer_timeout();
+    let mut busy = None;
     loop {
-        let refused = match link.ask(request) {
-            Err(LinkError::Controller(ControllerError::Refused(refused))) => refused,
-            answer => return Ok(answer?),
+        let refused = match (link.ask(request), busy) {
+            (Err(LinkError::Controller(ControllerError::Refused(refused))), _) => refused,
+            (Err(_), Some(busy)) => return Err(Failure::held(busy, None)),
+            (answer, _) => return Ok(answer?),
         };
         let pause = Duration::from_secs(refused.retry_s.into());
         let ends_soon = !pause.is_zero() && Instant::now() + pause <= until;
         if refused.why != Refusal::BUSY || !ends_soon {
             return Err(Failure::held(refused, holder(link, refused).as_ref()));
         }
+        busy = Some(refused);
         sleep(pause);
     }
 }
