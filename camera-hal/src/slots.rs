@@ -76,7 +76,10 @@ impl Slots {
     /// Wipes what that client has brought for that request.
     pub fn answered(&mut self, client: ClientId, id: u16) {
         if let Some(slot) = self.staged.get_mut(usize::from(client.0)) {
-            *slot = slot.take().filter(|staged| staged.id != id);
+            // In place: what is moved from is not wiped.
+            if slot.as_ref().is_some_and(|staged| staged.id == id) {
+                *slot = None;
+            }
         }
     }
 }

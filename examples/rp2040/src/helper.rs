@@ -16,6 +16,7 @@ use crate::THREAD_BYTES;
 // put there lies in the flash as well, 488 bytes of it.
 static GIVEN: Signal<CriticalSectionRawMutex, Cell<Handshake>> = Signal::new();
 static DONE: Signal<CriticalSectionRawMutex, Cell<Computed>> = Signal::new();
+static ASKED: Signal<CriticalSectionRawMutex, ()> = Signal::new();
 
 /// The thread, as the camera's loop sees it.
 pub(crate) struct Below;
@@ -23,6 +24,7 @@ pub(crate) struct Below;
 impl Helper for Below {
     fn give(&mut self, handshake: Handshake) {
         GIVEN.signal(Cell::new(handshake));
+        ASKED.signal(());
     }
 
     fn take(&mut self) -> Option<Computed> {
@@ -33,9 +35,18 @@ impl Helper for Below {
 /// What the thread does, for ever.
 pub(crate) async fn compute(mut rng: ChaCha20Rng) {
     loop {
+        half(&mut rng);
         wipe_stack::<THREAD_BYTES>();
-        let handshake = GIVEN.wait().await.into_inner();
-        DONE.signal(Cell::new(handshake.compute(&mut rng)));
+        ASKED.wait().await;
+    }
+}
+
+/// Computes what was given, if anything was. Nothing of it lies in the frame of who
+/// wipes the stack below that.
+#[inline(never)]
+fn half(rng: &mut ChaCha20Rng) {
+    if let Some(handshake) = GIVEN.try_take() {
+        DONE.signal(Cell::new(handshake.into_inner().compute(rng)));
         NEWS.signal(());
     }
 }

@@ -76,7 +76,7 @@ type Rng = ();
 
 /// How deep the stack is below the thread's task while the camera starts, and while
 /// a handshake is computed, in bytes; and below the camera's while that turns and
-/// works. What is left there is wiped: it may be of a password.
+/// works. What is left there is wiped: it may be of a password, or of a key.
 #[cfg(feature = "pairing")]
 const THREAD_BYTES: usize = if cfg!(feature = "radio") {
     7_424
@@ -163,14 +163,21 @@ async fn camera(board: Pico) {
             let _ = terminal.serve(now(), &mut runner);
             terminal.prove(&mut runner, now, &mut console::Patience);
         }
-        #[cfg(feature = "pairing")]
-        let wake_at = go_on(&mut runner, Some(&mut helper::Below), now);
-        #[cfg(not(feature = "pairing"))]
-        let wake_at = go_on(&mut runner, None, now);
+        let wake_at = turn(&mut runner);
         #[cfg(feature = "pairing")]
         camera_app::wipe_stack::<TURN_BYTES>();
         runner.board().wait(now(), wake_at).await;
     }
+}
+
+/// All that can be done by now. Nothing of it lies in the frame of who wipes the stack
+/// below that.
+#[inline(never)]
+fn turn(runner: &mut Runner<Pico>) -> Option<Instant> {
+    #[cfg(feature = "pairing")]
+    return go_on(runner, Some(&mut helper::Below), now);
+    #[cfg(not(feature = "pairing"))]
+    go_on(runner, None, now)
 }
 
 fn now() -> Instant {
