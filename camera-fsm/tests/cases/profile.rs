@@ -66,6 +66,11 @@ const LED: &[Wrong] = &[
     (ProfileError::RhythmTooLong, "dips of nothing", |spec| {
         spec.led.unprovisioned.pulse_ms = 0;
     }),
+    (ProfileError::RhythmTooLong, "a dip of 64 periods", |spec| {
+        // As long and as often as another one, so that its share of light is asked for.
+        (spec.led.setup, spec.led.setup.base) = (spec.led.hold_setup, Color::RED);
+        spec.led.setup.pulse_ms = 32_767;
+    }),
     (ProfileError::RhythmTooLong, "no period", |spec| {
         spec.led.online.period_ms = 0;
     }),
