@@ -27,8 +27,8 @@ impl Device {
         self.farewell(client, cx);
     }
 
-    /// An operation ended: of the part that has begun it, and of no other. The dearest
-    /// to go on with are asked first, and nobody after them.
+    /// An operation ended: of the part that has begun it, and of no other. What is dear
+    /// to go on with is asked first, and after it nobody.
     #[inline(never)] // 0.1 KB less than inside all that can happen
     pub(super) fn ended(&mut self, op: OpId, result: OpResult, cx: &mut Context<'_>) {
         let ended = self.homing.done((op, result), cx);

@@ -80,8 +80,8 @@ fn r31_r45_who_tries_a_code_while_a_network_is_on_trial_hears_how_long_that_may_
     assert_eq!(told, Some((Refusal::BUSY, join_s)));
 }
 
-#[test]
-fn r31_r71_a_camera_that_spares_itself_says_until_when() {
+/// It has crashed so often that it does without what it can do without.
+fn spares_itself() -> Hand {
     let crashes = REFERENCE.power.crashes_safe - 1;
     let (mut hand, joining) = Hand::new(&Stored {
         power: PowerRecord { cycles: 0, crashes },
@@ -89,19 +89,19 @@ fn r31_r71_a_camera_that_spares_itself_says_until_when() {
         ..KNOWN
     });
     hand.finish(&joining[joining.len() - 1..], JOINED);
+    hand
+}
+
+#[test]
+fn r31_r71_a_camera_that_spares_itself_says_until_when() {
+    let mut hand = spares_itself();
     let stable_s = (REFERENCE.power.stable_ms / 1_000) as u16;
     granted_after(&mut hand, SCAN, stable_s - 1, stable_s);
 }
 
 #[test]
 fn r31_r71_a_camera_that_spares_itself_is_busy_for_no_longer_with_what_it_does_not_spare() {
-    let crashes = REFERENCE.power.crashes_safe - 1;
-    let (mut hand, joining) = Hand::new(&Stored {
-        power: PowerRecord { cycles: 0, crashes },
-        cause: BootCause::Crash,
-        ..KNOWN
-    });
-    hand.finish(&joining[joining.len() - 1..], JOINED);
+    let mut hand = spares_itself();
     let first = hand.ask(0, Role::USER, PRIVACY);
     let told = refused(&mut hand, 1, Role::USER, PRIVACY);
     assert_eq!(told, Some((Refusal::BUSY, 1)));

@@ -51,6 +51,19 @@ fn r53_one_tone_at_a_time_and_it_can_be_ended() {
     assert_eq!(hand.step(10, Input::Done { op, result }), []);
 }
 
+/// When it restarts, no other answer leaves any more.
+#[test]
+fn r34_r53_who_waits_for_a_tone_is_told_when_a_restart_is_asked_for() {
+    let mut hand = Hand::online();
+    hand.ask(0, Role::USER, Ask::AudioTest { ms: 5_000 });
+    let asked = hand.ask(1, Role::OWNER, Ask::Restart);
+    assert_eq!(
+        (tones(&asked), refusals(&asked)),
+        (vec![0], vec![Refusal::CANCELLED])
+    );
+    assert_eq!(hand.flush(1), [Action::Reboot]);
+}
+
 #[test]
 fn r53_a_tone_that_nobody_reports_on_was_not_heard() {
     let mut hand = Hand::online();
